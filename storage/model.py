@@ -1,0 +1,83 @@
+"""The plain types of storage's public face: what it hands out and takes in, beside those of `rules.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from rules.errors import WirewatchError
+
+DeliveryState = Literal["pending", "held", "sending", "retry", "sent", "unknown", "dead"]
+DELIVERY_STATES: tuple[DeliveryState, ...] = (
+    "pending", "held", "sending", "retry", "sent", "unknown", "dead",
+)  # fmt: skip
+
+
+class StoreError(WirewatchError):
+    """The store cannot be opened, locked or written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What storage remembers of a feed. `interval` in seconds; `errors` counts failures in a row."""
+
+    name: str
+    url: str
+    next_at: datetime
+    interval: float
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+    first_polled: datetime | None = None
+    last_poll: datetime | None = None
+    last_ok: datetime | None = None
+    last_new: datetime | None = None
+    errors: int = 0
+    last_error: str | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """A message as it will be sent. Frozen once the first attempt begins, so that every retry is the same.
+
+    `thread` is the same for every message of one story (email References, chat threads).
+    """
+
+    subject: str
+    text: str
+    html: str | None = None
+    url: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one destination. `key` is its idempotency key, the same at every attempt."""
+
+    id: int
+    key: str
+    alert: int | None
+    destination: str
+    state: DeliveryState
+    attempts: int
+    created: datetime
+    not_before: datetime | None = None
+    payload: Payload | None = None
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one attempt to send ended, and so which state the delivery goes to.
+
+    sent: accepted by the service. retry: surely not delivered, worth another try. dead: refused for
+    good. unknown: perhaps delivered. `retry_after` in seconds, where the service asked for it.
+    """
+
+    state: Literal["sent", "retry", "dead", "unknown"]
+    reason: str
+    retry_after: float | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
