@@ -26,7 +26,7 @@ from monitor.fetch import Limits, Session, fetch, request_for
 from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError, Validators
 from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
 from monitor.writer import Writer
-from rules.spans import parse_span
+from rules.times import parse_span
 from storage import FeedState, Store
 
 ERROR_CAP = timedelta(hours=24)

@@ -26,7 +26,7 @@ from monitor.settle import Judge
 from monitor.writer import Writer
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
-from rules.spans import parse_span
+from rules.times import parse_span
 from storage import FeedSetting, FeedState, Payload, Store
 
 log = structlog.get_logger()

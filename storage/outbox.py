@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
@@ -26,6 +27,15 @@ _WAITING = ("pending", "held", "retry")
 class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    def add(self, key: str, destination: str, payload: Payload, now: datetime) -> None:
+        """Queues a message that belongs to no alert; one whose key is known is not queued again."""
+        with self._db.write() as conn:
+            if conn.execute(select(DELIVERY.c.id).where(DELIVERY.c.key == key)).first():
+                return
+            values = {"key": key, "destination": destination, "state": "pending", "attempts": 0}
+            values |= {"payload": _payload_json(payload), "created": now, "updated": now}
+            conn.execute(insert(DELIVERY).values(values))
 
     def claim(
         self, now: datetime, limit: int, *, exclude: Collection[str] = frozenset(), owner: str = ""
@@ -50,9 +60,9 @@ class Outbox:
 
     def freeze(self, delivery: int, payload: Payload) -> None:
         """Fixes what will be sent, before the first attempt: every retry sends the same."""
-        values = {"payload": {name: value for name, value in asdict(payload).items() if value is not None}}
         with self._db.write() as conn:
-            conn.execute(update(DELIVERY).where(DELIVERY.c.id == delivery).values(values))
+            this = DELIVERY.c.id == delivery
+            conn.execute(update(DELIVERY).where(this).values(payload=_payload_json(payload)))
 
     def mark(
         self, delivery: int, outcome: Outcome, now: datetime, not_before: datetime | None = None
@@ -99,3 +109,7 @@ class Outbox:
         if states:
             query = query.where(DELIVERY.c.state.in_(list(states)))
         return [to_delivery(row) for row in self._db.conn.execute(query).mappings()]
+
+
+def _payload_json(payload: Payload) -> dict[str, Any]:
+    return {name: value for name, value in asdict(payload).items() if value is not None}

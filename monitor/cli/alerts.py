@@ -9,7 +9,7 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, now, workplace
-from rules.spans import parse_span
+from rules.times import parse_span
 from storage import AlertDelivery
 
 COLUMNS = (

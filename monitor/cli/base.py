@@ -15,6 +15,7 @@ import typer
 from monitor import config as config_file
 from monitor.cli import output
 from monitor.config import Config
+from monitor.senders import DestinationError
 from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
 from rules.load import Loaded, load
 from storage import Store, StoreError
@@ -68,7 +69,7 @@ def workplace(explicit: Path | None) -> Workplace:
 def exit_code(error: WirewatchError) -> int:
     if isinstance(error, StoreError):
         return STORE
-    if isinstance(error, ConfigError | RulesError):
+    if isinstance(error, ConfigError | RulesError | DestinationError):
         return USAGE
     return FINDINGS
 
