@@ -180,10 +180,11 @@ class ListedActor:
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """An `ActorList` with the actors that its file holds."""
+    """An `ActorList` with the actors that its file holds; `digest` is that of the file's bytes."""
 
     rule: ActorList
     actors: tuple[ListedActor, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,10 @@ class RuleSource:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Every rule of a watch folder, checked. `version` is a digest of the sources and lists."""
+    """Every rule of a watch folder, checked.
+
+    `version` is a digest of what rules and lists say: comments, layout and file names do not count.
+    """
 
     actors: tuple[Actor, ...] = ()
     topics: tuple[Topic, ...] = ()
