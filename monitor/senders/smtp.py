@@ -76,7 +76,7 @@ class SmtpTransport:
             link = smtplib.SMTP(self._host, self._port, timeout=timeout)
         self._link = link
         if link.sock is not None:
-            # The text and its final dot are two writes; without this the second waits for an answer to the first.
+            # The text and its final dot are two writes; without this the second waits for an answer.
             link.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._mode == "starttls":
             link.starttls(context=context)
