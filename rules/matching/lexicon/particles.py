@@ -1,0 +1,43 @@
+"""Small closed classes of words, folded. Data only."""
+
+CONNECTORS = """
+de del la las los y e i da do dos das di du des van von der den het ter ten zu zur bin ibn ben bint al el ul
+abu abd ad as ash at an ar the of and und et
+"""
+
+LEGAL_FORMS = """
+sa sas srl ltda ltd llc inc co corp corporation company compania limited gmbh ag kg ooo oao zao ao pao jsc
+ojsc cjsc plc bv nv cv rl spa sarl sal llp lp pjsc fze fzco pty cia bhd sdn pte est pvt sac eirl scs snc
+ooao ab as oy
+"""
+
+FUNCTION_WORDS = """
+a an the of and or but nor so yet if then than that this these those there here in on at by for from to with
+without within into onto over under above below between among against during before after since until about
+as is are was were be been being am do does did done has have had having will would can could may might must
+shall should not no it its he him his she her hers they them their theirs we us our ours you your yours i me
+my mine who whom whose which what when where why how all any both each few more most other some such only
+own same too very just also now out up down off again once because while through per via vs amid despite
+toward towards upon el la los las lo un una unos unas de del al y e o u ni que como cuando donde quien
+quienes cual cuales cuyo cuya en con sin por para segun sobre entre hasta desde hacia ante bajo contra
+durante mediante tras pero sino aunque porque pues si se su sus mi mis tu tus nos os le les te es son era
+eran fue fueron ser sido siendo esta estan estaba este estos estas ese esos esa esas eso esto aquel aquella
+ha han habia hay haber hemos muy mas menos ya tambien tampoco asi aqui alli ahi hoy ayer todo toda todos
+todas otro otra otros otras cada mismo misma algun alguna algunos algunas nada nadie algo tan tanto poco
+mucho muchos mucha muchas solo ello ella ellos ellas nosotros usted ustedes
+"""
+
+MODIFIERS = """
+long short large small big little new old high low great good bad major minor main full free open hard heavy
+light black white red blue green grey gray yellow brown dark bright hot cold warm cool dry wet early late
+fast slow first second third last next recent public private national international federal local foreign
+general special common single double total real true false strong weak rich poor young top key own whole
+central social political economic human civil legal illegal illicit military natural modern largo larga
+corto corta grande gran pequeno pequena nuevo nueva viejo vieja alto alta bajo baja bueno buena mal malo
+mala mayor menor principal libre abierto abierta pesado pesada ligero ligera negro negra blanco blanca rojo
+roja azul verde gris amarillo amarilla oscuro clara claro caliente frio fria seco seca rapido lento primero
+primera segundo segunda tercer tercera ultimo ultima proximo proxima reciente publico publica privado
+privada nacional internacional extranjero extranjera especial comun unico unica doble verdadero falso fuerte
+debil rico rica pobre joven politico politica economico economica humano humana ilegal ilicito ilicita
+militar moderno moderna largas largos cortas cortos grandes nuevas nuevos
+"""

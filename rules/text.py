@@ -1,0 +1,317 @@
+"""Folds and tokenises text as feeds publish it, and keeps the way back to the published characters.
+
+Two paths give the same tokens: `tokens` is the fast one that every entry takes, `tokenize` the slow one
+for texts that matched, with spans into the text as published. Both run the same substitutions; only the
+bookkeeping differs. Must not know of rules, languages or scores.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_BREAK = re.compile(r"<br\b[^<>]*>", re.I)
+_BLOCK = re.compile(
+    r"</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|td|th|table|blockquote|hr|section|article|figure|figcaption"
+    r"|header|footer|pre)\b[^<>]*>",
+    re.I,
+)
+_INLINE = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
+_TAGGED = re.compile(r"[#@＃][^\W_]\w*")
+_HUMPS = re.compile(
+    r"(?<=[a-z0-9\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
+    r"|(?<=[A-Z][A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)"
+)
+_GLUED = re.compile(
+    r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]{3})(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z\u00df-\u00f6\u00f8-\u00ff]{3})"
+)
+_JOINT = "\x1f"  # parts a glued word; stored text cannot hold control characters
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
+
+_RUN = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
+_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f\u0483-\u0487\u3099\u309a]*|.", re.S)
+# Marks that writers leave out at will (accents, harakat, niqqud, tatweel) and characters without a shape.
+_DROPPED = re.compile(
+    r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0640\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]"
+)
+# Written without spaces between words: every character is a token of its own.
+_UNSPACED = re.compile(
+    r"([\u0e00-\u0e7f\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    r"\U00020000-\U0003134f])"
+)
+# Letters that NFKD leaves whole though readers take them for the plain one.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    | {"ŋ": "n", "ђ": "ђ", "ʻ": "'", "ʼ": "'"}
+)
+_WORD_ASCII = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
+_INDIC = re.compile(r"[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+_WORD_INDIC = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0f00-\u109f\u1780-\u17ff])+")
+_RUNS_KEPT = 100_000
+_RUN_LENGTH = 24
+
+_SENTENCE = re.compile(
+    r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=\s|\Z|[\"'”»)])"
+)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_CLAUSE = re.compile(r"[,:()\[\]{}\u060c\u3001\uff0c\u2014\u2013\u2015]|\s-+\s")
+_HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
+
+# Words that a full stop shortens, so that it ends no sentence.
+_SHORTENED = re.compile(
+    r"(?:mrs?|ms|dra?|sra?|srta|lic|ing|mtr[oa]|prof|gen|gov|sen|rep|amb|col|capt?|lt|sgt|st|jr|hon|rev|no|num"
+    r"|art|ave?|blvd|dept|inc|ltd|co|corp|cia|gral|cmdte?|pbro|fr|vs|etc|ej|pag|fig)\Z"
+)
+
+Replacement = str | Callable[[re.Match[str]], str]
+T = TypeVar("T", bound="_Substitutable")
+
+
+class _Substitutable(Protocol):
+    def __contains__(self, item: str, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    `text` is folded, `raw` as written (markup and entities resolved), `start` and `end` are code points of
+    the text as published. `barrier` tells what stands between this token and the one before it: 0 nothing
+    that parts them, 1 a comma or its like, 2 the end of a sentence or paragraph. `hyphen`: joined to the one
+    before it by a hyphen; `tagged`: part of a #hashtag or @handle.
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    barrier: int
+    hyphen: bool
+    tagged: bool
+
+
+class _Mapped:
+    """A string whose every character knows the span of the original text that it came from."""
+
+    __slots__ = ("ends", "starts", "text")
+
+    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+        self.text, self.starts, self.ends = text, starts, ends
+
+    @classmethod
+    def of(cls, text: str) -> _Mapped:
+        return cls(text, list(range(len(text))), list(range(1, len(text) + 1)))
+
+    def __contains__(self, item: str) -> bool:
+        return item in self.text
+
+
+def _replace(pattern: re.Pattern[str], replacement: Replacement, s: str) -> str:
+    return pattern.sub(replacement, s)
+
+
+def _replace_mapped(pattern: re.Pattern[str], replacement: Replacement, s: _Mapped) -> _Mapped:
+    """`pattern.sub`, with every new character mapped to the whole of what it replaced."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for m in pattern.finditer(s.text):
+        a, b = m.span()
+        new = replacement if isinstance(replacement, str) else replacement(m)
+        parts += (s.text[done:a], new)
+        starts += s.starts[done:a]
+        ends += s.ends[done:a]
+        if new.replace(_JOINT, "") == s.text[a:b]:
+            _spread(new, s, a, starts, ends)
+        elif new:
+            at = s.starts[a] if a < len(s.starts) else (s.ends[-1] if s.ends else 0)
+            starts += [at] * len(new)
+            ends += [s.ends[b - 1] if b > a else at] * len(new)
+        done = b
+    parts.append(s.text[done:])
+    return _Mapped("".join(parts), starts + s.starts[done:], ends + s.ends[done:])
+
+
+def _spread(new: str, s: _Mapped, at: int, starts: list[int], ends: list[int]) -> None:
+    """Map the characters of `new` one by one to those of `s` from `at` on; joints have no width."""
+    for char in new:
+        if char == _JOINT:
+            starts.append(s.starts[at])
+            ends.append(s.starts[at])
+        else:
+            starts.append(s.starts[at])
+            ends.append(s.ends[at])
+            at += 1
+
+
+def _unescape(m: re.Match[str]) -> str:
+    return html.unescape(m[0])
+
+
+def _humps(m: re.Match[str]) -> str:
+    return _HUMPS.sub(_JOINT, m[0])
+
+
+def _undot(m: re.Match[str]) -> str:
+    return m[0].replace(".", "")
+
+
+def _resolve(s: T, replace: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
+    """Markup out (inline tags to nothing, blocks to a paragraph end), entities in, even escaped twice."""
+    for _ in range(3):
+        if "<" in s:
+            if "<!" in s or "<s" in s or "<S" in s:
+                s = replace(_CDATA, "", s)
+                s = replace(_COMMENT, "", s)
+            s = replace(_BREAK, "\n", s)
+            s = replace(_BLOCK, "\n\n", s)
+            s = replace(_INLINE, "", s)
+        if "&" not in s:
+            break
+        s = replace(_ENTITY, _unescape, s)
+    return s
+
+
+def _part(s: T, replace: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
+    """Split what was glued (#HashTags, ManuelLópez), join what was dotted (U.S.)."""
+    if "#" in s or "@" in s or "＃" in s:
+        s = replace(_TAGGED, _humps, s)
+    s = replace(_GLUED, _JOINT, s)
+    if "." in s:
+        s = replace(_DOTTED, _undot, s)
+    return s
+
+
+def _fold_characters(s: str) -> str:
+    s = _DROPPED.sub("", unicodedata.normalize("NFKD", s)).casefold()
+    s = unicodedata.normalize("NFC", s).lower().translate(_PLAIN)
+    return _UNSPACED.sub(r" \1 ", s)
+
+
+class _Runs(dict[str, str]):
+    """Folded runs of characters outside ASCII, kept because words repeat."""
+
+    def __missing__(self, run: str) -> str:
+        folded = _fold_characters(run)
+        if len(run) <= _RUN_LENGTH:
+            if len(self) >= _RUNS_KEPT:
+                self.clear()
+            self[run] = folded
+        return folded
+
+
+_runs = _Runs()
+
+
+def _fold_run(m: re.Match[str]) -> str:
+    return _runs[m[0]]
+
+
+def resolve(text: str) -> str:
+    """The text that a reader sees: markup gone, entities resolved, blocks parted by blank lines."""
+    return _resolve(text, _replace)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, marks, markup and invisible characters; separators stay."""
+    s = _part(_resolve(text, _replace), _replace)
+    return s.lower() if s.isascii() else _RUN.sub(_fold_run, s).lower()
+
+
+def _words(folded: str) -> re.Pattern[str]:
+    if folded.isascii():
+        return _WORD_ASCII
+    return _WORD_INDIC if _INDIC.search(folded) else _WORD
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    s = fold(text)
+    return _words(s).findall(s)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The same words as `tokens`, each with its span in `text` and what parts it from the one before."""
+    plain = _part(_resolve(_Mapped.of(text), _replace_mapped), _replace_mapped)
+    folded, first, last = _fold_mapped(plain.text)
+    out: list[Token] = []
+    done = 0
+    for m in _words(folded).finditer(folded):
+        a, b = m.span()
+        between = folded[done:a]
+        lo, hi = first[a], last[b - 1]
+        hyphen = bool(between) and len(between) == 1 and between in _HYPHENS
+        out.append(
+            Token(
+                text=m[0],
+                raw=plain.text[lo:hi],
+                start=plain.starts[lo],
+                end=plain.ends[hi - 1],
+                barrier=0 if hyphen or not out else _barrier(between, out[-1]),
+                hyphen=hyphen and bool(out),
+                tagged=_is_tagged(between, out),
+            )
+        )
+        done = b
+    return out
+
+
+def _is_tagged(between: str, before: list[Token]) -> bool:
+    if between.endswith(("#", "@")):
+        return True
+    return bool(before) and before[-1].tagged and between in {_JOINT, "_"}
+
+
+def _barrier(between: str, before: Token) -> int:
+    if between in {" ", _JOINT, ""}:
+        return 0
+    if between.strip() == "." and (
+        _SHORTENED.match(before.text) or (len(before.raw) == 1 and before.raw.isupper())
+    ):
+        return 0
+    if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
+        return 2
+    return 1 if _CLAUSE.search(between) else 0
+
+
+def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:
+    """`plain` folded, and for each folded character the [first, last) characters of `plain`."""
+    parts: list[str] = []
+    first: list[int] = []
+    last: list[int] = []
+    done = 0
+    for m in _RUN.finditer(plain):
+        a, b = m.span()
+        parts.append(plain[done:a].lower())
+        first += range(done, a)
+        last += range(done + 1, a + 1)
+        done = b
+        for piece, lo, hi in _pieces(m[0], a):
+            parts.append(piece)
+            first += [lo] * len(piece)
+            last += [hi] * len(piece)
+    parts.append(plain[done:].lower())
+    first += range(done, len(plain))
+    last += range(done + 1, len(plain) + 1)
+    return "".join(parts), first, last
+
+
+def _pieces(run: str, offset: int) -> list[tuple[str, int, int]]:
+    """A folded run in pieces as small as can be mapped: by character with its marks, else as a whole."""
+    folded = _runs[run].lower()
+    pieces = [
+        (_fold_characters(m[0]).lower(), offset + m.start(), offset + m.end()) for m in _CLUSTER.finditer(run)
+    ]
+    if "".join(p for p, _, _ in pieces) == folded:
+        return pieces
+    return [(folded, offset, offset + len(run))]

@@ -1,0 +1,70 @@
+"""The matcher's public seam: rules in, matches with spans out."""
+
+from __future__ import annotations
+
+from rules import matching
+from rules.model import Entry, RuleSet
+from rules.schema import Actor, Topic
+
+EBRARD = Actor.model_validate(
+    {"id": "ebrard", "name": "Marcelo Ebrard", "surname_alone": "Ebrard", "not": ["Óscar Ebrard"]}
+)
+SALAZAR = Actor.model_validate(
+    {
+        "id": "ken-salazar",
+        "name": "Ken Salazar",
+        "surname_alone": "Salazar",
+        "context": {"any": ["ambassador", "embajador", "embajada", "embassy"], "within": 12},
+    }
+)
+FENTANYL = Topic.model_validate({"id": "fentanyl", "terms": ["fentanyl", "fentanilo"]})
+ARMS = Topic.model_validate(
+    {
+        "id": "arms-trafficking",
+        "terms": [
+            "arms trafficking",
+            "tráfico de armas",
+            {"near": [["arms", "weapons", "guns"], ["trafficking", "smuggling"]], "within": 4},
+        ],
+        "not": ["arms control", "coat of arms"],
+    }
+)
+
+
+def matcher() -> matching.Matcher:
+    return matching.compile(RuleSet(actors=(EBRARD, SALAZAR), topics=(FENTANYL, ARMS)))
+
+
+def rules_in(text: str) -> set[str]:
+    return {m.rule for m in matcher().match(Entry(id="e", title=text))}
+
+
+def test_an_actor_and_a_topic_are_found_in_one_sentence() -> None:
+    assert rules_in("Marcelo Ébrard habló de fentanilo") == {"ebrard", "fentanyl"}
+
+
+def test_a_term_does_not_match_inside_another_word() -> None:
+    assert rules_in("Farms trafficking in undocumented labour were fined") == set()
+
+
+def test_a_veto_takes_the_overlapping_span_and_not_the_entry() -> None:
+    assert rules_in("A coat of arms hangs there. He was caught smuggling guns") == {"arms-trafficking"}
+    assert rules_in("A coat of arms, smuggling aside, hangs above the gate") == set()
+
+
+def test_a_surname_alone_needs_its_context_where_the_rule_asks_for_it() -> None:
+    assert rules_in("El embajador Salazar visitó la frontera") == {"ken-salazar"}
+    assert rules_in("Salazar ganó la carrera") == set()
+
+
+def test_a_surname_after_another_given_name_is_another_person() -> None:
+    assert rules_in("The chemist Pierre Ebrard died in 1902") == set()
+    assert rules_in("El canciller Ebrard viajó") == {"ebrard"}
+
+
+def test_spans_point_into_the_field_as_published() -> None:
+    text = "Haul of &lt;b&gt;fent<wbr>anyl&lt;/b&gt; near Nogales"
+    [match] = matcher().match(Entry(id="e", title="", text=text))
+    assert (match.field, match.text) == ("text", "fent<wbr>anyl")
+    assert text[match.span.start : match.span.end] == match.text
+    assert match.tokens[0].how == "exact"
