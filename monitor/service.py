@@ -17,12 +17,12 @@ import structlog
 
 from monitor.config import Config
 from monitor.deliver import Deliverer
-from monitor.fetch import open_session
-from monitor.parse import open_parser
 from monitor.pipeline import Polled, Poller
 from monitor.render import Renderer
 from monitor.senders import open_senders
+from monitor.session import open_session
 from monitor.settle import Judge
+from monitor.workers import open_parsers
 from monitor.writer import Writer
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
@@ -119,7 +119,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
-        parse = await stack.enter_async_context(open_parser())
+        parsers = await stack.enter_async_context(open_parsers())
         judge = await asyncio.to_thread(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
@@ -133,7 +133,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             store=store,
             write=write,
             session=session,
-            parse=parse,
+            parsers=parsers,
             config=config,
             judge=judge,
             clock=utc_now,

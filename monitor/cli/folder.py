@@ -15,9 +15,8 @@ from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplac
 from monitor.starter import starter_files
 from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
-from rules.load import check_seeds, json_schema, load
+from rules.load import check_seeds, json_schema
 from rules.matching import compile as compile_rules
-from storage import Store, StoreError
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
 
@@ -85,27 +84,13 @@ def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
     try:
         place = workplace(explicit)
         folder = rules or place.config.rules_folder
-        loaded = load(
-            folder, destinations=tuple(place.config.destinations), ended=_ended(place.config.store_location)
-        )
+        loaded = place.rules(rules)
         problems = [*loaded.warnings, *examples(loaded.rules, compile_rules(loaded.rules), folder)]
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder)
         return problems
     except ProblemsError as error:
         return error.problems
-
-
-def _ended(location: str) -> dict[str, bool]:
-    """Which rules files closed with the end mark when the daemon last loaded them; none without a store."""
-    try:
-        store = Store.open(location)
-    except StoreError:
-        return {}
-    try:
-        return store.ended_sources()
-    finally:
-        store.close()
 
 
 def schema(
