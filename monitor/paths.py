@@ -36,7 +36,7 @@ def find(explicit: Path | None, *, environ: Mapping[str, str], here: Path | None
     here = here or Path.cwd()
     places = [
         Found(here / CONFIG_NAME, "the current folder"),
-        Found(user_config_path(APP, appauthor=False) / CONFIG_NAME, "the user config folder"),
+        Found(user_folder() / CONFIG_NAME, "the user config folder"),
     ]
     for found in places:
         if found.path.is_file():
@@ -51,6 +51,11 @@ def _asked_for(path: Path, by: str) -> Path:
     if not file.is_file():
         raise ConfigError([Problem(file, 0, 0, f"there is no such file; {by} names it")])
     return file.absolute()
+
+
+def user_folder() -> Path:
+    """The watch folder of a person who names none."""
+    return user_config_path(APP, appauthor=False)
 
 
 def default_database() -> Path:

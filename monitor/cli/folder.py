@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from monitor import config as config_file
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
+from monitor.paths import user_folder
 from monitor.starter import starter_files
 from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
@@ -37,7 +37,7 @@ def init(
 
     Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
     """
-    target = (folder or config_file.user_folder()).expanduser()
+    target = (folder or user_folder()).expanduser()
     kept = made = 0
     for name, source in starter_files():
         path = target / name
