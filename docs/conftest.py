@@ -18,6 +18,7 @@ from typing import Any
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, SkipParser
 
+BIN = Path(sys.executable).parent
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path.insert(0, str(TESTS))
 
@@ -59,7 +60,11 @@ def run_console(example: Example) -> str | None:
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=example.namespace["folder"],
-            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "80"},
+            env={
+                **os.environ,
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+                "COLUMNS": "80",
+            },
             capture_output=True,
             text=True,
             timeout=60,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from monitor.fetch import Limits, Request, fetch, open_session
-from monitor.outcome import FetchError, Fetched, Gone, Validators
+from monitor.fetch import fetch
+from monitor.outcome import Fetched, FetchError, Gone, Validators
+from monitor.session import Limits, Request, open_session
 from rules.errors import WirewatchError
 
 
@@ -36,6 +37,6 @@ def extract(body: bytes, content_type: str = "") -> tuple[str, str]:
     import trafilatura
 
     found = trafilatura.bare_extraction(body, include_comments=False, deduplicate=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         raise ArticleError("the page holds no article text that could be told from its furniture")
     return found.title or "", found.text or ""

@@ -19,21 +19,20 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from monitor.config import Config, FeedSection
-from monitor.fetch import Limits, Session, fetch, request_for
+from monitor.entries import Origin
+from monitor.fetch import fetch
 from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError, Validators
+from monitor.session import Limits, Session, request_for
 from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
+from monitor.workers import Parsers
 from monitor.writer import Writer
 from rules.times import parse_span
 from storage import FeedState, Store
 
 ERROR_CAP = timedelta(hours=24)
-
-
-class Parse(Protocol):
-    async def __call__(self, got: Fetched, feed: FeedSection, now: datetime, /) -> Parsed | ParseError: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ class Poller:
     store: Store
     write: Writer
     session: Session
-    parse: Parse
+    parsers: Parsers
     config: Config
     judge: Judge
     clock: Callable[[], datetime]
@@ -74,7 +73,8 @@ class Poller:
             change = self._well(state, got.validators)
             await self.write(self.store.feeds.record, state.name, **change)
             return Polled(feed=state.name, outcome="unchanged")
-        parsed = await self.parse(got, feed, now)
+        origin = Origin(feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang)
+        parsed = await self.parsers.parse(got.body, origin, got.content_type, now)
         if isinstance(parsed, ParseError):
             return await self._failed(state, parsed.text)
         return await self._settle(feed, state, got, parsed)

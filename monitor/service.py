@@ -17,12 +17,12 @@ import structlog
 
 from monitor.config import Config
 from monitor.deliver import Deliverer
-from monitor.fetch import open_session
-from monitor.parse import open_parser
 from monitor.pipeline import Polled, Poller
 from monitor.render import Renderer
 from monitor.senders import open_senders
+from monitor.session import open_session
 from monitor.settle import Judge
+from monitor.workers import open_parsers
 from monitor.writer import Writer
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
@@ -71,7 +71,7 @@ class Service:
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         self.config = self.poller.config = config
         self.poller.judge = judge
-        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone))
+        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone()))
 
     async def tell_operator(self, subject: str, text: str) -> None:
         """Queues a word to the operator destination, once for the same words within an hour."""
@@ -113,19 +113,19 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
     async with AsyncExitStack() as stack:
         write = Writer()
         stack.callback(write.close)
-        store = await write(Store.open, config.store_location, create=True)
+        store = await write(Store.open, config.store_location(), create=True)
         stack.push_async_callback(write, store.close)
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
-        parse = await stack.enter_async_context(open_parser())
+        parsers = await stack.enter_async_context(open_parsers())
         judge = await asyncio.to_thread(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
             write,
             open_senders(config.destinations),
-            Renderer(store, rules, config.zone),
+            Renderer(store, rules, config.zone()),
             utc_now,
         )
         stack.push_async_callback(deliverer.close)
@@ -133,7 +133,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             store=store,
             write=write,
             session=session,
-            parse=parse,
+            parsers=parsers,
             config=config,
             judge=judge,
             clock=utc_now,

@@ -15,7 +15,7 @@ from monitor.config import FeedSection
 from rules import stories
 from rules.decide import compose, decide, quiet_reason
 from rules.matching import Matcher
-from rules.model import Decision, Join, Match, Reason, RuleSet, StoryHistory
+from rules.model import Candidate, Decision, Join, Match, Reason, RuleSet, StoryHistory
 from rules.watches import fired
 from storage import Judged, Seen, Store
 
@@ -129,7 +129,7 @@ def _judge(
     return judged
 
 
-def _join(seen: Seen, candidates: Sequence[stories.Candidate], now: datetime) -> Join:
+def _join(seen: Seen, candidates: Sequence[Candidate], now: datetime) -> Join:
     if seen.story is None:
         return stories.join(seen.entry, candidates, now)
     reason = Reason("version", f"version {seen.version} of an entry already known")

@@ -111,7 +111,7 @@ def _problem(
         return Problem(path, line, column, f"unknown key `{loc[-1]}`", hint)
     message, hint = _words(details, forms, secret)
     join = " " if message.startswith(("must ", "is ", "needs ")) else ": "
-    return Problem(path, line, column, f"`{_name(loc)}`{join}{message}", hint)
+    return Problem(path, line, column, f"`{name_of(loc)}`{join}{message}", hint)
 
 
 def _written(loc: Loc) -> Loc:
@@ -119,7 +119,7 @@ def _written(loc: Loc) -> Loc:
     return tuple(part for part in loc if not (isinstance(part, str) and re.fullmatch(r"<\w+>|\[key\]", part)))
 
 
-def _name(loc: Loc) -> str:
+def name_of(loc: Loc) -> str:
     """The last key of a path, with the places in lists that follow it: `terms[2]`."""
     words = [i for i, part in enumerate(loc) if isinstance(part, str)]
     start = words[-1] if words else 0
@@ -128,7 +128,7 @@ def _name(loc: Loc) -> str:
 
 
 def _owner(loc: Loc) -> str:
-    return f"`{_name(loc)}`: " if loc else ""
+    return f"`{name_of(loc)}`: " if loc else ""
 
 
 def _words(details: Any, forms: Mapping[str, str], secret: bool) -> tuple[str, str]:
@@ -183,7 +183,8 @@ def keys_at(model: type[BaseModel], loc: Loc) -> set[str]:
     here = {model}
     for part in loc:
         if isinstance(part, str):
-            here = {found for owner in here for found in _models_of_key(owner, part)}
+            # A part that no model here has is a name of the person's own, as in [destinations.NAME].
+            here = {found for owner in here for found in _models_of_key(owner, part)} or here
     return {field.alias or name for owner in here for name, field in owner.model_fields.items()}
 
 

@@ -96,6 +96,10 @@ class Store:
             lock.acquire()
             self._lock = lock
 
+    def tidy(self) -> None:
+        """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
+        self._db.tidy()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside is written together or not at all."""
@@ -116,11 +120,11 @@ class Store:
                 row = {"version": rules.version, "loaded": now, "sources": sources}
                 conn.execute(insert(RULES).values(row))
 
-    def ended_sources(self) -> dict[str, bool]:
-        """Of the rules loaded last: which files closed with the end mark."""
+    def ended_sources(self) -> frozenset[str]:
+        """Of the rules loaded last: the files that closed with the end mark."""
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
         sources = self._db.conn.execute(query).scalar() or []
-        return {source["name"]: source["ended"] for source in sources}
+        return frozenset(source["name"] for source in sources if source["ended"])
 
     def matches(self, entry: str) -> list[tuple[int, Match]]:
         """(version of the entry, match), in the order they were found."""

@@ -1,7 +1,7 @@
-"""A real SMTP server on a random loopback port (aiosmtpd), in a thread or, run as a program, in its own process.
+"""A real SMTP server on a random loopback port (aiosmtpd), in a thread or, run as a program, by itself.
 
-As a program (`python -m tests.smtpsink LEDGER`) it prints its port and appends each accepted message to LEDGER,
-one JSON object a line, fsynced before the client hears 250: what it acknowledged, it has.
+As a program (`python tests/smtpsink.py LEDGER`) it prints its port and appends each accepted message to
+LEDGER, one JSON object a line, fsynced before the client hears 250: what it acknowledged, it has.
 """
 
 from __future__ import annotations

@@ -192,9 +192,13 @@ def test_the_same_delivery_cannot_be_written_twice(store: Store) -> None:
 
 
 def test_a_poll_that_breaks_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        store.record([judged(entry())], NOW)
-        raise RuntimeError
+    def poll() -> None:
+        with store.transaction():
+            store.record([judged(entry())], NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        poll()
     assert store.entries.get("e1") is None
     assert store.outbox.all() == []
 
@@ -233,7 +237,7 @@ def test_rules_are_kept_once_and_their_end_marks_remembered(store: Store) -> Non
     rules = RuleSet(version="v1", sources=(RuleSource("a.yaml", "d", True, "version: 1\n...\n"),))
     store.record_rules(rules, NOW)
     store.record_rules(rules, NOW)
-    assert store.ended_sources() == {"a.yaml": True}
+    assert store.ended_sources() == {"a.yaml"}
 
 
 def test_a_second_owner_of_a_store_is_refused_with_the_first_ones_process(path: Path, store: Store) -> None:
@@ -319,3 +323,9 @@ def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monke
         migrate.upgrade(db)
     assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
     db.close()
+
+
+def test_housekeeping_keeps_everything(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    store.tidy()
+    assert store.entries.get("e1") == entry()

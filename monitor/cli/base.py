@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,14 +47,24 @@ class Workplace:
     config: Config
     zone: tzinfo
 
-    def rules(self, ended: dict[str, bool] | None = None) -> Loaded:
-        """Errors: RulesError."""
-        return load(self.config.rules_folder, destinations=tuple(self.config.destinations), ended=ended or {})
+    def rules(self, path: Path | None = None) -> Loaded:
+        """The rules of the folder, or those at `path`. Errors: RulesError.
+
+        A file that closed with the end mark when the daemon last loaded it must still do so: else it
+        is half written. Only the store knows that; without a store nothing was loaded yet.
+        """
+        try:
+            with self.store() as store:
+                ended = store.ended_sources()
+        except StoreError:
+            ended = frozenset()
+        where = path or self.config.rules_folder
+        return load(where, destinations=tuple(self.config.destinations), ended=ended)
 
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:
         """Errors: StoreError."""
-        store = Store.open(self.config.store_location, create=create)
+        store = Store.open(self.config.store_location(), create=create)
         try:
             yield store
         finally:
@@ -62,8 +73,8 @@ class Workplace:
 
 def workplace(explicit: Path | None) -> Workplace:
     """Errors: ConfigError."""
-    config = config_file.load(config_file.find(explicit))
-    return Workplace(config, config.zone)
+    config = config_file.load(config_file.find(explicit, environ=os.environ).path)
+    return Workplace(config, config.zone())
 
 
 def exit_code(error: WirewatchError) -> int:

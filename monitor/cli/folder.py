@@ -9,15 +9,14 @@ from typing import Annotated
 
 import typer
 
-from monitor import config as config_file
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
+from monitor.paths import user_folder
 from monitor.starter import starter_files
 from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
-from rules.load import check_seeds, json_schema, load
+from rules.load import check_seeds, json_schema
 from rules.matching import compile as compile_rules
-from storage import Store, StoreError
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
 
@@ -38,7 +37,7 @@ def init(
 
     Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
     """
-    target = (folder or config_file.user_folder()).expanduser()
+    target = (folder or user_folder()).expanduser()
     kept = made = 0
     for name, source in starter_files():
         path = target / name
@@ -85,27 +84,13 @@ def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
     try:
         place = workplace(explicit)
         folder = rules or place.config.rules_folder
-        loaded = load(
-            folder, destinations=tuple(place.config.destinations), ended=_ended(place.config.store_location)
-        )
+        loaded = place.rules(rules)
         problems = [*loaded.warnings, *examples(loaded.rules, compile_rules(loaded.rules), folder)]
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder)
         return problems
     except ProblemsError as error:
         return error.problems
-
-
-def _ended(location: str) -> dict[str, bool]:
-    """Which rules files closed with the end mark when the daemon last loaded them; none without a store."""
-    try:
-        store = Store.open(location)
-    except StoreError:
-        return {}
-    try:
-        return store.ended_sources()
-    finally:
-        store.close()
 
 
 def schema(

@@ -18,7 +18,6 @@ from monitor.pipeline import Polled
 from monitor.service import open_service
 from rules.load import Loaded
 from rules.model import RuleSet
-from storage import StoreError
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +38,7 @@ def run(
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once", param_hint="--json")
     place = workplace(config)
-    loaded = place.rules(_ended(place))
+    loaded = place.rules()
     for warning in loaded.warnings:
         output.warn(f"warning: {warning}")
     if once:
@@ -50,21 +49,12 @@ def run(
     asyncio.run(_stay(place, loaded))
 
 
-def _ended(place: Workplace) -> dict[str, bool]:
-    """What the last rules of this store looked like, so that a half-written file is not loaded."""
-    try:
-        with place.store() as store:
-            return store.ended_sources()
-    except StoreError:
-        return {}
-
-
 async def _stay(place: Workplace, loaded: Loaded) -> None:
     async with open_service(place.config, loaded.rules) as service:
 
         def reload() -> tuple[Config, RuleSet]:
             fresh = workplace(place.config.path)
-            return fresh.config, fresh.rules(service.store.ended_sources()).rules
+            return fresh.config, fresh.rules().rules
 
         await Daemon(service, reload).run()
 
