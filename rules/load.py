@@ -86,10 +86,6 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
     """
     rules_folder = rules_folder or seeds_folder.parent / "rules"
     way = os.path.relpath(rules_folder, seeds_folder).replace(os.sep, "/")
-    files = {
-        source.name: list(seeds.rules_in(rules_folder / source.name, read_yaml(source.content)))
-        for source in rules.sources
-    }
     texts, problems = {}, []
     for path in sorted(seeds_folder.iterdir()) if seeds_folder.is_dir() else ():
         if path.suffix in (".md", ".markdown", ".txt"):
@@ -97,7 +93,7 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
                 texts[path.name] = _read_text(path)
             except RulesError as error:
                 problems += error.problems
-    return [*problems, *seeds.check(files, texts, seeds_folder, way)]
+    return [*problems, *seeds.check(rules, texts, rules_folder, seeds_folder, way)]
 
 
 def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
