@@ -22,7 +22,7 @@ from rules.yamlpos import Place
 
 # CommonMark, https://spec.commonmark.org/0.31.2/: fenced blocks, code spans, inline links without spaces.
 _CODE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|`[^`\n]+`", re.M | re.S)
-_LINK = re.compile(r"\[[^\]\n]*\]\(([^()\s]+\.ya?ml)(?:#([^()\s]*))?\)")
+_LINK = re.compile(r"\[[^\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:)([^()\s]+\.ya?ml)(?:#([^()\s]*))?\)")
 
 
 @dataclass(frozen=True, slots=True)
