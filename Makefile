@@ -38,6 +38,7 @@ check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q docs README.md
 	@$(BIN)/python -m pip check
 	@rm -rf build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log

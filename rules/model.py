@@ -93,7 +93,7 @@ class Candidate:
     """A stored entry that may be, or may tell of, the same thing as a new one."""
 
     entry: Entry
-    story: int
+    story: str
     url_key: str | None = None
     title_key: str = ""
     content_key: str | None = None
@@ -107,7 +107,7 @@ class Join:
     same event, `new` none of these. `same_as` is the id of the entry it was compared with.
     """
 
-    story: int | None
+    story: str | None
     level: Literal["new", "a", "b", "c"]
     same_as: str | None
     score: float
@@ -116,9 +116,9 @@ class Join:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Entries that report one event."""
+    """Entries that report one event. Its id is the id of its first entry."""
 
-    id: int
+    id: str
     title: str
     first_at: datetime
     last_at: datetime
@@ -157,7 +157,7 @@ class Alert:
     """A story worth telling, with the watches that say so."""
 
     kind: Literal["new", "update"]
-    story: int
+    story: str
     entry: Entry
     watches: tuple[str, ...]
     severity: Severity
@@ -180,10 +180,11 @@ class ListedActor:
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """An `ActorList` with the actors that its file holds."""
+    """An `ActorList` with the actors that its file holds; `digest` is that of the file's bytes."""
 
     rule: ActorList
     actors: tuple[ListedActor, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,10 @@ class RuleSource:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Every rule of a watch folder, checked. `version` is a digest of the sources and lists."""
+    """Every rule of a watch folder, checked.
+
+    `version` is a digest of what rules and lists say: comments, layout and file names do not count.
+    """
 
     actors: tuple[Actor, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -1,0 +1,144 @@
+"""Storage remembers. `Store` is the whole public face; rows and SQL stay inside.
+
+A Store is synchronous and belongs to one thread: the daemon calls it on its writer thread, never on
+the event loop; a command calls it directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from rules.model import Match, RuleSet
+from storage import migrate
+from storage.alerts import AlertDelivery, Alerts, StoredDecision
+from storage.convert import match_json, reason_json, to_match, to_reason
+from storage.database import Database, resolve_url
+from storage.entries import Candidates, Entries, Seen
+from storage.feeds import Feeds, FeedSetting
+from storage.lock import FileLock
+from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
+from storage.outbox import Outbox
+from storage.record import Judged, record
+from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
+
+__all__ = [
+    "DELIVERY_STATES",
+    "AlertDelivery",
+    "Candidates",
+    "Delivery",
+    "FeedSetting",
+    "FeedState",
+    "Judged",
+    "Outcome",
+    "Payload",
+    "Seen",
+    "Store",
+    "StoreError",
+    "StoredDecision",
+    "match_json",
+    "reason_json",
+]
+
+
+class Store:
+    """Everything that wirewatch remembers. Errors: StoreError, with a way out."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._lock: FileLock | None = None
+        self.location = db.location
+        self.feeds = Feeds(db)
+        self.entries = Entries(db)
+        self.alerts = Alerts(db)
+        self.outbox = Outbox(db)
+
+    @classmethod
+    def open(cls, location: str, *, create: bool = False) -> Store:
+        """Opens a store at a file path or URL. With `create`, makes or upgrades its schema."""
+        url = resolve_url(location)
+        if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
+            path = Path(url.database)
+            if create:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            elif not path.exists():
+                raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
+        db = Database(url)
+        try:
+            if create:
+                migrate.upgrade(db)
+            else:
+                migrate.require_current(db)
+        except BaseException:
+            db.close()
+            raise
+        return cls(db)
+
+    def close(self) -> None:
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def lock(self) -> None:
+        """Makes this process the only one that polls and sends on a SQLite store; freed by `close`.
+
+        On PostgreSQL many may run: feeds and deliveries are claimed one by one.
+        """
+        if self._db.is_sqlite and self._db.url.database and self._lock is None:
+            lock = FileLock(Path(self._db.url.database + ".lock"))
+            lock.acquire()
+            self._lock = lock
+
+    def tidy(self) -> None:
+        """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
+        self._db.tidy()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written together or not at all."""
+        with self._db.write():
+            yield
+
+    def record(self, judged: Sequence[Judged], now: datetime) -> list[int]:
+        """Writes entries, matches, alerts, deliveries and decisions; returns the alerts' ids."""
+        with self._db.write() as conn:
+            return record(conn, judged, now)
+
+    def record_rules(self, rules: RuleSet, now: datetime) -> None:
+        """Keeps a rule set with its text, once: `why` shows what was in force."""
+        with self._db.write() as conn:
+            known = conn.execute(select(RULES.c.version).where(RULES.c.version == rules.version)).first()
+            if known is None:
+                sources = [asdict(source) for source in rules.sources]
+                row = {"version": rules.version, "loaded": now, "sources": sources}
+                conn.execute(insert(RULES).values(row))
+
+    def ended_sources(self) -> frozenset[str]:
+        """Of the rules loaded last: the files that closed with the end mark."""
+        query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
+        sources = self._db.conn.execute(query).scalar() or []
+        return frozenset(source["name"] for source in sources if source["ended"])
+
+    def matches(self, entry: str) -> list[tuple[int, Match]]:
+        """(version of the entry, match), in the order they were found."""
+        query = select(MATCH.c.version, MATCH.c.detail).where(MATCH.c.entry == entry).order_by(MATCH.c.id)
+        return [(row.version, to_match(row.detail)) for row in self._db.conn.execute(query)]
+
+    def facts(self, entry: str) -> dict[str, Any]:
+        """What storage keeps of an entry beside its text: version, story, how it was joined, ..."""
+        row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry)).mappings().one()
+        names = ("version", "quiet", "story", "level", "same_as", "join_score", "rules_version", "url_key")
+        return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
+
+    def versions(self, entry: str) -> list[dict[str, Any]]:
+        """Earlier versions of an entry, oldest first."""
+        query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry == entry)
+        rows = self._db.conn.execute(query.order_by(ENTRY_VERSION.c.version)).mappings()
+        return [dict(row) for row in rows]

@@ -1,0 +1,112 @@
+"""`wirewatch alerts` and `wirewatch status`: what was told, and whether the accounts add up."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, now, workplace
+from rules.times import parse_span
+from storage import AlertDelivery
+
+COLUMNS = (
+    "id", "kind", "created", "severity", "watches", "title", "outlet", "outlets", "published", "url",
+    "story", "deliveries",
+)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(alerts)
+    app.command()(status)
+
+
+def alerts(
+    since: Annotated[
+        str | None, typer.Option(help="Newer than a span (7d) or a date (2026-11-24).", show_default=False)
+    ] = None,
+    watch: Annotated[str | None, typer.Option(help="Of this watch only.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(help="At most so many; 0 for all.", min=0)] = 100,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
+) -> None:
+    """List alerts, newest first.
+
+    Example: [bold]wirewatch alerts --since 7d --watch us-mexico-security --json[/bold]
+    """
+    place = workplace(config)
+    start = _since(since, place.zone) if since else None
+    with place.store() as store:
+        found = store.alerts.find(since=start, watch=watch, limit=limit or None)
+        sent = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
+    rows = [output.alert_json(alert, sent.get(alert.id or 0, []), place.zone) for alert in found]
+    if as_json:
+        output.print_json(rows)
+    elif as_csv:
+        output.print_csv([_flat(row, sent.get(row["id"], [])) for row in rows], COLUMNS)
+    elif not rows:
+        output.say("no alerts" + (" in that time" if since else " yet"))
+    else:
+        shown = output.table("id", "when", "watch", "outlets", "what")
+        for alert in found:
+            output.row(
+                shown,
+                alert.id,
+                output.local(alert.created, place.zone),
+                ", ".join(alert.watches),
+                len(alert.outlets),
+                f"{alert.entry.title}  [{_states(sent.get(alert.id or 0, []))}]",
+            )
+        output.show_table(shown)
+
+
+def _since(text: str, zone: tzinfo) -> datetime:
+    try:
+        return now() - parse_span(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is neither a span such as 12h or 7d nor a date such as 2026-11-24",
+            param_hint="--since",
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _states(deliveries: list[AlertDelivery]) -> str:
+    return ", ".join(f"{d.destination}: {d.state}" for d in deliveries) or "told nobody anew"
+
+
+def _flat(row: dict[str, Any], deliveries: list[AlertDelivery]) -> dict[str, Any]:
+    return row | {"deliveries": [f"{d.destination}: {d.state}" for d in deliveries]}
+
+
+def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Show both accounts of the promise and whether they add up; exit 1 if they do not.
+
+    Example: [bold]wirewatch status --json[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        accounts = store.alerts.accounts()
+    sums = {
+        "pairs": accounts["pairs"]["matched"] == _rest(accounts["pairs"], "matched"),
+        "deliveries": accounts["deliveries"]["created"] == _rest(accounts["deliveries"], "created"),
+    }
+    if as_json:
+        output.print_json({**accounts, "reconciled": all(sums.values())})
+    else:
+        for name, whole in (("pairs", "matched"), ("deliveries", "created")):
+            parts = " + ".join(f"{count} {part}" for part, count in accounts[name].items() if part != whole)
+            verdict = "adds up" if sums[name] else "DOES NOT ADD UP"
+            output.say(f"{name}: {accounts[name][whole]} {whole} = {parts} ({verdict})")
+    leave(0 if all(sums.values()) else FINDINGS)
+
+
+def _rest(account: dict[str, int], whole: str) -> int:
+    return sum(count for part, count in account.items() if part != whole)

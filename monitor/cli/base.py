@@ -1,0 +1,101 @@
+"""The composition root of every command: finds the config, loads the rules, opens the store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import config as config_file
+from monitor.cli import output
+from monitor.config import Config
+from monitor.senders import DestinationError
+from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
+from rules.load import Loaded, load
+from storage import Store, StoreError
+
+OK, FINDINGS, USAGE, SKIPPED, STORE = 0, 1, 2, 3, 4
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        help="The config.toml (or its folder) to use.",
+        envvar="WIREWATCH_CONFIG",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A watch folder: its config, and what follows from it."""
+
+    config: Config
+    zone: tzinfo
+
+    def rules(self, path: Path | None = None) -> Loaded:
+        """The rules of the folder, or those at `path`. Errors: RulesError.
+
+        A file that closed with the end mark when the daemon last loaded it must still do so: else it
+        is half written. Only the store knows that; without a store nothing was loaded yet.
+        """
+        try:
+            with self.store() as store:
+                ended = store.ended_sources()
+        except StoreError:
+            ended = frozenset()
+        where = path or self.config.rules_folder
+        return load(where, destinations=tuple(self.config.destinations), ended=ended)
+
+    @contextmanager
+    def store(self, *, create: bool = False) -> Iterator[Store]:
+        """Errors: StoreError."""
+        store = Store.open(self.config.store_location(), create=create)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def workplace(explicit: Path | None) -> Workplace:
+    """Errors: ConfigError."""
+    config = config_file.load(config_file.find(explicit, environ=os.environ).path)
+    return Workplace(config, config.zone())
+
+
+def exit_code(error: WirewatchError) -> int:
+    if isinstance(error, StoreError):
+        return STORE
+    if isinstance(error, ConfigError | RulesError | DestinationError):
+        return USAGE
+    return FINDINGS
+
+
+def report(error: WirewatchError) -> int:
+    """Shows an error to a person; returns the exit code it stands for."""
+    if isinstance(error, ProblemsError):
+        output.show_problems(error.problems)
+    else:
+        output.warn(f"error: {error}")
+    return exit_code(error)
+
+
+def leave(code: int) -> None:
+    """Ends the command with this exit code, if it is not 0."""
+    if code:
+        sys.stdout.flush()
+        raise typer.Exit(code)

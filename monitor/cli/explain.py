@@ -1,0 +1,85 @@
+"""`wirewatch explain`: what the rules say of a text, without storing or sending anything."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.article import ArticleError, read_article
+from monitor.cli import output
+from monitor.cli.base import ConfigOption, JsonOption, now, workplace
+from rules.errors import WirewatchError
+from rules.matching import compile as compile_rules
+from rules.model import Entry, Match
+from rules.watches import fired
+from storage import match_json
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(explain)
+
+
+def explain(
+    text: Annotated[str | None, typer.Option(help="The text itself.", show_default=False)] = None,
+    url: Annotated[str | None, typer.Option(help="A web page.", show_default=False)] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="A text or HTML file; - for standard input.", show_default=False)
+    ] = None,
+    title: Annotated[str, typer.Option(help="A headline to match beside it.")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which rules a text meets, where and why, and which watches would fire.
+
+    Example: [bold]wirewatch explain --text "Marcelo Ébrard habló de fentanilo"[/bold]
+    """
+    if sum(source is not None for source in (text, url, file)) != 1:
+        raise typer.BadParameter("give exactly one of --text, --url and --file", param_hint="--text")
+    place = workplace(config)
+    rules = place.rules().rules
+    entry = _entry(title, text, url, file)
+    found = compile_rules(rules).match(entry)
+    watches = [one.watch.id for one in fired(rules.watches, found)]
+    if as_json:
+        output.print_json({"matches": [match_json(match) for match in found], "watches": watches})
+        return
+    if not found:
+        output.say("no rule meets this text")
+        return
+    for name, shown in (("title", entry.title), ("text", entry.text)):
+        spans = [(m.span.start, m.span.end) for m in found if m.field == name]
+        if spans:
+            output.out.print(output.marked(shown, spans), soft_wrap=True)
+            output.say()
+    for match in found:
+        _show(match)
+    output.say(f"watches that fire: {', '.join(watches) or 'none'}")
+
+
+def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> Entry:
+    if text is not None:
+        return Entry(id="text", title=title, text=text)
+    try:
+        if url is not None:
+            page_title, body = asyncio.run(read_article(url, now()))
+        else:
+            assert file is not None
+            page_title, body = asyncio.run(read_article(file, now()))
+    except ArticleError as error:
+        raise WirewatchError(str(error)) from error
+    return Entry(id="text", title=title or page_title, text=body, url=url)
+
+
+def _show(match: Match) -> None:
+    output.say(output.match_line(match))
+    for token in match.tokens:
+        output.say(f"    {token.pattern} = {token.text} ({token.how}, {token.similarity:.2f})")
+    if match.context:
+        output.say(f"    context: {match.context}")
+    if match.gap:
+        output.say(f"    words between: {match.gap}")
+    if match.order == "reversed":
+        output.say("    order: reversed")

@@ -1,0 +1,58 @@
+"""`wirewatch feeds`: what is polled, when, and how it fares."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import ConfigOption, JsonOption, workplace
+from storage import FeedState
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(feeds)
+
+
+def feeds(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the feeds: last poll, last new entry, interval, errors.
+
+    Example: [bold]wirewatch feeds --json[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        states = store.feeds.all()
+    if as_json:
+        output.print_json([_json(state, place.zone) for state in states])
+        return
+    shown = output.table("feed", "last poll", "last new", "every", "errors")
+    for state in states:
+        trouble = "gone" if state.gone else str(state.errors)
+        if state.last_error and (state.errors or state.gone):
+            trouble += f": {state.last_error}"
+        output.row(
+            shown,
+            state.name,
+            output.local(state.last_poll, place.zone),
+            output.local(state.last_new, place.zone),
+            _every(state.interval),
+            trouble,
+        )
+    output.show_table(shown)
+
+
+def _every(seconds: float) -> str:
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"
+
+
+def _json(state: FeedState, zone: Any) -> dict[str, Any]:
+    facts = asdict(state)
+    for secret in ("etag", "last_modified", "body_digest"):
+        del facts[secret]
+    return {k: output.iso(v, zone) if isinstance(v, datetime) else v for k, v in facts.items()}

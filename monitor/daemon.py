@@ -1,0 +1,173 @@
+"""The daemon: APScheduler keeps a handful of clock jobs; signals and edits are answered here.
+
+Never one job a feed: 10,000 jobs due together lose most of their fires. A tick asks the store which
+feeds are due. The scheduler's own shutdown cancels running coroutines whatever `wait` says, so the
+tasks are ours: on SIGTERM nothing new begins, what is under way gets a few seconds to end, and what
+does not end is released.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from datetime import UTC
+from typing import Any
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.config import Config
+from monitor.pipeline import Polled
+from monitor.reload import watch_folder
+from monitor.service import Service, utc_now
+from rules.difference import difference
+from rules.errors import WirewatchError
+from rules.model import RuleSet
+from storage import FeedState
+
+log = structlog.get_logger()
+DRAIN_SECONDS = 7.0
+TICK_SECONDS = 1.0
+
+Load = Callable[[], tuple[Config, RuleSet]]
+
+
+class Daemon:
+    """Runs until `stop` is set. `load` reads config and rules anew; it may raise WirewatchError."""
+
+    def __init__(self, service: Service, load: Load) -> None:
+        self._service = service
+        self._load = load
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._busy: set[str] = set()
+        self._delivering: asyncio.Task[Any] | None = None
+        self._reloading = asyncio.Lock()
+        self.stop = asyncio.Event()
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._spawn_reload)
+        scheduler = self._scheduler()
+        scheduler.start()
+        watching = asyncio.create_task(self._watch())
+        feeds = len(await self._service.write(self._service.store.feeds.all))
+        log.info("started", feeds=feeds, store=self._service.store.location)
+        try:
+            await self.stop.wait()
+        finally:
+            log.info("stopping", under_way=len(self._tasks))
+            scheduler.pause()
+            watching.cancel()
+            await self._drain()
+            scheduler.shutdown(wait=False)
+            log.info("stopped")
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
+        scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
+        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping")
+        return scheduler
+
+    async def _tick(self) -> None:
+        free = self._service.config.monitor.concurrency - len(self._busy)
+        if free <= 0 or self.stop.is_set():
+            return
+        feeds = self._service.store.feeds
+        for state in await self._service.write(feeds.due, utc_now(), free, tuple(self._busy)):
+            self._busy.add(state.name)
+            self._spawn(self._poll(state))
+
+    async def _poll(self, state: FeedState) -> None:
+        try:
+            log_polled(await self._service.poller.poll(state))
+        except WirewatchError as error:
+            log.error("poll failed", feed=state.name, error=str(error))
+        finally:
+            self._busy.discard(state.name)
+
+    async def _tidy(self) -> None:
+        try:
+            await self._service.write(self._service.store.tidy)
+        except WirewatchError as error:
+            log.error("housekeeping failed", error=str(error))
+
+    async def _deliver(self) -> None:
+        if self._delivering is None or self._delivering.done():
+            self._delivering = self._spawn(self._drain_outbox())
+
+    async def _drain_outbox(self) -> None:
+        try:
+            await self._service.deliverer.drain()
+        except WirewatchError as error:
+            log.error("delivery stopped", error=str(error))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task broke", error=repr(error), exc_info=error)
+
+    async def _drain(self) -> None:
+        """Lets what is under way end; what does not is cancelled and gives back what it held."""
+        await self._service.deliverer.stop()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1)
+
+    async def _watch(self) -> None:
+        config = self._service.config
+        async for changed in watch_folder(config.path, config.rules_folder):
+            log.info("files changed", files=[str(path) for path in changed])
+            await self._reload()
+
+    def _spawn_reload(self) -> None:
+        self._spawn(self._reload())
+
+    async def _reload(self) -> None:
+        """Reads config and rules anew. On any error the last good ones stay in force, and people are told."""
+        async with self._reloading:
+            old = self._service.poller.judge.rules
+            try:
+                config, rules = await self._service.write(self._load)
+                await self._service.install(config, rules)
+            except WirewatchError as error:
+                log.error("reload refused; the last good rules stay in force", error=str(error))
+                await self._service.tell_operator(
+                    "wirewatch: an edit was refused",
+                    f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
+                )
+                return
+            log.info("reloaded", change=difference(old, rules), version=rules.version)
+
+
+def log_polled(polled: Polled) -> None:
+    """One line for each poll, louder where something came of it."""
+    facts: dict[str, Any] = {"feed": polled.feed, "outcome": polled.outcome}
+    if polled.error:
+        log.warning("poll failed", **facts, error=polled.error)
+    elif polled.counts.new or polled.counts.changed:
+        counts = polled.counts
+        facts |= {"new": counts.new, "changed": counts.changed, "matched": counts.matched}
+        facts |= {"folded": counts.folded, "alerts": len(counts.alerts)}
+        log.info("polled", **facts, **({"note": polled.note} if polled.note else {}))
+    else:
+        log.debug("polled", **facts)

@@ -1,0 +1,227 @@
+"""Drains the outbox: claims what is due, freezes its payload, sends it, records how that ended.
+
+    claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
+
+Destinations work side by side: one that hangs keeps only its own deliveries waiting. A delivery is in
+`sending` before anything of it leaves, and leaves `sending` only with an attempt that says why. Nothing is
+ever dropped here: what cannot be sent is retried, and at last dead, where a person sees it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Protocol
+
+import structlog
+
+from monitor.backoff import Breaker
+from monitor.journal import Call, Journal, LostLeaseError, Marks
+from monitor.senders import Destination, Sender
+from monitor.verdict import verdict
+from storage.model import Delivery, Ended, Outcome, Payload
+
+log = structlog.get_logger()
+_BATCH = 100
+_LOOK_AGAIN_SECONDS = 0.5
+# A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
+_BATCH_SECONDS = 240.0
+_NO_DESTINATION_WAIT = timedelta(minutes=10)
+
+
+class OutboxStore(Marks, Protocol):
+    """What the drain needs of storage; called on the store's own thread."""
+
+    def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
+    def release(self, deliveries: Sequence[int], now: datetime) -> None: ...
+    def reclaim(self, now: datetime) -> list[Delivery]: ...
+
+
+class Preparer(Protocol):
+    """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+
+    def prepare(
+        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
+    ) -> dict[int, tuple[Payload, str | None]]: ...
+
+
+Item = tuple[Delivery, Payload | None, str | None]
+
+
+class Deliverer:
+    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC."""
+
+    def __init__(
+        self,
+        outbox: OutboxStore,
+        call: Call,
+        destinations: Mapping[str, Destination],
+        renderer: Preparer,
+        clock: Callable[[], datetime],
+        random: Random | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._call = call
+        self._destinations = dict(destinations)
+        self._renderer = renderer
+        self._clock = clock
+        self._random = random or Random()
+        self._journal = Journal(outbox, call)
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+        self._breakers: dict[str, Breaker] = defaultdict(Breaker)
+        self._reclaimed = False
+        self._stopping = False
+        self.counts: Counter[str] = Counter()
+
+    async def drain(self) -> Counter[str]:
+        """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
+
+        Errors: StoreError. Nothing more is sent then; what was known is kept, and written by the next drain.
+        """
+        before = Counter(self.counts)
+        while True:
+            await self._recover()
+            while not self._stopping and await self._open_lanes():
+                pass
+            if not self._lanes:
+                await self._journal.flush()
+                return self.counts - before
+            await asyncio.wait(
+                self._lanes.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            self._close_lanes()
+
+    async def stop(self) -> None:
+        """Nothing new begins; `drain` returns when the sends under way have ended."""
+        self._stopping = True
+
+    async def replace(self, destinations: Mapping[str, Destination], renderer: Preparer) -> None:
+        """Puts other destinations in force. A send under way ends on the old one."""
+        old, self._destinations = self._destinations, dict(destinations)
+        self._renderer = renderer
+        for name, destination in old.items():
+            task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+    async def close(self) -> None:
+        """Cuts off what is still under way; the next start settles it, as after a crash.
+
+        Errors: StoreError, if the last ends cannot be written.
+        """
+        for lane in self._lanes.values():
+            lane.cancel()
+        ending = {*self._lanes.values(), *self._closing}
+        if ending:
+            await asyncio.wait(ending)
+        for destination in self._destinations.values():
+            await destination.sender.close()
+        await self._journal.flush()
+
+    async def _recover(self) -> None:
+        """After a start or a failure of the store: first what is known, then what a former run left."""
+        if self._reclaimed or self._lanes:
+            return
+        await self._journal.flush()
+        for delivery in await self._call(self._outbox.reclaim, self._clock()):
+            reason = "wirewatch ended while it was being sent; it may have arrived"
+            self._end(delivery, Outcome(state="unknown", reason=reason), at_once=True)
+        await self._journal.flush()
+        self._reclaimed = True
+
+    async def _open_lanes(self) -> bool:
+        """Claims once; tells whether there was anything to claim."""
+        now = self._clock()
+        shut = {name for name, breaker in self._breakers.items() if breaker.blocked(now)}
+        items: list[Item] = await self._call(self._claim, now, frozenset(shut | set(self._lanes)))
+        by_destination: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            by_destination[item[0].destination].append(item)
+        for name, batch in by_destination.items():
+            self._lanes[name] = asyncio.create_task(self._lane(name, batch), name=f"deliver {name}")
+        return bool(items)
+
+    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
+        """On the store's thread."""
+        claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
+        ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+        return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
+
+    def _close_lanes(self) -> None:
+        for name, lane in list(self._lanes.items()):
+            if lane.done():
+                del self._lanes[name]
+                if lane.exception() is not None:
+                    self._reclaimed = False
+                lane.result()
+
+    async def _lane(self, name: str, batch: Sequence[Item]) -> None:
+        """Sends a batch to one destination, in order, until it is through or the destination fails."""
+        begun = time.monotonic()
+        for position, (delivery, payload, recipient) in enumerate(batch):
+            shut = self._breakers[name].probing and position > 0
+            if self._stopping or shut or time.monotonic() - begun > _BATCH_SECONDS:
+                rest = [later.id for later, _, _ in batch[position:]]
+                await self._call(self._outbox.release, rest, self._clock())
+                break
+            try:
+                outcome = await self._attempt(delivery, payload, recipient)
+            except LostLeaseError:
+                continue
+            self._end(delivery, outcome)
+        await self._journal.flush()
+
+    async def _attempt(self, delivery: Delivery, payload: Payload | None, recipient: str | None) -> Outcome:
+        destination = self._destinations.get(delivery.destination)
+        if payload is None:
+            return Outcome(state="dead", reason="its alert is no longer in the store")
+        if destination is None:
+            reason = f"config.toml has no destination named {delivery.destination}"
+            return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
+        sender = destination.sender
+        if recipient is not None and recipient not in sender.recipients:
+            return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
+        return await sender.send(
+            payload,
+            key=delivery.key,
+            timeout=destination.section.timeout,
+            recipient=recipient,
+            brink=partial(self._journal.hand_over, delivery.id),
+        )
+
+    def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
+        """Judges how an attempt ended, and queues the end."""
+        name, now = delivery.destination, self._clock()
+        if outcome.concerns_service:
+            self._breakers[name] = self._breakers[name].failed(now, outcome.retry_after, self._random)
+        else:
+            self._breakers[name] = self._breakers[name].worked()
+        destination = self._destinations.get(name)
+        outcome, not_before = verdict(delivery, outcome, destination, now, self._random)
+        ended = Ended(
+            delivery=delivery.id,
+            attempt=delivery.attempts,
+            outcome=outcome,
+            at=now,
+            not_before=None if at_once else not_before,
+            digest=delivery.alert is None,
+        )
+        self._journal.ended(ended)
+        self.counts[outcome.state] += 1
+        facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
+        if outcome.state == "sent":
+            log.info("sent", **facts)
+        else:
+            log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+
+
+async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:
+    if lane is not None:
+        await asyncio.wait({lane})
+    await sender.close()

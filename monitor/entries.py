@@ -1,0 +1,179 @@
+"""From what a reader found in a feed to entries: identity, link, text, date, language, outlet. Pure.
+
+Every reader (feedparser, JSON Feed, sitemaps ...) fills a `RawEntry`; what becomes of it is decided here
+alone, so that it never depends on which reader it was.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from monitor.clean import ID_CAP, TEXT_CAP, clean, clean_line, plain_title
+from monitor.dates import read_date
+from rules.model import Entry
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+_BREAKS = re.compile(r"[\t\r\n]")
+# Parameters that tell who shared a link, not which page it is.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|_hs(?:enc|mi)|at_\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which feed a document belongs to; `outlet` and `lang` as configured, `url` where it came from."""
+
+    feed: str
+    url: str = ""
+    outlet: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """One item as a reader found it. `title_html`: the title is markup, not text. `dates`: best first."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    title_html: bool = False
+    texts: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    lang: str = ""
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """A document as a reader found it. `home` is the site that the feed belongs to."""
+
+    format: str
+    entries: tuple[RawEntry, ...]
+    title: str = ""
+    title_html: bool = False
+    home: str = ""
+    lang: str = ""
+    ttl: str = ""
+    note: str | None = None
+
+
+def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:
+    """The entries, each once, in document order; items that hold nothing at all are left out."""
+    head = _Head(
+        base=absolute_link(raw.home, origin.url) or origin.url,
+        lang=_language(raw.lang) or origin.lang,
+        outlet=_title(raw.title, raw.title_html),
+    )
+    drafts = [_draft(item, origin, head, fetched) for item in raw.entries]
+    return _identified([entry for entry in drafts if entry.title or entry.text or entry.url or entry.guid])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What entries take from the feed where they say nothing themselves."""
+
+    base: str
+    lang: str | None
+    outlet: str
+
+
+def _draft(item: RawEntry, origin: Origin, head: _Head, fetched: datetime) -> Entry:
+    return Entry(
+        id="",
+        feed=origin.feed,
+        guid=clean_line(item.guid, ID_CAP) or None,
+        url=absolute_link(item.link, head.base),
+        title=_title(item.title, item.title_html),
+        text=_joined(item.texts),
+        lang=_language(item.lang) or head.lang,
+        outlet=origin.outlet or clean_line(item.outlet, 200) or head.outlet or None,
+        published=next(filter(None, (read_date(raw, fetched) for raw in item.dates)), None),
+        fetched=fetched,
+    )
+
+
+def _title(raw: str, is_html: bool) -> str:
+    return plain_title(raw) if is_html else clean_line(raw)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Summary and content as one text; one that the other holds whole is not repeated."""
+    kept: list[str] = []
+    for text in sorted((clean(raw, TEXT_CAP) for raw in texts), key=len, reverse=True):
+        if text and not any(text in other for other in kept):
+            kept.append(text)
+    kept.reverse()
+    return "\n".join(kept)[:TEXT_CAP]
+
+
+def absolute_link(link: str, base: str) -> str | None:
+    """`link` as an absolute http(s) URL; None where it is none (javascript:, data:, file: ...)."""
+    link = _BREAKS.sub("", clean(link, ID_CAP)).replace(" ", "%20")
+    if not link:
+        return None
+    try:
+        url = urljoin(base, link)
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return url if usable else None
+
+
+def canonical_link(url: str) -> str:
+    """A page's address without what varies between links to it: fragment, tracking, case of the host."""
+    parts = urlsplit(url)
+    query = parts.query
+    if "=" in query:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
+        query = urlencode([(k, v) for k, v in pairs if not _TRACKING.fullmatch(k.lower())])
+    return urlunsplit(("", parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), query, ""))
+
+
+def _language(raw: str) -> str | None:
+    found = _LANGUAGE.fullmatch(raw.strip())
+    return found.group(1).lower() if found else None
+
+
+def _identified(drafts: list[Entry]) -> tuple[Entry, ...]:
+    """Gives ids: by guid, else by canonical link, else by content.
+
+    A feed that uses one guid or link for different items (a fixed guid, every link to the home page)
+    gets the title, and at need the text, into those items' ids: a reused guid must not hide news.
+    """
+    keys = [_key(entry) for entry in drafts]
+    contents = [(entry.title, entry.url or "", entry.text) for entry in drafts]
+    distinct = dict.fromkeys(zip(keys, contents, strict=True))
+    versions = Counter(key for key, _ in distinct)
+    titled = Counter((key, title, url) for key, (title, url, _) in distinct)
+    entries: dict[str, Entry] = {}
+    for draft, key, content in zip(drafts, keys, contents, strict=True):
+        title, url, text = content
+        parts = [draft.feed, key]
+        if versions[key] > 1:
+            parts += [title, url]
+        if titled[key, title, url] > 1:
+            parts.append(text)
+        identity = _short_id(*parts)
+        entries.setdefault(identity, replace(draft, id=identity))
+    return tuple(entries.values())
+
+
+def _key(entry: Entry) -> str:
+    if entry.guid:
+        return f"guid {entry.guid}"
+    if entry.url:
+        return f"link {canonical_link(entry.url)}"
+    return f"text {entry.title}\n{entry.text}"
+
+
+def _short_id(*parts: str) -> str:
+    """`e` and 13 letters or digits: 64 bits, so that a clash within a billion entries is unlikely."""
+    digest = blake2b("\0".join(parts).encode("utf-8"), digest_size=8).digest()
+    return "e" + b32encode(digest).decode("ascii").rstrip("=").lower()

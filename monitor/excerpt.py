@@ -1,0 +1,154 @@
+"""Stored text -> what a person reads: no markup, no control characters, and the matched words still known.
+
+A stored field keeps its markup, and spans count its code points. Everything here works on `Readable`, which
+remembers for each shown character where it came from. Nothing here decides how a mark looks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rules.model import Span
+
+# One alternative for each thing that is not shown as it stands. Whole tags only: "a < b" stays text.
+_MARKUP = re.compile(
+    r"(?P<gone><!--.*?-->|<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)\s*>|<!\[CDATA\[|\]\]>)"
+    r"|(?P<tag></?[a-zA-Z][^<>]*>|<![^<>]*>|<\?[^<>]*>)"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)",
+    re.DOTALL | re.IGNORECASE,
+)
+# Tags inside a word: `<b>E</b>brard` is one.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|cite|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b", re.IGNORECASE
+)
+_OPENS_MARKUP = re.compile(r"<(?=[a-zA-Z/!?@#])")
+# Direction overrides and isolates can make a text read as another (Unicode TR 36, 2.4).
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}  # Persian, Indic scripts and emoji are spelled with them
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Text as shown; `origin[i]` is the code point of the stored field that character i came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def locate(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
+        """Where the spans of the stored field are shown: ordered, merged where they touch."""
+        found: list[tuple[int, int]] = []
+        for span in sorted(spans, key=lambda s: (s.start, s.end)):
+            start, end = bisect_left(self.origin, span.start), bisect_left(self.origin, span.end)
+            if start == end:
+                continue
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of readable text as alternating runs: (text, is it matched)."""
+
+    runs: tuple[tuple[str, bool], ...]
+
+    def marked(self, before: str = "«", after: str = "»") -> str:
+        return "".join(f"{before}{text}{after}" if hit else text for text, hit in self.runs)
+
+
+def readable(stored: str) -> Readable:
+    """Tags and control characters out, entities decoded, white space folded to single blanks."""
+    characters: list[str] = []
+    origin: list[int] = []
+
+    def show(text: str, at: int, step: int) -> None:
+        for offset, character in enumerate(text):
+            shown = _visible(character)
+            if shown == " " and (not characters or characters[-1] == " "):
+                continue
+            if shown:
+                characters.append(shown)
+                origin.append(at + offset * step)
+
+    end = 0
+    for piece in _MARKUP.finditer(stored):
+        show(stored[end : piece.start()], end, 1)
+        if piece["entity"]:
+            show(html.unescape(piece["entity"]), piece.start(), 0)
+        elif piece["tag"]:
+            show("" if _INLINE.match(piece["tag"]) else " ", piece.start(), 0)
+        end = piece.end()
+    show(stored[end:], end, 1)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        origin.pop()
+    # What still looks like the start of a tag or a mention came in disguise, as entities.
+    return Readable(_OPENS_MARKUP.sub("‹", "".join(characters)), tuple(origin))
+
+
+def plain(stored: str) -> str:
+    """`readable` for where no spans are needed."""
+    return readable(stored).text
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in _INVISIBLE and character not in _JOINERS:
+        return ""
+    return character
+
+
+def passages(text: Readable, spans: Sequence[Span], *, around: int = 110, most: int = 3) -> list[Passage]:
+    """Up to `most` pieces, in reading order: the matched words and some `around` characters on each side."""
+    hits = text.locate(spans)
+    windows: list[tuple[int, int]] = []
+    for start, end in hits:
+        low, high = _word_start(text.text, start - around), _word_end(text.text, end + around)
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((low, high))
+    return [_passage(text.text, window, hits) for window in windows[:most]]
+
+
+def whole(text: Readable, spans: Sequence[Span]) -> Passage:
+    """All of the text as one passage."""
+    return _passage(text.text, (0, len(text.text)), text.locate(spans))
+
+
+def _passage(text: str, window: tuple[int, int], hits: Iterable[tuple[int, int]]) -> Passage:
+    low, high = window
+    runs: list[tuple[str, bool]] = [("… ", False)] if low > 0 else []
+    at = low
+    for start, end in hits:
+        if start < low or start >= high:
+            continue
+        runs += [(text[at:start], False), (text[start : min(end, high)], True)]
+        at = min(end, high)
+    runs.append((text[at:high], False))
+    if high < len(text):
+        runs.append((" …", False))
+    return Passage(tuple((piece, hit) for piece, hit in runs if piece))
+
+
+def _word_start(text: str, at: int) -> int:
+    """The nearest start of a word at or after `at`, if one is near: scripts without blanks have none."""
+    if at <= 0:
+        return 0
+    blank = text.find(" ", at, at + 30)
+    return blank + 1 if blank >= 0 else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    blank = text.rfind(" ", at - 30, at)
+    return blank if blank >= 0 else at

@@ -1,0 +1,30 @@
+"""Reads the two response headers that bear on when to poll again. Pure; `now` is passed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds until the server wants to be asked again (RFC 9110, 10.2.3: seconds or a date)."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:10])
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def max_age(headers: Mapping[str, str]) -> float | None:
+    """Seconds for which the answer counts as fresh, by Cache-Control."""
+    found = _MAX_AGE.search(headers.get("Cache-Control", ""))
+    return float(found.group(1)) if found else None

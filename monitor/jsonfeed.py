@@ -1,0 +1,47 @@
+"""Reads JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1), which feedparser does not. Pure.
+
+Lenient where readers are: ids may be numbers, and a feed without its `version` still counts by its items.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from monitor.entries import RawEntry, RawFeed
+from monitor.outcome import ParseError
+
+
+def read_json(text: str) -> RawFeed | ParseError:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return ParseError(kind="malformed", text=f"This looks like JSON but cannot be read: {error}.")
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return ParseError(kind="not_feed", text="This is JSON, but not a JSON Feed: it has no list of items.")
+    return RawFeed(
+        format="json",
+        entries=tuple(_entry(item) for item in document["items"] if isinstance(item, dict)),
+        title=_text(document.get("title")),
+        home=_text(document.get("home_page_url")),
+        lang=_text(document.get("language")),
+    )
+
+
+def _entry(item: dict[str, Any]) -> RawEntry:
+    contents = (item.get("summary"), item.get("content_html"), item.get("content_text"))
+    return RawEntry(
+        guid=_text(item.get("id")),
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        title=_text(item.get("title")),
+        texts=tuple(_text(content) for content in contents),
+        dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
+        lang=_text(item.get("language")),
+    )
+
+
+def _text(value: object) -> str:
+    """A string, or a number written as one; anything else says nothing."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,96 @@
+"""What a poll's fetch and parse hand back: plain values, failures among them.
+
+Every failure has a stable `kind` (docs/feeds.md tells what to do about each) and a `text` for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.model import Entry
+
+FetchFailure = Literal[
+    "bad_url", "blocked", "dns", "connect", "tls", "timeout", "redirect", "denied", "missing",
+    "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
+]  # fmt: skip
+ParseFailure = Literal["html", "not_feed", "malformed", "timeout", "memory", "crashed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the last good answer gave to ask by: opaque header values, and the digest of its body."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A body that differs from the last one.
+
+    `url` is where it came from after redirects; `moved_to` is set where every redirect up to there said
+    that it is permanent. `content_type` is the header as sent (charset and all), `max_age` in seconds.
+    """
+
+    body: bytes
+    url: str
+    validators: Validators
+    content_type: str | None = None
+    moved_to: str | None = None
+    max_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server said so (304), or the body is byte for byte the last one."""
+
+    url: str
+    validators: Validators
+    moved_to: str | None = None
+    max_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """410: the feed ended for good."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchError:
+    """The feed could not be fetched. `status` is the HTTP status, `retry_after` in seconds, if any."""
+
+    kind: FetchFailure
+    text: str
+    status: int | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseError:
+    """The body is no feed, or none that can be read. `links` are the feeds that an HTML page advertises."""
+
+    kind: ParseFailure
+    text: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A feed's entries, in the order of the document.
+
+    `format` is feedparser's name of the format (`rss20`, `atom10`) or `json`; `ttl` in seconds;
+    `dropped` counts items that held nothing at all; `note` tells what was wrong with a document that
+    could be read all the same.
+    """
+
+    entries: tuple[Entry, ...]
+    format: str
+    title: str | None = None
+    ttl: float | None = None
+    dropped: int = 0
+    note: str | None = None

@@ -1,0 +1,50 @@
+"""Takes secrets out of every string that leaves the program: reasons, logs, listings.
+
+A destination's URL is a secret as a whole: services put tokens in the host, the path or the query. What
+is public in it (a mail server, a recipient) is known only to the service's own plugin, so this module
+treats every part as secret save those it is told of. It must not be used to guard what is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+
+STARS = "***"
+_SHORTEST = 4
+_URL_USER = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@]+@")
+
+
+class Redactor:
+    """Replaces known secrets, in the ways they may be written, by stars."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        spelled = {form for secret in secrets for form in _spellings(secret) if len(form) >= _SHORTEST}
+        # Longest first, so that a secret that contains another is covered whole.
+        self._pattern = (
+            re.compile("|".join(re.escape(s) for s in sorted(spelled, key=len, reverse=True)))
+            if spelled
+            else None
+        )
+
+    def __call__(self, text: str) -> str:
+        if self._pattern is not None:
+            text = self._pattern.sub(STARS, text)
+        return _URL_USER.sub(rf"\1{STARS}@", text)
+
+
+def _spellings(secret: str) -> Iterable[str]:
+    plain = unquote(secret)
+    return {secret, plain, quote(plain), quote(plain, safe=""), quote_plus(plain), repr(plain)[1:-1]}
+
+
+def url_secrets(url: str, public: Iterable[str] = ()) -> set[str]:
+    """The parts of a URL that may be secret: all but its scheme and what is declared `public`."""
+    known = {unquote(part) for part in public if part}
+    parts = urlsplit(url)
+    found = {url, parts.netloc, parts.password or "", parts.username or "", parts.hostname or ""}
+    found |= set(parts.path.split("/"))
+    found |= {value for _, value in parse_qsl(parts.query)}
+    found.add(parts.netloc.rpartition("@")[2].partition(":")[0])
+    return {part for part in found if part and unquote(part) not in known}

@@ -1,0 +1,191 @@
+"""Mail, on smtplib: one recipient a message, the connection kept open between messages.
+
+Apprise reads the URL (hosts, ports and modes of the providers it knows) but does not send: it hides the
+server's answer, invents a new Message-ID each time and gives no hook before the final dot, from which on the
+message may arrive even if we never hear so (RFC 1047).
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+import time
+from dataclasses import replace
+from email import policy
+from email.headerregistry import Address
+from typing import Any
+
+from monitor.senders.message import build_message
+from monitor.senders.serve import Gate
+from monitor.senders.urls import targets
+from storage.model import Outcome, Payload
+
+# Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
+_IDLE_SECONDS = 30.0
+
+
+class SmtpTransport:
+    """One account on one mail server."""
+
+    def __init__(self, plugin: Any) -> None:
+        self._host = str(plugin.smtp_host)
+        self._port = int(plugin.port)
+        self._mode = str(getattr(plugin.secure_mode, "value", plugin.secure_mode))
+        self._login = (plugin.user, plugin.password) if plugin.user and plugin.password else None
+        self._verify = bool(plugin.verify_certificate)
+        name, address = plugin.from_addr
+        self._from = _address(name or "", address)
+        self._to = {
+            name: _address(shown or "", address) for name, (shown, address) in targets(plugin).items()
+        }
+        self._link: smtplib.SMTP | None = None
+        self._used = 0.0
+
+    def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
+        to = list(self._to.values()) if recipient is None else [self._to[recipient]]
+        message = build_message(payload, key=key, sender=self._from, recipients=to)
+        raw = message.as_bytes(policy=policy.SMTP)
+        try:
+            link = self._connected(timeout)
+            self._envelope(link, [address.addr_spec for address in to])
+            code, answer = self._data(link, raw, gate)
+        except _RefusedError as refusal:
+            self._reset()
+            return refusal.outcome
+        except smtplib.SMTPException as error:
+            self._drop()
+            return _interrupted(_words(error), gate)
+        except OSError as error:
+            self._drop()
+            return _interrupted(_os_words(error), gate)
+        self._used = time.monotonic()
+        if code // 100 != 2:
+            return _judge("message", code, answer)
+        return Outcome(state="sent", reason=f"accepted: {code} {_text(answer)}", data={"code": code})
+
+    def _connected(self, timeout: float) -> smtplib.SMTP:
+        if self._link is not None:
+            if time.monotonic() - self._used < _IDLE_SECONDS or self._alive(self._link):
+                if self._link.sock is not None:
+                    self._link.sock.settimeout(timeout)
+                return self._link
+            self._drop()
+        context = ssl.create_default_context()
+        if not self._verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if self._mode == "ssl":
+            link: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=timeout, context=context)
+        else:
+            link = smtplib.SMTP(self._host, self._port, timeout=timeout)
+        self._link = link
+        if link.sock is not None:
+            # The text and its final dot are two writes; the second must not wait for an answer to the first.
+            link.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._mode == "starttls":
+            link.starttls(context=context)
+        if self._login is not None:
+            try:
+                link.login(*self._login)
+            except smtplib.SMTPAuthenticationError as error:
+                self._drop()
+                refusal = _judge("login", error.smtp_code, error.smtp_error)
+                raise _RefusedError(replace(refusal, concerns_service=True)) from error
+        link.ehlo_or_helo_if_needed()
+        return link
+
+    def _envelope(self, link: smtplib.SMTP, recipients: list[str]) -> None:
+        _expect("sender", *link.mail(self._from.addr_spec))
+        for recipient in recipients:
+            _expect("recipient", *link.rcpt(recipient))
+
+    def _data(self, link: smtplib.SMTP, raw: bytes, gate: Gate) -> tuple[int, bytes]:
+        """DATA, with the gate between the text and the dot that ends it."""
+        code, answer = link.docmd("DATA")
+        if code != 354:
+            raise _RefusedError(_judge("DATA", code, answer))
+        body = _dot_stuffed(raw)
+        link.send(body)
+        gate.pass_through()
+        link.send(b".\r\n")
+        return link.getreply()
+
+    def _alive(self, link: smtplib.SMTP) -> bool:
+        try:
+            return link.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _reset(self) -> None:
+        """After a refusal: keep the connection if the server still answers, else start anew next time."""
+        if self._link is None:
+            return
+        try:
+            self._link.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+
+class _RefusedError(Exception):
+    """The server said no before the message was handed over."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__(outcome.reason)
+
+
+def _expect(what: str, code: int, answer: bytes) -> None:
+    if code // 100 != 2:
+        raise _RefusedError(_judge(what, code, answer))
+
+
+def _judge(what: str, code: int, answer: bytes | str) -> Outcome:
+    """RFC 5321, 4.2.1: 4yz may succeed later, 5yz will not."""
+    reason = f"{what} refused: {code} {_text(answer)}"
+    return Outcome(state="dead" if code // 100 == 5 else "retry", reason=reason, data={"code": code})
+
+
+def _interrupted(why: str, gate: Gate) -> Outcome:
+    if gate.passed:
+        reason = f"{why} after the message was handed over"
+        return Outcome(state="unknown", reason=reason, concerns_service=True)
+    return Outcome(state="retry", reason=why, concerns_service=True)
+
+
+def _words(error: smtplib.SMTPException) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return f"SMTP: {error}"
+
+
+def _os_words(error: OSError) -> str:
+    if isinstance(error, socket.gaierror):
+        return f"name not found: {error.strerror}"
+    if isinstance(error, TimeoutError):
+        return "timed out"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS: {error.reason or error}"
+    return f"{type(error).__name__}: {error.strerror or error}"
+
+
+def _text(answer: bytes | str) -> str:
+    return answer if isinstance(answer, str) else " ".join(answer.decode("utf-8", "replace").split())
+
+
+def _dot_stuffed(raw: bytes) -> bytes:
+    """RFC 5321, 4.5.2: a line that begins with a dot gets another; the text ends with CRLF."""
+    lines = raw.replace(b"\r\n.", b"\r\n..")
+    if lines.startswith(b"."):
+        lines = b"." + lines
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(name, local, domain)

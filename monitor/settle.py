@@ -1,0 +1,142 @@
+"""Settles what a poll found: joins stories, decides, and records it all in one transaction.
+
+Runs on the writer's thread, one poll at a time, so that of two feeds that bring one story at the same
+moment the second one sees what the first one wrote. No network here, and no judgement: that is in `rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.config import FeedSection
+from rules import stories
+from rules.decide import compose, decide, quiet_reason
+from rules.matching import Matcher
+from rules.model import Candidate, Decision, Join, Match, Reason, RuleSet, StoryHistory
+from rules.watches import fired
+from storage import Judged, Seen, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The rules in force. Replaced as a whole when they are reloaded."""
+
+    rules: RuleSet
+    matcher: Matcher
+    default_notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    seen: Seen
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPoll:
+    """How a feed's first poll treats what is already there. `window` as in `decide.quiet_reason`."""
+
+    first: bool
+    window: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Counts of one poll; `folded` are new entries that joined a story already known."""
+
+    new: int = 0
+    changed: int = 0
+    matched: int = 0
+    folded: int = 0
+    alerts: tuple[int, ...] = ()
+
+
+def match_all(judge: Judge, seen: Sequence[Seen]) -> list[Matched]:
+    """Matches every entry; no database, so it may run on any thread."""
+    return [Matched(one, tuple(judge.matcher.match(one.entry))) for one in seen]
+
+
+def settle(
+    store: Store,
+    feed: FeedSection,
+    found: Sequence[Matched],
+    judge: Judge,
+    first_poll: FirstPoll,
+    feed_change: Mapping[str, Any],
+    now: datetime,
+) -> Settled:
+    """Judges and records; `feed_change` is what the poll learned about the feed itself."""
+    with store.transaction():
+        judged = _judge(store, feed, found, judge, first_poll, now)
+        alerts = store.record(judged, now)
+        store.feeds.record(feed.name, **feed_change)
+    return Settled(
+        new=sum(j.seen.state == "new" for j in judged),
+        changed=sum(j.seen.state == "changed" for j in judged),
+        matched=sum(bool(j.decisions) for j in judged),
+        folded=sum(j.seen.state == "new" and j.join.level != "new" for j in judged),
+        alerts=tuple(alerts),
+    )
+
+
+def _judge(
+    store: Store,
+    feed: FeedSection,
+    found: Sequence[Matched],
+    judge: Judge,
+    first_poll: FirstPoll,
+    now: datetime,
+) -> list[Judged]:
+    candidates = store.entries.candidates([one.seen.entry for one in found], now)
+    told: dict[str, StoryHistory] = {}
+    judged = []
+    for one in found:
+        entry = one.seen.entry
+        join = _join(one.seen, candidates.of(entry), now)
+        story = join.story or entry.id
+        firing = fired(judge.rules.watches, one.matches)
+        quiet = quiet_reason(entry, first_poll=first_poll.first, window=first_poll.window, now=now)
+        decisions: list[Decision] = []
+        if firing:
+            history = told.get(story) or store.alerts.history([story])[story]
+            decisions = decide(
+                firing,
+                history,
+                feed=feed.name,
+                tags=feed.tags,
+                quiet=quiet,
+                default_notify=judge.default_notify,
+            )
+            told[story] = _heard(history, decisions)
+        alert = compose(entry, story, firing, decisions, now)
+        judged.append(
+            Judged(
+                seen=one.seen,
+                matches=one.matches,
+                join=join,
+                decisions=tuple(decisions),
+                quiet=quiet is not None,
+                rules_version=judge.rules.version,
+                alert=alert,
+                tell=tuple(dict.fromkeys(name for d in decisions for name in d.tell)),
+            )
+        )
+        if one.seen.state == "new":
+            candidates.add(entry, story, matched=bool(firing))
+    return judged
+
+
+def _join(seen: Seen, candidates: Sequence[Candidate], now: datetime) -> Join:
+    if seen.story is None:
+        return stories.join(seen.entry, candidates, now)
+    reason = Reason("version", f"version {seen.version} of an entry already known")
+    return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
+
+
+def _heard(history: StoryHistory, decisions: Sequence[Decision]) -> StoryHistory:
+    alerted = {d.watch for d in decisions if d.action == "alerted"}
+    tell = {name for d in decisions for name in d.tell}
+    return replace(history, alerted=history.alerted | alerted, told=history.told | tell)

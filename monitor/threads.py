@@ -1,0 +1,31 @@
+"""Threads that calls go through one at a time, off the event loop: one for the store, one for matching.
+
+The store's connections and the stemmers of the matcher belong to one thread each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class OneThread:
+    """Await it with a function and its arguments."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def __call__(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `call` on the thread. A cancelled wait does not undo a call that has begun."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(call, *args, **kwargs))
+
+    def close(self) -> None:
+        """Waits for what has begun."""
+        self._thread.shutdown(wait=True)

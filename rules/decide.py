@@ -1,0 +1,108 @@
+"""Decides what becomes of an entry under each watch that fired for it. Pure: the clock is passed in.
+
+Silence is judged for each (story, watch): a story told under one watch still alerts under another, and
+a destination hears of a story once, however many watches name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
+from rules.schema import SEVERITIES
+from rules.watches import hears
+
+
+def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, now: datetime) -> Reason | None:
+    """Why an entry is only recorded, if so. `window` bounds the age that a first poll still tells of.
+
+    None means that every age is told (`first_poll = "all"`); zero, none (`"none"`).
+    """
+    if not first_poll or window is None:
+        return None
+    if entry.published is None:
+        return Reason("first_poll", "the feed is new here and the entry has no date: stored quietly")
+    if now - entry.published <= window and window:
+        return None
+    return Reason(
+        "first_poll",
+        "the feed is new here and the entry is older than the first poll tells of: stored quietly",
+        {"published": entry.published.isoformat(), "window_s": window.total_seconds()},
+    )
+
+
+def decide(
+    fired: Sequence[Fired],
+    history: StoryHistory,
+    *,
+    feed: str,
+    tags: Collection[str],
+    quiet: Reason | None,
+    default_notify: Sequence[str] = (),
+) -> list[Decision]:
+    """One Decision for each fired watch, in order.
+
+    `default_notify` are the destinations of watches that name none.
+    """
+    told = set(history.told)
+    decisions = []
+    for one in fired:
+        decision = _decide(one, history, feed, tags, quiet, told, default_notify)
+        told.update(decision.tell)
+        decisions.append(decision)
+    return decisions
+
+
+def _decide(
+    one: Fired,
+    history: StoryHistory,
+    feed: str,
+    tags: Collection[str],
+    quiet: Reason | None,
+    told: set[str],
+    default_notify: Sequence[str],
+) -> Decision:
+    watch = one.watch
+    if not hears(watch.feeds, feed, tags):
+        reason = Reason("feed_filter", f"watch {watch.id} does not listen to feed {feed}")
+        return Decision(watch=watch.id, action="suppressed", reason=reason)
+    if quiet is not None:
+        return Decision(watch=watch.id, action="suppressed", reason=quiet)
+    if watch.id in history.alerted:
+        reason = Reason("story_told", f"this story has already alerted under {watch.id}")
+        return Decision(watch=watch.id, action="threaded", reason=reason)
+    notify = dict.fromkeys(watch.notify or default_notify)
+    tell = tuple(name for name in notify if name not in told)
+    kept = tuple(name for name in notify if name in told)
+    text = f"first report of this story under {watch.id}"
+    if kept:
+        text += f"; {', '.join(kept)} had heard of it under another watch"
+    return Decision(
+        watch=watch.id, action="alerted", reason=Reason("first_report", text, {"kept": list(kept)}), tell=tell
+    )
+
+
+def compose(
+    entry: Entry, story: str, fired: Sequence[Fired], decisions: Sequence[Decision], now: datetime
+) -> Alert | None:
+    """The alert that the decisions amount to; None where no watch alerts."""
+    alerting = {d.watch for d in decisions if d.action == "alerted"}
+    speaking = [one for one in fired if one.watch.id in alerting]
+    if not speaking:
+        return None
+    matches: dict[Match, None] = {}
+    for one in speaking:
+        matches |= dict.fromkeys(one.matches)
+    watches = tuple(one.watch.id for one in speaking)
+    reasons = [d.reason.text for d in decisions if d.action == "alerted"]
+    return Alert(
+        kind="new",
+        story=story,
+        entry=entry,
+        watches=watches,
+        severity=max((one.watch.severity for one in speaking), key=SEVERITIES.index),
+        matches=tuple(matches),
+        reason=Reason("first_report", "; ".join(reasons), {"watches": list(watches)}),
+        created=now,
+    )

@@ -1,0 +1,170 @@
+"""Alerts as they were decided, and what has been told of a story."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import distinct, func, select
+
+from rules.model import Alert, Reason, Story, StoryHistory
+from storage.convert import to_entry, to_match, to_reason
+from storage.database import Database
+from storage.model import DELIVERY_STATES
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertDelivery:
+    destination: str
+    state: str
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDecision:
+    """What became of an entry under one watch."""
+
+    watch: str
+    version: int
+    action: str
+    reason: Reason
+    alert: int | None
+    rules_version: str
+    at: datetime
+
+
+class Alerts:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def history(self, stories: Collection[str]) -> dict[str, StoryHistory]:
+        """What has been told of each story. A dead delivery told nobody."""
+        alerted: dict[str, set[str]] = defaultdict(set)
+        told: dict[str, set[str]] = defaultdict(set)
+        wanted = list(stories)
+        watches = select(ALERT.c.story, ALERT_WATCH.c.watch).join(
+            ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id
+        )
+        for row in self._db.conn.execute(watches.where(ALERT.c.story.in_(wanted))):
+            alerted[row.story].add(row.watch)
+        heard = select(ALERT.c.story, DELIVERY.c.destination).join(DELIVERY, DELIVERY.c.alert == ALERT.c.id)
+        heard = heard.where(ALERT.c.story.in_(wanted), DELIVERY.c.state != "dead")
+        for row in self._db.conn.execute(heard):
+            told[row.story].add(row.destination)
+        return {
+            story: StoryHistory(alerted=frozenset(alerted[story]), told=frozenset(told[story]))
+            for story in wanted
+        }
+
+    def story(self, story: str) -> Story | None:
+        rows = self._db.conn.execute(
+            select(ENTRY.c.title, ENTRY.c.outlet, ENTRY.c.feed, ENTRY.c.published, ENTRY.c.fetched)
+            .where(ENTRY.c.story == story)
+            .order_by(ENTRY.c.fetched)
+        ).all()
+        if not rows:
+            return None
+        times = [row.published or row.fetched for row in rows]
+        return Story(
+            id=story,
+            title=rows[0].title,
+            first_at=min(times),
+            last_at=max(times),
+            size=len(rows),
+            outlets=tuple(dict.fromkeys(row.outlet or row.feed for row in rows)),
+        )
+
+    def find(
+        self,
+        *,
+        since: datetime | None = None,
+        watch: str | None = None,
+        limit: int | None = None,
+        ids: Collection[int] | None = None,
+    ) -> list[Alert]:
+        """Newest first."""
+        query = select(ALERT).order_by(ALERT.c.created.desc(), ALERT.c.id.desc())
+        if since is not None:
+            query = query.where(ALERT.c.created >= since)
+        if watch is not None:
+            named = select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == watch)
+            query = query.where(ALERT.c.id.in_(named))
+        if ids is not None:
+            query = query.where(ALERT.c.id.in_(list(ids)))
+        if limit is not None:
+            query = query.limit(limit)
+        rows = self._db.conn.execute(query).mappings().all()
+        return self._build(rows)
+
+    def _build(self, rows: Iterable[Any]) -> list[Alert]:
+        rows = list(rows)
+        ids = [row["id"] for row in rows]
+        watches: dict[int, list[str]] = defaultdict(list)
+        named = select(ALERT_WATCH).where(ALERT_WATCH.c.alert.in_(ids)).order_by(ALERT_WATCH.c.watch)
+        for row in self._db.conn.execute(named):
+            watches[row.alert].append(row.watch)
+        found = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
+        entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(found).mappings()}
+        outlets = self._outlets([row["story"] for row in rows])
+        return [
+            Alert(
+                id=row["id"],
+                kind=row["kind"],
+                story=row["story"],
+                entry=entries[row["entry"]],
+                watches=tuple(watches[row["id"]]),
+                severity=row["severity"],
+                matches=tuple(to_match(m) for m in row["matches"]),
+                reason=to_reason(row["reason"]),
+                created=row["created"],
+                outlets=outlets.get(row["story"], ()),
+            )
+            for row in rows
+        ]
+
+    def _outlets(self, stories: Collection[str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        query = select(ENTRY.c.story, ENTRY.c.outlet, ENTRY.c.feed).where(ENTRY.c.story.in_(list(stories)))
+        for row in self._db.conn.execute(query.order_by(ENTRY.c.fetched)):
+            found[row.story][row.outlet or row.feed] = None
+        return {story: tuple(names) for story, names in found.items()}
+
+    def deliveries(self, alerts: Collection[int]) -> dict[int, list[AlertDelivery]]:
+        found: dict[int, list[AlertDelivery]] = defaultdict(list)
+        query = select(DELIVERY).where(DELIVERY.c.alert.in_(list(alerts))).order_by(DELIVERY.c.id)
+        for row in self._db.conn.execute(query).mappings():
+            names = ("destination", "state", "attempts", "last_error")
+            found[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
+        return found
+
+    def decisions(self, entry: str) -> list[StoredDecision]:
+        query = select(DECISION).where(DECISION.c.entry == entry)
+        rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
+        return [
+            StoredDecision(
+                **{n: row[n] for n in ("watch", "version", "action", "alert", "rules_version", "at")},
+                reason=to_reason(row["reason"]),
+            )
+            for row in rows
+        ]
+
+    def accounts(self) -> dict[str, dict[str, int]]:
+        """Both accounts of the promise: (entry, watch) pairs by action, deliveries by state.
+
+        Each is counted twice, by an independent query, so that a sum that does not hold can show.
+        """
+        conn = self._db.conn
+        actions = dict.fromkeys(("alerted", "threaded", "suppressed"), 0)
+        by_action = select(DECISION.c.action, func.count()).group_by(DECISION.c.action)
+        actions |= {row[0]: row[1] for row in conn.execute(by_action)}
+        states: dict[str, int] = dict.fromkeys(cast(tuple[str, ...], DELIVERY_STATES), 0)
+        by_state = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
+        states |= {row[0]: row[1] for row in conn.execute(by_state)}
+        matched = conn.execute(select(func.count()).select_from(DECISION)).scalar_one()
+        created = conn.execute(select(func.count(distinct(DELIVERY.c.key)))).scalar_one()
+        return {"pairs": {"matched": matched, **actions}, "deliveries": {"created": created, **states}}

@@ -1,0 +1,63 @@
+"""Row <-> plain type. Rows are mappings of columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from rules.model import Entry, Match, Reason, Span, TokenMatch
+from storage.model import Delivery, FeedState, Payload
+
+_ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
+_FEED = tuple(FeedState.__dataclass_fields__)
+_DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "payload")
+
+
+def entry_digest(entry: Entry) -> str:
+    """Changes exactly when what the entry says changes: its title or its text."""
+    joined = f"{entry.title}\0{entry.text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=12).hexdigest()
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _ENTRY}
+
+
+def to_entry(row: Mapping[Any, Any]) -> Entry:
+    return Entry(**{name: row[name] for name in _ENTRY})
+
+
+def to_feed(row: Mapping[Any, Any]) -> FeedState:
+    return FeedState(**{name: row[name] for name in _FEED})
+
+
+def to_delivery(row: Mapping[Any, Any]) -> Delivery:
+    payload = Payload(**row["payload"]) if row["payload"] else None
+    return Delivery(**{name: row[name] for name in _DELIVERY}, payload=payload)
+
+
+def match_json(match: Match) -> dict[str, Any]:
+    """The match as users see it in JSON: spans as [start, end]."""
+    detail = asdict(match)
+    detail["span"] = [match.span.start, match.span.end]
+    for token, shown in zip(match.tokens, detail["tokens"], strict=True):
+        shown["span"] = [token.span.start, token.span.end]
+    detail["vetoes"] = list(match.vetoes)
+    detail["tokens"] = list(detail["tokens"])
+    return detail
+
+
+def to_match(detail: Mapping[str, Any]) -> Match:
+    tokens = tuple(TokenMatch(**{**token, "span": Span(*token["span"])}) for token in detail["tokens"])
+    rest = {**detail, "span": Span(*detail["span"]), "tokens": tokens, "vetoes": tuple(detail["vetoes"])}
+    return Match(**rest)
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "text": reason.text, "data": dict(reason.data)}
+
+
+def to_reason(detail: Mapping[str, Any]) -> Reason:
+    return Reason(detail["code"], detail["text"], detail["data"]) if detail else Reason("", "")

@@ -1,0 +1,155 @@
+"""One engine, one connection that writes, one that reads. Nothing here knows what is stored.
+
+SQLite's own defaults lose updates: Python's driver begins a transaction only at the first write, so two
+threads that read, then write, overwrite each other. Every write here begins IMMEDIATE instead, and
+every commit is on the disk before it returns (synchronous=FULL).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from storage.model import StoreError
+
+BUSY_SECONDS = 10
+# Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
+WRITE_LOCK = 0x77617463
+
+
+def resolve_url(location: str) -> URL:
+    """A file path means SQLite; anything with a scheme is a SQLAlchemy URL (psycopg for PostgreSQL)."""
+    if "://" not in location:
+        return URL.create("sqlite", database=str(Path(location)))
+    url = make_url(location)
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def describe(url: URL) -> str:
+    """The location without its password, fit for messages."""
+    if url.drivername.startswith("sqlite"):
+        return url.database or ":memory:"
+    return url.render_as_string(hide_password=True)
+
+
+def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
+    dbapi.isolation_level = None
+    cursor = dbapi.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(conn: Connection) -> None:
+    if conn.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose every transaction is safe to read, then write. Errors: StoreError."""
+    if url.drivername.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"PostgreSQL needs a driver that is not installed ({error.name}): "
+            "install wirewatch with the extra `postgres`"
+        ) from error
+
+
+class Database:
+    """The two connections. Not thread-safe: one thread owns a Database (see Store)."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.location = describe(url)
+        self.is_sqlite = url.drivername.startswith("sqlite")
+        self.engine = make_engine(url)
+        self._writing: Connection | None = None
+        self._reader: Connection | None = None
+
+    @property
+    def conn(self) -> Connection:
+        """The connection to read from: inside `write()` the writing one, which sees its own rows."""
+        if self._writing is not None:
+            return self._writing
+        if self._reader is None:
+            with store_errors(self.location):
+                reader = self.engine.connect()
+                self._reader = reader.execution_options(isolation_level="AUTOCOMMIT")
+        return self._reader
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction; nested calls join it. Commits at the end, rolls back on any error.
+
+        On PostgreSQL writers that judge stories take turns, as they do on SQLite by its nature.
+        """
+        if self._writing is not None:
+            yield self._writing
+            return
+        with store_errors(self.location), self.engine.connect() as conn, conn.begin():
+            if not self.is_sqlite:
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+            self._writing = conn
+            try:
+                yield conn
+            finally:
+                self._writing = None
+
+    def tidy(self) -> None:
+        """`PRAGMA optimize` and a checkpoint that readers do not wait for; PostgreSQL looks after itself."""
+        if self.is_sqlite:
+            with store_errors(self.location):
+                self.conn.exec_driver_sql("PRAGMA optimize")
+                self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        self.engine.dispose()
+
+
+@contextmanager
+def store_errors(location: str) -> Iterator[None]:
+    """Turns the database's own errors into one StoreError that says what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"the store {location} failed: {_advice(error)}") from error
+
+
+def _advice(error: DBAPIError) -> str:
+    said = str(error.orig)
+    if not isinstance(error.orig, sqlite3.Error):
+        return said.strip()
+    low = said.lower()
+    if "locked" in low or "busy" in low:
+        return f"{said}; another process is writing to it"
+    if "full" in low:
+        return f"{said}; free some space, nothing was lost"
+    if "readonly" in low or "unable to open" in low:
+        return f"{said}; check that the file and its folder exist and are writable"
+    if "malformed" in low or "not a database" in low:
+        return f"{said}; restore a backup or point [storage] url at another file"
+    return said

@@ -1,0 +1,153 @@
+"""The history of entries: which are new, which resemble stored ones, what they said before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import and_, or_, select
+
+from rules.model import Candidate, Entry
+from rules.stories import content_key, title_key
+from rules.urls import url_key
+from storage.convert import entry_digest, to_entry
+from storage.database import Database
+from storage.tables import DECISION, ENTRY
+
+# SQLite takes 32,766 variables in one statement, PostgreSQL 65,535.
+CHUNK = 5_000
+RECENT = timedelta(hours=72)
+RECENT_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An entry that has something to say: new, or a changed version of a known one."""
+
+    entry: Entry
+    state: Literal["new", "changed"]
+    version: int = 1
+    story: str | None = None
+
+
+class Candidates:
+    """Stored entries that new ones may repeat, found by key. Grows as a poll records its own entries."""
+
+    def __init__(self, stored: Iterable[Candidate], recent: Iterable[Candidate]) -> None:
+        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._recent: list[Candidate] = []
+        for candidate in stored:
+            self._index(candidate)
+        self._recent.extend(recent)
+
+    def of(self, entry: Entry) -> list[Candidate]:
+        """Candidates for this entry, without the entry itself, each once."""
+        found: dict[str, Candidate] = {}
+        for key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
+            found |= {c.entry.id: c for c in self._by_key.get(key, ())}
+        found |= {c.entry.id: c for c in self._recent}
+        found.pop(entry.id, None)
+        return list(found.values())
+
+    def add(self, entry: Entry, story: str, *, matched: bool) -> None:
+        candidate = Candidate(
+            entry=entry,
+            story=story,
+            url_key=url_key(entry.url),
+            title_key=title_key(entry.title),
+            content_key=content_key(entry),
+        )
+        self._index(candidate)
+        if matched:
+            self._recent.append(candidate)
+
+    def _index(self, candidate: Candidate) -> None:
+        for key in _keys(candidate.url_key, candidate.content_key, candidate.title_key):
+            self._by_key[key].append(candidate)
+
+
+def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, str]]:
+    pairs = (("url", url), ("content", content), ("title", title))
+    return [(kind, key) for kind, key in pairs if key]
+
+
+class Entries:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, entry_id: str) -> Entry | None:
+        row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
+        return to_entry(row) if row else None
+
+    def unseen(self, entries: Sequence[Entry]) -> list[Seen]:
+        """Those of `entries` (of one feed) that are new or say something else than before, in order.
+
+        Of entries that share an id within one document the last one counts.
+        """
+        entries = list({entry.id: entry for entry in entries}.values())
+        known: dict[str, Any] = {}
+        columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
+        for part in _chunks([entry.id for entry in entries]):
+            rows = self._db.conn.execute(select(*columns).where(ENTRY.c.id.in_(part)))
+            known |= {row.id: row for row in rows}
+        seen = []
+        for entry in entries:
+            old = known.get(entry.id)
+            if old is None:
+                seen.append(Seen(entry=entry, state="new"))
+            elif old.digest != entry_digest(entry):
+                seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
+        return seen
+
+    def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
+        """Stored entries that share a key with one of `entries`, and the matched ones of late."""
+        wanted: dict[str, set[str]] = {"url": set(), "content": set(), "title": set()}
+        for entry in entries:
+            for kind, key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
+                wanted[kind].add(key)
+        found: dict[str, Candidate] = {}
+        columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
+        for kind, keys in wanted.items():
+            for part in _chunks(sorted(keys)):
+                rows = self._db.conn.execute(select(ENTRY).where(columns[kind].in_(part))).mappings()
+                found |= {row["id"]: _candidate(row) for row in rows}
+        return Candidates(found.values(), self._recent(now))
+
+    def _recent(self, now: datetime) -> list[Candidate]:
+        matched = select(DECISION.c.entry).where(DECISION.c.at >= now - RECENT)
+        query = select(ENTRY).where(ENTRY.c.id.in_(matched)).order_by(ENTRY.c.fetched.desc())
+        rows = self._db.conn.execute(query.limit(RECENT_LIMIT)).mappings()
+        return [_candidate(row) for row in rows]
+
+    def find(self, text: str, limit: int = 20) -> list[Entry]:
+        """Entries by id, address, canonical address or words of the title, newest first."""
+        key = url_key(text) if "://" in text else None
+        words = [word for word in text.split() if word]
+        titled = [ENTRY.c.title.icontains(word, autoescape=True) for word in words]
+        exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
+        if key:
+            exact.append(ENTRY.c.url_key == key)
+        newest = ENTRY.c.fetched.desc()
+        for condition in (or_(*exact), and_(*titled)) if titled else (or_(*exact),):
+            query = select(ENTRY).where(condition).order_by(newest).limit(limit)
+            rows = self._db.conn.execute(query).mappings().all()
+            if rows:
+                return [to_entry(row) for row in rows]
+        return []
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(
+        entry=to_entry(row),
+        story=row["story"],
+        url_key=row["url_key"],
+        title_key=row["title_key"],
+        content_key=row["content_key"],
+    )
+
+
+def _chunks(items: list[str]) -> Iterable[list[str]]:
+    return (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))

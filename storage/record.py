@@ -1,0 +1,139 @@
+"""Writes what one poll came to: entries, matches, alerts, deliveries and decisions, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from rules.model import Alert, Decision, Entry, Join, Match
+from rules.stories import content_key, title_key
+from rules.urls import url_key
+from storage.convert import entry_digest, entry_row, match_json, reason_json
+from storage.entries import Seen
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH
+
+# A changed version says something new; which entry it is, and what it was first joined to, stay.
+_FIXED = ("id", "feed", "story", "level", "same_as", "join_score", "join_reason", "quiet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An entry with everything that was decided of it, ready to be recorded.
+
+    `alert` is what the decisions that say "alerted" amount to; `tell` the destinations that hear of it.
+    """
+
+    seen: Seen
+    matches: tuple[Match, ...]
+    join: Join
+    decisions: tuple[Decision, ...]
+    quiet: bool
+    rules_version: str
+    alert: Alert | None = None
+    tell: tuple[str, ...] = ()
+
+
+def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[int]:
+    """Writes it all; returns the ids of the alerts, in order."""
+    new = [_entry(j) for j in judged if j.seen.state == "new"]
+    if new:
+        conn.execute(insert(ENTRY), new)
+    for j in judged:
+        if j.seen.state == "changed":
+            _keep_version(conn, j)
+    matches = [_match(j, m) for j in judged for m in j.matches]
+    if matches:
+        conn.execute(insert(MATCH), matches)
+    alerts: list[int] = []
+    for j in judged:
+        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        if alert_id is not None:
+            alerts.append(alert_id)
+        if j.decisions:
+            conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
+    return alerts
+
+
+def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
+    values = {
+        "kind": alert.kind,
+        "story": alert.story,
+        "entry": alert.entry.id,
+        "severity": alert.severity,
+        "matches": [match_json(m) for m in alert.matches],
+        "reason": reason_json(alert.reason),
+        "created": alert.created,
+    }
+    alert_id = int(conn.execute(insert(ALERT).values(values).returning(ALERT.c.id)).scalar_one())
+    conn.execute(insert(ALERT_WATCH), [{"alert": alert_id, "watch": watch} for watch in alert.watches])
+    deliveries = [
+        {
+            "key": delivery_key(alert.story, alert.entry, alert.watches, destination),
+            "alert": alert_id,
+            "destination": destination,
+            "state": "pending",
+            "attempts": 0,
+            "created": now,
+            "updated": now,
+        }
+        for destination in tell
+    ]
+    if deliveries:
+        conn.execute(insert(DELIVERY), deliveries)
+    return alert_id
+
+
+def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: str) -> str:
+    """The same facts give the same key on every machine: a delivery written twice violates its uniqueness."""
+    facts = "\0".join((story, entry.id, entry_digest(entry), *sorted(watches), destination))
+    return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+
+
+def _keep_version(conn: Connection, judged: Judged) -> None:
+    this = ENTRY.c.id == judged.seen.entry.id
+    said = select(ENTRY.c.id, ENTRY.c.version, ENTRY.c.title, ENTRY.c.text, ENTRY.c.fetched).where(this)
+    columns = ["entry", "version", "title", "text", "fetched"]
+    conn.execute(insert(ENTRY_VERSION).from_select(columns, said))
+    change = {name: value for name, value in _entry(judged).items() if name not in _FIXED}
+    conn.execute(update(ENTRY).where(this).values(change))
+
+
+def _entry(judged: Judged) -> dict[str, Any]:
+    entry, join = judged.seen.entry, judged.join
+    return entry_row(entry) | {
+        "version": judged.seen.version,
+        "digest": entry_digest(entry),
+        "url_key": url_key(entry.url),
+        "title_key": title_key(entry.title),
+        "content_key": content_key(entry),
+        "quiet": judged.quiet,
+        "story": join.story or entry.id,
+        "level": join.level,
+        "same_as": join.same_as,
+        "join_score": join.score,
+        "join_reason": reason_json(join.reason),
+        "rules_version": judged.rules_version,
+    }
+
+
+def _match(judged: Judged, match: Match) -> dict[str, Any]:
+    where = {"entry": judged.seen.entry.id, "version": judged.seen.version}
+    return where | {"rule": match.rule, "detail": match_json(match)}
+
+
+def _decision(judged: Judged, decision: Decision, alert: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "entry": judged.seen.entry.id,
+        "version": judged.seen.version,
+        "watch": decision.watch,
+        "action": decision.action,
+        "reason": reason_json(decision.reason),
+        "alert": alert if decision.action == "alerted" else None,
+        "rules_version": judged.rules_version,
+        "at": now,
+    }

@@ -1,0 +1,210 @@
+"""The SQLModel tables, private to this package: rows never leave it (see `convert`).
+
+A story has no table: its id is the id of its first entry, and everything else about it is counted
+from the entries that carry it. What can be derived is not stored.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import JSON, DateTime, Dialect, Index, Table, TypeDecorator, UniqueConstraint, false, text
+from sqlmodel import Field, SQLModel
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC datetimes, in SQLite too, which has no notion of a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone reached the store")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class FeedRow(SQLModel, table=True):
+    __tablename__ = "feed"
+    __table_args__ = (Index("ix_feed_due", "active", "next_at"),)
+
+    name: str = Field(primary_key=True)
+    url: str
+    active: bool = True
+    next_at: datetime = Field(sa_type=UtcTime)
+    interval: float
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+    first_polled: datetime | None = Field(default=None, sa_type=UtcTime)
+    last_poll: datetime | None = Field(default=None, sa_type=UtcTime)
+    last_ok: datetime | None = Field(default=None, sa_type=UtcTime)
+    last_new: datetime | None = Field(default=None, sa_type=UtcTime)
+    errors: int = 0
+    last_error: str | None = None
+    gone: bool = False
+    owner: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class EntryRow(SQLModel, table=True):
+    __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_feed_guid", "feed", "guid"),)
+
+    id: str = Field(primary_key=True)
+    feed: str
+    guid: str | None = None
+    url: str | None = None
+    title: str
+    text: str
+    lang: str | None = None
+    outlet: str | None = None
+    published: datetime | None = Field(default=None, sa_type=UtcTime)
+    fetched: datetime = Field(sa_type=UtcTime, index=True)
+    version: int = 1
+    digest: str
+    url_key: str | None = Field(default=None, index=True)
+    title_key: str = Field(default="", index=True)
+    content_key: str | None = Field(default=None, index=True)
+    quiet: bool = False
+    story: str = Field(index=True)
+    level: str = "new"
+    same_as: str | None = None
+    join_score: float = 0.0
+    join_reason: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    rules_version: str = ""
+
+
+class EntryVersionRow(SQLModel, table=True):
+    """What an entry said before it changed. The current text is in `entry`."""
+
+    __tablename__ = "entry_version"
+
+    entry: str = Field(primary_key=True, foreign_key="entry.id", ondelete="CASCADE")
+    version: int = Field(primary_key=True)
+    title: str
+    text: str
+    fetched: datetime = Field(sa_type=UtcTime)
+
+
+class MatchRow(SQLModel, table=True):
+    __tablename__ = "match"
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
+    version: int
+    rule: str = Field(index=True)
+    detail: dict[str, Any] = Field(sa_type=JSON)
+
+
+class AlertRow(SQLModel, table=True):
+    __tablename__ = "alert"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    story: str = Field(index=True)
+    entry: str = Field(foreign_key="entry.id")
+    severity: str
+    matches: list[dict[str, Any]] = Field(sa_type=JSON)
+    reason: dict[str, Any] = Field(sa_type=JSON)
+    created: datetime = Field(sa_type=UtcTime, index=True)
+
+
+class AlertWatchRow(SQLModel, table=True):
+    __tablename__ = "alert_watch"
+
+    alert: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    watch: str = Field(primary_key=True)
+
+
+class DecisionRow(SQLModel, table=True):
+    """What became of an entry under one watch, and why. One row per (entry, version, watch)."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("entry", "version", "watch"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
+    version: int
+    watch: str
+    action: str
+    reason: dict[str, Any] = Field(sa_type=JSON)
+    alert: int | None = Field(default=None, foreign_key="alert.id")
+    rules_version: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class DeliveryRow(SQLModel, table=True):
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_due", "state", "not_before"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    alert: int | None = Field(default=None, foreign_key="alert.id", index=True)
+    destination: str
+    state: str = "pending"
+    not_before: datetime | None = Field(default=None, sa_type=UtcTime)
+    attempts: int = 0
+    payload: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    last_error: str | None = None
+    owner: str | None = None
+    created: datetime = Field(sa_type=UtcTime)
+    updated: datetime = Field(sa_type=UtcTime)
+    recipient: str | None = None
+    part: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    parts: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    handed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    held_for: str | None = None
+    digest: int | None = Field(default=None, index=True)
+    first_try: datetime | None = Field(default=None, sa_type=UtcTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class AttemptRow(SQLModel, table=True):
+    """Append-only: one row each time that a delivery was tried."""
+
+    __tablename__ = "attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery: int = Field(foreign_key="delivery.id", index=True, ondelete="CASCADE")
+    number: int
+    state: str
+    reason: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class RulesRow(SQLModel, table=True):
+    """Every rule set that ever decided, with its text: `why` can show what was in force."""
+
+    __tablename__ = "rules_version"
+
+    version: str = Field(primary_key=True)
+    loaded: datetime = Field(sa_type=UtcTime, index=True)
+    sources: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]
+
+
+# Statements are written against the tables themselves: a poll writes many rows at once, and the
+# object layer above them would cost more than the database does.
+FEED = _table(FeedRow)
+ENTRY = _table(EntryRow)
+ENTRY_VERSION = _table(EntryVersionRow)
+MATCH = _table(MatchRow)
+ALERT = _table(AlertRow)
+ALERT_WATCH = _table(AlertWatchRow)
+DECISION = _table(DecisionRow)
+DELIVERY = _table(DeliveryRow)
+ATTEMPT = _table(AttemptRow)
+RULES = _table(RulesRow)

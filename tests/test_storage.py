@@ -1,0 +1,331 @@
+"""Storage, on real SQLite files."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, RuleSource, Span, TokenMatch
+from storage import FeedSetting, Judged, Outcome, Payload, Seen, Store, StoreError, migrate
+from storage.database import Database, resolve_url
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "wirewatch.db"
+
+
+@pytest.fixture
+def store(path: Path):
+    opened = Store.open(str(path), create=True)
+    yield opened
+    opened.close()
+
+
+def entry(name: str = "e1", **change: object) -> Entry:
+    facts = {"id": name, "title": f"Title of {name}", "text": "Text.", "feed": "one", "fetched": NOW}
+    return Entry(**(facts | change))
+
+
+def match() -> Match:
+    token = TokenMatch("ebrard", "Ébrard", Span(8, 14), "exact", 1.0)
+    return Match(
+        rule="ebrard",
+        variant="Ebrard",
+        field="title",
+        span=Span(8, 14),
+        text="Ébrard",
+        score=0.97,
+        tokens=(token,),
+    )
+
+
+def judged(
+    one: Entry, *, story: str | None = None, tell: tuple[str, ...] = ("desk",), state="new", version=1
+):
+    alert = Alert(
+        kind="new",
+        story=story or one.id,
+        entry=one,
+        watches=("w",),
+        severity="high",
+        matches=(match(),),
+        reason=Reason("first_report", "first"),
+        created=NOW,
+    )
+    return Judged(
+        seen=Seen(entry=one, state=state, version=version, story=story),
+        matches=(match(),),
+        join=Join(
+            story=story, level="b" if story else "new", same_as=story, score=0.9, reason=Reason("r", "why")
+        ),
+        decisions=(Decision(watch="w", action="alerted", reason=Reason("first_report", "first"), tell=tell),),
+        quiet=False,
+        rules_version="v1",
+        alert=alert,
+        tell=tell,
+    )
+
+
+def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
+    one = entry(
+        published=NOW - timedelta(hours=1), url="https://example.com/a?utm_source=x", lang="es", guid="g"
+    )
+    store.record([judged(one)], NOW)
+    assert store.entries.get("e1") == one
+
+
+def test_a_known_entry_is_unseen_only_after_it_changed(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    assert store.entries.unseen([entry()]) == []
+    (changed,) = store.entries.unseen([entry(text="Other text.")])
+    assert (changed.state, changed.version, changed.story) == ("changed", 2, "e1")
+
+
+def test_of_entries_sharing_an_id_in_one_document_the_last_counts(store: Store) -> None:
+    (seen,) = store.entries.unseen([entry(text="first"), entry(text="last")])
+    assert seen.entry.text == "last"
+
+
+def test_a_changed_version_keeps_what_the_entry_said_before(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    store.record([judged(entry(text="New."), story="e1", state="changed", version=2, tell=())], NOW)
+    assert [(v["version"], v["text"]) for v in store.versions("e1")] == [(1, "Text.")]
+    assert store.entries.get("e1").text == "New."
+    assert store.facts("e1")["version"] == 2
+
+
+def test_matches_come_back_with_their_spans_and_tokens(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    assert store.matches("e1") == [(1, match())]
+
+
+def test_history_knows_the_watches_that_alerted_and_the_destinations_that_were_told(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    history = store.alerts.history(["e1", "other"])
+    assert history["e1"].alerted == {"w"}
+    assert history["e1"].told == {"desk"}
+    assert history["other"].alerted == frozenset()
+
+
+def test_a_dead_delivery_told_nobody(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 10)
+    store.outbox.mark(delivery.id, Outcome(state="dead", reason="refused"), NOW)
+    assert store.alerts.history(["e1"])["e1"].told == frozenset()
+
+
+def test_candidates_share_an_address_a_text_or_a_title(store: Store) -> None:
+    long = "A text that is long enough to be told from any other text by its words alone, as it should be."
+    first = entry("e1", url="https://www.example.com/a", text=long)
+    store.record([judged(first, tell=())], NOW)
+    later = NOW + timedelta(days=30)
+    for twin in (
+        entry("e2", title="Another", url="http://m.example.com/a/?utm_medium=rss"),
+        entry("e3", title=first.title, text=long, feed="two"),
+        entry("e4", title=first.title, text=""),
+    ):
+        found = store.entries.candidates([twin], later).of(twin)
+        assert [candidate.entry.id for candidate in found] == ["e1"], twin.id
+
+
+def test_candidates_grow_with_the_entries_of_the_same_poll(store: Store) -> None:
+    first, twin = (
+        entry("e1", url="https://example.com/a"),
+        entry("e2", url="https://example.com/a", title="B"),
+    )
+    pool = store.entries.candidates([first, twin], NOW)
+    pool.add(first, "e1", matched=False)
+    assert [c.entry.id for c in pool.of(twin)] == ["e1"]
+    assert pool.of(first) == []
+
+
+def test_an_entry_is_found_by_id_address_and_words_of_its_title(store: Store) -> None:
+    store.record([judged(entry(url="https://www.example.com/a", title="Talks on border security"))], NOW)
+    for words in ("e1", "https://www.example.com/a", "http://example.com/a?utm_source=rss", "SECURITY talks"):
+        assert [one.id for one in store.entries.find(words)] == ["e1"], words
+    assert store.entries.find("nothing of this") == []
+    assert store.entries.find("100%") == []
+
+
+def test_a_delivery_is_claimed_once_and_marked_with_its_reason(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 10)
+    assert (delivery.state, delivery.attempts) == ("sending", 1)
+    assert store.outbox.claim(NOW, 10) == []
+    later = NOW + timedelta(minutes=1)
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="refused"), NOW, later)
+    assert store.outbox.claim(NOW, 10) == []
+    (again,) = store.outbox.claim(later, 10)
+    assert (again.attempts, again.last_error) == (2, "refused")
+
+
+def test_a_released_delivery_is_as_if_it_had_not_been_claimed(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 10)
+    store.outbox.release([delivery.id], NOW)
+    (again,) = store.outbox.claim(NOW, 10)
+    assert again.attempts == 1
+
+
+def test_a_frozen_payload_comes_back_with_the_claim(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 10)
+    payload = Payload(subject="S", text="T", thread="t")
+    store.outbox.freeze(delivery.id, payload)
+    store.outbox.release([delivery.id], NOW)
+    assert store.outbox.claim(NOW, 10)[0].payload == payload
+
+
+def test_the_same_delivery_cannot_be_written_twice(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    with pytest.raises(StoreError, match="UNIQUE"):
+        store.record([judged(entry(), story="e1", state="changed", version=2)], NOW)
+
+
+def test_a_poll_that_breaks_leaves_nothing_behind(store: Store) -> None:
+    def poll() -> None:
+        with store.transaction():
+            store.record([judged(entry())], NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        poll()
+    assert store.entries.get("e1") is None
+    assert store.outbox.all() == []
+
+
+def test_accounts_add_up(store: Store) -> None:
+    store.record([judged(entry()), judged(entry("e2"), tell=("desk", "chat"))], NOW)
+    accounts = store.alerts.accounts()
+    assert accounts["pairs"] == {"matched": 2, "alerted": 2, "threaded": 0, "suppressed": 0}
+    assert accounts["deliveries"]["created"] == accounts["deliveries"]["pending"] == 3
+
+
+def test_feeds_follow_the_config_and_keep_their_history(store: Store) -> None:
+    def setting(name: str, url: str = "https://example.com/rss") -> FeedSetting:
+        return FeedSetting(name=name, url=url, interval=900, start_at=NOW)
+
+    store.feeds.sync([setting("a"), setting("b")])
+    store.feeds.record("a", etag='"1"', first_polled=NOW, next_at=NOW + timedelta(minutes=15))
+    store.feeds.sync([setting("a")])
+    assert [feed.name for feed in store.feeds.all()] == ["a"]
+    assert store.feeds.get("a").etag == '"1"'
+    store.feeds.sync([setting("a", "https://example.com/new")])
+    moved = store.feeds.get("a")
+    assert (moved.etag, moved.first_polled, moved.next_at) == (None, NOW, NOW)
+
+
+def test_due_feeds_come_longest_overdue_first_without_the_busy_ones(store: Store) -> None:
+    settings = [
+        FeedSetting(name=f"f{n}", url="u", interval=60, start_at=NOW - timedelta(minutes=n)) for n in range(4)
+    ]
+    store.feeds.sync(settings)
+    assert [feed.name for feed in store.feeds.due(NOW, 2, busy=("f3",))] == ["f2", "f1"]
+    assert store.feeds.due(NOW - timedelta(hours=1), 9) == []
+
+
+def test_rules_are_kept_once_and_their_end_marks_remembered(store: Store) -> None:
+    rules = RuleSet(version="v1", sources=(RuleSource("a.yaml", "d", True, "version: 1\n...\n"),))
+    store.record_rules(rules, NOW)
+    store.record_rules(rules, NOW)
+    assert store.ended_sources() == {"a.yaml"}
+
+
+def test_a_second_owner_of_a_store_is_refused_with_the_first_ones_process(path: Path, store: Store) -> None:
+    store.lock()
+    other = Store.open(str(path))
+    with pytest.raises(StoreError, match=r"another wirewatch \(process \d+\)"):
+        other.lock()
+    store.close()
+    other.lock()
+    other.close()
+
+
+def test_reading_never_waits_for_the_writer(path: Path, store: Store) -> None:
+    other = Store.open(str(path))
+    with store.transaction():
+        store.record([judged(entry())], NOW)
+        assert other.entries.get("e1") is None
+    assert other.entries.get("e1") is not None
+    other.close()
+
+
+def test_threads_that_read_then_write_lose_no_update(path: Path, store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=1, start_at=NOW)])
+
+    def count() -> None:
+        mine = Store.open(str(path))
+        for _ in range(15):
+            with mine.transaction():
+                mine.feeds.record("a", errors=mine.feeds.get("a").errors + 1)
+        mine.close()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.feeds.get("a").errors == 60
+
+
+def test_a_missing_store_says_how_to_make_one(path: Path) -> None:
+    with pytest.raises(StoreError, match="run --once"):
+        Store.open(str(path))
+
+
+def test_a_file_that_is_no_database_is_refused_plainly(path: Path) -> None:
+    path.write_bytes(b"this is no database, however long it may be" * 50)
+    with pytest.raises(StoreError, match="not a database"):
+        Store.open(str(path), create=True)
+
+
+def test_a_store_of_another_version_is_refused_with_the_way_out(path: Path, store: Store) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="db upgrade"):
+        Store.open(str(path))
+
+
+def test_the_head_revision_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert scripts.get_current_head() == migrate.HEAD
+
+
+def test_migrated_tables_are_those_of_the_models(path: Path, store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    db = Database(resolve_url(str(path)))
+    assert compare_metadata(MigrationContext.configure(db.conn), SQLModel.metadata) == []
+    db.close()
+
+
+def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monkeypatch) -> None:
+    db = Database(resolve_url(str(path)))
+    real = migrate._run
+
+    def broken(conn, target):
+        real(conn, target)
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(migrate, "_run", broken)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(db)
+    assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    db.close()
+
+
+def test_housekeeping_keeps_everything(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    store.tidy()
+    assert store.entries.get("e1") == entry()
