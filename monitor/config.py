@@ -1,99 +1,201 @@
 """Finds, validates and resolves config.toml. Built once by the composition root; nothing here is global.
 
-Secrets (destination URLs, feed headers and auth, proxies) are pydantic `SecretStr`: they print as stars.
+No finding shows a value, for any value may be a secret.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import TomlConfigSettingsSource
 
-Interval = Annotated[str, Field(pattern=r"^\d+\s*(s|m|min|h|d)$", description="as 15m, 1h or 1d")]
-FirstPoll = Annotated[
-    str,
-    Field(pattern=r"^(all|none|\d+\s*(m|min|h|d))$", description="all, none, or a span such as 24h"),
+from monitor import resolve
+from monitor.paths import Found, default_database, find
+from monitor.sections import (
+    FORMS,
+    Config,
+    ConfigFile,
+    DefaultsSection,
+    DestinationSection,
+    FeedSection,
+    MonitorSection,
+    StorageSection,
+)
+from monitor.tomlpos import Places, places, too_deep
+from rules.errors import ConfigError, Problem
+from rules.load import zone_of
+from rules.plain import Loc, did_you_mean, explain, name_of
+
+__all__ = [
+    "Config",
+    "DefaultsSection",
+    "DestinationSection",
+    "FeedSection",
+    "Found",
+    "MonitorSection",
+    "StorageSection",
+    "find",
+    "load",
 ]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+
+MAX_BYTES = 1_000_000
 
 
-class Section(BaseModel):
-    """Base of every section: unknown keys are errors, values never change."""
+def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
+    """config.toml at `path`, validated, with secrets expanded and paths made absolute.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MonitorSection(Section):
-    timezone: str = Field(default="local", description="a tz database name; `local` is the machine's")
-    operator: str | None = Field(
-        default=None, description="destination that hears of wirewatch's own troubles"
-    )
-    rules: str = Field(default="rules", description="folder of rules files, relative to this config")
-    seeds: str = "seeds"
-    user_agent: str | None = None
-    concurrency: int = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
-
-
-class StorageSection(Section):
-    url: SecretStr | None = Field(
-        default=None,
-        description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
-    )
+    Raises ConfigError with every finding at its line and column; none shows a value.
+    """
+    path = path.absolute()
+    text = _read(path)
+    deep = too_deep(text)
+    if deep:
+        raise ConfigError([Problem(path, *deep, "nested too deep, or a key with too many dots")])
+    raw = _parse(path)
+    where = places(text)
+    file = _validate(raw, path, where)
+    resolver = _Resolver(file, path, where, environ)
+    resolved = resolver.sections()
+    if resolver.problems:
+        raise ConfigError(sorted(resolver.problems, key=lambda p: (p.line, p.column)))
+    return Config(path=path, monitor=file.monitor, defaults=file.defaults, **resolved)
 
 
-class DefaultsSection(Section):
-    """What feeds use where they say nothing."""
-
-    interval: Interval = "15m"
-    first_poll: FirstPoll = "24h"
-    notify: tuple[str, ...] = ()
-    connect_timeout: float = Field(default=10, gt=0, le=120)
-    read_timeout: float = Field(default=20, gt=0, le=300)
-    total_timeout: float = Field(default=60, gt=0, le=600)
-    max_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="after decompression")
-
-
-class FeedSection(Section):
-    name: Name
-    url: str = Field(description="http(s) URL, file: URL, or a path relative to this config")
-    lang: str | None = None
-    outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
-    tags: tuple[str, ...] = ()
-    interval: Interval | None = None
-    headers: dict[str, SecretStr] = Field(default_factory=dict)
-    auth: SecretStr | None = Field(default=None, description="user:password for HTTP basic")
-    proxy: SecretStr | None = None
-    user_agent: str | None = None
-    enabled: bool = True
-    first_poll: FirstPoll | None = None
-    allow_private: bool = False
-    full_text: bool = False
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise ConfigError([Problem(path, 0, 0, f"this file is larger than {MAX_BYTES / 1e6:g} MB")])
+        return content.decode("utf-8")
+    except OSError as error:
+        problem = Problem(path, 0, 0, f"this file cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - error.object.rfind(b"\n", 0, error.start)
+        problem = Problem(path, line, column, "this file is not UTF-8", "save it as UTF-8")
+    raise ConfigError([problem])
 
 
-class DestinationSection(Section):
-    """A named place to send to: exactly one of `url` and `url_file`."""
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return TomlConfigSettingsSource(ConfigFile, toml_file=path).toml_data
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        said = str(error).partition(" (at ")[0]
+        message = f"this is no TOML: {said[:1].lower()}{said[1:]}" + (
+            "" if found else " at the end of the file"
+        )
+    except (UnicodeDecodeError, OSError, RecursionError):
+        line, column, message = 0, 0, "this file changed while it was read"
+    raise ConfigError([Problem(path, line, column, message)])
 
-    url: SecretStr | None = Field(
-        default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
-    )
-    url_file: str | None = Field(default=None, description="file whose first line is the URL")
-    on_unknown: Literal["resend", "review"] = "resend"
-    timeout: float = Field(default=30, gt=0, le=600, description="seconds a send may take")
-    subject: str | None = Field(default=None, description="Jinja2 template of the subject")
-    body: str | None = Field(default=None, description="Jinja2 template of the text body")
+
+def _validate(raw: dict[str, Any], path: Path, where: Places) -> ConfigFile:
+    try:
+        return ConfigFile.model_validate(raw)
+    except ValidationError as error:
+        problems = explain(error, path=path, model=ConfigFile, locate=where.place, forms=FORMS, secret=True)
+    # Raised out here, so that the error does not carry pydantic's, which shows values.
+    raise ConfigError(sorted(problems, key=lambda p: (p.line, p.column)))
 
 
-class Config(Section):
-    """config.toml, validated. `path` is the file itself; relative paths resolve against its folder."""
+class _Resolver:
+    """Expands, resolves and cross-checks a valid file; `problems` gathers what is wrong."""
 
-    path: Path
-    monitor: MonitorSection = MonitorSection()
-    storage: StorageSection = StorageSection()
-    defaults: DefaultsSection = DefaultsSection()
-    feeds: tuple[FeedSection, ...] = ()
-    destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
+    def __init__(self, file: ConfigFile, path: Path, where: Places, environ: Mapping[str, str]) -> None:
+        self.problems: list[Problem] = []
+        self._file, self._path, self._where, self._environ = file, path, where, environ
+        self._folder = path.parent
 
-    @property
-    def folder(self) -> Path:
-        return self.path.parent
+    def sections(self) -> dict[str, Any]:
+        """The sections that hold something to resolve, resolved."""
+        file = self._file
+        self._check_names()
+        database = partial(resolve.storage_url, folder=self._folder)
+        url = self._secret(("storage", "url"), file.storage.url, database)
+        return {
+            "storage": StorageSection(url=url or SecretStr(str(default_database()))),
+            "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
+            "destinations": {name: self._destination(name, dest) for name, dest in file.destinations.items()},
+        }
+
+    def _problem(self, loc: Loc, message: str, hint: str = "") -> None:
+        self.problems.append(
+            Problem(self._path, *self._where.place(loc), f"`{name_of(loc)}`: {message}", hint)
+        )
+
+    def _try(self, loc: Loc, make: Callable[[], str]) -> str | None:
+        try:
+            return make()
+        except ValueError as error:
+            self._problem(loc, str(error))
+            return None
+
+    def _secret(self, loc: Loc, secret: SecretStr | None, check: Callable[[str], str]) -> SecretStr | None:
+        """The secret with its variables expanded, as `check` gives it back."""
+        if secret is None:
+            return None
+        written = secret.get_secret_value()
+        text = self._try(loc, lambda: check(resolve.expand(written, self._environ)))
+        return None if text is None else SecretStr(text)
+
+    def _feed(self, i: int, feed: FeedSection) -> FeedSection:
+        loc = ("feeds", i)
+        headers = {
+            name: self._secret((*loc, "headers", name), value, partial(resolve.header, name))
+            for name, value in feed.headers.items()
+        }
+        return feed.model_copy(
+            update={
+                "url": self._try((*loc, "url"), lambda: resolve.feed_url(feed.url, self._folder)),
+                "headers": headers,
+                "auth": self._secret((*loc, "auth"), feed.auth, resolve.auth),
+                "proxy": self._secret((*loc, "proxy"), feed.proxy, resolve.proxy),
+            }
+        )
+
+    def _destination(self, name: str, destination: DestinationSection) -> DestinationSection:
+        loc = ("destinations", name)
+        absolute = partial(resolve.destination_url, folder=self._folder)
+        if destination.url_file is None:
+            url = self._secret((*loc, "url"), destination.url, absolute)
+        else:
+            # What a secret file holds is taken as it is: a password may well contain `${`.
+            first_line = partial(resolve.first_line, destination.url_file, self._folder)
+            text = self._try((*loc, "url_file"), lambda: absolute(first_line()))
+            url = None if text is None else SecretStr(text)
+        return destination.model_copy(update={"url": url, "url_file": None})
+
+    def _check_names(self) -> None:
+        file = self._file
+        first: dict[str, int] = {}
+        for i, feed in enumerate(file.feeds):
+            if feed.name in first:
+                line, _ = self._where.place(("feeds", first[feed.name], "name"))
+                self._problem(
+                    ("feeds", i, "name"), f"feed `{feed.name}` is there twice", f"first in line {line}"
+                )
+            first.setdefault(feed.name, i)
+        named: list[tuple[Loc, str]] = [
+            (("defaults", "notify", i), name) for i, name in enumerate(file.defaults.notify)
+        ]
+        if file.monitor.operator is not None:
+            named.append((("monitor", "operator"), file.monitor.operator))
+        for loc, name in named:
+            if name not in file.destinations:
+                hint = did_you_mean(name, file.destinations)
+                self._problem(loc, f"there is no [destinations.{name}]", hint)
+        zone = file.monitor.timezone
+        if zone != "local" and zone_of(zone) is None:
+            hint = did_you_mean(zone, available_timezones())
+            self._problem(("monitor", "timezone"), "there is no such timezone", hint)

@@ -71,7 +71,7 @@ class Service:
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         self.config = self.poller.config = config
         self.poller.judge = judge
-        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone))
+        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone()))
 
     async def tell_operator(self, subject: str, text: str) -> None:
         """Queues a word to the operator destination, once for the same words within an hour."""
@@ -113,7 +113,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
     async with AsyncExitStack() as stack:
         write = Writer()
         stack.callback(write.close)
-        store = await write(Store.open, config.store_location, create=True)
+        store = await write(Store.open, config.store_location(), create=True)
         stack.push_async_callback(write, store.close)
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
@@ -125,7 +125,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             store.outbox,
             write,
             open_senders(config.destinations),
-            Renderer(store, rules, config.zone),
+            Renderer(store, rules, config.zone()),
             utc_now,
         )
         stack.push_async_callback(deliverer.close)

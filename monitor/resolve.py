@@ -1,0 +1,157 @@
+"""What a text in config.toml stands for: environment variables, secret files, relative paths.
+
+Each function takes one text and raises ValueError with a sentence that never shows a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+_VARIABLE = re.compile(r"\$?\$\{([^}]*)\}?")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_MAX_SECRET = 64 * 1024
+
+
+def expand(text: str, environ: Mapping[str, str]) -> str:
+    """`${NAME}` replaced by the environment variable; `$${NAME}` stands for `${NAME}` itself."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[0].startswith("$$"):
+            return found[0][1:]
+        name = found[1]
+        if not found[0].endswith("}") or not _NAME.fullmatch(name):
+            raise ValueError("${ must be followed by the name of an environment variable and }")
+        if not environ.get(name):
+            what = "is not set" if name not in environ else "is empty"
+            raise ValueError(f"environment variable {name} {what}")
+        return environ[name]
+
+    return _VARIABLE.sub(value, text)
+
+
+def first_line(file: str, folder: Path) -> str:
+    """The first line of a secret's file, as Docker and systemd hand them over."""
+    path = folder / Path(file).expanduser()
+    if not path.is_file():
+        raise ValueError(f"there is no file {file}")
+    try:
+        with path.open("rb") as opened:
+            lines = opened.read(_MAX_SECRET).decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is no text") from None
+    if not lines[0].strip():
+        raise ValueError(f"the first line of {file} is empty")
+    return lines[0].strip()
+
+
+def feed_url(url: str, folder: Path) -> str:
+    """An http(s) URL as it is; a path, relative to `folder`, or a `file:` URL as `file:///...`."""
+    if "${" in url:
+        raise ValueError("${...} is not expanded here; put secrets into headers or auth")
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        return _file_url(url, folder)
+    if scheme[1].lower() == "file":
+        return _file_url(_path_of(url), folder)
+    if scheme[1].lower() not in ("http", "https"):
+        raise ValueError("a feed is an http:, https: or file: URL, or a path")
+    parts = _split(url)
+    if not parts.hostname:
+        raise ValueError("this URL names no host")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("this URL holds a password; put it into auth, where it is kept secret")
+    return url
+
+
+def destination_url(url: str, folder: Path) -> str:
+    """A destination's URL; the path of `mbox:PATH` is made absolute."""
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        raise ValueError("a destination is console:, mbox:PATH or an Apprise URL such as mailto://...")
+    if scheme[1].lower() != "mbox":
+        return url
+    path = url[len("mbox:") :]
+    if not path.strip():
+        raise ValueError("mbox: must be followed by the path of the mailbox file")
+    return f"mbox:{_absolute(path, folder)}"
+
+
+def storage_url(url: str, folder: Path) -> str:
+    """The database: an absolute file path for SQLite, or a postgresql: URL."""
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        path = url
+    elif scheme[1].lower().partition("+")[0] in ("postgresql", "postgres"):
+        return url
+    elif scheme[1].lower().partition("+")[0] == "sqlite":
+        # sqlite:///relative and sqlite:////absolute, as SQLAlchemy writes them
+        _, slashes, path = url.partition(":///")
+        if not slashes or not path or path.startswith(":memory:"):
+            raise ValueError("the database must be a file: sqlite:///PATH")
+    else:
+        raise ValueError("the database is a file path, sqlite:///PATH or postgresql://...")
+    if not path.strip():
+        raise ValueError("the path of the database is empty")
+    return str(_absolute(path, folder))
+
+
+def header(name: str, value: str) -> str:
+    """The value of a request header, fit to be sent."""
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+        raise ValueError("this is no name of a header")
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
+        raise ValueError("a header is one line of text")
+    return value
+
+
+def auth(text: str) -> str:
+    """`user:password`."""
+    if ":" not in text:
+        raise ValueError("auth is written as user:password")
+    return text
+
+
+def proxy(url: str) -> str:
+    """An http(s) proxy's URL."""
+    parts = _split(url)
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError("a proxy is an http: or https: URL with a host")
+    return url
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("this is no URL") from None
+    return parts
+
+
+def _path_of(url: str) -> str:
+    """The path of `file:relative`, `file:/absolute` or `file:///absolute`."""
+    rest = url[len("file:") :]
+    if rest.startswith("//"):
+        host, slash, path = rest[2:].partition("/")
+        if host not in ("", "localhost"):
+            raise ValueError("a file: URL must not name another host")
+        rest = slash + path
+    return unquote(rest)
+
+
+def _file_url(path: str, folder: Path) -> str:
+    if not path.strip() or "\0" in path:
+        raise ValueError("the path of the feed is empty")
+    return _absolute(path, folder).as_uri()
+
+
+def _absolute(path: str, folder: Path) -> Path:
+    if "\0" in path:
+        raise ValueError("a path has no NUL character")
+    return (folder / Path(path).expanduser()).absolute()

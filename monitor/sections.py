@@ -1,0 +1,193 @@
+"""What a person writes in config.toml, as frozen pydantic types; `monitor.config` loads them.
+
+Secrets (destination URLs, feed headers and auth, proxies) are `SecretStr`: they print as stars.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from monitor.paths import default_database, local_zone
+from rules.times import parse_span
+
+INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
+FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
+NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+# What each pattern and type asks for, said in words.
+FORMS: Mapping[str, str] = {
+    INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
+    FIRST_POLL_FORM: "first_poll is all, none, or a span such as 24h",
+    NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
+}
+
+
+def _interval(value: str) -> str:
+    if not parse_span(value):
+        raise ValueError("an interval is longer than nothing")
+    return value
+
+
+def _first_poll(value: str) -> str:
+    if value not in ("all", "none"):
+        parse_span(value)
+    return value
+
+
+Interval = Annotated[
+    str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
+]
+FirstPoll = Annotated[
+    str,
+    Field(pattern=FIRST_POLL_FORM, description="all, none, or a span such as 24h"),
+    AfterValidator(_first_poll),
+]
+Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
+Seconds = Annotated[StrictFloat, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """Base of every section: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MonitorSection(Section):
+    """What concerns the program as a whole."""
+
+    timezone: str = Field(default="local", description="a tz database name; `local` is the machine's")
+    operator: str | None = Field(
+        default=None, description="destination that hears of wirewatch's own troubles"
+    )
+    rules: str = Field(default="rules", description="folder of rules files, relative to this config")
+    seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
+    user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
+    concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
+
+
+class StorageSection(Section):
+    """Where wirewatch remembers. After `load`, `url` is an absolute file path or a postgresql: URL."""
+
+    url: SecretStr | None = Field(
+        default=None,
+        description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
+    )
+
+
+class DefaultsSection(Section):
+    """What feeds use where they say nothing."""
+
+    interval: Interval = "15m"
+    first_poll: FirstPoll = "24h"
+    notify: tuple[str, ...] = Field(default=(), description="destinations of watches that name none")
+    connect_timeout: Seconds = Field(default=10.0, le=120)
+    read_timeout: Seconds = Field(default=20.0, le=300)
+    total_timeout: Seconds = Field(default=60.0, le=600)
+    max_bytes: StrictInt = Field(default=10 * 1024 * 1024, ge=1024, description="after decompression")
+
+
+class FeedSection(Section):
+    """One feed. After `load`, `url` is an http(s) or a `file:///` URL and every secret is expanded."""
+
+    name: Name
+    url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
+    lang: str | None = Field(default=None, description="language of its texts, as en or es")
+    outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
+    tags: tuple[str, ...] = ()
+    interval: Interval | None = None
+    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent along; ${ENV} is expanded")
+    auth: SecretStr | None = Field(default=None, description="user:password for HTTP basic")
+    proxy: SecretStr | None = Field(default=None, description="http(s) URL of a proxy; ${ENV} is expanded")
+    user_agent: str | None = None
+    enabled: StrictBool = True
+    first_poll: FirstPoll | None = None
+    allow_private: StrictBool = Field(default=False, description="may be fetched from a private address")
+    full_text: StrictBool = Field(default=False, description="fetch each article and match it too")
+
+
+class DestinationSection(Section):
+    """A named place to send to: exactly one of `url` and `url_file`. After `load`, it is `url`."""
+
+    url: SecretStr | None = Field(
+        default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
+    )
+    url_file: str | None = Field(default=None, description="file whose first line is the URL")
+    on_unknown: Literal["resend", "review"] = Field(
+        default="resend", description="what to do with a message of which nobody knows whether it arrived"
+    )
+    timeout: Seconds = Field(default=30.0, le=600, description="seconds a send may take")
+    subject: str | None = Field(default=None, description="Jinja2 template of the subject")
+    body: str | None = Field(default=None, description="Jinja2 template of the text body")
+
+    @model_validator(mode="after")
+    def _has_one_url(self) -> Self:
+        if (self.url is None) == (self.url_file is None):
+            raise ValueError("a destination has either url or url_file")
+        return self
+
+
+class ConfigFile(BaseSettings):
+    """config.toml as it is written."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    monitor: MonitorSection = MonitorSection()
+    storage: StorageSection = StorageSection()
+    defaults: DefaultsSection = DefaultsSection()
+    feeds: tuple[FeedSection, ...] = ()
+    destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # One file says everything: by default every environment variable named as a field would count too.
+        return (init_settings,)
+
+
+class Config(ConfigFile):
+    """config.toml, validated. `path` is the file itself; relative paths resolve against its folder."""
+
+    path: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
+    def rules_folder(self) -> Path:
+        return self.folder / Path(self.monitor.rules).expanduser()
+
+    @property
+    def seeds_folder(self) -> Path:
+        return self.folder / Path(self.monitor.seeds).expanduser()
+
+    def zone(self, environ: Mapping[str, str] = os.environ) -> ZoneInfo:
+        """The timezone in which people read times; `local` is the machine's at this moment."""
+        name = self.monitor.timezone
+        return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def store_location(self) -> str:
+        """Where the store is: a path or a URL, which may hold a password."""
+        return self.storage.url.get_secret_value() if self.storage.url else str(default_database())

@@ -1,0 +1,94 @@
+"""What tests share: the installed wheel's command, watch folders, servers."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from feedserver import FeedServer
+from smtpsink import SmtpSink
+from watchfolder import offline_starter
+
+ROOT = Path(__file__).resolve().parents[1]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `wirewatch` of the built wheel, in an environment of its own: what a user gets, not the tree."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    home = shared / "wheel"
+    with (shared / "wheel.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "ready").exists():
+            _install_wheel(home)
+            (home / "ready").touch()
+    return home / "venv" / "bin" / "wirewatch"
+
+
+def _install_wheel(home: Path) -> None:
+    wheels, venv = home / "dist", home / "venv"
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(wheels), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, timeout=100)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True, timeout=60)
+    # Dependencies come from the environment the tests run in; a .pth line is not read for .pth files in
+    # turn, so the editable install of the tree stays out.
+    site = next(venv.glob("lib/python*/site-packages"))
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (wheel,) = wheels.glob("*.whl")
+    install = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "install", "-qq"]
+    install += ["--no-deps", "--no-index", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, timeout=60)
+
+
+@pytest.fixture
+def run(command: Path, tmp_path: Path) -> Run:
+    """Runs `wirewatch ARGS...` outside of the source tree; the result has stdout, stderr, returncode."""
+
+    def call(*args: object, cwd: Path | None = None, code: int | None = 0, **env: str):
+        done = subprocess.run(
+            [str(command), *map(str, args)],
+            cwd=cwd or tmp_path,
+            env=environment(tmp_path, **env),
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        if code is not None:
+            assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    return call
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A plain environment: nothing of the person who runs the tests reaches the program."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    return kept | {"HOME": str(home), "COLUMNS": "80", "PYTHONUTF8": "1"} | more
+
+
+@pytest.fixture
+def starter(tmp_path: Path) -> Path:
+    """A starter watch folder with the bundled sample feeds only: it needs no network."""
+    return offline_starter(tmp_path / "watch")
+
+
+@pytest.fixture
+def feeds() -> Iterator[FeedServer]:
+    with FeedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpSink]:
+    with SmtpSink() as sink:
+        yield sink

@@ -1,0 +1,217 @@
+"""The whole job on real parts: the daemon as a process, feeds over HTTP, mail from an SMTP server."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run, environment
+from feedserver import FeedServer, Item, rss
+from smtpsink import SmtpSink
+
+RULES = """\
+version: 1
+topics:
+  - id: fentanyl
+    terms: [fentanyl, fentanilo]
+  - id: harbour
+    terms: [harbour works]
+watches:
+  - id: drugs
+    when: {any: [fentanyl]}
+    notify: [mail]
+...
+"""
+FENTANYL = Item(title="Customs officers find fentanyl at the border", link="https://news.example/1", guid="1")
+HARBOUR = Item(title="Harbour works begin on Monday", link="https://news.example/2", guid="2")
+
+
+class Watch:
+    """A watch folder with one feed on a real server and one SMTP destination, and a daemon on it."""
+
+    def __init__(self, folder: Path, command: Path, feeds: FeedServer, smtp: SmtpSink) -> None:
+        self.folder, self.command, self.feeds = folder, command, feeds
+        self.process: subprocess.Popen[bytes] | None = None
+        (folder / "rules").mkdir(parents=True)
+        self.rules = folder / "rules" / "watch.yaml"
+        self.rules.write_text(RULES)
+        self.log = folder / "log"
+        feeds.serve("/one.xml", rss([FENTANYL, HARBOUR], title="Sample wire"))
+        (folder / "config.toml").write_text(
+            f"""
+[monitor]
+operator = "mail"
+[storage]
+url = "var/wirewatch.db"
+[defaults]
+interval = "1s"
+first_poll = "all"
+[destinations.mail]
+url = "mailto://127.0.0.1:{smtp.port}?from=watch@example.org&to=desk@example.org&mode=insecure"
+[[feeds]]
+name = "one"
+url = "{feeds.base}/one.xml"
+allow_private = true
+"""
+        )
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.command), "run", "-v"],
+                cwd=self.folder,
+                env=environment(self.folder),
+                stderr=log,
+                stdout=log,
+            )
+
+    def stop(self, number: int = signal.SIGTERM) -> float:
+        """Ends the daemon; returns the seconds it took."""
+        assert self.process
+        began = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(15)
+        assert code == 0 or number == signal.SIGKILL, self.said()
+        return time.monotonic() - began
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"waited for {what}\n{self.said()[-4000:]}"
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def watch(tmp_path: Path, command: Path, feeds: FeedServer, smtp: SmtpSink) -> Iterator[Watch]:
+    made = Watch(tmp_path / "watch", command, feeds, smtp)
+    yield made
+    if made.process and made.process.poll() is None:
+        made.process.kill()
+        made.process.wait(10)
+
+
+def test_a_story_is_mailed_once_also_after_edits_and_a_restart(
+    watch: Watch, smtp: SmtpSink, run: Run
+) -> None:
+    watch.start()
+    (message,) = smtp.wait(1, 30)
+    assert "fentanyl" in message["Subject"]
+    text = message.get_body(("plain",)).get_content()
+    for part in ("fentanyl", "https://news.example/1", "Sample wire", "1.00"):
+        assert part in text
+
+    # An edit while it runs: the second rule joins the watch and the next report of the harbour alerts.
+    watch.rules.write_text(RULES.replace("{any: [fentanyl]}", "{any: [fentanyl, harbour]}"))
+    watch.wait(lambda: "reloaded" in watch.said(), "the reload")
+    later = Item(title="Harbour works halted after a storm", link="https://news.example/3", guid="3")
+    watch.feeds.serve("/one.xml", rss([later, FENTANYL, HARBOUR], title="Sample wire"))
+    smtp.wait(2, 20)
+    assert "Harbour works halted" in smtp.messages[1]["Subject"]
+
+    assert watch.stop() < 10
+    watch.start()
+    hits = len(watch.feeds.hits())
+    watch.wait(lambda: len(watch.feeds.hits()) > hits + 1, "two polls after the restart")
+    watch.stop()
+    assert len(smtp.messages) == 2
+    status = json.loads(run("status", "--json", cwd=watch.folder).stdout)
+    assert status["reconciled"]
+    assert status["deliveries"]["sent"] == 2
+
+
+def test_a_bad_edit_leaves_the_last_good_rules_in_force_and_tells_the_operator(
+    watch: Watch, smtp: SmtpSink
+) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    watch.rules.write_text(RULES.replace("terms: [harbour works]", "term: [harbour works]"))
+    (_, told) = smtp.wait(2, 20)
+    assert "refused" in told["Subject"]
+    assert (
+        "watch.yaml:6" in told.get_content()
+        if not told.is_multipart()
+        else told.get_body(("plain",)).get_content()
+    )
+    again = Item(title="More fentanyl found at sea", link="https://news.example/9", guid="9")
+    watch.feeds.serve("/one.xml", rss([again, FENTANYL], title="Sample wire"))
+    assert "More fentanyl" in smtp.wait(3, 20)[2]["Subject"]
+    watch.stop()
+
+
+def test_a_half_written_file_is_not_loaded(watch: Watch, smtp: SmtpSink) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    watch.rules.write_text(RULES[: RULES.index("watches:")])
+    told = smtp.wait(2, 20)[1]
+    assert "refused" in told["Subject"]
+    watch.stop()
+
+
+def test_sighup_reloads(watch: Watch, smtp: SmtpSink) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    watch.process.send_signal(signal.SIGHUP)
+    watch.wait(lambda: "reloaded" in watch.said(), "the reload", 10)
+    watch.stop()
+
+
+def test_a_second_daemon_on_the_same_store_refuses_to_start(watch: Watch, smtp: SmtpSink, run: Run) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    refused = run("run", cwd=watch.folder, code=4)
+    assert "another wirewatch (process" in refused.stderr
+    assert str(watch.process.pid) in refused.stderr
+    watch.stop()
+
+
+def test_a_changed_entry_alerts_only_where_its_story_has_not(watch: Watch, smtp: SmtpSink) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    named = Item(**{**vars_of(HARBOUR), "text": "The cargo held fentanyl, officers said later in the day."})
+    edited = Item(
+        **{**vars_of(FENTANYL), "text": "Officers added that the find was the largest of the year."}
+    )
+    watch.feeds.serve("/one.xml", rss([edited, named], title="Sample wire"))
+    second = smtp.wait(2, 20)[1]
+    assert "Harbour works" in second["Subject"]
+    watch.stop()
+    assert len(smtp.messages) == 2
+
+
+def test_a_dead_mail_server_delays_an_alert_and_loses_none(
+    watch: Watch, feeds: FeedServer, smtp: SmtpSink, run: Run
+) -> None:
+    config = watch.folder / "config.toml"
+    good = config.read_text()
+    config.write_text(good.replace(f":{smtp.port}?", ":9?"))
+    first = json.loads(run("run", "--once", "--json", cwd=watch.folder).stdout)
+    assert (first["alerts"], first["sent"], first["held"]) == (1, 0, 1)
+    config.write_text(good)
+    watch.start()
+    # The first wait is at most half a minute, drawn at random.
+    smtp.wait(1, 45)
+    watch.stop()
+    assert len(smtp.messages) == 1
+
+
+def test_a_daemon_that_is_killed_starts_again_and_misses_nothing(watch: Watch, smtp: SmtpSink) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    watch.stop(signal.SIGKILL)
+    watch.feeds.serve("/one.xml", rss([Item(title="Fentanyl talks resume", guid="7"), FENTANYL]))
+    watch.start()
+    assert "Fentanyl talks" in smtp.wait(2, 30)[1]["Subject"]
+    watch.stop()
+    assert len(smtp.messages) == 2
+
+
+def vars_of(item: Item) -> dict[str, str]:
+    return {name: getattr(item, name) for name in ("title", "link", "guid", "text", "published")}
