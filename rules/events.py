@@ -31,6 +31,8 @@ BEST_SHARE = 0.3
 TITLE_WEIGHT = 2
 # So many texts stand behind the tables of common words when learned counts are added to them.
 BACKGROUND = 1_000
+# Words that one text in four holds tell nothing of an event.
+SMALL_WORD = 0.25
 
 
 class Counts(Protocol):
@@ -86,7 +88,9 @@ class EventWindow:
         best: tuple[float, str] | None = None
         for story, found in similar.items():
             size = len(self._stories[story])
-            score = (1 - BEST_SHARE) * sum(found.values()) / size**SIZE_EXPONENT + BEST_SHARE * max(found.values())
+            score = (1 - BEST_SHARE) * sum(found.values()) / size**SIZE_EXPONENT + BEST_SHARE * max(
+                found.values()
+            )
             if score >= self._needed(entry, story) and (best is None or (score, story) > best):
                 best = (score, story)
         return self._join(weights, *best, similar[best[1]]) if best else None
@@ -110,7 +114,9 @@ class EventWindow:
                 similar[report.story][holder] = dot * math.exp(-hours / FADE_HOURS)
         return similar
 
-    def _join(self, weights: Mapping[str, float], score: float, story: str, found: Mapping[str, float]) -> Join:
+    def _join(
+        self, weights: Mapping[str, float], score: float, story: str, found: Mapping[str, float]
+    ) -> Join:
         nearest = max(found, key=lambda holder: (found[holder], holder))
         theirs = self._reports[nearest].weights
         shared = sorted(weights.keys() & theirs.keys(), key=lambda w: -weights[w] * theirs[w])[:6]
@@ -124,13 +130,14 @@ class EventWindow:
             reason=Reason("same_event", text, data),
         )
 
-    def add(self, entry: Entry, story: str, now: datetime) -> None:
-        """Takes in an entry whose story is known, and learns its words."""
+    def add(self, entry: Entry, story: str, now: datetime, *, learn: bool = True) -> None:
+        """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
         if entry.id in self._reports:
             return
         weights = self._weigh(entry)
-        known = set().union(*(r.weights.keys() for r in self._stories[story].values()))
-        self._counts.learn(weights.keys() - known, new_story=not self._stories[story])
+        if learn:
+            known = set().union(*(r.weights.keys() for r in self._stories[story].values()))
+            self._counts.learn(sorted(weights.keys() - known), new_story=not self._stories[story])
         report = _Report(entry.id, story, _time(entry, now), source_of(entry), weights)
         self._reports[entry.id] = self._stories[story][entry.id] = report
         for word, weight in weights.items():
@@ -156,16 +163,21 @@ class EventWindow:
         """Stems of title and lede by (1 + log tf) * (1 + log inverse story frequency), of length 1."""
         code = signature(entry).code
         count: Counter[str] = Counter()
-        for text, weight in ((headline(entry.title), TITLE_WEIGHT), (resolve(entry.text[: 4 * LEDE])[:LEDE], 1)):
+        for text, weight in (
+            (headline(entry.title), TITLE_WEIGHT),
+            (resolve(entry.text[: 4 * LEDE])[:LEDE], 1),
+        ):
             for word in tokens(text):
                 if len(word) > 1:
                     count[words.stem(word, code)] += weight
         learned = self._counts.of(count)
         total = self._counts.stories + BACKGROUND + 1
-        weights = {
-            stem: (1 + math.log(n)) * (1 + math.log(total / (learned.get(stem, 0) + BACKGROUND * words.share(stem, code) + 1)))
-            for stem, n in count.items()
-        }
+        weights = {}
+        for stem, n in count.items():
+            common = words.share(stem, code)
+            if common < SMALL_WORD:
+                holders = learned.get(stem, 0) + BACKGROUND * common + 1
+                weights[stem] = (1 + math.log(n)) * (1 + math.log(total / holders))
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         return {stem: w / norm for stem, w in weights.items()}
 

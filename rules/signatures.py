@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from rules import words
@@ -30,21 +30,25 @@ _LABEL = re.compile(
 # A station rather than a count: "WIS 10", "KTVN Channel 2", "News 12".
 _STATION = re.compile(r"(?:\b[A-Z][A-Z0-9-]{1,7}|\b(?:Channel|News|Fox|Canal|Radio|TV))\s*\d{1,2}$")
 _NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(\d+(?:[.,]\d+)*)")
-_DATELINE = re.compile(r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*")
-_COUNTED = {
-    word: str(number)
-    for number, names in enumerate(
-        "one first uno primer primera|two second dos segundo segunda|three third tres tercer tercera|"
-        "four fourth cuatro cuarto cuarta|five fifth cinco quinto quinta|six sixth seis sexto sexta|"
-        "seven seventh siete|eight eighth ocho|nine ninth nueve|ten tenth diez".split("|"),
-        start=1,
-    )
-    for word in names.split()
-}
-_DATES = frozenset(
+_DATELINE = re.compile(
+    r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*"
+)
+_COUNTED = (
+    "one first uno primer primera",
+    "two second dos segundo segunda",
+    "three third tres tercer tercera",
+    "four fourth cuatro cuarto cuarta",
+    "five fifth cinco quinto quinta",
+    "six sixth seis sexto sexta",
+    "seven seventh siete septimo",
+    "eight eighth ocho octavo",
+    "nine ninth nueve noveno",
+    "ten tenth diez decimo",
+)
+_DATES = (
     "january february march april june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre "
-    "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo".split()
+    "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo"
 )
 
 
@@ -121,12 +125,14 @@ def figures(title: str) -> frozenset[str]:
     """Numbers, ordinals and dates of a headline; separators of thousands do not count."""
     title = headline(title)
     found = {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(title)}
-    for word in tokens(title):
-        if word in _DATES:
-            found.add(word)
-        elif word in _COUNTED:
-            found.add(_COUNTED[word])
-    return frozenset(found)
+    named = _figures_in_words()
+    return frozenset(found | {named[word] for word in tokens(title) if word in named})
+
+
+@cache
+def _figures_in_words() -> dict[str, str]:
+    counted = {word: str(i) for i, names in enumerate(_COUNTED, start=1) for word in names.split()}
+    return counted | {word: word for word in _DATES.split()}
 
 
 def _telling(folded: list[str], code: str) -> frozenset[str]:

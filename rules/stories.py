@@ -123,7 +123,9 @@ def _apart(entry: Entry, them: Entry, now: datetime) -> timedelta:
     return abs((entry.published or entry.fetched or now) - (them.published or them.fetched or now))
 
 
-def _link(other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object) -> Join:
+def _link(
+    other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
+) -> Join:
     feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
     return Join(
         story=other.story,

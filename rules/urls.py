@@ -24,7 +24,9 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|cfm)$", re
 _AMP_FILE = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _SLUG = re.compile(r"[-_.]|\d{4}")
 _AMP_CACHE = re.compile(r"/(?:amp|[a-z]+)/(?:s/)?(?=[^/]+\.[^/]+)")
-_ARTICLE = re.compile(r"^[a-z]?(\d{7,})(?=[-_])|(?:^[a-z]?|[-_.][a-z]?)(\d{7,})(?:\.\w{2,5})?$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^[a-z]?(\d{7,})(?=[-_])|(?:^[a-z]?|[-_.][a-z]?)(\d{7,})(?:\.\w{2,5})?$", re.IGNORECASE
+)
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 

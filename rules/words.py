@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from threading import get_ident
 
 import snowballstemmer
 
@@ -22,30 +23,30 @@ _STEMMERS = {
 }  # fmt: skip
 _TABLES = {"en": ENGLISH, "es": SPANISH}
 _MARKERS = {
-    "en": frozenset("the of and to in for on with is are was by at from as after says over its his".split()),
-    "es": frozenset("el la los las de del en y que con por para una un se al su tras sobre como".split()),
+    "en": "the of and to in for on with is are was by at from as after says over its his",
+    "es": "el la los las de del en y que con por para una un se al su tras sobre como",
 }
-COMMON = 5
 
 
 def language(words: Sequence[str], declared: str | None = None) -> str:
     """ISO 639-1 code: the declared one, else English or Spanish by their small words, else ""."""
     if declared:
         return declared[:2].lower()
-    counts = {code: sum(word in marks for word in words) for code, marks in _MARKERS.items()}
+    counts = {code: sum(word in marks.split() for word in words) for code, marks in _MARKERS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > min(counts.values()) else ""
 
 
-@cache
-def _stemmer(code: str) -> snowballstemmer.stemmer | None:
+@lru_cache(maxsize=64)
+def _stemmer(code: str, _thread: int) -> snowballstemmer.stemmer | None:
+    # A stemmer keeps the word it works on in itself: one for each thread.
     return snowballstemmer.stemmer(_STEMMERS[code]) if code in _STEMMERS else None
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str, code: str) -> str:
     """The stem of a folded word; figures and words of unknown languages stay whole."""
-    stemmer = _stemmer(code)
+    stemmer = _stemmer(code, get_ident())
     return str(stemmer.stemWord(word)) if stemmer and not word.isdigit() else word
 
 
