@@ -32,9 +32,14 @@ def language(words: Sequence[str], declared: str | None = None) -> str:
     """ISO 639-1 code: the declared one, else English or Spanish by their small words, else ""."""
     if declared:
         return declared[:2].lower()
-    counts = {code: sum(word in marks.split() for word in words) for code, marks in _MARKERS.items()}
+    counts = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > min(counts.values()) else ""
+
+
+@cache
+def _markers() -> dict[str, frozenset[str]]:
+    return {code: frozenset(marks.split()) for code, marks in _MARKERS.items()}
 
 
 @lru_cache(maxsize=64)
