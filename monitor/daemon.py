@@ -23,8 +23,8 @@ from monitor.config import Config
 from monitor.pipeline import Polled
 from monitor.reload import watch_folder
 from monitor.service import Service, utc_now
+from rules.difference import difference
 from rules.errors import WirewatchError
-from rules.load import difference
 from rules.model import RuleSet
 from storage import FeedState
 
@@ -76,6 +76,7 @@ class Daemon:
         )
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
+        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping")
         return scheduler
 
     async def _tick(self) -> None:
@@ -94,6 +95,12 @@ class Daemon:
             log.error("poll failed", feed=state.name, error=str(error))
         finally:
             self._busy.discard(state.name)
+
+    async def _tidy(self) -> None:
+        try:
+            await self._service.write(self._service.store.tidy)
+        except WirewatchError as error:
+            log.error("housekeeping failed", error=str(error))
 
     async def _deliver(self) -> None:
         if self._delivering is None or self._delivering.done():

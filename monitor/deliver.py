@@ -1,6 +1,6 @@
 """Drains the outbox: claims what is due, freezes its payload, sends it, records how that ended.
 
-    claim (committed) -> freeze -> send, one at a time for each destination -> mark
+    claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
 Destinations work side by side: one that hangs keeps only its own deliveries waiting. A delivery is in
 `sending` before anything of it leaves, and leaves `sending` only with an attempt that says why. Nothing is
@@ -10,42 +10,47 @@ ever dropped here: what cannot be sent is retried, and at last dead, where a per
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
-from monitor.backoff import MAX_AGE, Breaker, delay
+from monitor.backoff import Breaker
+from monitor.journal import Call, Journal, LostLeaseError, Marks
 from monitor.senders import Destination, Sender
-from storage.model import Delivery, Outcome, Payload
+from monitor.verdict import verdict
+from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
 _BATCH = 100
 _LOOK_AGAIN_SECONDS = 0.5
+# A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
+_BATCH_SECONDS = 240.0
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
-Call = Callable[..., Awaitable[Any]]
 
-
-class OutboxStore(Protocol):
+class OutboxStore(Marks, Protocol):
     """What the drain needs of storage; called on the store's own thread."""
 
     def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
-    def freeze(self, delivery: int, payload: Payload) -> None: ...
-    def mark(
-        self, delivery: int, outcome: Outcome, now: datetime, not_before: datetime | None = None
-    ) -> None: ...
     def release(self, deliveries: Sequence[int], now: datetime) -> None: ...
-    def interrupted(self) -> list[Delivery]: ...
+    def reclaim(self, now: datetime) -> list[Delivery]: ...
 
 
-class PayloadRenderer(Protocol):
-    """Makes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+class Preparer(Protocol):
+    """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
 
-    def render(self, deliveries: Sequence[Delivery]) -> dict[int, Payload]: ...
+    def prepare(
+        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
+    ) -> dict[int, tuple[Payload, str | None]]: ...
+
+
+Item = tuple[Delivery, Payload | None, str | None]
 
 
 class Deliverer:
@@ -56,7 +61,7 @@ class Deliverer:
         outbox: OutboxStore,
         call: Call,
         destinations: Mapping[str, Destination],
-        renderer: PayloadRenderer,
+        renderer: Preparer,
         clock: Callable[[], datetime],
         random: Random | None = None,
     ) -> None:
@@ -66,26 +71,26 @@ class Deliverer:
         self._renderer = renderer
         self._clock = clock
         self._random = random or Random()
+        self._journal = Journal(outbox, call)
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._breakers: dict[str, Breaker] = defaultdict(Breaker)
-        self._recovered = False
+        self._reclaimed = False
         self._stopping = False
         self.counts: Counter[str] = Counter()
 
     async def drain(self) -> Counter[str]:
         """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
 
-        Errors: StoreError; what was under way stays in `sending` and is settled by the next drain.
+        Errors: StoreError. Nothing more is sent then; what was known is kept, and written by the next drain.
         """
         before = Counter(self.counts)
-        if not self._recovered:
-            await self._settle_interrupted()
-            self._recovered = True
         while True:
-            if not self._stopping:
-                await self._open_lanes()
+            await self._recover()
+            while not self._stopping and await self._open_lanes():
+                pass
             if not self._lanes:
+                await self._journal.flush()
                 return self.counts - before
             await asyncio.wait(
                 self._lanes.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
@@ -96,21 +101,20 @@ class Deliverer:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._stopping = True
 
-    async def replace(self, destinations: Mapping[str, Destination], renderer: PayloadRenderer) -> None:
+    async def replace(self, destinations: Mapping[str, Destination], renderer: Preparer) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
         old, self._destinations = self._destinations, dict(destinations)
         self._renderer = renderer
         for name, destination in old.items():
-            lane = self._lanes.get(name)
-            if lane is not None:
-                task = asyncio.create_task(_close_after(lane, destination.sender))
-                self._closing.add(task)
-                task.add_done_callback(self._closing.discard)
-            else:
-                await destination.sender.close()
+            task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
-        """Cuts off what is still under way; it stays in `sending`, as after a crash."""
+        """Cuts off what is still under way; the next start settles it, as after a crash.
+
+        Errors: StoreError, if the last ends cannot be written.
+        """
         for lane in self._lanes.values():
             lane.cancel()
         ending = {*self._lanes.values(), *self._closing}
@@ -118,96 +122,106 @@ class Deliverer:
             await asyncio.wait(ending)
         for destination in self._destinations.values():
             await destination.sender.close()
+        await self._journal.flush()
 
-    async def _settle_interrupted(self) -> None:
-        """What a former run left in `sending` may have been sent: the destination's policy decides."""
-        for delivery in await self._call(self._outbox.interrupted):
-            destination = self._destinations.get(delivery.destination)
-            if destination is not None and destination.section.on_unknown == "review":
-                outcome = Outcome(state="unknown", reason="wirewatch ended while it was being sent")
-            else:
-                outcome = Outcome(state="retry", reason="wirewatch ended while it was being sent")
-            await self._call(self._outbox.mark, delivery.id, outcome, self._clock(), None)
-            log.warning("send was interrupted", delivery=delivery.id, state=outcome.state)
+    async def _recover(self) -> None:
+        """After a start or a failure of the store: first what is known, then what a former run left."""
+        if self._reclaimed or self._lanes:
+            return
+        await self._journal.flush()
+        for delivery in await self._call(self._outbox.reclaim, self._clock()):
+            reason = "wirewatch ended while it was being sent; it may have arrived"
+            self._end(delivery, Outcome(state="unknown", reason=reason), at_once=True)
+        await self._journal.flush()
+        self._reclaimed = True
 
-    async def _open_lanes(self) -> None:
+    async def _open_lanes(self) -> bool:
+        """Claims once; tells whether there was anything to claim."""
         now = self._clock()
         shut = {name for name, breaker in self._breakers.items() if breaker.blocked(now)}
-        claimed = await self._call(self._claim, now, frozenset(shut | set(self._lanes)))
-        by_destination: dict[str, list[tuple[Delivery, Payload | None]]] = defaultdict(list)
-        for delivery, payload in claimed:
-            by_destination[delivery.destination].append((delivery, payload))
+        items: list[Item] = await self._call(self._claim, now, frozenset(shut | set(self._lanes)))
+        by_destination: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            by_destination[item[0].destination].append(item)
         for name, batch in by_destination.items():
             self._lanes[name] = asyncio.create_task(self._lane(name, batch), name=f"deliver {name}")
+        return bool(items)
 
-    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[tuple[Delivery, Payload | None]]:
-        """On the store's thread: claim, render, freeze."""
+    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
+        """On the store's thread."""
         claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-        payloads = self._renderer.render(claimed) if claimed else {}
-        for delivery in claimed:
-            if delivery.payload is None and delivery.id in payloads:
-                self._outbox.freeze(delivery.id, payloads[delivery.id])
-        return [(delivery, payloads.get(delivery.id)) for delivery in claimed]
+        ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+        return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:
         for name, lane in list(self._lanes.items()):
             if lane.done():
                 del self._lanes[name]
+                if lane.exception() is not None:
+                    self._reclaimed = False
                 lane.result()
 
-    async def _lane(self, name: str, batch: Sequence[tuple[Delivery, Payload | None]]) -> None:
+    async def _lane(self, name: str, batch: Sequence[Item]) -> None:
         """Sends a batch to one destination, in order, until it is through or the destination fails."""
-        for position, (delivery, payload) in enumerate(batch):
+        begun = time.monotonic()
+        for position, (delivery, payload, recipient) in enumerate(batch):
             shut = self._breakers[name].probing and position > 0
-            if self._stopping or shut:
-                rest = [later.id for later, _ in batch[position:]]
+            if self._stopping or shut or time.monotonic() - begun > _BATCH_SECONDS:
+                rest = [later.id for later, _, _ in batch[position:]]
                 await self._call(self._outbox.release, rest, self._clock())
-                return
-            outcome = await self._attempt(self._destinations.get(name), delivery, payload)
-            await self._record(name, delivery, outcome)
+                break
+            try:
+                outcome = await self._attempt(delivery, payload, recipient)
+            except LostLeaseError:
+                continue
+            self._end(delivery, outcome)
+        await self._journal.flush()
 
-    async def _attempt(
-        self, destination: Destination | None, delivery: Delivery, payload: Payload | None
-    ) -> Outcome:
+    async def _attempt(self, delivery: Delivery, payload: Payload | None, recipient: str | None) -> Outcome:
+        destination = self._destinations.get(delivery.destination)
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
         if destination is None:
             reason = f"config.toml has no destination named {delivery.destination}"
             return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
-        return await destination.sender.send(payload, key=delivery.key, timeout=destination.section.timeout)
+        sender = destination.sender
+        if recipient is not None and recipient not in sender.recipients:
+            return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
+        return await sender.send(
+            payload,
+            key=delivery.key,
+            timeout=destination.section.timeout,
+            recipient=recipient,
+            brink=partial(self._journal.hand_over, delivery.id),
+        )
 
-    async def _record(self, name: str, delivery: Delivery, outcome: Outcome) -> None:
-        now = self._clock()
-        breaker = self._breakers[name]
-        if outcome.state in {"retry", "unknown"} and "code" not in outcome.data:
-            self._breakers[name] = breaker.failed(now, outcome.retry_after, self._random)
+    def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
+        """Judges how an attempt ended, and queues the end."""
+        name, now = delivery.destination, self._clock()
+        if outcome.concerns_service:
+            self._breakers[name] = self._breakers[name].failed(now, outcome.retry_after, self._random)
         else:
-            self._breakers[name] = breaker.worked()
+            self._breakers[name] = self._breakers[name].worked()
         destination = self._destinations.get(name)
-        resend = destination is None or destination.section.on_unknown == "resend"
-        if outcome.state == "unknown" and resend:
-            outcome = Outcome(state="retry", reason=outcome.reason, data=outcome.data)
-        not_before = None
-        if outcome.state == "retry":
-            if now - delivery.created > MAX_AGE:
-                outcome = Outcome(
-                    state="dead", reason=f"given up after {MAX_AGE.days} days: {outcome.reason}"
-                )
-            else:
-                not_before = now + delay(delivery.attempts, outcome.retry_after, self._random)
-        await self._call(self._outbox.mark, delivery.id, outcome, now, not_before)
+        outcome, not_before = verdict(delivery, outcome, destination, now, self._random)
+        ended = Ended(
+            delivery=delivery.id,
+            attempt=delivery.attempts,
+            outcome=outcome,
+            at=now,
+            not_before=None if at_once else not_before,
+            digest=delivery.alert is None,
+        )
+        self._journal.ended(ended)
         self.counts[outcome.state] += 1
-        if outcome.state != "sent":
-            log.warning(
-                "delivery failed",
-                destination=name,
-                delivery=delivery.id,
-                state=outcome.state,
-                reason=outcome.reason,
-                attempt=delivery.attempts,
-            )
+        facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
+        if outcome.state == "sent":
+            log.info("sent", **facts)
+        else:
+            log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
 
 
-async def _close_after(lane: asyncio.Task[None], sender: Sender) -> None:
-    await asyncio.wait({lane})
+async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:
+    if lane is not None:
+        await asyncio.wait({lane})
     await sender.close()

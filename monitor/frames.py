@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from struct import Struct
 from typing import Any
 
+from monitor.items import DIGEST_BYTES
 from monitor.outcome import Origin, Parsed, ParseError
-from monitor.split import DIGEST_BYTES
 from rules.model import Entry
 
 LENGTH = Struct(">I")

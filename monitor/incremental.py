@@ -13,10 +13,10 @@ from dataclasses import replace
 from lxml import etree
 
 from monitor.entries import RawEntry, RawFeed, key_of
+from monitor.items import Split, split_document, to_read
 from monitor.judge import read_by_feedparser
 from monitor.outcome import ParseError
 from monitor.plain import read_plain
-from monitor.split import Split, split_document, to_read
 
 
 def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:

@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import Any
 
 from monitor.entries import RawEntry, RawFeed
+from monitor.items import DIGEST_BYTES, to_read
 from monitor.outcome import ParseError
-from monitor.split import DIGEST_BYTES, to_read
 
 
 def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_config_path, user_data_path
 
 from rules.errors import ConfigError, Problem
+from rules.load import zone_of
 
 APP = "wirewatch"
 CONFIG_NAME = "config.toml"
@@ -36,7 +37,7 @@ def find(explicit: Path | None, *, environ: Mapping[str, str], here: Path | None
     here = here or Path.cwd()
     places = [
         Found(here / CONFIG_NAME, "the current folder"),
-        Found(user_config_path(APP, appauthor=False) / CONFIG_NAME, "the user config folder"),
+        Found(user_folder() / CONFIG_NAME, "the user config folder"),
     ]
     for found in places:
         if found.path.is_file():
@@ -51,6 +52,11 @@ def _asked_for(path: Path, by: str) -> Path:
     if not file.is_file():
         raise ConfigError([Problem(file, 0, 0, f"there is no such file; {by} names it")])
     return file.absolute()
+
+
+def user_folder() -> Path:
+    """The watch folder of a person who names none."""
+    return user_config_path(APP, appauthor=False)
 
 
 def default_database() -> Path:
@@ -70,14 +76,6 @@ def local_zone(environ: Mapping[str, str], etc: Path = Path("/etc")) -> ZoneInfo
             return ZoneInfo.from_file(file, key="local")
     except (OSError, ValueError):
         return ZoneInfo("UTC")
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """The zone of the tz database that has this name; None: there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "America"
-        return None
 
 
 def _linked_zone(localtime: Path) -> str:

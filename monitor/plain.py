@@ -22,7 +22,7 @@ from lxml import etree
 
 from monitor.entries import RawEntry
 from monitor.fields import HTML_TYPES, entry_link
-from monitor.split import Split
+from monitor.items import Split
 
 _PLAIN_TYPES = ("", "text", "plain", "text/plain", "html", "text/html")
 _QUERY_REFERENCE = re.compile("&([A-Za-z0-9_]+);")

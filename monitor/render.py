@@ -14,6 +14,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from monitor.excerpt import Passage, passages, plain, readable, whole
+from monitor.senders import Destination
+from monitor.split import shorten, split
 from rules.model import Alert, Match, RuleSet
 from storage import Delivery, Payload, Store
 
@@ -74,15 +76,6 @@ def _subject(alert: Alert, titles: Mapping[str, str]) -> str:
     update = "update: " if alert.kind == "update" else ""
     said = plain(alert.entry.title) or "(no headline)"
     return shorten(f"{label}[{watch}] {update}{said}", SUBJECT_LENGTH)
-
-
-def shorten(text: str, most: int) -> str:
-    """At most `most` characters, cut at a word where one is near."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    blank = cut.rfind(" ", most * 3 // 4)
-    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
 
 
 def _title(titles: Mapping[str, str], identity: str) -> str:
@@ -188,13 +181,42 @@ class Renderer:
         self._titles = rule_titles(rules)
         self._timezone = timezone
 
-    def render(self, deliveries: Sequence[Delivery]) -> dict[int, Payload]:
-        """The payload of each delivery, by its id; those that are frozen already stay as they are."""
-        payloads = {one.id: one.payload for one in deliveries if one.payload is not None}
+    def prepare(
+        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
+    ) -> dict[int, tuple[Payload, str | None]]:
+        """The payload and recipient of each delivery, by its id; frozen from now on.
+
+        A delivery to several recipients, or longer than the service takes, becomes several. One whose alert
+        is gone is left out; one whose destination is gone is rendered, but not frozen.
+        """
         wanted = {one.alert for one in deliveries if one.payload is None and one.alert is not None}
         alerts = {alert.id: alert for alert in self._store.alerts.find(ids=wanted)} if wanted else {}
-        for one in deliveries:
-            if one.id not in payloads and one.alert in alerts:
-                alert = alerts[one.alert]
-                payloads[one.id] = render_alert(alert, titles=self._titles, timezone=self._timezone)
-        return payloads
+        ready: dict[int, tuple[Payload, str | None]] = {}
+        with self._store.transaction():
+            for one in deliveries:
+                alert = alerts.get(one.alert) if one.alert is not None else None
+                payload = one.payload or (self._render(alert) if alert else None)
+                if payload is not None:
+                    ready[one.id] = self._freeze(one, payload, destinations.get(one.destination))
+        return ready
+
+    def _render(self, alert: Alert) -> Payload:
+        return render_alert(alert, titles=self._titles, timezone=self._timezone)
+
+    def _freeze(
+        self, delivery: Delivery, payload: Payload, destination: Destination | None
+    ) -> tuple[Payload, str | None]:
+        if destination is None or delivery.recipient is not None:
+            return payload, delivery.recipient
+        sender, outbox = destination.sender, self._store.outbox
+        parts = split(payload, sender.limits) if delivery.parts == 1 else [payload]
+        pieces = [
+            (name, number, len(parts), part)
+            for name in (sender.recipients or (None,))
+            for number, part in enumerate(parts, 1)
+        ]
+        if len(pieces) > 1:
+            outbox.expand(delivery, pieces)
+        elif delivery.payload is None:
+            outbox.freeze(delivery.id, parts[0])
+        return parts[0], pieces[0][0]

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from monitor.paths import local_zone
+from monitor.paths import default_database, local_zone
 from rules.times import parse_span
 
 INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
@@ -187,3 +187,7 @@ class Config(ConfigFile):
         """The timezone in which people read times; `local` is the machine's at this moment."""
         name = self.monitor.timezone
         return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def store_location(self) -> str:
+        """Where the store is: a path or a URL, which may hold a password."""
+        return self.storage.url.get_secret_value() if self.storage.url else str(default_database())

@@ -22,8 +22,8 @@ from monitor.render import Renderer
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
+from monitor.threads import OneThread
 from monitor.workers import open_parsers
-from monitor.writer import Writer
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
@@ -42,7 +42,7 @@ def utc_now() -> datetime:
 class Service:
     config: Config
     store: Store
-    write: Writer
+    write: OneThread
     poller: Poller
     deliverer: Deliverer
 
@@ -65,13 +65,13 @@ class Service:
 
         Errors: RulesError, DestinationError, StoreError; after any of them the old ones are still in force.
         """
-        judge = await asyncio.to_thread(make_judge, config, rules)
+        judge = await self.poller.match(make_judge, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         self.config = self.poller.config = config
         self.poller.judge = judge
-        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone))
+        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone()))
 
     async def tell_operator(self, subject: str, text: str) -> None:
         """Queues a word to the operator destination, once for the same words within an hour."""
@@ -94,7 +94,7 @@ def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
     for feed in config.feeds:
         if feed.enabled:
             interval = parse_span(feed.interval or config.defaults.interval).total_seconds()
-            start = now + SPREAD * _fraction(feed.url)
+            start = now + min(SPREAD, timedelta(seconds=interval)) * _fraction(feed.url)
             settings.append(FeedSetting(name=feed.name, url=feed.url, interval=interval, start_at=start))
     return settings
 
@@ -111,27 +111,29 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
     """
     async with AsyncExitStack() as stack:
-        write = Writer()
+        write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)
-        store = await write(Store.open, config.store_location, create=True)
+        stack.callback(match.close)
+        store = await write(Store.open, config.store_location(), create=True)
         stack.push_async_callback(write, store.close)
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
-        judge = await asyncio.to_thread(make_judge, config, rules)
+        judge = await match(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
             write,
             open_senders(config.destinations),
-            Renderer(store, rules, config.zone),
+            Renderer(store, rules, config.zone()),
             utc_now,
         )
         stack.push_async_callback(deliverer.close)
         poller = Poller(
             store=store,
             write=write,
+            match=match,
             session=session,
             parsers=parsers,
             config=config,

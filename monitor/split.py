@@ -1,107 +1,83 @@
-"""Splits a well-formed feed document into its head and its items, so that known items cost no parsing.
+"""Makes a payload fit a service: shorter where messages are tiny, in numbered parts where they are not.
 
-Made with lxml, judged by feedparser: what this module cannot split beyond doubt is read whole. It must
-not read a field; it knows what an item is, not what it says.
+Services count what they receive, which may be longer than what we send: characters that are escaped on the
+way count as their escapes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
+import math
+from dataclasses import replace
+from html import escape
 
-from lxml import etree
+from monitor.senders import Limits
+from storage.model import Payload
 
-from monitor.charset import as_xml
-from monitor.names import Names
-
-DIGEST_BYTES = 8
-# Items read at one poll. A longer document is read over several, so that none takes long and none is lost.
-MOST = 5_000
-_ROOTS = ("rss", "feed", "rdf_rdf")
-_ITEMS = ("item", "entry")
-# feedparser replaces DOCTYPEs and drops entity declarations: its reading of them is not ours to repeat.
-_DECLARATIONS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Below this, as for SMS, a passage and reasons would cost several messages: headline and link must do.
+_TINY = 500
+_NUMBER_ROOM = 16
 
 
-@dataclass(frozen=True)
-class Split:
-    """A document as its items and what is around them. `lang` and `base` hold for every item."""
-
-    root: etree._Element
-    items: tuple[etree._Element, ...]
-    names: Names
-    lang: str
-    base: str
-
-    @cached_property
-    def digests(self) -> tuple[bytes, ...]:
-        """One digest for each item, that changes when anything in it does."""
-        return tuple(
-            blake2b(etree.tostring(item, with_tail=False), digest_size=DIGEST_BYTES).digest()
-            for item in self.items
-        )
-
-    def only(self, wanted: Collection[int]) -> str:
-        """The document with those items alone. Takes the others out for good: call it once, and last."""
-        for number, item in enumerate(self.items):
-            if number not in wanted and (parent := item.getparent()) is not None:
-                parent.remove(item)
-        return str(etree.tostring(self.root, encoding="unicode"))
+def shorten(text: str, most: int) -> str:
+    """At most `most` characters, cut at a word where one is near."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    blank = cut.rfind(" ", most * 3 // 4)
+    return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
 
 
-def split_document(text: str) -> Split | None:
-    """The document split, or None on any doubt."""
-    if _DECLARATIONS.search(text, 0, 20_000):
-        return None
-    # Limits of libxml2 (depth 256, 10 MB of text) stay on: what exceeds them is no everyday feed.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(as_xml(text), parser)
-    except etree.XMLSyntaxError:
-        return None
-    names = Names.of(root, text)
-    if names is None or names[root.tag] not in _ROOTS:
-        return None
-    holders = [root, *(child for child in root if names[child.tag] == "channel")]
-    if len(holders) > 2:
-        return None
-    items = []
-    for holder in holders:
-        for child in holder:
-            if names[child.tag] in _ITEMS:
-                items.append(child)
-            elif child not in holders and any(names[e.tag] in _ITEMS for e in child.iter()):
-                return None
-    scope = _scope(holders, text)
-    return None if scope is None else Split(root, tuple(items), names, *scope)
+def split(payload: Payload, limits: Limits) -> list[Payload]:
+    """The payload itself where it fits, else parts that each do; only an unsplit one keeps its HTML."""
+    room = limits.body
+    subject = payload.subject
+    if limits.subject:
+        subject = shorten(subject, limits.subject)
+    else:
+        room -= _cost(subject) + 2  # the service puts the subject on top of the text
+    if limits.body < _TINY:
+        tail = f"\n{payload.url}" if payload.url and _cost(payload.url) < limits.body // 2 else ""
+        text = shorten(subject, max(20, limits.body - _cost(tail) - 8)) + tail
+        return [replace(payload, subject=subject if limits.subject else "", text=text, html=None)]
+    if _cost(payload.text) <= room:
+        return [replace(payload, subject=subject)]
+    texts = _parts(payload.text, max(_TINY // 2, room - _NUMBER_ROOM))
+    return [
+        replace(payload, subject=subject, text=f"({number}/{len(texts)}) {text}", html=None)
+        for number, text in enumerate(texts, 1)
+    ]
 
 
-_LANG = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")
-_INNER_BASE = re.compile(r"[\s:]base\s*=")
-_BASE = ("{http://www.w3.org/XML/1998/namespace}base", "base")
+def _parts(text: str, room: int) -> list[str]:
+    """Cut at the end of a paragraph, else of a line, else of a word, else anywhere."""
+    parts = []
+    rest = text.strip()
+    while rest:
+        if _cost(rest) <= room:
+            parts.append(rest)
+            break
+        end = _longest(rest, room)
+        for mark in ("\n\n", "\n", " "):
+            cut = rest.rfind(mark, math.ceil(end / 2), end)
+            if cut > 0:
+                end = cut
+                break
+        parts.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return parts
 
 
-def _scope(holders: list[etree._Element], text: str) -> tuple[str, str] | None:
-    """(language, base URL) that the root sets for all; None where that is not all there is to it."""
-    root, *inner = holders
-    if any(name in holder.attrib for holder in inner for name in (*_LANG, *_BASE)):
-        return None
-    base = _first(root, _BASE)
-    # Without one here, a base set on an inner element leaks to all that follows it, in feedparser.
-    if not base.startswith(("http://", "https://")) and (base or _INNER_BASE.search(text)):
-        return None
-    return _first(root, _LANG), base
+def _longest(text: str, room: int) -> int:
+    """How many characters from the start cost at most `room`; at least one."""
+    low, high = 1, min(len(text), room)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _cost(text[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
-def _first(element: etree._Element, attributes: tuple[str, ...]) -> str:
-    return next((element.attrib[name] for name in attributes if name in element.attrib), "")
-
-
-def to_read(digests: Sequence[bytes], known: Set[bytes]) -> tuple[Set[int], tuple[bytes, ...]]:
-    """Which items are to be read now, at most `MOST` of those not in `known`; and what is known then."""
-    unseen = [number for number, digest in enumerate(digests) if digest not in known]
-    later = set(unseen[MOST:])
-    return set(unseen[:MOST]), tuple(digest for n, digest in enumerate(digests) if n not in later)
+def _cost(text: str) -> int:
+    return len(escape(text))

@@ -96,6 +96,10 @@ class Store:
             lock.acquire()
             self._lock = lock
 
+    def tidy(self) -> None:
+        """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
+        self._db.tidy()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside is written together or not at all."""

@@ -12,7 +12,7 @@ from storage.model import Delivery, FeedState, Payload
 
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
 _FEED = tuple(FeedState.__dataclass_fields__)
-_DELIVERY = ("id", "key", "alert", "destination", "state", "attempts", "created", "not_before", "last_error")
+_DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "payload")
 
 
 def entry_digest(entry: Entry) -> str:

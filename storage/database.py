@@ -116,6 +116,13 @@ class Database:
             finally:
                 self._writing = None
 
+    def tidy(self) -> None:
+        """`PRAGMA optimize` and a checkpoint that readers do not wait for; PostgreSQL looks after itself."""
+        if self.is_sqlite:
+            with store_errors(self.location):
+                self.conn.exec_driver_sql("PRAGMA optimize")
+                self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
         if self._reader is not None:
             self._reader.close()

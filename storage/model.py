@@ -55,7 +55,12 @@ class Payload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message to one destination. `key` is its idempotency key, the same at every attempt."""
+    """One message to one recipient of a destination. `key` is its idempotency key, the same at every attempt.
+
+    `recipient` is None where the destination has but one. `handed`: the attempt went beyond the moment from
+    which on the message may have arrived. `held_for` says why it waits; `digest` is the delivery that carries
+    it together with others. `first_try` is when the time began after which it is given up.
+    """
 
     id: int
     key: str
@@ -67,6 +72,13 @@ class Delivery:
     not_before: datetime | None = None
     payload: Payload | None = None
     last_error: str | None = None
+    recipient: str | None = None
+    part: int = 1
+    parts: int = 1
+    handed: bool = False
+    held_for: str | None = None
+    digest: int | None = None
+    first_try: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +87,23 @@ class Outcome:
 
     sent: accepted by the service. retry: surely not delivered, worth another try. dead: refused for
     good. unknown: perhaps delivered. `retry_after` in seconds, where the service asked for it.
+    `concerns_service`: any other message to the destination would have fared the same.
     """
 
     state: Literal["sent", "retry", "dead", "unknown"]
     reason: str
     retry_after: float | None = None
+    concerns_service: bool = False
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The end of attempt number `attempt`. `digest`: the delivery carried others, which share its fate."""
+
+    delivery: int
+    attempt: int
+    outcome: Outcome
+    at: datetime
+    not_before: datetime | None = None
+    digest: bool = False

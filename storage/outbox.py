@@ -1,50 +1,57 @@
 """Deliveries and their states. A delivery leaves `sending` only with a row in `attempt` that says why.
 
     pending | held -> sending -> sent | retry | unknown | dead
-    retry -> sending
+    retry -> sending;  unknown | dead -> pending, when a person says so
 
-`sending` is committed before a socket opens: whatever finds a delivery in `sending` after a crash
-knows that it may have been sent.
+Two marks are durable before anything can arrive: `sending`, before a socket opens, and `handed`, before the
+moment from which on the message may be delivered. A crash between the two lost nothing and sent nothing;
+after the second only a person or the destination's policy can say what to do.
+
+On SQLite one process owns the outbox. On PostgreSQL many may: a claim is a lease on the database's clock, and
+whoever lost it can neither hand over nor end an attempt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from storage.convert import to_delivery
 from storage.database import Database
-from storage.model import Delivery, Outcome, Payload
+from storage.model import Delivery, Ended, Outcome, Payload
 from storage.tables import ATTEMPT, DELIVERY
 
-_WAITING = ("pending", "held", "retry")
+WAITING = ("pending", "held", "retry")
+# Longer than any batch is worked on: see `Deliverer`, which gives back what it did not begin in time.
+LEASE = timedelta(minutes=15)
+_ENDS_MEMBERS = ("sent", "unknown", "dead")
 
 
 class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._owner = uuid4().hex
 
     def add(self, key: str, destination: str, payload: Payload, now: datetime) -> None:
         """Queues a message that belongs to no alert; one whose key is known is not queued again."""
         with self._db.write() as conn:
             if conn.execute(select(DELIVERY.c.id).where(DELIVERY.c.key == key)).first():
                 return
-            values = {"key": key, "destination": destination, "state": "pending", "attempts": 0}
-            values |= {"payload": _payload_json(payload), "created": now, "updated": now}
+            values = new_row(key, destination, now) | {"payload": payload_json(payload)}
             conn.execute(insert(DELIVERY).values(values))
 
-    def claim(
-        self, now: datetime, limit: int, *, exclude: Collection[str] = frozenset(), owner: str = ""
-    ) -> list[Delivery]:
+    def claim(self, now: datetime, limit: int, *, exclude: Collection[str] = frozenset()) -> list[Delivery]:
         """Moves due deliveries to `sending`, oldest first, and commits; `exclude` names destinations."""
         due = or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= now)
         query = (
             select(DELIVERY)
-            .where(DELIVERY.c.state.in_(_WAITING), due, DELIVERY.c.destination.not_in(list(exclude)))
+            .where(DELIVERY.c.state.in_(WAITING), due, DELIVERY.c.digest.is_(None))
+            .where(DELIVERY.c.destination.not_in(list(exclude)))
             .order_by(DELIVERY.c.id)
             .limit(limit)
         )
@@ -52,55 +59,147 @@ class Outbox:
             if not self._db.is_sqlite:
                 query = query.with_for_update(skip_locked=True)
             rows = conn.execute(query).mappings().all()
-            change = {"state": "sending", "owner": owner, "updated": now}
+            change: dict[str, Any] = {"state": "sending", "handed": False, "held_for": None}
+            change["owner"] = self._owner
+            if not self._db.is_sqlite:
+                change["lease_until"] = func.now() + LEASE
             if rows:
                 taken = DELIVERY.c.id.in_([row["id"] for row in rows])
-                conn.execute(update(DELIVERY).where(taken).values(attempts=DELIVERY.c.attempts + 1, **change))
-        return [to_delivery({**row, "state": "sending", "attempts": row["attempts"] + 1}) for row in rows]
+                change |= {"attempts": DELIVERY.c.attempts + 1, "updated": now}
+                change["first_try"] = func.coalesce(DELIVERY.c.first_try, now)
+                conn.execute(update(DELIVERY).where(taken).values(change))
+        return [_claimed(row, now) for row in rows]
 
     def freeze(self, delivery: int, payload: Payload) -> None:
         """Fixes what will be sent, before the first attempt: every retry sends the same."""
         with self._db.write() as conn:
-            this = DELIVERY.c.id == delivery
-            conn.execute(update(DELIVERY).where(this).values(payload=_payload_json(payload)))
+            values = {"payload": payload_json(payload)}
+            conn.execute(update(DELIVERY).where(DELIVERY.c.id == delivery).values(values))
+
+    def expand(self, delivery: Delivery, pieces: Sequence[tuple[str | None, int, int, Payload]]) -> None:
+        """Makes one delivery into one a piece: (recipient, part, of how many, payload).
+
+        The first piece keeps the delivery's id and key; the others are new, and wait their turn.
+        """
+        (recipient, part, parts, payload), *others = pieces
+        values = {"recipient": recipient, "part": part, "parts": parts, "payload": payload_json(payload)}
+        with self._db.write() as conn:
+            conn.execute(update(DELIVERY).where(DELIVERY.c.id == delivery.id).values(values))
+            for name, number, count, one in others:
+                row = new_row(f"{delivery.key}/{name or ''}/{number}", delivery.destination, delivery.created)
+                row |= {"alert": delivery.alert, "recipient": name, "part": number, "parts": count}
+                conn.execute(insert(DELIVERY).values(row | {"payload": payload_json(one)}))
+
+    def write(self, ended: Sequence[Ended] = (), handed: Sequence[int] = ()) -> list[int]:
+        """In one transaction: ends attempts with their reasons, and marks others as handed over.
+
+        Returns those whose lease another process has taken over: they must not be sent.
+        """
+        with self._db.write() as conn:
+            if ended:
+                self._end(conn, ended)
+            if not handed:
+                return []
+            mine = and_(DELIVERY.c.id.in_(list(handed)), self._mine())
+            if conn.execute(update(DELIVERY).where(mine).values(handed=True)).rowcount == len(handed):
+                return []
+            kept = set(conn.execute(select(DELIVERY.c.id).where(mine)).scalars())
+            return [one for one in handed if one not in kept]
 
     def mark(
         self, delivery: int, outcome: Outcome, now: datetime, not_before: datetime | None = None
     ) -> None:
-        """Ends an attempt: appends it with its reason and moves the delivery on."""
+        """Ends one attempt: appends it with its reason and moves the delivery on."""
+        number = select(DELIVERY.c.attempts).where(DELIVERY.c.id == delivery)
         with self._db.write() as conn:
-            this = DELIVERY.c.id == delivery
-            number = conn.execute(select(DELIVERY.c.attempts).where(this)).scalar_one()
-            attempt = {"delivery": delivery, "number": number, "state": outcome.state}
-            conn.execute(insert(ATTEMPT).values(attempt | {"reason": outcome.reason, "at": now}))
-            failed = outcome.state != "sent"
-            change = {
-                "state": outcome.state,
-                "not_before": not_before,
-                "last_error": outcome.reason if failed else None,
-                "updated": now,
-                "owner": None,
+            attempt = conn.execute(number).scalar_one()
+            ended = Ended(delivery=delivery, attempt=attempt, outcome=outcome, at=now, not_before=not_before)
+            self._end(conn, [ended])
+
+    def _end(self, conn: Connection, ended: Sequence[Ended]) -> None:
+        attempts = [
+            {"delivery": e.delivery, "number": e.attempt, "state": e.outcome.state, "at": e.at}
+            | {"reason": e.outcome.reason}
+            for e in ended
+        ]
+        conn.execute(insert(ATTEMPT), attempts)
+        # What another process resolved as unknown meanwhile is known here after all.
+        still_open = or_(self._mine(), DELIVERY.c.state == "unknown")
+        columns = ("state", "not_before", "last_error", "updated")
+        change = update(DELIVERY).where(DELIVERY.c.id == bindparam("this"), still_open)
+        change = change.values(
+            handed=False, owner=None, **{name: bindparam(f"new_{name}") for name in columns}
+        )
+        rows = [
+            {
+                "this": e.delivery,
+                "new_state": e.outcome.state,
+                "new_not_before": e.not_before,
+                "new_last_error": e.outcome.reason if e.outcome.state != "sent" else None,
+                "new_updated": e.at,
             }
-            conn.execute(update(DELIVERY).where(this).values(change))
+            for e in ended
+        ]
+        conn.execute(change, rows)
+        for state in _ENDS_MEMBERS:
+            digests = [e.delivery for e in ended if e.outcome.state == state and e.digest]
+            if digests:
+                told = {"state": state, "updated": ended[-1].at, "not_before": None, "held_for": None}
+                conn.execute(update(DELIVERY).where(DELIVERY.c.digest.in_(digests)).values(told))
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(DELIVERY.c.state == "sending", DELIVERY.c.owner == self._owner)
 
     def release(self, deliveries: Sequence[int], now: datetime) -> None:
-        """Gives back what was claimed and surely not begun: as if it had not been claimed."""
-        back = {"state": "pending", "attempts": DELIVERY.c.attempts - 1, "owner": None, "updated": now}
-        with self._db.write() as conn:
-            conn.execute(
-                update(DELIVERY)
-                .where(DELIVERY.c.id.in_(list(deliveries)), DELIVERY.c.state == "sending")
-                .values(back)
-            )
+        """Gives back what was claimed and surely not handed over: as if it had not been claimed."""
+        if deliveries:
+            with self._db.write() as conn:
+                self._give_back(conn, and_(DELIVERY.c.id.in_(list(deliveries)), self._mine()), now)
 
-    def interrupted(self) -> list[Delivery]:
-        """Deliveries that a former process left in `sending`: perhaps sent, perhaps not."""
-        rows = self._db.conn.execute(select(DELIVERY).where(DELIVERY.c.state == "sending")).mappings()
+    def _give_back(self, conn: Connection, which: ColumnElement[bool], now: datetime) -> int:
+        back = {"state": "pending", "attempts": DELIVERY.c.attempts - 1, "owner": None, "updated": now}
+        untouched = and_(which, DELIVERY.c.handed.is_(False))
+        return conn.execute(update(DELIVERY).where(untouched).values(back)).rowcount
+
+    def reclaim(self, now: datetime) -> list[Delivery]:
+        """What a former process left in `sending`: gives back what it had not handed over, returns the rest.
+
+        On PostgreSQL only what another process's lease no longer covers.
+        """
+        left = DELIVERY.c.state == "sending"
+        if not self._db.is_sqlite:
+            left = and_(left, DELIVERY.c.lease_until < func.now())
+        with self._db.write() as conn:
+            self._give_back(conn, left, now)
+            conn.execute(update(DELIVERY).where(left).values(owner=self._owner))
+            rows = conn.execute(select(DELIVERY).where(left).order_by(DELIVERY.c.id)).mappings().all()
         return [to_delivery(row) for row in rows]
+
+    def retry(self, deliveries: Iterable[int], now: datetime) -> list[int]:
+        """A person's decision: sends dead and unknown deliveries again. Returns those that will be."""
+        again = {"state": "pending", "not_before": None, "first_try": None, "updated": now}
+        settled = DELIVERY.c.state.in_(("dead", "unknown"))
+        with self._db.write() as conn:
+            wanted = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(list(deliveries)), settled)
+            ids = list(conn.execute(wanted.where(DELIVERY.c.digest.is_(None))).scalars())
+            conn.execute(update(DELIVERY).where(DELIVERY.c.id.in_(ids)).values(again))
+            members = DELIVERY.c.digest.in_(ids)
+            conn.execute(update(DELIVERY).where(members).values(state="held", updated=now))
+        return ids
+
+    def settle(self, delivery: int, outcome: Outcome, now: datetime) -> bool:
+        """A person's word on an unknown delivery: it arrived (`sent`) or is given up (`dead`)."""
+        this = and_(DELIVERY.c.id == delivery, DELIVERY.c.state == "unknown")
+        if self._db.conn.execute(select(DELIVERY.c.id).where(this)).first() is None:
+            return False
+        self.mark(delivery, outcome, now)
+        return True
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery with a time is due; None if none has one."""
-        query = select(DELIVERY.c.not_before).where(DELIVERY.c.state.in_(_WAITING))
+        query = select(DELIVERY.c.not_before).where(
+            DELIVERY.c.state.in_(WAITING), DELIVERY.c.not_before.is_not(None)
+        )
         return self._db.conn.execute(query.order_by(DELIVERY.c.not_before).limit(1)).scalar()
 
     def all(self, states: Collection[str] = (), limit: int = 1_000) -> list[Delivery]:
@@ -111,5 +210,16 @@ class Outbox:
         return [to_delivery(row) for row in self._db.conn.execute(query).mappings()]
 
 
-def _payload_json(payload: Payload) -> dict[str, Any]:
+def new_row(key: str, destination: str, now: datetime) -> dict[str, Any]:
+    """The columns that every new delivery has."""
+    row: dict[str, Any] = {"key": key, "destination": destination, "state": "pending", "attempts": 0}
+    return row | {"created": now, "updated": now}
+
+
+def _claimed(row: Mapping[Any, Any], now: datetime) -> Delivery:
+    change = {"state": "sending", "attempts": row["attempts"] + 1, "first_try": row["first_try"] or now}
+    return to_delivery({**row, **change})
+
+
+def payload_json(payload: Payload) -> Mapping[str, Any]:
     return {name: value for name, value in asdict(payload).items() if value is not None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, Index, Table, TypeDecorator, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -159,6 +159,14 @@ class DeliveryRow(SQLModel, table=True):
     owner: str | None = None
     created: datetime = Field(sa_type=UtcTime)
     updated: datetime = Field(sa_type=UtcTime)
+    recipient: str | None = None
+    part: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    parts: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    handed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    held_for: str | None = None
+    digest: int | None = Field(default=None, index=True)
+    first_try: datetime | None = Field(default=None, sa_type=UtcTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class AttemptRow(SQLModel, table=True):

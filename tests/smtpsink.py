@@ -1,6 +1,6 @@
-"""A real SMTP server on a random loopback port (aiosmtpd): in a thread, or as a process of its own.
+"""A real SMTP server on a random loopback port (aiosmtpd), in a thread or, run as a program, by itself.
 
-As a program (`python -m tests.smtpsink LEDGER`) it prints its port and appends each accepted message to
+As a program (`python tests/smtpsink.py LEDGER`) it prints its port and appends each accepted message to
 LEDGER, one JSON object a line, fsynced before the client hears 250: what it acknowledged, it has.
 """
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from monitor.charset import decode, repair
 from monitor.entries import RawFeed
 from monitor.incremental import read_markup
+from monitor.items import split_document
 from monitor.judge import read_by_feedparser
 from monitor.outcome import ParseError
 from monitor.plain import read_plain
-from monitor.split import split_document
 
 EXAMPLES = int(os.environ.get("WIREWATCH_EXAMPLES", "120"))
 many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

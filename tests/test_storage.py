@@ -323,3 +323,9 @@ def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monke
         migrate.upgrade(db)
     assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
     db.close()
+
+
+def test_housekeeping_keeps_everything(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    store.tidy()
+    assert store.entries.get("e1") == entry()

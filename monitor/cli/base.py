@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,7 +64,7 @@ class Workplace:
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:
         """Errors: StoreError."""
-        store = Store.open(self.config.store_location, create=create)
+        store = Store.open(self.config.store_location(), create=create)
         try:
             yield store
         finally:
@@ -72,8 +73,8 @@ class Workplace:
 
 def workplace(explicit: Path | None) -> Workplace:
     """Errors: ConfigError."""
-    config = config_file.load(config_file.find(explicit))
-    return Workplace(config, config.zone)
+    config = config_file.load(config_file.find(explicit, environ=os.environ).path)
+    return Workplace(config, config.zone())
 
 
 def exit_code(error: WirewatchError) -> int:

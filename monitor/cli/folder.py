@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from monitor import config as config_file
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
+from monitor.paths import user_folder
 from monitor.starter import starter_files
 from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
-from rules.load import check_seeds, json_schema
+from rules.json_schema import json_schema
+from rules.load import check_seeds
 from rules.matching import compile as compile_rules
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
@@ -37,7 +38,7 @@ def init(
 
     Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
     """
-    target = (folder or config_file.user_folder()).expanduser()
+    target = (folder or user_folder()).expanduser()
     kept = made = 0
     for name, source in starter_files():
         path = target / name

@@ -33,15 +33,25 @@ class Sender(Protocol):
 
     name: str
     limits: Limits
+    # Empty where there is but one. Names are stable, and no secrets.
+    recipients: tuple[str, ...]
+    # A second copy of the same key is dropped at the other end, always.
+    idempotent: bool
 
     async def send(
-        self, payload: Payload, *, key: str, timeout: float, brink: Brink | None = None
+        self,
+        payload: Payload,
+        *,
+        key: str,
+        timeout: float,
+        recipient: str | None = None,
+        brink: Brink | None = None,
     ) -> Outcome:
-        """Send once, within `timeout` seconds.
+        """Send once, within `timeout` seconds, to one of `recipients`; to all of them if None.
 
         `key` is the delivery's idempotency key: the same at every attempt, and passed on where the service
         knows such a thing. `brink` is awaited before the first moment from which the message may arrive:
-        until it returns, stopping is safe, and if it raises nothing is sent.
+        until it returns, stopping is safe, and what it raises is raised here, with nothing sent.
         """
 
     async def close(self) -> None:

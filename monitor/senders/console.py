@@ -19,9 +19,17 @@ class ConsoleSender:
     def __init__(self, name: str) -> None:
         self.name = name
         self.limits = Limits()
+        self.recipients: tuple[str, ...] = ()
+        self.idempotent = False
 
     async def send(
-        self, payload: Payload, *, key: str, timeout: float, brink: Brink | None = None
+        self,
+        payload: Payload,
+        *,
+        key: str,
+        timeout: float,
+        recipient: str | None = None,
+        brink: Brink | None = None,
     ) -> Outcome:
         if brink is not None:
             await brink()

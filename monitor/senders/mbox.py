@@ -32,13 +32,21 @@ class MboxSender:
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self.limits = Limits()
+        self.recipients: tuple[str, ...] = ()
+        self.idempotent = True
         self._path = path
         self._seen: set[bytes] = set()
         self._known_size = 0
         self._inode = 0
 
     async def send(
-        self, payload: Payload, *, key: str, timeout: float, brink: Brink | None = None
+        self,
+        payload: Payload,
+        *,
+        key: str,
+        timeout: float,
+        recipient: str | None = None,
+        brink: Brink | None = None,
     ) -> Outcome:
         if brink is not None:
             await brink()

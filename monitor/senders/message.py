@@ -8,6 +8,7 @@ is never sent, which is enough for mail readers to thread them (RFC 5256, 2.2: d
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -30,7 +31,7 @@ def build_message(
     *,
     key: str,
     sender: Address,
-    recipient: Address | None = None,
+    recipients: Sequence[Address] = (),
     now: datetime | None = None,
     as_file: bool = False,
 ) -> EmailMessage:
@@ -38,8 +39,8 @@ def build_message(
     domain = sender.domain or "wirewatch.invalid"
     message = EmailMessage(policy=SMTP.clone(linesep="\n") if as_file else SMTP)
     message["From"] = sender
-    if recipient is not None:
-        message["To"] = recipient
+    if recipients:
+        message["To"] = list(recipients)
     message["Subject"] = " ".join(payload.subject.split()) or "(no subject)"
     message["Date"] = format_datetime(now or datetime.now(UTC))
     message["Message-ID"] = message_id(key, domain)

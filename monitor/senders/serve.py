@@ -37,7 +37,9 @@ class Gate:
 class Transport(Protocol):
     """Sends one payload, synchronously. Raises nothing for a failure of the service."""
 
-    def send(self, payload: Payload, key: str, timeout: float, gate: Gate) -> Outcome: ...
+    def send(
+        self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate
+    ) -> Outcome: ...
 
 
 def preload() -> None:
@@ -57,9 +59,9 @@ def serve(channel: socket.socket) -> None:
         while line := lines.readline():
             order = json.loads(line)
             gate = Gate(lines)
-            payload = Payload(**order["payload"])
+            how = (order["key"], order["timeout"], order["recipient"], gate)
             try:
-                outcome = transport.send(payload, order["key"], order["timeout"], gate)
+                outcome = transport.send(Payload(**order["payload"]), *how)
             except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
                 outcome = Outcome(
                     state="unknown" if gate.passed else "retry", reason=f"{type(error).__name__}: {error}"
@@ -85,6 +87,7 @@ def _as_event(outcome: Outcome, redact: Redactor) -> dict[str, object]:
         "state": outcome.state,
         "reason": redact(outcome.reason),
         "retry_after": outcome.retry_after,
+        "concerns_service": outcome.concerns_service,
         "code": outcome.data.get("code"),
     }
 

@@ -16,11 +16,14 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from monitor.senders.serve import Gate
+from monitor.senders.urls import aim, is_matrix, targets
 from storage.model import Outcome, Payload
 
 # Read-only calls (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
 _TRANSIENT = {408, 421, 423, 425, 429}
+# The address or the credentials are no good: no other message would fare better.
+_SERVICE_REFUSES = {401, 403, 404, 410}
 _MATRIX_SEND = re.compile(r"(/send/[^/?]+/)[^/?]+")
 
 
@@ -42,11 +45,13 @@ class ServiceTransport:
 
     def __init__(self, plugin: Any) -> None:
         self._plugin = plugin
+        self._targets = targets(plugin)
         self._watch: _Watch | None = None
         _watch_requests(self)
 
-    def send(self, payload: Payload, key: str, timeout: float, gate: Gate) -> Outcome:
+    def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
         plugin = self._plugin
+        aim(plugin, self._targets, recipient)
         plugin.socket_read_timeout = timeout
         plugin.socket_connect_timeout = min(timeout, 15.0)
         if isinstance(getattr(plugin, "headers", None), dict):
@@ -70,7 +75,7 @@ class ServiceTransport:
         watch.status = watch.not_connected = watch.cut = watch.retry_after = None
         if request.method not in _READS:
             watch.gate.pass_through()
-        if type(self._plugin).__name__ == "NotifyMatrix" and request.method == "PUT":
+        if is_matrix(self._plugin) and request.method == "PUT":
             # The Matrix specification (client-server, "Sending events") drops a second event of the same id.
             request.url = _MATRIX_SEND.sub(rf"\g<1>{watch.key}", request.url)
 
@@ -116,19 +121,25 @@ def _judge(accepted: bool, watch: _Watch) -> Outcome:
     if accepted:
         return Outcome(state="sent", reason=f"accepted: HTTP {code}" if code else "accepted", data=data)
     if watch.not_connected is not None:
-        return Outcome(state="retry", reason=watch.not_connected)
+        return Outcome(state="retry", reason=watch.not_connected, concerns_service=True)
     if watch.cut is not None:
-        return Outcome(state="unknown", reason=f"{watch.cut} after the request was sent")
+        reason = f"{watch.cut} after the request was sent"
+        return Outcome(state="unknown", reason=reason, concerns_service=True)
     if code is None:
         reason = "the service's library failed"
-        return Outcome(state="unknown" if watch.gate.passed else "retry", reason=reason)
+        return Outcome(
+            state="unknown" if watch.gate.passed else "retry", reason=reason, concerns_service=True
+        )
     if 300 <= code < 400:
         reason = f"HTTP {code}: the address moved; redirects are not followed"
-        return Outcome(state="dead", reason=reason, data=data)
+        return Outcome(state="dead", reason=reason, concerns_service=True, data=data)
     if 400 <= code < 500 and code not in _TRANSIENT:
-        return Outcome(state="dead", reason=f"refused: HTTP {code}", data=data)
+        gone = code in _SERVICE_REFUSES
+        return Outcome(state="dead", reason=f"refused: HTTP {code}", concerns_service=gone, data=data)
     reason = f"HTTP {code}" if code >= 300 else f"HTTP {code}, but the answer says that it failed"
-    return Outcome(state="retry", reason=reason, retry_after=watch.retry_after, data=data)
+    return Outcome(
+        state="retry", reason=reason, retry_after=watch.retry_after, concerns_service=code >= 300, data=data
+    )
 
 
 def _watch_requests(transport: ServiceTransport) -> None:

@@ -11,12 +11,14 @@ import smtplib
 import socket
 import ssl
 import time
+from dataclasses import replace
 from email import policy
 from email.headerregistry import Address
 from typing import Any
 
 from monitor.senders.message import build_message
 from monitor.senders.serve import Gate
+from monitor.senders.urls import targets
 from storage.model import Outcome, Payload
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
@@ -34,16 +36,19 @@ class SmtpTransport:
         self._verify = bool(plugin.verify_certificate)
         name, address = plugin.from_addr
         self._from = _address(name or "", address)
-        self._to = [_address(name or "", address) for name, address in plugin.targets]
+        self._to = {
+            name: _address(shown or "", address) for name, (shown, address) in targets(plugin).items()
+        }
         self._link: smtplib.SMTP | None = None
         self._used = 0.0
 
-    def send(self, payload: Payload, key: str, timeout: float, gate: Gate) -> Outcome:
-        message = build_message(payload, key=key, sender=self._from, recipient=self._to[0])
+    def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
+        to = list(self._to.values()) if recipient is None else [self._to[recipient]]
+        message = build_message(payload, key=key, sender=self._from, recipients=to)
         raw = message.as_bytes(policy=policy.SMTP)
         try:
             link = self._connected(timeout)
-            self._envelope(link, [address.addr_spec for address in self._to])
+            self._envelope(link, [address.addr_spec for address in to])
             code, answer = self._data(link, raw, gate)
         except _RefusedError as refusal:
             self._reset()
@@ -76,7 +81,7 @@ class SmtpTransport:
             link = smtplib.SMTP(self._host, self._port, timeout=timeout)
         self._link = link
         if link.sock is not None:
-            # The text and its final dot are two writes; without this the second waits for an answer.
+            # The text and its final dot are two writes; the second must not wait for an answer to the first.
             link.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._mode == "starttls":
             link.starttls(context=context)
@@ -85,7 +90,8 @@ class SmtpTransport:
                 link.login(*self._login)
             except smtplib.SMTPAuthenticationError as error:
                 self._drop()
-                raise _RefusedError(_judge("login", error.smtp_code, error.smtp_error)) from error
+                refusal = _judge("login", error.smtp_code, error.smtp_error)
+                raise _RefusedError(replace(refusal, concerns_service=True)) from error
         link.ehlo_or_helo_if_needed()
         return link
 
@@ -147,8 +153,9 @@ def _judge(what: str, code: int, answer: bytes | str) -> Outcome:
 
 def _interrupted(why: str, gate: Gate) -> Outcome:
     if gate.passed:
-        return Outcome(state="unknown", reason=f"{why} after the message was handed over")
-    return Outcome(state="retry", reason=why)
+        reason = f"{why} after the message was handed over"
+        return Outcome(state="unknown", reason=reason, concerns_service=True)
+    return Outcome(state="retry", reason=why, concerns_service=True)
 
 
 def _words(error: smtplib.SMTPException) -> str:

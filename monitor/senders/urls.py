@@ -5,10 +5,12 @@ This is the only place beside the worker process that loads Apprise, and it send
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from monitor.redact import url_secrets
 from monitor.senders.base import DestinationError, Limits
@@ -20,6 +22,8 @@ class UrlFacts:
 
     limits: Limits
     secrets: frozenset[str]
+    recipients: tuple[str, ...]
+    idempotent: bool
 
 
 def load_plugin(url: str) -> Any | None:
@@ -54,15 +58,59 @@ def inspect_url(name: str, url: str) -> UrlFacts:
     if plugin is None:
         scheme = url.partition(":")[0]
         raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
-    return UrlFacts(limits=plugin_limits(plugin), secrets=frozenset(url_secrets(url, _public(plugin, url))))
+    names = tuple(targets(plugin))
+    return UrlFacts(
+        limits=plugin_limits(plugin),
+        secrets=frozenset(url_secrets(url, _public(plugin, url))),
+        recipients=names if len(names) > 1 else (),
+        idempotent=is_matrix(plugin),
+    )
 
 
 def plugin_limits(plugin: Any) -> Limits:
+    """Mail is sent by ourselves, beyond what Apprise allows; most servers take 10 MB."""
+    if is_mail(plugin):
+        return Limits()
     return Limits(subject=max(0, int(plugin.title_maxlen)), body=max(200, int(plugin.body_maxlen)))
 
 
 def is_mail(plugin: Any) -> bool:
     return type(plugin).__name__ == "NotifyEmail"
+
+
+def is_matrix(plugin: Any) -> bool:
+    return type(plugin).__name__ == "NotifyMatrix"
+
+
+def targets(plugin: Any) -> dict[str, Any]:
+    """The recipients of a URL by name, or nothing where Apprise cannot be made to serve one alone.
+
+    Mail addresses are named as they are; anything else by a digest, for it may be somebody's number.
+    """
+    if is_mail(plugin):
+        extra = [(False, address) for address in (*sorted(plugin.cc), *sorted(plugin.bcc))]
+        return {address: (shown, address) for shown, address in (*plugin.targets, *extra)}
+    attribute = _target_list(plugin)
+    return {_digest(one): one for one in getattr(plugin, attribute)} if attribute else {}
+
+
+def aim(plugin: Any, all_targets: Mapping[str, Any], recipient: str | None) -> None:
+    """Set the plugin to serve one recipient only, or all."""
+    attribute = _target_list(plugin) if all_targets else None
+    if attribute:
+        chosen = all_targets.values() if recipient is None else [all_targets[recipient]]
+        setattr(plugin, attribute, list(chosen))
+
+
+def _target_list(plugin: Any) -> str | None:
+    for name in ("targets", "channels"):
+        if isinstance(getattr(plugin, name, None), list) and getattr(plugin, name):
+            return name
+    return None
+
+
+def _digest(target: Any) -> str:
+    return "recipient-" + hashlib.sha256(repr(target).encode()).hexdigest()[:8]
 
 
 def _public(plugin: Any, url: str) -> Iterable[str]:
@@ -79,7 +127,5 @@ def _public(plugin: Any, url: str) -> Iterable[str]:
     arguments = {
         name for name, facts in plugin.template_args.items() if not facts.get("private") and name != "to"
     }
-    from urllib.parse import parse_qsl, urlsplit
-
     shown += [value for name, value in parse_qsl(urlsplit(url).query) if name in arguments]
     return shown

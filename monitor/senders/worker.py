@@ -152,16 +152,24 @@ class WorkerSender:
         self._host = host
         facts = inspect_url(name, url)
         self.limits: Limits = facts.limits
+        self.recipients = facts.recipients
+        self.idempotent = facts.idempotent
         self._redact = Redactor(facts.secrets)
         self._worker: Worker | None = None
 
     async def send(
-        self, payload: Payload, *, key: str, timeout: float, brink: Brink | None = None
+        self,
+        payload: Payload,
+        *,
+        key: str,
+        timeout: float,
+        recipient: str | None = None,
+        brink: Brink | None = None,
     ) -> Outcome:
         progress = _Progress(brink or no_brink)
         try:
             async with asyncio.timeout(timeout):
-                outcome = await self._converse(payload, key, timeout, progress)
+                outcome = await self._converse(payload, key, timeout, recipient, progress)
         except TimeoutError:
             await self._kill()
             return progress.cut_off(f"no end after {timeout:g} s")
@@ -173,11 +181,14 @@ class WorkerSender:
             raise
         return outcome
 
-    async def _converse(self, payload: Payload, key: str, timeout: float, progress: _Progress) -> Outcome:
+    async def _converse(
+        self, payload: Payload, key: str, timeout: float, recipient: str | None, progress: _Progress
+    ) -> Outcome:
         if self._worker is None:
             self._worker = await self._host.fork()
             await self._say({"url": self._url})
-        await self._say({"payload": asdict(payload), "key": key, "timeout": timeout})
+        order = {"payload": asdict(payload), "key": key, "timeout": timeout, "recipient": recipient}
+        await self._say(order)
         reader = self._worker.reader
         while True:
             line = await reader.readline()
@@ -201,8 +212,9 @@ class WorkerSender:
         return Outcome(
             state=event["state"],
             reason=self._redact(event["reason"])[:500],
-            retry_after=event.get("retry_after"),
-            data={"code": event["code"]} if event.get("code") else {},
+            retry_after=event["retry_after"],
+            concerns_service=event["concerns_service"],
+            data={"code": event["code"]} if event["code"] else {},
         )
 
     async def _kill(self) -> None:
@@ -234,5 +246,7 @@ class _Progress:
 
     def cut_off(self, why: str) -> Outcome:
         if self._past:
-            return Outcome(state="unknown", reason=f"{why}; it may have been delivered")
-        return Outcome(state="retry", reason=f"{why}; it was not delivered")
+            return Outcome(
+                state="unknown", reason=f"{why}; it may have been delivered", concerns_service=True
+            )
+        return Outcome(state="retry", reason=f"{why}; it was not delivered", concerns_service=True)

@@ -1,0 +1,83 @@
+"""Writes the two marks of every send, many of them in one commit.
+
+How an attempt ended is queued and written at once, while the next message is being prepared; the mark that a
+message is handed over waits for its commit. They are written in the order they came, so that of one
+destination at most one message is ever handed over without an end on the disk. An end that cannot be written
+is kept and tried again: until it is, nothing more is handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+from storage.model import Ended, StoreError
+
+Call = Callable[..., Awaitable[Any]]
+
+
+class LostLeaseError(Exception):
+    """Another process has taken the delivery over; it must not be sent here."""
+
+
+class Marks(Protocol):
+    def write(self, ended: Sequence[Ended] = ..., handed: Sequence[int] = ...) -> list[int]: ...
+
+
+class Journal:
+    """`call` runs a function on the store's thread."""
+
+    def __init__(self, outbox: Marks, call: Call) -> None:
+        self._outbox = outbox
+        self._call = call
+        self._ended: list[Ended] = []
+        self._handing: list[tuple[int, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def ended(self, one: Ended) -> None:
+        """Queue the end of an attempt."""
+        self._ended.append(one)
+        self._begin()
+
+    async def hand_over(self, delivery: int) -> None:
+        """Returns once the mark is on disk. Errors: StoreError, LostLeaseError; then nothing may be sent."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._handing.append((delivery, written))
+        self._begin()
+        await written
+
+    async def flush(self) -> None:
+        """Returns once every end that was queued is on the disk. Errors: StoreError."""
+        while self._ended:
+            await self._begin()
+
+    def _begin(self) -> asyncio.Task[None]:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+            # Whoever flushes hears of an error; if nobody does, the ends are still queued.
+            self._writing.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._writing
+
+    async def _write(self) -> None:
+        while self._ended or self._handing:
+            ended, handing = list(self._ended), self._handing
+            self._handing = []
+            try:
+                lost = await self._call(self._outbox.write, ended, [delivery for delivery, _ in handing])
+            except StoreError as error:
+                for _, written in handing:
+                    _settle(written, error)
+                raise
+            del self._ended[: len(ended)]
+            for delivery, written in handing:
+                _settle(written, LostLeaseError() if delivery in lost else None)
+
+
+def _settle(written: asyncio.Future[None], error: Exception | None) -> None:
+    if written.done():
+        return  # its sender gave up waiting
+    if error is None:
+        written.set_result(None)
+    else:
+        written.set_exception(error)
