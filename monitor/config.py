@@ -18,7 +18,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import TomlConfigSettingsSource
 
 from monitor import resolve
-from monitor.paths import Found, default_database, find, zone_of
+from monitor.paths import Found, default_database, find
 from monitor.sections import (
     FORMS,
     Config,
@@ -31,6 +31,7 @@ from monitor.sections import (
 )
 from monitor.tomlpos import Places, places, too_deep
 from rules.errors import ConfigError, Problem
+from rules.load import zone_of
 from rules.plain import Loc, did_you_mean, explain, name_of
 
 __all__ = [

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_config_path, user_data_path
 
 from rules.errors import ConfigError, Problem
+from rules.load import zone_of
 
 APP = "wirewatch"
 CONFIG_NAME = "config.toml"
@@ -75,14 +76,6 @@ def local_zone(environ: Mapping[str, str], etc: Path = Path("/etc")) -> ZoneInfo
             return ZoneInfo.from_file(file, key="local")
     except (OSError, ValueError):
         return ZoneInfo("UTC")
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """The zone of the tz database that has this name; None: there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "America"
-        return None
 
 
 def _linked_zone(localtime: Path) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
-from rules import lists, references
+from rules import lists, references, seeds
 from rules.difference import version_of
 from rules.errors import Problem, RulesError
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
@@ -75,6 +76,27 @@ def load(folder: Path, *, destinations: Collection[str] | None = None, ended: Co
     return Loaded(replace(rules, version=version_of(rules)), tuple(warnings))
 
 
+def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = None) -> list[Problem]:
+    """What dangles or is orphaned between the rules and the seed documents; `rules.seeds` says how they link.
+
+    `rules_folder` is `rules` beside the seeds unless given.
+    """
+    rules_folder = rules_folder or seeds_folder.parent / "rules"
+    way = os.path.relpath(rules_folder, seeds_folder).replace(os.sep, "/")
+    files = {
+        source.name: list(seeds.rules_in(rules_folder / source.name, read_yaml(source.content)))
+        for source in rules.sources
+    }
+    texts, problems = {}, []
+    for path in sorted(seeds_folder.iterdir()) if seeds_folder.is_dir() else ():
+        if path.suffix in (".md", ".markdown", ".txt"):
+            try:
+                texts[path.name] = _read_text(path)
+            except RulesError as error:
+                problems += error.problems
+    return [*problems, *seeds.check(files, texts, seeds_folder, way)]
+
+
 def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
     if folder.is_file():
         return [folder]
@@ -96,23 +118,36 @@ def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
 
 def _read_source(path: Path, had_ended: bool) -> tuple[RuleSource, Document]:
     """The file as it is, and as YAML. Raises RulesError."""
-    content = _read_bytes(path, MAX_BYTES, "names by the thousand belong in a list, see `lists`")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        raise _refusal(path, "this file is not UTF-8", "save it as UTF-8", Place(line, column)) from None
+    text = _read_text(path)
+    if had_ended and not _has_end_mark(text):
+        end = Place(text.count("\n") + 1, 1)
+        hint = "it closed with `...` when last loaded; write that as its last line once it is whole"
+        raise _refusal(path, "this file is cut short: the end mark is missing", hint, end)
     try:
         document = read_yaml(text)
     except YamlProblem as problem:
         raise _refusal(path, problem.message, problem.hint, problem.place) from None
-    if had_ended and not document.ended:
-        end = Place(text.count("\n") + 1, 1)
-        hint = "it ended with `...` when last loaded; write that as its last line once it is whole"
-        raise _refusal(path, "this file is cut short: the end mark is missing", hint, end)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return RuleSource(path.name, digest, document.ended, text), document
+
+
+def _has_end_mark(text: str) -> bool:
+    """Whether the last line that says something is `...`, at the margin.
+
+    Tells before parsing, so that a file cut within a quote is called cut short, not badly quoted.
+    """
+    lines = (line for line in reversed(text.splitlines()) if line.strip() and not line.startswith("#"))
+    return next(lines, "").partition("#")[0].rstrip() == "..."
+
+
+def _read_text(path: Path) -> str:
+    content = _read_bytes(path, MAX_BYTES, "names by the thousand belong in a list, see `lists`")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        raise _refusal(path, "this file is not UTF-8", "save it as UTF-8", Place(line, column)) from None
 
 
 def _read_bytes(path: Path, limit: int, hint: str) -> bytes:
@@ -163,19 +198,18 @@ def _bad_zones(files: list[Read]) -> Iterator[Problem]:
     for read in files:
         for i, watch in enumerate(read.file.watches):
             name = watch.quiet_hours.timezone if watch.quiet_hours else None
-            if name is not None and not is_zone(name):
+            if name is not None and zone_of(name) is None:
                 hint = did_you_mean(name, available_timezones())
                 loc = ("watches", i, "quiet_hours", "timezone")
                 yield read.problem(loc, f"there is no timezone `{name[:80]}`", hint)
 
 
-def is_zone(name: str) -> bool:
-    """Whether the tz database has a zone of this name."""
+def zone_of(name: str) -> ZoneInfo | None:
+    """The zone of the tz database that has this name; None: there is none."""
     try:
-        ZoneInfo(name)
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "America"
-        return False
-    return True
+        return None
 
 
 def _lists_of(read: Read, problems: list[Problem]) -> Iterator[LoadedList]:
