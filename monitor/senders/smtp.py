@@ -7,6 +7,7 @@ message may arrive even if we never hear so (RFC 1047).
 
 from __future__ import annotations
 
+import select
 import smtplib
 import socket
 import ssl
@@ -41,11 +42,32 @@ class SmtpTransport:
         }
         self._link: smtplib.SMTP | None = None
         self._used = 0.0
+        self._dotted = False
 
     def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
         to = list(self._to.values()) if recipient is None else [self._to[recipient]]
         message = build_message(payload, key=key, sender=self._from, recipients=to)
         raw = message.as_bytes(policy=policy.SMTP)
+        reused = self._link is not None
+        try:
+            outcome = self._transact(timeout, to, raw, gate)
+        except _CutError as cut:
+            if not reused or gate.passed:
+                return cut.outcome
+            # A server may close an idle connection at any time; that is no failure of this message.
+            outcome = self._transact_anew(timeout, to, raw, gate)
+        self._used = time.monotonic()
+        return outcome
+
+    def _transact_anew(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Outcome:
+        try:
+            return self._transact(timeout, to, raw, gate)
+        except _CutError as cut:
+            return cut.outcome
+
+    def _transact(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Outcome:
+        """One mail transaction. _CutError where the connection ended it."""
+        self._dotted = False
         try:
             link = self._connected(timeout)
             self._envelope(link, [address.addr_spec for address in to])
@@ -55,11 +77,10 @@ class SmtpTransport:
             return refusal.outcome
         except smtplib.SMTPException as error:
             self._drop()
-            return _interrupted(_words(error), gate)
+            raise _CutError(_words(error), self._dotted) from error
         except OSError as error:
             self._drop()
-            return _interrupted(_os_words(error), gate)
-        self._used = time.monotonic()
+            raise _CutError(_os_words(error), self._dotted) from error
         if code // 100 != 2:
             return _judge("message", code, answer)
         return Outcome(state="sent", reason=f"accepted: {code} {_text(answer)}", data={"code": code})
@@ -105,9 +126,14 @@ class SmtpTransport:
         code, answer = link.docmd("DATA")
         if code != 354:
             raise _RefusedError(_judge("DATA", code, answer))
-        body = _dot_stuffed(raw)
-        link.send(body)
+        link.send(_dot_stuffed(raw))
         gate.pass_through()
+        if _spoke_too_early(link):
+            # Whatever it says, or if it hung up: it has no message, for the text has not had its end.
+            code, answer = link.getreply()
+            self._drop()
+            raise _RefusedError(replace(_judge("text", code, answer), concerns_service=True))
+        self._dotted = True
         link.send(b".\r\n")
         return link.getreply()
 
@@ -140,6 +166,15 @@ class _RefusedError(Exception):
         super().__init__(outcome.reason)
 
 
+class _CutError(Exception):
+    """The connection failed. After the final dot that leaves open whether the message was taken."""
+
+    def __init__(self, why: str, dotted: bool) -> None:
+        reason = f"{why} after the message was handed over" if dotted else why
+        self.outcome = Outcome(state="unknown" if dotted else "retry", reason=reason, concerns_service=True)
+        super().__init__(reason)
+
+
 def _expect(what: str, code: int, answer: bytes) -> None:
     if code // 100 != 2:
         raise _RefusedError(_judge(what, code, answer))
@@ -151,11 +186,12 @@ def _judge(what: str, code: int, answer: bytes | str) -> Outcome:
     return Outcome(state="dead" if code // 100 == 5 else "retry", reason=reason, data={"code": code})
 
 
-def _interrupted(why: str, gate: Gate) -> Outcome:
-    if gate.passed:
-        reason = f"{why} after the message was handed over"
-        return Outcome(state="unknown", reason=reason, concerns_service=True)
-    return Outcome(state="retry", reason=why, concerns_service=True)
+def _spoke_too_early(link: smtplib.SMTP) -> bool:
+    """Not asked of TLS, whose own records make a socket readable too."""
+    sock = link.sock
+    return (
+        sock is not None and not isinstance(sock, ssl.SSLSocket) and bool(select.select([sock], [], [], 0)[0])
+    )
 
 
 def _words(error: smtplib.SMTPException) -> str:

@@ -168,6 +168,9 @@ class WorkerSender:
     ) -> Outcome:
         progress = _Progress(brink or no_brink)
         try:
+            if self._worker is None:
+                self._worker = await self._host.fork()
+                await self._say({"url": self._url})
             async with asyncio.timeout(timeout):
                 outcome = await self._converse(payload, key, timeout, recipient, progress)
         except TimeoutError:
@@ -184,12 +187,9 @@ class WorkerSender:
     async def _converse(
         self, payload: Payload, key: str, timeout: float, recipient: str | None, progress: _Progress
     ) -> Outcome:
-        if self._worker is None:
-            self._worker = await self._host.fork()
-            await self._say({"url": self._url})
         order = {"payload": asdict(payload), "key": key, "timeout": timeout, "recipient": recipient}
         await self._say(order)
-        reader = self._worker.reader
+        reader = self._running().reader
         while True:
             line = await reader.readline()
             if not line:
@@ -200,10 +200,13 @@ class WorkerSender:
             await progress.reach()
             await self._say({"go": True})
 
-    async def _say(self, message: Mapping[str, Any]) -> None:
+    def _running(self) -> Worker:
         if self._worker is None:
             raise WorkerError("it is not running")
-        writer = self._worker.writer
+        return self._worker
+
+    async def _say(self, message: Mapping[str, Any]) -> None:
+        writer = self._running().writer
         # ASCII with \u escapes carries a lone surrogate too, should one have got this far.
         writer.write(json.dumps(message).encode("ascii") + b"\n")
         await writer.drain()
