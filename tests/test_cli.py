@@ -38,17 +38,24 @@ def test_one_round_alerts_on_the_sample_stories_and_sums_up(starter: Path, run: 
     assert all(max(map(len, str(message.get_payload()).splitlines())) < 1000 for message in box)
 
 
-def test_every_sample_entry_alerts_or_stays_silent_as_it_should(polled: Path, run: Run) -> None:
-    alerts = json.loads(run("alerts", "--json", "--limit", 0, cwd=polled).stdout)
-    alerted = {alert["entry"] for alert in alerts}
+def test_every_sample_entry_fires_or_stays_silent_as_it_should(polled: Path, run: Run) -> None:
     wrong = []
+    alerts: dict[str, list[str]] = {}
     for row in expected():
-        told = json.loads(run("why", row["key"], "--json", cwd=polled).stdout)
-        found = told if isinstance(told, list) else [told]
+        facts = json.loads(run("why", row["entry"], "--json", cwd=polled).stdout)
+        found = facts if isinstance(facts, list) else [facts]
         (entry,) = [one for one in found if one["feed"] == row["feed"]]
-        if (entry["entry"] in alerted) != (row["alerts"] == "yes"):
-            wrong.append(f"{row['feed']} {row['key']}: wanted {row['alerts']} ({row['note']})")
+        actions = [decision["action"] for decision in entry["decisions"]]
+        if bool(actions) != (row["alerts"] == "yes"):
+            wrong.append(f"{row['feed']} {row['entry']}: {actions} ({row['note']})")
+        for group in filter(None, (row["story"] and f"story {row['story']}", row["copies"])):
+            alerts.setdefault(group, []).extend(action for action in actions if action == "alerted")
     assert not wrong, "\n".join(wrong)
+    # Of copies of one text whichever is polled first alerts, and the others join its story.
+    assert {group: len(heard) for group, heard in alerts.items() if not group.startswith("story")} == {
+        row["copies"]: 1 for row in expected() if row["copies"]
+    }
+    assert all(alerts.values())
 
 
 def test_a_second_round_sends_nothing_more(polled: Path, run: Run) -> None:
@@ -105,7 +112,7 @@ def test_why_tells_every_stage_of_an_alerted_entry(polled: Path, run: Run) -> No
 
 def test_why_of_a_silent_entry_gives_a_reason_too(polled: Path, run: Run) -> None:
     row = next(row for row in expected() if row["alerts"] == "no")
-    assert "decided" in run("why", row["key"], cwd=polled).stdout
+    assert "decided" in run("why", row["entry"], cwd=polled).stdout
     missing = run("why", "no-such-entry-anywhere", cwd=polled, code=1)
     assert "no stored entry" in missing.stderr
 
