@@ -111,7 +111,7 @@ def _around_worker(sender: Any, fuse: Fuse) -> None:
 
     async def say(self: Any, message: Any) -> None:
         await plain_say(self, message)
-        if "payload" in message:
+        if "letter" in message:
             fuse.reached("order.given")
         elif "go" in message:
             fuse.reached("handing.answered")
@@ -125,8 +125,8 @@ def _around_worker(sender: Any, fuse: Fuse) -> None:
 
 def install_worker() -> None:
     """Lays the labels of the process that workers are forked from."""
-    from monitor.senders.service import ServiceTransport
-    from monitor.senders.smtp import SmtpTransport
+    from monitor.transport.service import ServiceTransport
+    from monitor.transport.smtp import SmtpTransport
 
     fuse = Fuse()
     plain = SmtpTransport._data
