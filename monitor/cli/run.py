@@ -16,6 +16,7 @@ from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.pipeline import Polled
 from monitor.service import open_service
+from rules.errors import WirewatchError
 from rules.load import Loaded
 from rules.model import RuleSet
 
@@ -68,7 +69,11 @@ async def _once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
         if not as_json:
             output.say(f"polling {len(states)} feeds of {place.config.path}")
         before = await service.write(service.store.alerts.accounts)
-        results = await service.poll(states, _silent if as_json else _progress)
+        try:
+            results = await service.poll(states, _silent if as_json else _progress)
+        except* WirewatchError as failed:
+            # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
+            raise failed.exceptions[0] from None
         await service.deliverer.drain()
         after = await service.write(service.store.alerts.accounts)
         summary = summarise(results, before["deliveries"], after["deliveries"])
