@@ -65,7 +65,7 @@ class Service:
 
         Errors: RulesError, DestinationError, StoreError; after any of them the old ones are still in force.
         """
-        judge = await asyncio.to_thread(make_judge, config, rules)
+        judge = await self.poller.match(make_judge, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
@@ -121,7 +121,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
-        judge = await asyncio.to_thread(make_judge, config, rules)
+        judge = await match(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
             write,
