@@ -10,7 +10,9 @@ from rapidfuzz.distance import OSA
 
 from rules.matching import lexicon
 from rules.seeding import places, words
+from rules.seeding.acronyms import acronyms
 from rules.seeding.authors import Author, authors
+from rules.seeding.general import general
 from rules.seeding.mentions import Mention, read
 from rules.seeding.passages import Sentence, fold
 from rules.seeding.spans import spans
@@ -57,6 +59,7 @@ def cast(sentences: Sequence[Sentence]) -> list[Actor]:
         mentions += [m for span in spans(sentence, ()) for m in read(span) if set(m.keys) <= known]
     actors = _persons(mentions, [a for s in sentences for a in authors(s)])
     actors += _things(mentions, actors)
+    actors = _with_acronyms(actors, acronyms(sentences))
     for actor in actors:
         actor.left_out = _objection(actor)
     return sorted(actors, key=lambda a: (bool(a.left_out), -_weight(a)))
@@ -71,7 +74,10 @@ def _is_ordinary(mention: Mention, lowered: frozenset[str]) -> bool:
     if len(mention.keys) > 1 or mention.kind not in {"unknown", "body"}:
         return False
     key, word = mention.keys[0], mention.span.words[0]
-    return (key in lowered and not word.acronym) or key in words.of(words.STARTERS)
+    if word.text.isupper() and mention.span.after(1)[:1] and mention.span.after(1)[0].text == ":":
+        return True  # who speaks, in the record of a talk
+    ordinary = words.of(words.STARTERS) | general() | words.of(words.GENERIC_INSTITUTIONS)
+    return (key in lowered and not word.acronym) or (key in ordinary and not word.acronym)
 
 
 def _weight(actor: Actor) -> float:
@@ -202,6 +208,22 @@ def _things(mentions: Sequence[Mention], persons: Sequence[Actor]) -> Iterator[A
         if _reports(mention):
             actor.evidence.add("reports")
     yield from found.values()
+
+
+def _with_acronyms(actors: list[Actor], short: dict[str, str]) -> list[Actor]:
+    """Actors of which "NAME (ABC)" says that they are one, as one."""
+    by_name = {fold(actor.name): actor for actor in actors if actor.kind != "person"}
+    initials = {"".join(w[0] for w in a.name.split() if w[0].isupper()): fold(a.name) for a in by_name.values()}
+    for acronym, text in (initials | short).items():
+        ours = [a for name, a in by_name.items() if text.endswith(name) and " " in name]
+        other = by_name.get(fold(acronym))
+        if ours and other is not None and other in actors:
+            actor = max(ours, key=lambda a: len(a.name))
+            actor.spellings[acronym] += other.count
+            actor.sentences |= {s: w - 1 for s, w in other.sentences.items() if s not in actor.sentences}
+            actor.kind = "body"
+            actors.remove(other)
+    return actors
 
 
 def _reports(mention: Mention) -> bool:

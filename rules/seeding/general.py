@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 # Nouns, verbs and adjectives so general that they are no topic, alone or at the edge of a phrase.
 GENERAL = """
 people person country countries nation nations world government governments state states city cities year years
@@ -51,3 +53,8 @@ realmente casi alrededor siempre nunca quiza quizas bien mucho mucha muchos much
 reuniones encuentro informacion ejemplo relacion parte traves dentro fuera frente momento momentos situacion
 vamos van voy eso esto aquello entonces digamos estamos somos fueron sera seran sido habria haber habido tenido
 """
+
+
+@cache
+def general() -> frozenset[str]:
+    return frozenset(GENERAL.split())

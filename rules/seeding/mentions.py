@@ -83,10 +83,12 @@ def _title_and_name(span: Span) -> tuple[Span | None, Span | None, tuple[str, ..
     if last < 0:
         return _after_lower_title(span)
     at = last + 1 + _continuation(keys[last + 1 :])
+    if at > last + 1:
+        at = next((i for i in range(at, len(keys) - 1) if keys[i] in lexicon.given_names()), at)
     roles = tuple(key for key in keys[: last + 1] if key in words.of(words.ROLES))
     name = span.part(at) if at < len(keys) else None
     if name is not None and _is_thing(name.keys):
-        return None, span, ()
+        return None, (name if at > last + 1 else span), ()
     first = next(i for i, key in enumerate(keys) if key in titles)
     return _body_within(span.part(0, first)), name, roles or ("",)
 
@@ -127,7 +129,8 @@ def _after_lower_title(span: Span) -> tuple[Span | None, Span | None, tuple[str,
         cut = max(cut, next((i for i, key in enumerate(keys) if key in lexicon.given_names()), 0))
     if cut == len(keys):
         return (span if _is_thing(keys) else None), None, ()
-    if not cut or keys[cut] in words.of(words.TITLE_LINKS):
+    sole = cut == len(keys) - 1 and keys[cut] not in lexicon.common_surnames()
+    if not cut or sole or keys[cut] in words.of(words.TITLE_LINKS):
         return None, span, ()
     return span.part(0, cut), span.part(cut), (role,)
 
@@ -250,6 +253,8 @@ def _kind(span: Span, evidence: set[str]) -> Kind:
         return "place"
     if len(keys) == 1:
         sole = span.words[0]
+        if keys[0] in words.of(words.NO_ACTORS):
+            return "event"
         if sole.acronym or any(c.isdigit() for c in sole.text):
             return "body" if sole.acronym else "unknown"
         return "person" if "title" in evidence else "unknown"

@@ -142,9 +142,10 @@ def _distinct(name: str, spellings: Iterable[str]) -> list[str]:
 
 
 def _institution(thing: known.Known, topic: Topic, ids: Ids) -> Proposed:
-    name, *others = thing.all_terms()
+    spoken = thing.terms.get(topic.source.language, ())
+    name, *others = dict.fromkeys((*spoken, *thing.all_terms()))
     seen = {fold(term) for term in thing.all_terms()}
-    others += [found for found in topic.found if fold(found) not in seen and " " in found]
+    others += [f for f in topic.found if fold(f) not in seen and " " in f and f[:1].isupper()]
     return Proposed(
         id=ids.take(thing.id),
         source=topic.source,
@@ -154,7 +155,13 @@ def _institution(thing: known.Known, topic: Topic, ids: Ids) -> Proposed:
 
 
 def _body(actor: Actor, ids: Ids) -> Proposed:
-    return Proposed(id=ids.take(slug(actor.name)), source=actor.source, name=actor.name)
+    others = [spelling for spelling in actor.spellings if fold(spelling) != fold(actor.name)]
+    return Proposed(
+        id=ids.take(slug(actor.name)),
+        source=actor.source,
+        name=actor.name,
+        variants=tuple(variant(spelling) for spelling in others),
+    )
 
 
 def topics(found: Iterable[Topic], ids: Ids) -> list[Proposed]:

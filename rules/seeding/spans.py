@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rules.matching import lexicon
 from rules.seeding import places, words
@@ -104,7 +105,15 @@ def _over_link(cut: Sequence[Word], start: int, end: int) -> int | None:
         return None
     so_far = [word.key for word in cut[start:end]]
     link = [word.key for word in cut[end:after]]
-    return after + 1 if _holds(so_far, link, cut[after].key) else None
+    held = _holds(so_far, link, cut[after].key) or (link in (["and"], ["&"]) and _double(so_far, cut[after:]))
+    return after + 1 if held else None
+
+
+def _double(so_far: list[str], rest: Sequence[Word]) -> bool:
+    """Whether a body has a double name before its head: "Food and" + "Drug Administration"."""
+    run = [word.key for word in takewhile(_is_name_word, rest)]
+    fields = words.of(words.PORTFOLIOS) | words.of(words.FIELDS)
+    return so_far[-1] in fields and len(run) > 1 and run[-1] in words.of(words.INSTITUTIONS) | fields
 
 
 def _is_link(word: Word) -> bool:
@@ -144,7 +153,7 @@ def _without_opening(span: Span, lowered: Collection[str]) -> Span | None:
     """The span without a first word that has its capital from its place only; None if nothing is left."""
     common = words.of(words.STARTERS) | words.of(words.TITLE_LINKS)
     while span.start < span.end:
-        if " ".join(span.keys) in places.places():
+        if any(" ".join(span.keys[:wide]) in places.places() for wide in (2, 3, span.end - span.start)):
             return span
         word = span.words[0]
         ordinary = word.key in common or word.key.endswith(("mente", "ly")) or _is_link(word)
@@ -152,6 +161,14 @@ def _without_opening(span: Span, lowered: Collection[str]) -> Span | None:
         ordinary |= not word.capital
         kept = word.acronym or (word.key in words.of(words.ROLES) and span.end - span.start > 1)
         if not ordinary or kept:
-            return span
+            return _without_trade(span)
         span = Span(span.sentence, span.start + 1, span.end, False)
     return None
+
+
+def _without_trade(span: Span) -> Span:
+    """Without a first word that only the start of the sentence made a capital: "Gymnast Simone Biles"."""
+    keys, given = span.keys, lexicon.given_names()
+    known = given | words.of(words.ROLES) | words.of(words.COURTESY) | lexicon.common_surnames()
+    trade = span.opening and len(keys) > 2 and keys[0] not in known and keys[1] in given
+    return span.part(1) if trade else span

@@ -13,12 +13,15 @@ from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Topic as TopicRule
 from rules.schema import Variant
-from rules.seeding import general, known, words
+from rules.seeding import known, words
+from rules.seeding.general import general
 from rules.seeding.known import Known, Table
 from rules.seeding.passages import Language, Sentence, Word, fold
 
 MOST_KNOWN = 12
-MOST_PHRASES = 6
+MOST_PHRASES = 4
+MOST_WORDS = 2
+_LONG = 40  # sentences from which on a phrase must come once more
 _LEAD = 5  # sentences in which a single mention counts as what the text is about
 _ACRONYM = re.compile(r"[^\W\d_]{1,3}|[A-Z][A-Z.-]{1,6}")
 
@@ -75,7 +78,7 @@ def topics(sentences: Sequence[Sentence], names: Collection[str]) -> list[Topic]
     ]
     familiar.sort(key=lambda t: (-t.count, t.source.number))
     familiar = familiar[:MOST_KNOWN]
-    said = {fold(word) for topic in familiar for found in topic.found for word in found.split()}
+    said = {fold(word) for topic in familiar for found in topic.found for word in re.split(r"[\s-]+", found)}
     return [*familiar, *_phrases(sentences, names, said)]
 
 
@@ -86,12 +89,14 @@ def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[st
         for run in _runs(sentence, names):
             for phrase in _within(run):
                 places[_key(phrase)].setdefault(sentence, " ".join(word.text for word in phrase))
-    repeated = {key: found for key, found in places.items() if len(found) >= _needed(key)}
+    many = len(sentences) > _LONG
+    repeated = {key: found for key, found in places.items() if len(found) >= _needed(key) + many}
     ranked = sorted(repeated, key=lambda key: (-len(key.split()) * len(repeated[key]), key))
     chosen: list[Topic] = []
     taken = {_stem(word) for word in said}
     for key in ranked:
-        if set(key.split()) <= taken:
+        single = [topic for topic in chosen if " " not in topic.terms[0]]
+        if set(key.split()) <= taken or (" " not in key and len(single) >= MOST_WORDS):
             continue
         taken |= set(key.split())
         found = repeated[key]
@@ -104,7 +109,7 @@ def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[st
 
 def _needed(key: str) -> int:
     """In how many sentences a phrase must stand: one word alone proves less."""
-    return 2 if " " in key else 4
+    return 2 if " " in key else 5
 
 
 def _runs(sentence: Sentence, names: Collection[str]) -> Iterator[list[Word]]:
@@ -131,16 +136,16 @@ def _is_content(word: Word, sentence: Sentence, names: Collection[str]) -> bool:
 def _stopped() -> frozenset[str]:
     lists = (
         words.STARTERS, words.SPEECH, words.ROLES, words.COURTESY, words.DEMONYMS, words.MONTHS_AND_DAYS,
-        general.GENERAL,
     )  # fmt: skip
-    return frozenset().union(*(words.of(listed) for listed in lists)) | lexicon.function_words()
+    return frozenset().union(*(words.of(listed) for listed in lists)) | lexicon.function_words() | general()
 
 
 def _within(run: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     links = {"de", "del"}
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + 4) + 1):
-            if run[start].key not in links and run[end - 1].key not in links:
+            first, last = run[start].key, run[end - 1].key
+            if first not in links and last not in links and not last.endswith(("ing", "ando", "iendo")):
                 yield tuple(run[start:end])
 
 

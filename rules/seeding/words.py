@@ -15,8 +15,8 @@ ambassador ambassadors embajador embajadora embajadores embassy embajada
 president presidente presidenta presidency presidencia
 vice-president vicepresident vicepresidente vicepresidenta
 premier
-minister ministro ministra ministry ministerio
-canciller cancilleria chancellor
+minister ministro ministra canciller ministry ministerio cancilleria
+chancellor
 secretary secretario secretaria
 undersecretary subsecretario subsecretaria
 senator senador senadora sen
@@ -93,6 +93,20 @@ comercio educacion publica exteriores relaciones economia finanzas guerra ejerci
 desarrollo rural transportes comunicaciones medio ambiente vivienda turismo cultura bienestar proteccion
 ciudadana funcion asuntos infraestructura republica interino electo adjunto ejecutivo
 interna interno tesoro management budget policy operations staff public international domestic
+"""
+
+# What a double name of a body is made of: "Food and Drug Administration".
+FIELDS = """
+food drug customs immigration health alcohol tobacco firearms explosives border protection trade science arts
+fish wildlife fisheries aviation securities exchange oil gas oceanic atmospheric children families law revenue
+police fire water disease control prevention citizenship enforcement human services urban development
+"""
+
+# Written like names, but neither persons nor bodies.
+NO_ACTORS = """
+covid covid-19 hiv aids vih sida gdp pib iva nafta usmca tmec t-mec tlcan ceo vip tv dna adn ppe ai ia id pdf
+q&a faq html gmt usd mxn twitter facebook youtube whatsapp instagram tiktok telegram internet web google x
+god dios christmas navidad covid19 delta omicron lgbt ngo ong pri-pan mp mps gop
 """
 
 # The head of an institution's name: what makes "National Security Laboratory" an organisation.
