@@ -41,7 +41,7 @@ class Journal:
         self._begin()
 
     async def hand_over(self, delivery: int) -> None:
-        """Returns once the mark is on the disk. Errors: StoreError, LostLeaseError, and nothing may be sent."""
+        """Returns once the mark is on disk. Errors: StoreError, LostLeaseError; then nothing may be sent."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._handing.append((delivery, written))
         self._begin()

@@ -20,14 +20,17 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 
 from rules import lists, references, seeds
-from rules.difference import version_of
+from rules.difference import difference, version_of
 from rules.errors import Problem, RulesError
+from rules.json_schema import json_schema
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
 from rules.plain import Loc, did_you_mean, explain
 from rules.references import Read
 from rules.schema import FORMS, ActorList, RulesFile
 from rules.yamlpos import Document, Place, YamlProblem
 from rules.yamlpos import read as read_yaml
+
+__all__ = ["Loaded", "check_seeds", "difference", "json_schema", "load", "zone_of"]
 
 MAX_BYTES = 2_000_000
 MAX_LIST_BYTES = 200_000_000

@@ -39,12 +39,18 @@ _WANTED = {
 }
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for the nearest of `known`, or "" where none is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that was most likely meant by `word`; None where none is near."""
     near = process.extractOne(
         word[:80].casefold(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.6
     )
-    return f"did you mean `{near[0]}`?" if near else ""
+    return str(near[0]) if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean ...?` for the nearest of `known`, or "" where none is near."""
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else ""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -83,35 +89,29 @@ def explain(
 ) -> list[Problem]:
     """Every error of `error` as a Problem. `forms` says in words what each pattern
     asks for, and each type by the name of its class."""
-    return [
-        _problem(details, path=path, model=model, locate=locate, forms=forms, secret=secret)
-        for details in error.errors(include_url=False)
-    ]
-
-
-def _problem(
-    details: Any,
-    *,
-    path: Path,
-    model: type[BaseModel],
-    locate: Locate,
-    forms: Mapping[str, str],
-    secret: bool,
-) -> Problem:
-    code: str = details["type"]
-    at_key = code == "extra_forbidden" or "[key]" in details["loc"]
-    loc = _written(details["loc"])
-    if code == "missing":
-        line, column = locate(loc[:-1], False)
-        return Problem(path, line, column, f"{_owner(loc[:-1])}`{loc[-1]}` is missing")
-    line, column = locate(loc, at_key)
-    if code == "extra_forbidden":
-        known = sorted(keys_at(model, loc[:-1]))
-        hint = did_you_mean(str(loc[-1]), known) or (f"known here: {', '.join(known)}" if known else "")
-        return Problem(path, line, column, f"unknown key `{loc[-1]}`", hint)
-    message, hint = _words(details, forms, secret)
-    join = " " if message.startswith(("must ", "is ", "needs ")) else ": "
-    return Problem(path, line, column, f"`{name_of(loc)}`{join}{message}", hint)
+    missing: dict[Loc, Problem] = {}
+    meant: set[Loc] = set()
+    problems: list[Problem] = []
+    for details in error.errors(include_url=False):
+        loc = _written(details["loc"])
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # pydantic counts the valid items only; what is wrong with the others is told anyway
+        if details["type"] == "missing":
+            message = f"{_owner(loc[:-1])}`{loc[-1]}` is missing"
+            missing[loc] = Problem(path, *locate(loc[:-1], False), message)
+        elif details["type"] == "extra_forbidden":
+            known = sorted(keys_at(model, loc[:-1]))
+            near = nearest(str(loc[-1]), known)
+            meant |= {(*loc[:-1], near)} if near else set()
+            hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
+            problems.append(Problem(path, *locate(loc, True), f"unknown key `{loc[-1]}`", hint))
+        else:
+            message, hint = _words(details, forms, secret)
+            join = " " if message.startswith(("must ", "is ", "needs ")) else ": "
+            place = locate(loc, "[key]" in details["loc"])
+            problems.append(Problem(path, *place, f"`{name_of(loc)}`{join}{message}", hint))
+    # A key that is missing because it is misspelt is one mistake, not two.
+    return problems + [problem for loc, problem in missing.items() if loc not in meant]
 
 
 def _written(loc: Loc) -> Loc:

@@ -16,7 +16,7 @@ from rules.plain import Loc, did_you_mean, listed
 from rules.schema import RulesFile, Watch, When
 from rules.yamlpos import Document
 
-MAX_CHAIN = 20
+MAX_CHAIN = 10
 GROUPS = ("actors", "topics", "lists", "watches")
 
 

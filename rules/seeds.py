@@ -80,7 +80,7 @@ def _dangling(
         at = (seed, link.place.line, link.place.column)
         if link.file != posixpath.normpath(f"{way}/{name}") or name not in files:
             yield Problem(*at, f"this link leads to no rules file: {link.file}", did_you_mean(name, files))
-        elif link.id not in (ids := [rule.id for rule in files[name]]):
+        elif link.id and link.id not in (ids := [rule.id for rule in files[name]]):
             hint = did_you_mean(link.id, ids) or (f"it has {listed(ids, 'and')}" if ids else "")
             yield Problem(*at, f"{name} has no rule `{link.id}`", hint)
 

@@ -15,7 +15,8 @@ from monitor.paths import user_folder
 from monitor.starter import starter_files
 from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
-from rules.load import check_seeds, json_schema
+from rules.json_schema import json_schema
+from rules.load import check_seeds
 from rules.matching import compile as compile_rules
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)

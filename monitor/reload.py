@@ -1,0 +1,111 @@
+"""Notices edits to config.toml, the rules and their lists, once they have been still for a while.
+
+What counts is the state of the files, compared by time, size and inode; the operating system's notices
+(watchfiles) only tell when to look. So nothing is missed where there are none, as on network drives,
+and an editor that replaces its file is no different from one that writes into it.
+Reads no file and loads nothing: the daemon does, and keeps its last good rules where that fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from pathlib import Path
+
+from watchfiles import awatch
+
+STILL_SECONDS = 2.0
+LOOK_SECONDS = 5.0
+LIST_SUFFIXES = frozenset({".csv", ".jsonl", ".gz"})
+
+State = dict[Path, tuple[int, int, int]]
+
+
+async def watch_folder(
+    config: Path, rules: Path, *, still: float = STILL_SECONDS, look: float = LOOK_SECONDS
+) -> AsyncGenerator[frozenset[Path], None]:
+    """The files changed, added or removed, each time that all have been still for `still` seconds.
+
+    Looks at `config`, `rules`/*.yaml and the lists in `rules` and its subfolders, at every notice and at
+    least every `look` seconds. Runs until cancelled.
+    """
+    before = await asyncio.to_thread(_state, config, rules)
+    async with aclosing(_notices(config, rules, look)) as notices:
+        async for _ in notices:
+            now = await asyncio.to_thread(_state, config, rules)
+            if now == before:
+                continue
+            now = await _settled(config, rules, now, still)
+            changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+            before = now
+            if changed:
+                yield frozenset(changed)
+
+
+async def _settled(config: Path, rules: Path, state: State, still: float) -> State:
+    """The state once it has not changed for `still` seconds; waits on while somebody writes."""
+    clock = asyncio.get_running_loop().time
+    since = clock()
+    while clock() - since < still:
+        await asyncio.sleep(min(0.25, still / 4))
+        now = await asyncio.to_thread(_state, config, rules)
+        if now != state:
+            state, since = now, clock()
+    return state
+
+
+async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[None, None]:
+    """Something may have changed: by notice of the operating system, else every `look` seconds."""
+    folders = {config.parent, rules, *await asyncio.to_thread(lambda: set(_subfolders(rules)))}
+    try:
+        async for _ in awatch(
+            *folders,
+            recursive=False,
+            watch_filter=None,
+            step=100,
+            debounce=500,
+            rust_timeout=int(look * 1000),
+            yield_on_timeout=True,
+        ):
+            yield
+    except OSError:
+        # A folder is not there (yet), or the machine's limit of watches is reached.
+        while True:
+            await asyncio.sleep(look)
+            yield
+
+
+def _state(config: Path, rules: Path) -> State:
+    """Time, size and inode of every file that matters and exists."""
+    found: State = {}
+    for path in (config, *_of_interest(rules)):
+        try:
+            facts = path.stat()
+        except OSError:
+            continue
+        found[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+    return found
+
+
+def _of_interest(rules: Path) -> Iterator[Path]:
+    for path in _listing(rules):
+        if path.suffix == ".yaml":
+            yield path
+    for folder in (rules, *_subfolders(rules)):
+        yield from (path for path in _listing(folder) if path.suffix.lower() in LIST_SUFFIXES)
+
+
+def _subfolders(folder: Path) -> Iterator[Path]:
+    for path in _listing(folder):
+        if path.is_dir() and not path.is_symlink() and path.name != "__pycache__":
+            yield path
+            yield from _subfolders(path)
+
+
+def _listing(folder: Path) -> list[Path]:
+    """What is in a folder, hidden files aside; nothing where there is no folder now."""
+    try:
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return []
