@@ -23,8 +23,8 @@ from monitor.config import Config
 from monitor.pipeline import Polled
 from monitor.reload import watch_folder
 from monitor.service import Service, utc_now
-from rules.errors import WirewatchError
 from rules.difference import difference
+from rules.errors import WirewatchError
 from rules.model import RuleSet
 from storage import FeedState
 

@@ -15,20 +15,18 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from monitor.config import Config, FeedSection
-from monitor.entries import Origin
 from monitor.fetch import fetch
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError, Validators
+from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
 from monitor.session import Limits, Session, request_for
 from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
+from monitor.threads import OneThread
 from monitor.workers import Parsers
-from monitor.writer import Writer
 from rules.times import parse_span
 from storage import FeedState, Store
 
@@ -51,7 +49,8 @@ class Poller:
     """What a poll needs. `config` and `judge` are replaced as a whole when they are reloaded."""
 
     store: Store
-    write: Writer
+    write: OneThread
+    match: OneThread
     session: Session
     parsers: Parsers
     config: Config
@@ -82,7 +81,7 @@ class Poller:
     async def _settle(self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed) -> Polled:
         judge = self.judge
         seen = await self.write(self.store.entries.unseen, parsed.entries)
-        found = await asyncio.to_thread(match_all, judge, seen) if seen else []
+        found = await self.match(match_all, judge, seen) if seen else []
         now = self.clock()
         change = self._well(state, got.validators) | {"first_polled": state.first_polled or now}
         if any(one.seen.state == "new" for one in found):

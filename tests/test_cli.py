@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
+from storage import Store
+
 RULES = {"fentanyl", "ebrard"}
 
 
@@ -39,17 +41,17 @@ def test_one_round_alerts_on_the_sample_stories_and_sums_up(starter: Path, run: 
 
 
 def test_every_sample_entry_fires_or_stays_silent_as_it_should(polled: Path, run: Run) -> None:
+    store = Store.open(str(polled / "var" / "wirewatch.db"))
     wrong = []
     alerts: dict[str, list[str]] = {}
     for row in expected():
-        facts = json.loads(run("why", row["entry"], "--json", cwd=polled).stdout)
-        found = facts if isinstance(facts, list) else [facts]
-        (entry,) = [one for one in found if one["feed"] == row["feed"]]
-        actions = [decision["action"] for decision in entry["decisions"]]
+        (entry,) = [one for one in store.entries.find(row["entry"]) if one.feed == row["feed"]]
+        actions = [decision.action for decision in store.alerts.decisions(entry.id)]
         if bool(actions) != (row["alerts"] == "yes"):
             wrong.append(f"{row['feed']} {row['entry']}: {actions} ({row['note']})")
         for group in filter(None, (row["story"] and f"story {row['story']}", row["copies"])):
             alerts.setdefault(group, []).extend(action for action in actions if action == "alerted")
+    store.close()
     assert not wrong, "\n".join(wrong)
     # Of copies of one text whichever is polled first alerts, and the others join its story.
     assert {group: len(heard) for group, heard in alerts.items() if not group.startswith("story")} == {

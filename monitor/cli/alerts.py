@@ -102,9 +102,11 @@ def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
         output.print_json({**accounts, "reconciled": all(sums.values())})
     else:
         for name, whole in (("pairs", "matched"), ("deliveries", "created")):
-            parts = " + ".join(f"{count} {part}" for part, count in accounts[name].items() if part != whole)
             verdict = "adds up" if sums[name] else "DOES NOT ADD UP"
-            output.say(f"{name}: {accounts[name][whole]} {whole} = {parts} ({verdict})")
+            output.say(f"{name}: {accounts[name][whole]} {whole} ({verdict})")
+            for part, count in accounts[name].items():
+                if part != whole:
+                    output.say(f"  {part:<11}{count:>8}")
     leave(0 if all(sums.values()) else FINDINGS)
 
 

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.article import ArticleError, read_article
 from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, now, workplace
-from rules.errors import WirewatchError
 from rules.matching import compile as compile_rules
 from rules.model import Entry, Match
 from rules.watches import fired
@@ -62,14 +60,11 @@ def explain(
 def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> Entry:
     if text is not None:
         return Entry(id="text", title=title, text=text)
-    try:
-        if url is not None:
-            page_title, body = asyncio.run(read_article(url, now()))
-        else:
-            assert file is not None
-            page_title, body = asyncio.run(read_article(file, now()))
-    except ArticleError as error:
-        raise WirewatchError(str(error)) from error
+    from monitor.article import read_article
+
+    where = url or file
+    assert where is not None
+    page_title, body = asyncio.run(read_article(where, now()))
     return Entry(id="text", title=title or page_title, text=body, url=url)
 
 

@@ -1,4 +1,7 @@
-"""The store's own thread: every call on the store goes through it, one at a time, off the event loop."""
+"""Threads that calls go through one at a time, off the event loop: one for the store, one for matching.
+
+The store's connections and the stemmers of the matcher belong to one thread each.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Writer:
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+class OneThread:
+    """Await it with a function and its arguments."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def __call__(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `call` on the store's thread. A cancelled wait does not undo a call that has begun."""
+        """Runs `call` on the thread. A cancelled wait does not undo a call that has begun."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(call, *args, **kwargs))
 

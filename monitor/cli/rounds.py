@@ -1,0 +1,112 @@
+"""What `wirewatch run` does: stays as a daemon, or polls once, delivers and sums up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from monitor.cli import output
+from monitor.cli.base import USAGE, Workplace, leave, workplace
+from monitor.config import Config
+from monitor.daemon import Daemon
+from monitor.pipeline import Polled
+from monitor.service import open_service
+from rules.errors import WirewatchError
+from rules.load import Loaded
+from rules.model import RuleSet
+
+
+async def stay(place: Workplace, loaded: Loaded) -> None:
+    async with open_service(place.config, loaded.rules) as service:
+
+        def reload() -> tuple[Config, RuleSet]:
+            fresh = workplace(place.config.path)
+            return fresh.config, fresh.rules().rules
+
+        await Daemon(service, reload).run()
+
+
+async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
+    async with open_service(place.config, loaded.rules) as service:
+        states = await service.write(service.store.feeds.all)
+        if not states:
+            output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
+            leave(USAGE)
+        if not as_json:
+            output.say(f"polling {len(states)} feeds of {place.config.path}")
+        before = await service.write(service.store.alerts.accounts)
+        try:
+            results = await service.poll(states, _silent if as_json else _progress)
+        except* WirewatchError as failed:
+            # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
+            raise failed.exceptions[0] from None
+        await service.deliverer.drain()
+        after = await service.write(service.store.alerts.accounts)
+        summary = summarise(results, before["deliveries"], after["deliveries"])
+    if as_json:
+        output.print_json({**summary, "feeds": [_polled_json(polled) for polled in results]})
+    else:
+        _show(summary, results)
+
+
+def summarise(results: list[Polled], before: dict[str, int], after: dict[str, int]) -> dict[str, Any]:
+    """The counts of one round; deliveries by what became of them in this round."""
+    outcomes = Counter(polled.outcome for polled in results)
+    total = Counter[str]()
+    for polled in results:
+        counts = asdict(polled.counts)
+        total.update({**counts, "alerts": len(polled.counts.alerts)})
+    waiting = ("pending", "held", "retry", "sending")
+    return {
+        "polled": len(results),
+        "ok": outcomes["ok"],
+        "unchanged": outcomes["unchanged"],
+        "failed_feeds": outcomes["failed"] + outcomes["gone"],
+        "new": total["new"],
+        "changed": total["changed"],
+        "matched": total["matched"],
+        "folded": total["folded"],
+        "alerts": total["alerts"],
+        "sent": after["sent"] - before["sent"],
+        "held": sum(after[state] for state in waiting),
+        "failed": sum(after[state] - before[state] for state in ("dead", "unknown")),
+    }
+
+
+def _polled_json(polled: Polled) -> dict[str, Any]:
+    counts = asdict(polled.counts)
+    return {"feed": polled.feed, "outcome": polled.outcome, "error": polled.error or None, **counts}
+
+
+def _silent(_polled: Polled) -> None:
+    """JSON goes out whole, at the end."""
+
+
+def _progress(polled: Polled) -> None:
+    counts = polled.counts
+    if polled.error:
+        output.say(f"  fail  {polled.feed}: {polled.error}")
+    elif polled.outcome == "unchanged":
+        output.say(f"  same  {polled.feed}")
+    else:
+        found = f"{counts.new} new, {counts.matched} matched, {len(counts.alerts)} alerts"
+        output.say(f"  ok    {polled.feed}: {found}" + (f" ({polled.note})" if polled.note else ""))
+
+
+def _show(summary: dict[str, Any], results: list[Polled]) -> None:
+    failed = [polled for polled in results if polled.error]
+    output.say()
+    shown = output.table("what", "count", "")
+    feeds = f"{summary['ok']} read, {summary['unchanged']} unchanged, {summary['failed_feeds']} failed"
+    output.row(shown, "feeds polled", summary["polled"], feeds)
+    output.row(shown, "entries new", summary["new"], f"and {summary['changed']} changed")
+    output.row(shown, "entries matched", summary["matched"], "by at least one watch")
+    output.row(shown, "duplicates folded", summary["folded"], "into stories already known")
+    output.row(shown, "alerts made", summary["alerts"], "")
+    output.row(shown, "alerts sent", summary["sent"], "deliveries, over all destinations")
+    output.row(shown, "alerts held", summary["held"], "deliveries that wait or will be tried again")
+    output.row(shown, "alerts failed", summary["failed"], "deliveries refused or unknown")
+    output.show_table(shown)
+    if failed:
+        output.say(f"\n{len(failed)} feeds failed; they are tried again: wirewatch feeds")
