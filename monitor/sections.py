@@ -33,7 +33,7 @@ NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # What each pattern and type asks for, said in words.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
-    FIRST_POLL_FORM: "first_poll is all, none, or a span such as 24h",
+    FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
 }
 

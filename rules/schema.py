@@ -44,7 +44,7 @@ FORMS: Mapping[str, str] = {
     CLOCK_FORM: 'a time of day has four digits, as "07:30" or "22:00"',
     PERIOD_FORM: "a length of time is a number and a unit, as 30m, 12h, 7d or 2w",
     DIGEST_FORM: 'a digest is a time of day as "07:30", or a rhythm as "every 2h"',
-    CATCH_UP_FORM: "catch_up is none, or a length of time such as 7d",
+    CATCH_UP_FORM: "must be none, or a length of time such as 7d",
     SEED_FORM: "a seed is the name of a document in the seeds folder, as us-mexico-security.md",
     "Variant": "must be text, or a group with text and match",
     "When": "must be an id, or a group with any, all or none",
