@@ -20,17 +20,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 
 from rules import lists, references, seeds
-from rules.difference import difference, version_of
+from rules.difference import version_of
 from rules.errors import Problem, RulesError
-from rules.json_schema import json_schema
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
 from rules.plain import Loc, did_you_mean, explain
 from rules.references import Read
 from rules.schema import FORMS, ActorList, RulesFile
 from rules.yamlpos import Document, Place, YamlProblem
 from rules.yamlpos import read as read_yaml
-
-__all__ = ["Loaded", "check_seeds", "difference", "json_schema", "load", "zone_of"]
 
 MAX_BYTES = 2_000_000
 MAX_LIST_BYTES = 200_000_000
@@ -86,10 +83,6 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
     """
     rules_folder = rules_folder or seeds_folder.parent / "rules"
     way = os.path.relpath(rules_folder, seeds_folder).replace(os.sep, "/")
-    files = {
-        source.name: list(seeds.rules_in(rules_folder / source.name, read_yaml(source.content)))
-        for source in rules.sources
-    }
     texts, problems = {}, []
     for path in sorted(seeds_folder.iterdir()) if seeds_folder.is_dir() else ():
         if path.suffix in (".md", ".markdown", ".txt"):
@@ -97,7 +90,7 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
                 texts[path.name] = _read_text(path)
             except RulesError as error:
                 problems += error.problems
-    return [*problems, *seeds.check(files, texts, seeds_folder, way)]
+    return [*problems, *seeds.check(rules, texts, rules_folder, seeds_folder, way)]
 
 
 def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:

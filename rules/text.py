@@ -87,7 +87,8 @@ class Token:
     `text` is folded, `raw` as written (markup and entities resolved), `start` and `end` are code points of
     the text as published. `barrier` tells what stands between this token and the one before it: 0 nothing
     that parts them, 1 a comma or its like, 2 the end of a sentence or paragraph. `hyphen`: joined to the one
-    before it by a hyphen; `tagged`: part of a #hashtag or @handle.
+    before it by a hyphen; `tagged`: part of a #hashtag or @handle; `dotted`: a full stop
+    follows at once.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Token:
     barrier: int
     hyphen: bool
     tagged: bool
+    dotted: bool
 
 
 class _Mapped:
@@ -260,6 +262,7 @@ def tokenize(text: str) -> list[Token]:
                 barrier=0 if hyphen or not out else _barrier(between, out[-1]),
                 hyphen=hyphen and bool(out),
                 tagged=_is_tagged(between, out),
+                dotted=folded[b : b + 1] == ".",
             )
         )
         done = b

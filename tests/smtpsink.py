@@ -74,7 +74,7 @@ class LedgerHandler:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         message = message_from_bytes(cast(bytes, envelope.content), policy=default)
-        line = {"id": str(message["Message-ID"]), "subject": str(message["Subject"]), "at": time.time()}
+        line = {"id": str(message["Message-ID"]), "to": envelope.rcpt_tos, "at": time.time()}
         os.write(self._ledger, json.dumps(line).encode() + b"\n")
         os.fsync(self._ledger)
         return "250 2.0.0 kept"
