@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from struct import Struct
 from typing import Any
 
-from monitor.items import DIGEST_BYTES
-from monitor.outcome import Origin, Parsed, ParseError
+from monitor.outcome import DIGEST_BYTES, Origin, Parsed, ParseError
 from rules.model import Entry
 
 LENGTH = Struct(">I")

@@ -16,8 +16,8 @@ from lxml import etree
 
 from monitor.charset import as_xml
 from monitor.names import Names
+from monitor.outcome import DIGEST_BYTES
 
-DIGEST_BYTES = 8
 # Items read at one poll. A longer document is read over several, so that none takes long and none is lost.
 MOST = 5_000
 _ROOTS = ("rss", "feed", "rdf_rdf")
@@ -93,11 +93,11 @@ def _scope(holders: list[etree._Element], text: str) -> tuple[str, str] | None:
     # Without one here, a base set on an inner element leaks to all that follows it, in feedparser.
     if not base.startswith(("http://", "https://")) and (base or _INNER_BASE.search(text)):
         return None
-    return _first(root, _LANG), base
+    return _first(root, _LANG).replace("_", "-"), base
 
 
 def _first(element: etree._Element, attributes: tuple[str, ...]) -> str:
-    return next((element.attrib[name] for name in attributes if name in element.attrib), "")
+    return next((str(element.attrib[name]) for name in attributes if name in element.attrib), "")
 
 
 def to_read(digests: Sequence[bytes], known: Set[bytes]) -> tuple[Set[int], tuple[bytes, ...]]:

@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import Any
 
 from monitor.entries import RawEntry, RawFeed
-from monitor.items import DIGEST_BYTES, to_read
-from monitor.outcome import ParseError
+from monitor.items import to_read
+from monitor.outcome import DIGEST_BYTES, ParseError
 
 
 def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:

@@ -14,6 +14,7 @@ FetchFailure = Literal[
     "bad_url", "blocked", "dns", "connect", "tls", "timeout", "redirect", "denied", "missing",
     "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
 ]  # fmt: skip
+DIGEST_BYTES = 8  # of an item: among the few thousand of one feed, two never clash
 ParseFailure = Literal["html", "not_feed", "malformed", "timeout", "memory", "crashed"]
 
 

@@ -11,10 +11,12 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
@@ -243,6 +245,29 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
     if not actors and not findings:
         problems.append(Problem(path, 0, 0, "this list names nobody"))
     return actors, digest.hexdigest()
+
+
+def load_list(path: Path) -> Loaded:
+    """A list file by itself, as rules without a watch; its format is told by its name and its first line.
+
+    Raises RulesError with every finding.
+    """
+    content = _read_list_bytes(path)
+    named = path.name.casefold().removesuffix(".gz")
+    first = content[:2000].split(b"\n", 1)[0].strip().lower()
+    form: Literal["ofac", "csv", "jsonl"] = "ofac"
+    if named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{"):
+        form = "jsonl"
+    elif b"name" in first.replace(b'"', b"").replace(b";", b",").split(b","):
+        form = "csv"
+    name = re.sub(r"[^a-z0-9]+", "-", named.partition(".")[0]).strip("-") or "list"
+    rule = ActorList(id=name, file=str(path), format=form)
+    problems: list[Problem] = []
+    actors, digest = _read_list(path, rule, problems)
+    warnings = [problem for problem in problems if problem.level == "warning"]
+    if len(warnings) < len(problems):
+        raise RulesError([problem for problem in problems if problem.level == "error"])
+    return Loaded(RuleSet(lists=(LoadedList(rule, tuple(actors), digest),)), tuple(warnings))
 
 
 def _in_list(path: Path, findings: list[lists.Finding]) -> list[Problem]:

@@ -14,16 +14,18 @@ from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Context, Topic
 from rules.seeding import proposal
+from rules.seeding.cast import Actor as Person
 from rules.seeding.cast import cast
 from rules.seeding.passages import Document, Sentence, fold, sentences
 from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
 from rules.seeding.topics import topics
-from rules.seeding.write import write
+from rules.seeding.write import plain, write
 
 __all__ = ["Document", "Draft", "draft"]
 
 _EXAMPLES = 2
 _LONGEST_EXAMPLE = 300
+_LONGEST_TITLE = 200
 _LEFT_OUT = 30
 
 
@@ -44,8 +46,8 @@ def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside
     a Draft with neither, and no text.
     """
     rules = known or RuleSet()
-    used = {rule.id for rule in (*rules.actors, *rules.topics, *rules.watches)}
-    used |= {loaded.rule.id for loaded in rules.lists}
+    used = {actor.id for actor in rules.actors} | {topic.id for topic in rules.topics}
+    used |= {loaded.rule.id for loaded in rules.lists} | {watch.id for watch in rules.watches}
     cut = [sentence for document in documents for sentence in sentences(document)]
     named = cast(cut)
     ids = Ids(used if beside else ())
@@ -59,17 +61,24 @@ def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside
     actors = [_without_rivals(rule, rules, beside=beside) for rule in actors]
     if not actors and not subjects:
         return Draft("", (), ())
-    title = documents[0].title or documents[0].name.rpartition("/")[2].partition(".")[0]
+    title = plain(documents[0].title) or plain(documents[0].name.partition(".")[0]) or "Drafted"
     text = write(
-        title,
+        title[:_LONGEST_TITLE],
         documents=[document.name for document in documents],
         watch=ids.take(slug(title)),
         actors=actors,
         topics=subjects,
         examples=_examples(cut, [*actors, *subjects]),
-        left_out=[f"{a.name} ({a.left_out})" for a in named if a.left_out][:_LEFT_OUT],
+        left_out=_left_out(named, actors),
     )
     return Draft(text, tuple(actors), tuple(subjects))
+
+
+def _left_out(named: Sequence[Person], proposed: Sequence[Proposed]) -> list[str]:
+    """Names that are not proposed, with the reason; without parts of names that are."""
+    spelled = {fold(name) for rule in proposed for name in (rule.name, *(v.text for v in rule.variants))}
+    left = [a for a in named if a.left_out and not any(fold(a.name) in name for name in spelled)]
+    return [f"{actor.name} ({actor.left_out})" for actor in left if actor.kind != "office"][:_LEFT_OUT]
 
 
 def _tracked(tracker: Matcher, rule: Proposed) -> Proposed:

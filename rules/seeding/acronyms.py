@@ -1,4 +1,4 @@
-"""Finds acronyms that a text explains: "Comisión Nacional del Agua (Conagua)", "Food and Drug Administration (FDA)"."""
+"""Finds acronyms that a text explains, as in "Comisión Nacional del Agua (Conagua)". Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from rules.seeding.passages import Sentence, fold
 
-_EXPLAINED = re.compile(r"(?P<name>[^()\[\]:;]{6,120}?)\s*\((?:the |la |el |por sus siglas,? )?(?P<short>[A-Z][\w&.-]{1,11})\)")
+_EXPLAINED = re.compile(
+    r"(?P<name>[^()\[\]:;]{6,120}?)\s*\((?:the |la |el |por sus siglas,? )?(?P<short>[A-Z][\w&.-]{1,11})\)"
+)
 
 
 def acronyms(sentences: Iterable[Sentence]) -> dict[str, str]:
-    """Each acronym with the folded text that stands before it, which ends in the name that it is short for."""
+    """Each acronym with the folded text before it, which ends in the name that it is short for."""
     found: dict[str, str] = {}
     for sentence in sentences:
         for match in _EXPLAINED.finditer(sentence.text):

@@ -14,17 +14,18 @@ from rules.matching import lexicon
 from rules.seeding.passages import Sentence, fold
 
 _POSTED = re.compile(
-    r"(?:^|[—–\-•|:.]\s*|[\"”»]\s*)(?P<name>[^—–()@:;.,\"“”«»]{2,60}?)\s*\(@(?P<handle>\w{2,30})\)"
+    r"(?:^|[—–\-•|:.]\s*|[\"”»]\s*)(?P<name>(?:[^—–()@:;.,\"“”«»]|(?<=\b\w)\.){2,60}?)\s*\(@(?P<handle>\w{2,30})\)"
 )
 _CAMEL = re.compile(r"@(?P<handle>[A-Z][a-z]+(?:[A-Z][a-z]+){1,3})\b")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 # How given names and surnames that are often written bare are spelled in Spanish.
 _ACCENTED = """
 Andrés José Jesús María Ángel Ángela Álvaro Adrián Agustín Belén César Cristóbal Damián Efraín Fabián Fermín
-Germán Héctor Inés Iván Joaquín Julián Julio León Lucía Martín Mónica Moisés Nicolás Óscar Ramón Raúl Rocío Rubén
-Sebastián Simón Sofía Tomás Verónica Víctor Álvarez Bárcena Cárdenas Calderón Chávez Díaz Domínguez Fernández
-García Gálvez Gómez González Gutiérrez Guzmán Hernández Jiménez Juárez López Márquez Martínez Méndez Muñoz
-Núñez Ordóñez Ortíz Pérez Ramírez Ríos Rodríguez Sánchez Suárez Vázquez Velázquez Yáñez Ibáñez Peña Ávila
+Germán Héctor Inés Iván Joaquín Julián Julio León Lucía Martín Mónica Moisés Nicolás Óscar Ramón Raúl Rocío
+Rubén Sebastián Simón Sofía Tomás Verónica Víctor Álvarez Bárcena Cárdenas Calderón Chávez Díaz Domínguez
+Fernández García Gálvez Gómez González Gutiérrez Guzmán Hernández Jiménez Juárez López Márquez Martínez
+Méndez Muñoz Núñez Ordóñez Ortíz Pérez Ramírez Ríos Rodríguez Sánchez Suárez Vázquez Velázquez Yáñez Ibáñez
+Peña Ávila
 """
 
 

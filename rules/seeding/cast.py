@@ -18,6 +18,7 @@ from rules.seeding.passages import Sentence, fold
 from rules.seeding.spans import spans
 
 MOST_ACTORS = 25
+_LONGEST_NAME = 120
 _CERTAIN = frozenset({"title", "apposition", "given name", "who", "author"})
 
 
@@ -50,7 +51,7 @@ class Actor:
 
 
 def cast(sentences: Sequence[Sentence]) -> list[Actor]:
-    """Every name of the document, those to propose first, best first; the others say why they are left out."""
+    """Every name of the document: those to propose, best first; then the others, with why they are not."""
     lowered = _lowered(sentences)
     mentions = [m for s in sentences if not s.headline for span in spans(s, lowered) for m in read(span)]
     mentions = [m for m in mentions if not _is_ordinary(m, lowered)]
@@ -101,10 +102,10 @@ def _persons(mentions: Sequence[Mention], posted: Iterable[Author]) -> list[Acto
         single = len(mention.keys) == 1 or mention.kind == "unknown"
         if mention.kind not in {"person", "unknown"} or not single:
             continue
-        actor = _bearer(actors, mention)
-        if actor is not None:
-            actor.alone = actor.alone or _with_particles(actor.name, mention.text)
-            _take(actor, mention, spelled=False)
+        bearer = _bearer(actors, mention)
+        if bearer is not None:
+            bearer.alone = bearer.alone or _with_particles(bearer.name, mention.text)
+            _take(bearer, mention, spelled=False)
         elif mention.kind == "person":
             _take(_find(actors, mention.text) or _add(actors, Actor(mention.text, "person")), mention)
     for actor in actors:
@@ -140,7 +141,7 @@ def _keys(name: str) -> list[str]:
 
 
 def _same_person(ours: list[str], theirs: list[str]) -> bool:
-    """One name's words are found in the other's in order, from a given name to a surname, give or take an edit."""
+    """One name's words are found in the other's, in order, from one end or to the other, but for an edit."""
     short, long = sorted((ours, theirs), key=len)
     if len(short) < 2:
         return short == long
@@ -200,9 +201,9 @@ def _things(mentions: Sequence[Mention], persons: Sequence[Actor]) -> Iterator[A
     for mention in mentions:
         if mention.kind == "person" or (mention.kind == "unknown" and set(mention.keys) <= surnames):
             continue
-        if mention.kind == "unknown" and mention.span.opening and len(mention.keys) == 1:
-            if mention.keys not in found:
-                continue
+        opening = mention.kind == "unknown" and mention.span.opening and len(mention.keys) == 1
+        if opening and mention.keys not in found:
+            continue
         actor = found.setdefault(mention.keys, Actor(mention.text, mention.kind))
         _take(actor, mention)
         if _reports(mention):
@@ -212,8 +213,10 @@ def _things(mentions: Sequence[Mention], persons: Sequence[Actor]) -> Iterator[A
 
 def _with_acronyms(actors: list[Actor], short: dict[str, str]) -> list[Actor]:
     """Actors of which "NAME (ABC)" says that they are one, as one."""
-    by_name = {fold(actor.name): actor for actor in actors if actor.kind != "person"}
-    initials = {"".join(w[0] for w in a.name.split() if w[0].isupper()): fold(a.name) for a in by_name.values()}
+    by_name = {fold(actor.name): actor for actor in actors if actor.kind in {"body", "unknown"}}
+    initials = {
+        "".join(w[0] for w in a.name.split() if w[0].isupper()): fold(a.name) for a in by_name.values()
+    }
     for acronym, text in (initials | short).items():
         ours = [a for name, a in by_name.items() if text.endswith(name) and " " in name]
         other = by_name.get(fold(acronym))
@@ -233,6 +236,8 @@ def _reports(mention: Mention) -> bool:
 
 def _objection(actor: Actor) -> str:
     """Why a name is not proposed; "" if it is."""
+    if len(actor.name) > _LONGEST_NAME:
+        return "too long for a name"
     if _only_byline(actor):
         return "wrote the text"
     if actor.kind == "person":
@@ -259,9 +264,9 @@ def _only_byline(actor: Actor) -> bool:
 
 
 def _is_byline(sentence: Sentence, name: str) -> bool:
-    """"By Ann Lee", "Por Ana Ruiz / Corresponsal", "(Photo by Ann Lee)": short, and the name comes after it."""
+    """Whether it credits the name: "By Ann Lee", "Por Ana Ruiz / Corresponsal", "(Photo by Ann Lee)"."""
     keys = [word.key for word in sentence.words if word.kind == "word"]
-    first = fold(name.split()[0])
+    first = fold(name.split(maxsplit=1)[0])
     at = keys.index(first) if first in keys else -1
     near = set(keys[max(0, at - 2) : at])
     credited = near & words.of(words.BYLINES) - {"de", "texto"}

@@ -1,7 +1,7 @@
 """Reads a capitalised span as the mention of a person or a body, with what speaks for it. Pure.
 
-What speaks for a person: a title before the name, an apposition ("NAME, the head of ..."), a known given name, a
-verb of speech beside it, an age, an initial. What speaks for a body: the head of its name, an acronym.
+What speaks for a person: a title before the name, an apposition ("NAME, the head of ..."), a known given
+name, a verb of speech beside it, an age, an initial. For a body: the head of its name, an acronym.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from rules.seeding.spans import Span
 Kind = Literal["person", "body", "unknown", "place", "event", "office"]
 
 _BEFORE, _AFTER = 11, 6  # words that an apposition may take before or after a name
-_BROKEN = frozenset("y and e who que by with from to por con para desde but pero while mientras".split())
+_BROKEN = words.of("y and e who que by with from to por con para desde but pero while mientras")
 # Of what happens, what persons do: "la visita de NAME", "the statement NAME gave".
-_ACTS = frozenset(
-    """meeting talks dialogue visit tour campaign statement declaration report review day week month year crisis
-    scandal affair case war reunion dialogo visita gira campana declaracion informe dia semana mes ano crisis
-    escandalo caso guerra conferencia conference cumbre summit plan programa program agreement acuerdo order
-    decreto reforma trial section court title code carta""".split()
+_ACTS = words.of(
+    "meeting talks dialogue visit tour campaign statement declaration report review day week month year crisis "
+    "scandal affair case war reunion dialogo visita gira campana declaracion informe dia semana mes ano "
+    "escandalo caso guerra conferencia conference cumbre summit plan programa program agreement acuerdo order "
+    "decreto reforma trial section court title code carta"
 )
 _WHO = frozenset({"who", "whose", "quien", "quienes"})
 _BORN = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -102,14 +102,13 @@ def _is_inside(keys: Sequence[str], i: int) -> bool:
 def _continuation(keys: Sequence[str]) -> int:
     """How many of the words after a title still belong to it: "of State", "de Gobernacion", "of Texas"."""
     at = 0
-    links, portfolio = words.of(words.TITLE_LINKS), words.of(words.PORTFOLIOS)
+    links = words.of(words.TITLE_LINKS)
+    portfolio = words.of(words.PORTFOLIOS) | words.of(words.DEMONYMS)
     while at < len(keys):
         wide = _place_at(keys, at)
         if wide and (at or keys[at] not in lexicon.given_names()):
             at += wide
-        elif keys[at] in links and at + 1 < len(keys):
-            at += 1
-        elif keys[at] in portfolio or keys[at] in words.of(words.DEMONYMS):
+        elif keys[at] in portfolio or (keys[at] in links and at + 1 < len(keys)):
             at += 1
         else:
             return at
@@ -182,7 +181,7 @@ def _trimmed(span: Span) -> Span:
     while span.end - span.start > 1 and (
         span.keys[-1] in _BORN | words.of(words.TITLE_LINKS)
         or span.keys[-1].isdigit()
-        or (len(span.keys[-1]) == 1 and span.words[-1].text.endswith("."))
+        or len(span.keys[-1]) == 1
     ):
         span = span.part(0, span.end - span.start - 1)
     return span
@@ -286,7 +285,9 @@ def _kind_of_thing(span: Span) -> Kind:
     if keys[-1] in words.of(words.EVENTS) - bodies and keys[0] not in bodies:
         return "event"
     plain = [k for k in keys if k not in words.of(words.GENERIC_INSTITUTIONS) | words.of(words.DEMONYMS)]
-    plain = [k for k in plain if k not in places.places() and k not in {"united", "unidos", "federal", "national"}]
+    plain = [
+        k for k in plain if k not in places.places() and k not in {"united", "unidos", "federal", "national"}
+    ]
     if plain or (len(keys) > 1 and keys[0] in {"federal", "national", "united"}):
         return "body"
     return "event"

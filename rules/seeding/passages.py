@@ -35,6 +35,7 @@ _FIRST = re.compile(r"[^\W_]+")
 _NEW_ITEM = re.compile(r"\s*(?:[—–•*\-“\"«]|\d+[.)])")
 _WIDEST = 160  # lines longer than this are paragraphs; a text of shorter ones was wrapped by a program
 _FULL = 0.6  # of its width a wrapped line fills at least so much, unless it ends a paragraph
+_ENDED = frozenset('.”"»')
 _MOST = 200_000  # characters of a document that are read
 
 
@@ -115,7 +116,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     for line, after in pairwise([*lines, ""]):
         if line:
             block.append(line)
-        goes_on = len(line) >= full and line[-1:] not in ".!?…:”\"»" and not _NEW_ITEM.match(after)
+        goes_on = len(line) >= full and line[-1:] not in '.!?…:”"»' and not _NEW_ITEM.match(after)
         if block and not (goes_on and after):
             yield " ".join(block)
             block = []
@@ -152,4 +153,5 @@ def _words(text: str) -> Iterator[Word]:
 def _is_headline(cut: Sequence[Word]) -> bool:
     long = [word for word in cut if word.kind == "word" and len(word.text) > 3 and word.text[0].isalpha()]
     shouted = bool(long) and all(word.text.isupper() for word in long)
-    return shouted or (len(long) >= 4 and sum(word.capital for word in long) > 0.75 * len(long))
+    stopped = bool(cut) and cut[-1].text in _ENDED
+    return shouted or (len(long) >= 4 and not stopped and sum(w.capital for w in long) > 0.8 * len(long))

@@ -16,11 +16,12 @@ from rules.seeding.topics import Topic, mentioned, variant
 WITHIN = 12
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _MOST_CONTEXT = 8
+RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One rule to write: an actor if it has a `name`, else a topic. `tracked`: the rule that has it already."""
+    """One rule to write: an actor if it has a `name`, else a topic. `tracked`: the rule that has it."""
 
     id: str
     source: Sentence
@@ -33,8 +34,9 @@ class Proposed:
 
 
 def slug(text: str) -> str:
-    """The text as an id: lower-case ASCII letters and digits with hyphens."""
-    return _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-") or "rule"
+    """The text as an id: lower-case letters, digits and hyphens; no word that YAML reads otherwise."""
+    made = _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-")
+    return made if made[:1].isalpha() and made not in RESERVED else f"rule-{made}".rstrip("-")
 
 
 class Ids:
@@ -98,7 +100,13 @@ def _surname(name: str) -> str:
     at = 1 if len(parts) > 1 else 0
     while at < len(parts) - 1 and (fold(parts[at]) in lexicon.given_names() or len(fold(parts[at])) == 1):
         at += 1
-    if at == 1 and len(parts) > 2 and _is_common(parts[-1]) and not _is_common(parts[1]) and parts[1].istitle():
+    if (
+        at == 1
+        and len(parts) > 2
+        and _is_common(parts[-1])
+        and not _is_common(parts[1])
+        and parts[1].istitle()
+    ):
         at = len(parts) - 1  # a second given name that the list does not know
     return " ".join(parts[at:])
 

@@ -1,4 +1,4 @@
-"""Finds the topics of a document: well-known ones by the matcher itself, others by what is said again. Pure."""
+"""Finds the topics of a document: known ones by the matcher, others by what is said again. Pure."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def mentioned(table: Table, sentences: Sequence[Sentence]) -> Iterator[tuple[Kno
 def _matcher(table: Table, language: Language) -> Matcher:
     """Finds the table's terms of one language, inflected but spelled right: a slip is no topic."""
     topics = [
-        TopicRule(id=thing.id, terms=tuple(Variant(text=term, match="stem") for term in thing.terms[language]))
+        TopicRule(
+            id=thing.id, terms=tuple(Variant(text=term, match="stem") for term in thing.terms[language])
+        )
         for thing in known.table(table)
         if language in thing.terms
     ]

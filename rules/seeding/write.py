@@ -8,13 +8,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from rules.schema import Variant
-from rules.seeding.proposal import WITHIN, Proposed
+from rules.seeding.proposal import RESERVED, WITHIN, Proposed
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'’/-]*[\w.])?")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]+")
 _WIDTH = 100
-_QUOTES = "\"“”«» "
+_QUOTES = '"“”«» '
 
 
 def write(
@@ -30,18 +29,17 @@ def write(
     """The text of a rules file of version 1, with the end mark."""
     lines = [
         "# yaml-language-server: $schema=./schema.json",
-        *_comment(f"Drafted from: {', '.join(documents)}. Read it through before you rely on it: strike what you do not"
-                  " need, add the spellings that you know."),
+        *_comment(f"Drafted from: {', '.join(documents)}. Read it through before you rely on it: strike what"
+                  " you do not need, add the spellings that you know."),
         "version: 1",
     ]  # fmt: skip
     for group, proposals, write_one in (("actors", actors, _actor), ("topics", topics, _topic)):
         if any(not proposal.tracked for proposal in proposals):
             lines += ["", f"{group}:"]
         for proposal in proposals:
-            lines += [""] if proposal.tracked else []
             lines += _comment(_quoted(proposal), 2)
             if proposal.tracked:
-                lines += _comment(f"The rule {proposal.tracked} tracks this already.", 2)
+                lines += [*_comment(f"The rule {proposal.tracked} tracks this already.", 2), ""]
             else:
                 lines += write_one(proposal)
     lines += ["", *_watch(watch, title, [*actors, *topics], examples)]
@@ -79,9 +77,7 @@ def _topic(proposal: Proposed) -> Iterator[str]:
         yield f"      - {_variant(term)}"
 
 
-def _watch(
-    watch: str, title: str, rules: Sequence[Proposed], examples: Sequence[str]
-) -> Iterator[str]:
+def _watch(watch: str, title: str, rules: Sequence[Proposed], examples: Sequence[str]) -> Iterator[str]:
     yield "watches:"
     yield f"  - id: {watch}"
     yield f"    title: {scalar(title)}"
@@ -110,9 +106,14 @@ def _variant(term: Variant) -> str:
     return f"{{text: {scalar(term.text)}, match: {term.match}}}"
 
 
+def plain(text: str) -> str:
+    """The text on one line, without characters that YAML or a terminal would take for something else."""
+    return " ".join(_UNPRINTED.sub(" ", text).split())
+
+
 def scalar(text: str) -> str:
     """`text` as a YAML scalar: plain where no reader can mistake it, else quoted."""
     text = _UNPRINTED.sub(" ", text)
-    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.casefold() not in RESERVED:
         return text
     return json.dumps(text, ensure_ascii=False)
