@@ -107,7 +107,7 @@ class FeedSection(Section):
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
-    lang: str | None = Field(default=None, description="language of its texts, as en or es")
+    lang: str | None = Field(default=None, description="language of its texts, as en or es, where the feed does not say")
     outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
     tags: tuple[str, ...] = ()
     interval: Interval | None = None

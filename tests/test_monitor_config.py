@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tomllib
 import traceback
@@ -328,6 +329,9 @@ def test_the_local_timezone_is_found_as_the_machine_tells_it(tmp_path: Path) -> 
     assert local_zone({}, tmp_path) == ZoneInfo("America/Mexico_City")
 
 
+# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
+fuzz = settings(max_examples=int(EXAMPLES or 150), derandomize=EXAMPLES is None, deadline=None)
 KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "ñ", "", 'q"', "\\", "[t]"])
 LITERALS = st.sampled_from(
     [
@@ -371,7 +375,7 @@ VALUES = st.recursive(
 TABLES = st.dictionaries(KEYS, VALUES, max_size=3)
 
 
-@settings(deadline=None, max_examples=150)
+@fuzz
 @given(st.dictionaries(KEYS, TABLES | st.lists(TABLES, min_size=1, max_size=3), max_size=4))
 def test_every_key_of_a_toml_file_is_found_where_it_is_written(document: dict[str, Any]) -> None:
     text = ""
@@ -392,7 +396,7 @@ def paths_in(value: Any, loc: tuple[str | int, ...] = ()) -> list[tuple[str | in
     return [path for key, inner in items for path in [(*loc, key), *paths_in(inner, (*loc, key))]]
 
 
-@settings(deadline=None, max_examples=150)
+@fuzz
 @given(st.text(st.sampled_from("[]{}=.,#\"'\\\nab1 é\t"), max_size=80))
 def test_no_text_breaks_the_search_for_places(text: str) -> None:
     too_deep(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,14 @@ watches:
     examples: {match: ["arms trafficking"]}
 ...
 """
-fuzz = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
+fuzz = settings(
+    max_examples=int(EXAMPLES or 100),
+    derandomize=EXAMPLES is None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def refused(folder: Path, content: str | bytes) -> str:
