@@ -211,7 +211,7 @@ def _kind_of_condition(value: Any) -> str:
 
 
 Condition = Annotated[
-    Annotated[str, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
+    Annotated[Text, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
 ]
 
 

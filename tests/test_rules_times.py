@@ -27,7 +27,7 @@ def test_a_span_is_a_number_and_a_unit(text: str, length: timedelta) -> None:
     assert parse_span(text) == length
 
 
-@pytest.mark.parametrize("text", ["", "15", "m", "-1h", "1.5h", "1h30m", "1y", "٣h", "99999999999d", "521w"])
+@pytest.mark.parametrize("text", ["", "15", "m", "-1h", "1.5h", "1h30m", "1y", "٣h", "99999999999d", "530w"])
 def test_other_spans_are_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="a length of time is"):
         parse_span(text)
@@ -58,5 +58,5 @@ def test_a_digest_is_a_time_of_day_or_a_rhythm() -> None:
     assert parse_digest("07:30") == time(7, 30)
     assert parse_digest("every 2h") == timedelta(hours=2)
     for text in ("every 07:30", "every", "2h", "every 4m", "daily"):
-        with pytest.raises(ValueError, match="digest|length of time"):
+        with pytest.raises(ValueError, match=r"digest|length of time"):
             parse_digest(text)
