@@ -23,7 +23,7 @@ from monitor.config import DestinationSection
 from monitor.deliver import Deliverer
 from monitor.render import Renderer
 from monitor.senders import DestinationError, Sender, WorkerHost, open_sender, open_senders
-from monitor.writer import Writer
+from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Outcome, Payload, Store, StoreError
 
@@ -107,7 +107,7 @@ def drained(
     """Drains once with a deliverer of its own; `then` may go on with it."""
 
     async def work() -> Deliverer:
-        write = Writer()
+        write = OneThread("store")
         renderer = Renderer(store, RuleSet(), UTC)
         senders = open_senders(sections, HOST)
         deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
@@ -400,7 +400,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
                 await asyncio.sleep(0.05)
 
         async def work() -> None:
-            write = Writer()
+            write = OneThread("store")
             deliverer = Deliverer(
                 store.outbox, write, open_senders(sections, HOST), Renderer(store, RuleSet(), UTC), Clock()
             )
@@ -502,7 +502,7 @@ def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store:
     queue(store, "desk", 5)
 
     async def work(port: int) -> None:
-        write, outbox = Writer(), BrokenOutbox(store)
+        write, outbox = OneThread("store"), BrokenOutbox(store)
         senders = open_senders({"desk": section(mail(port))}, HOST)
         deliverer = Deliverer(outbox, write, senders, Renderer(store, RuleSet(), UTC), Clock())
         outbox.broken = True
