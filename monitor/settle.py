@@ -92,7 +92,7 @@ def _judge(
     now: datetime,
 ) -> list[Judged]:
     candidates = store.entries.candidates([one.seen.entry for one in found], now)
-    events = store.entries.events(now)
+    events = store.entries.events(now, judge.rules)
     told: dict[str, StoryHistory] = {}
     judged = []
     for one in found:
