@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ENDINGS = frozenset(
-    "a u om em e y i oi oiu ov iv am ami akh ia iu ei ev ogo omu im ym ikh ykh ovi owi iem ego emu a".split()
+    ["a", "u", "om", "em", "e", "y", "i", "oi", "oiu", "ov", "iv", "am", "ami", "akh", "ia", "iu", "ei", "ev", "ogo", "omu", "im", "ym", "ikh", "ykh", "ovi", "owi", "iem", "ego", "emu", "a"]
 )
 
 
