@@ -108,7 +108,7 @@ class WorkerHost:
                 stdin=asyncio.subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
                 env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,  # Ctrl-C reaches the daemon only, which lets sends in flight end
+                process_group=0,  # Ctrl-C reaches the daemon only, which lets sends in flight end
             )
         self._control = ours.dup()
         self._answers = await asyncio.open_unix_connection(sock=ours)

@@ -119,11 +119,16 @@ class TokenIndex:
                     _keep(best, spec, WORTH[way] * WORTH[filed], max(way, filed))
             if exactly or misspelt is False:
                 continue
-            for near, distance in self._near(form):
-                if misspelt is None:
-                    misspelt = not lexicon.is_word(token)
-                if not misspelt:
-                    break
+            edited = self._near(form)
+            slipped = self._scrambled(form)
+            if (edited or slipped) and misspelt is None:
+                misspelt = not lexicon.is_word(token)
+            if not misspelt:
+                continue
+            for spec, distance in slipped:
+                worth = WORTH[way] - distance / len(form)
+                _keep(best, spec, worth, max(EDITED, way))
+            for near, distance in edited:
                 worth = distance / len(self._strings[near])
                 for spec, filed, edits in self._entries[near]:
                     if distance <= edits:
@@ -151,9 +156,6 @@ class TokenIndex:
                 distance = _osa(form, text, score_cutoff=edits)
                 if 0 < distance <= edits and keys.mark(text) == mark:
                     out.append((v, distance))
-        scrambled = self._exact.get(SCRAMBLED + keys.scrambled(form))
-        if scrambled is not None:
-            out += self._scrambled(scrambled, form)
         return out
 
     def _with_segments(self, form: str) -> list[_Ids | None]:
@@ -172,14 +174,17 @@ class TokenIndex:
             out.append(self._segments[length, 2].get(form[b + shift :]))
         return out
 
-    def _scrambled(self, v: int, form: str) -> list[tuple[int, int]]:
-        """Two letters exchanged over a distance: two substitutions, but one slip of the writer."""
-        out = []
-        for spec, _, _ in self._entries[v]:
-            text = self.specs[spec].text
-            if _osa(form, text, score_cutoff=2) == 2:
-                out.append((self._exact[text], 1))
-        return out
+    def _scrambled(self, form: str) -> list[tuple[int, int]]:
+        """(word, distance) for words with letters of `form` exchanged: two edits, but one slip of the pen.
+
+        In words of four letters, which have no budget, only neighbours may change places.
+        """
+        v = self._exact.get(SCRAMBLED + keys.scrambled(form))
+        if v is None:
+            return []
+        slips = 1 if len(form) == 4 else 2
+        specs = [spec for spec, _, _ in self._entries[v]]
+        return [(s, 1) for s in specs if _osa(form, self.specs[s].text, score_cutoff=slips) == slips]
 
 
 def _keep(best: dict[int, tuple[float, int]], spec: int, worth: float, way: int) -> None:

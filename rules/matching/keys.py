@@ -101,8 +101,12 @@ def latin(word: str) -> str:
 
 
 def scrambled(word: str) -> str:
-    """Shared by spellings that exchange letters after the first: fentanilo, fentalino. "" if too short."""
-    return word[0] + "".join(sorted(word[1:])) if len(word) >= 8 and word.isalpha() else ""
+    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
+
+    "" for words of other lengths, which have other letters to go by, or too few.
+    """
+    fit = len(word) == 4 or len(word) >= 8
+    return word[0] + "".join(sorted(word[1:])) if fit and word.isalpha() else ""
 
 
 def filed(spec: Spec) -> list[tuple[str, int, int]]:
@@ -112,7 +116,8 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     romanised = latin(text)
     if romanised and romanised != text and len(text) > 1:
         out.append((romanised, TRANSLIT, 0))
-    if edits and (key := scrambled(text)):
+    named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
+    if (edits or (named and len(text) == 4)) and (key := scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
     if plain and liberties & Liberty.INFLECTED:

@@ -13,7 +13,8 @@ from rules import text
 from rules.matching import align, topics
 from rules.matching.actors import actor
 from rules.matching.align import INITIAL, Alignment, Found, Place
-from rules.matching.catalog import Layer, RuleLayer, Seen
+from rules.matching.catalog import Layer, ListLayer, RuleLayer, Seen
+from rules.matching.index import Hit
 from rules.matching.judge import Reader
 from rules.matching.keys import HOWS
 from rules.matching.lists import CompiledList, compile_list, digest
@@ -35,8 +36,9 @@ class Asides:
 class Matcher:
     """`match(entry)` gives the matches of every rule in the entry's title and text."""
 
-    def __init__(self, layers: Sequence[Layer], asides: Mapping[str, Asides]) -> None:
-        self._layers = tuple(layers)
+    def __init__(self, rules: RuleLayer, lists: Sequence[ListLayer], asides: Mapping[str, Asides]) -> None:
+        self._rules = rules
+        self._layers: tuple[Layer, ...] = (rules, *lists)
         self._asides = dict(asides)
 
     def match(self, entry: Entry) -> list[Match]:
@@ -45,10 +47,12 @@ class Matcher:
 
     def _in(self, field: FieldName, content: str) -> list[Match]:
         words = text.tokens(content)
+        broken = self._rules.broken(words)
+        words = text.join_words(words, broken)
         aligned = [a for layer in self._layers for a in _aligned(layer, words)]
         if not aligned:
             return []
-        page = _Page(field, content, words, Reader(text.tokenize(content)))
+        page = _Page(field, content, words, Reader(text.join_tokens(text.tokenize(content), broken)))
         by_rule: dict[str, list[Alignment]] = {}
         for a in aligned:
             if next(page.reader.objections(a), None) is None:
@@ -62,7 +66,7 @@ class Matcher:
         asides = self._asides.get(rule)
         vetoes, context = [], []
         if asides is not None:
-            seen = _found(self._layers[0].rows(page.words))
+            seen = _found(self._rules.rows(page.words))
             vetoes = [v for p in asides.vetoes for v in align.alignments(p, seen, page.words)]
             context = [c for p in asides.context for c in align.alignments(p, seen, page.words)]
         context += [a for a in found if a.pattern.context is None and a.pattern.alone is False]
@@ -97,7 +101,7 @@ def _beside(a: Alignment, context: Sequence[Alignment]) -> Alignment | None:
 
 
 def _found(row: Sequence[Seen | None], wanted: frozenset[int] | None = None) -> Found:
-    found: dict[int, list[tuple[int, align.Hit]]] = {}
+    found: dict[int, list[tuple[int, Hit]]] = {}
     for i, seen in enumerate(row):
         if seen is not None and (wanted is None or not wanted.isdisjoint(seen.specs)):
             for hit in seen.hits:
@@ -174,10 +178,8 @@ def compile(  # noqa: A001  the public name of the seam
     for rule in written:
         asides[rule.id] = _asides(rule.id, rule.not_, rule.context, book)
     known = lists or {}
-    layers: list[Layer] = [RuleLayer(compiled, book)]
-    for loaded in rules.lists:
-        layers.append((known.get(digest(loaded)) or compile_list(loaded)).layer)
-    return Matcher(layers, asides)
+    layers = [(known.get(digest(loaded)) or compile_list(loaded)).layer for loaded in rules.lists]
+    return Matcher(RuleLayer(compiled, book), layers, asides)
 
 
 def _asides(rule: str, vetoes: Sequence[str], context: Context | None, book: Book) -> Asides:

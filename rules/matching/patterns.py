@@ -40,7 +40,8 @@ class Pattern:
     filled; must: the slot that may not be empty (-1: none in particular); gap: how many foreign words may
     stand between; givens: how many first slots are given names, which an initial may stand for; alone:
     refused where another given name precedes; ambiguous: others bear the name too; acronym: written in
-    capitals; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
+    capitals; modified, trailing: the first, the last word is an adjective that must touch its noun or agree
+    with it; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
     loses for not being as the rule has it; own: all words of the actor's names.
     """
 
@@ -55,6 +56,7 @@ class Pattern:
     gap: int = 0
     ordered: bool = False
     modified: bool = False
+    trailing: bool = False
     headed: bool = False
     givens: int = 0
     alone: bool = False

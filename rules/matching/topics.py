@@ -51,6 +51,7 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         gap=PHRASE_GAP if len(words) < 4 else LONG_PHRASE_GAP,
         ordered=any(w in lexicon.modifiers() for w in words),
         modified=words[0] in lexicon.modifiers(),
+        trailing=words[-1] in lexicon.modifiers(),
         headed=len(words) < len(written),
         context=rule.context,
     )
