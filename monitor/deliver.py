@@ -13,6 +13,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -27,7 +28,8 @@ from monitor.verdict import verdict
 from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
-_BATCH = 100
+# Also how many messages of a destination a power cut may leave in doubt.
+_BATCH = 50
 _LOOK_AGAIN_SECONDS = 0.5
 # A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
 _BATCH_SECONDS = 240.0
@@ -40,10 +42,13 @@ class OutboxStore(Marks, Protocol):
     def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
     def release(self, deliveries: Sequence[int], now: datetime) -> None: ...
     def reclaim(self, now: datetime) -> list[Delivery]: ...
+    def sync(self) -> None: ...
 
 
 class Preparer(Protocol):
     """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+
+    def transaction(self) -> AbstractContextManager[None]: ...
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -77,6 +82,7 @@ class Deliverer:
         self._breakers: dict[str, Breaker] = defaultdict(Breaker)
         self._reclaimed = False
         self._stopping = False
+        self._unsynced = False
         self.counts: Counter[str] = Counter()
 
     async def drain(self) -> Counter[str]:
@@ -89,8 +95,11 @@ class Deliverer:
             await self._recover()
             while not self._stopping and await self._open_lanes():
                 pass
-            if not self._lanes:
+            if self._unsynced:
                 await self._journal.flush()
+                await self._call(self._outbox.sync)
+                self._unsynced = False
+            if not self._lanes:
                 return self.counts - before
             await asyncio.wait(
                 self._lanes.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
@@ -148,9 +157,10 @@ class Deliverer:
         return bool(items)
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
-        """On the store's thread."""
-        claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-        ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+        """On the store's thread, in one commit."""
+        with self._renderer.transaction():
+            claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
+            ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
         return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:
@@ -213,6 +223,7 @@ class Deliverer:
             digest=delivery.alert is None,
         )
         self._journal.ended(ended)
+        self._unsynced = True
         self.counts[outcome.state] += 1
         facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
         if outcome.state == "sent":

@@ -53,9 +53,11 @@ class Destination:
     section: DestinationSection
 
 
-def open_senders(sections: Mapping[str, DestinationSection]) -> dict[str, Destination]:
+def open_senders(
+    sections: Mapping[str, DestinationSection], host: WorkerHost | None = None
+) -> dict[str, Destination]:
     """Every destination by its name; one DestinationError that names all that cannot be used."""
-    host = WorkerHost()
+    host = host or WorkerHost()
     opened: dict[str, Destination] = {}
     errors: list[str] = []
     for name, section in sections.items():

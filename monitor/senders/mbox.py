@@ -13,12 +13,14 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from pathlib import Path
 
 from monitor.senders.base import Brink, Limits
-from monitor.senders.message import build_message, message_id
+from monitor.transport.message import build_message, message_id
+from monitor.transport.wire import Letter
 from storage.model import Outcome, Payload
 
 _DOMAIN = "wirewatch.invalid"
@@ -98,7 +100,7 @@ class MboxSender:
 def _as_mbox(payload: Payload, key: str) -> bytes:
     now = datetime.now(UTC)
     message = build_message(
-        payload,
+        Letter(**asdict(payload)),
         key=key,
         sender=Address("wirewatch", "alerts", _DOMAIN),
         now=now,

@@ -21,8 +21,8 @@ from typing import Any
 
 import monitor
 from monitor.redact import Redactor
-from monitor.senders.base import Brink, Limits, no_brink
-from monitor.senders.urls import inspect_url
+from monitor.senders.base import Brink, DestinationError, Limits, no_brink
+from monitor.transport.urls import inspect_url
 from storage.model import Outcome, Payload
 
 _LINE_LIMIT = 16 * 1024 * 1024
@@ -104,11 +104,11 @@ class WorkerHost:
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "monitor.senders.zygote", str(theirs.fileno())),
+                *("-m", "monitor.transport.zygote", str(theirs.fileno())),
                 stdin=asyncio.subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
                 env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,  # Ctrl-C reaches the daemon only, which lets sends in flight end
+                process_group=0,  # Ctrl-C reaches the daemon only, which lets sends in flight end
             )
         self._control = ours.dup()
         self._answers = await asyncio.open_unix_connection(sock=ours)
@@ -150,8 +150,11 @@ class WorkerSender:
         self.name = name
         self._url = url
         self._host = host
-        facts = inspect_url(name, url)
-        self.limits: Limits = facts.limits
+        facts = inspect_url(url)
+        if facts is None:
+            scheme = url.partition(":")[0]
+            raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
+        self.limits = Limits(facts.subject_length, facts.body_length)
         self.recipients = facts.recipients
         self.idempotent = facts.idempotent
         self._redact = Redactor(facts.secrets)
@@ -168,6 +171,9 @@ class WorkerSender:
     ) -> Outcome:
         progress = _Progress(brink or no_brink)
         try:
+            if self._worker is None:
+                self._worker = await self._host.fork()
+                await self._say({"url": self._url})
             async with asyncio.timeout(timeout):
                 outcome = await self._converse(payload, key, timeout, recipient, progress)
         except TimeoutError:
@@ -184,26 +190,26 @@ class WorkerSender:
     async def _converse(
         self, payload: Payload, key: str, timeout: float, recipient: str | None, progress: _Progress
     ) -> Outcome:
-        if self._worker is None:
-            self._worker = await self._host.fork()
-            await self._say({"url": self._url})
-        order = {"payload": asdict(payload), "key": key, "timeout": timeout, "recipient": recipient}
+        order = {"letter": asdict(payload), "key": key, "timeout": timeout, "recipient": recipient}
         await self._say(order)
-        reader = self._worker.reader
+        reader = self._running().reader
         while True:
             line = await reader.readline()
             if not line:
                 raise WorkerError("it ended")
             event = json.loads(line)
-            if event["event"] == "outcome":
+            if event["event"] == "result":
                 return self._outcome(event)
             await progress.reach()
             await self._say({"go": True})
 
-    async def _say(self, message: Mapping[str, Any]) -> None:
+    def _running(self) -> Worker:
         if self._worker is None:
             raise WorkerError("it is not running")
-        writer = self._worker.writer
+        return self._worker
+
+    async def _say(self, message: Mapping[str, Any]) -> None:
+        writer = self._running().writer
         # ASCII with \u escapes carries a lone surrogate too, should one have got this far.
         writer.write(json.dumps(message).encode("ascii") + b"\n")
         await writer.drain()

@@ -7,6 +7,7 @@ message may arrive even if we never hear so (RFC 1047).
 
 from __future__ import annotations
 
+import select
 import smtplib
 import socket
 import ssl
@@ -16,10 +17,9 @@ from email import policy
 from email.headerregistry import Address
 from typing import Any
 
-from monitor.senders.message import build_message
-from monitor.senders.serve import Gate
-from monitor.senders.urls import targets
-from storage.model import Outcome, Payload
+from monitor.transport.message import build_message
+from monitor.transport.urls import targets
+from monitor.transport.wire import Gate, Letter, Result
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
 _IDLE_SECONDS = 30.0
@@ -41,28 +41,48 @@ class SmtpTransport:
         }
         self._link: smtplib.SMTP | None = None
         self._used = 0.0
+        self._dotted = False
 
-    def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
+    def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         to = list(self._to.values()) if recipient is None else [self._to[recipient]]
-        message = build_message(payload, key=key, sender=self._from, recipients=to)
+        message = build_message(letter, key=key, sender=self._from, recipients=to)
         raw = message.as_bytes(policy=policy.SMTP)
+        reused = self._link is not None
+        try:
+            result = self._transact(timeout, to, raw, gate)
+        except _CutError as cut:
+            if not reused or gate.passed:
+                return cut.result
+            # A server may close an idle connection at any time; that is no failure of this message.
+            result = self._transact_anew(timeout, to, raw, gate)
+        self._used = time.monotonic()
+        return result
+
+    def _transact_anew(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Result:
+        try:
+            return self._transact(timeout, to, raw, gate)
+        except _CutError as cut:
+            return cut.result
+
+    def _transact(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Result:
+        """One mail transaction. _CutError where the connection ended it."""
+        self._dotted = False
         try:
             link = self._connected(timeout)
             self._envelope(link, [address.addr_spec for address in to])
             code, answer = self._data(link, raw, gate)
         except _RefusedError as refusal:
             self._reset()
-            return refusal.outcome
+            return refusal.result
         except smtplib.SMTPException as error:
             self._drop()
-            return _interrupted(_words(error), gate)
+            raise _CutError(_words(error), self._dotted) from error
         except OSError as error:
             self._drop()
-            return _interrupted(_os_words(error), gate)
-        self._used = time.monotonic()
+            raise _CutError(_os_words(error), self._dotted) from error
         if code // 100 != 2:
             return _judge("message", code, answer)
-        return Outcome(state="sent", reason=f"accepted: {code} {_text(answer)}", data={"code": code})
+        return Result(state="sent", reason=f"accepted: {code} {_text(answer)}", code=code)
 
     def _connected(self, timeout: float) -> smtplib.SMTP:
         if self._link is not None:
@@ -105,9 +125,14 @@ class SmtpTransport:
         code, answer = link.docmd("DATA")
         if code != 354:
             raise _RefusedError(_judge("DATA", code, answer))
-        body = _dot_stuffed(raw)
-        link.send(body)
+        link.send(_dot_stuffed(raw))
         gate.pass_through()
+        if _spoke_too_early(link):
+            # Whatever it says, or if it hung up: it has no message, for the text has not had its end.
+            code, answer = link.getreply()
+            self._drop()
+            raise _RefusedError(replace(_judge("text", code, answer), concerns_service=True))
+        self._dotted = True
         link.send(b".\r\n")
         return link.getreply()
 
@@ -135,9 +160,18 @@ class SmtpTransport:
 class _RefusedError(Exception):
     """The server said no before the message was handed over."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        super().__init__(outcome.reason)
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        super().__init__(result.reason)
+
+
+class _CutError(Exception):
+    """The connection failed. After the final dot that leaves open whether the message was taken."""
+
+    def __init__(self, why: str, dotted: bool) -> None:
+        reason = f"{why} after the message was handed over" if dotted else why
+        self.result = Result(state="unknown" if dotted else "retry", reason=reason, concerns_service=True)
+        super().__init__(reason)
 
 
 def _expect(what: str, code: int, answer: bytes) -> None:
@@ -145,17 +179,18 @@ def _expect(what: str, code: int, answer: bytes) -> None:
         raise _RefusedError(_judge(what, code, answer))
 
 
-def _judge(what: str, code: int, answer: bytes | str) -> Outcome:
+def _judge(what: str, code: int, answer: bytes | str) -> Result:
     """RFC 5321, 4.2.1: 4yz may succeed later, 5yz will not."""
     reason = f"{what} refused: {code} {_text(answer)}"
-    return Outcome(state="dead" if code // 100 == 5 else "retry", reason=reason, data={"code": code})
+    return Result(state="dead" if code // 100 == 5 else "retry", reason=reason, code=code)
 
 
-def _interrupted(why: str, gate: Gate) -> Outcome:
-    if gate.passed:
-        reason = f"{why} after the message was handed over"
-        return Outcome(state="unknown", reason=reason, concerns_service=True)
-    return Outcome(state="retry", reason=why, concerns_service=True)
+def _spoke_too_early(link: smtplib.SMTP) -> bool:
+    """Not asked of TLS, whose own records make a socket readable too."""
+    sock = link.sock
+    return (
+        sock is not None and not isinstance(sock, ssl.SSLSocket) and bool(select.select([sock], [], [], 0)[0])
+    )
 
 
 def _words(error: smtplib.SMTPException) -> str:

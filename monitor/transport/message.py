@@ -1,4 +1,4 @@
-"""Payload -> RFC 5322 message, the same for every attempt save its Date.
+"""Letter -> RFC 5322 message, the same for every attempt save its Date.
 
 The Message-ID comes from the delivery's key, so that servers and clients can fold a second copy (RFC 5322,
 3.6.4, asks for one identifier a version of a message). All messages of one story refer to one root that
@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from storage.model import Payload
+from monitor.transport.wire import Letter
 
 _LONGEST_LINE = 900
 
@@ -27,7 +27,7 @@ def message_id(key: str, domain: str) -> str:
 
 
 def build_message(
-    payload: Payload,
+    letter: Letter,
     *,
     key: str,
     sender: Address,
@@ -41,17 +41,17 @@ def build_message(
     message["From"] = sender
     if recipients:
         message["To"] = list(recipients)
-    message["Subject"] = " ".join(payload.subject.split()) or "(no subject)"
+    message["Subject"] = " ".join(letter.subject.split()) or "(no subject)"
     message["Date"] = format_datetime(now or datetime.now(UTC))
     message["Message-ID"] = message_id(key, domain)
-    if payload.thread is not None:
-        root = message_id(payload.thread, domain)
+    if letter.thread is not None:
+        root = message_id(letter.thread, domain)
         message["In-Reply-To"] = root
         message["References"] = root
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
-    message.set_content(payload.text, cte=_encoding(payload.text, as_file))
-    if payload.html is not None:
-        message.add_alternative(payload.html, subtype="html", cte=_encoding(payload.html, as_file))
+    message.set_content(letter.text, cte=_encoding(letter.text, as_file))
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html, as_file))
         message.set_boundary(f"=_{message_id(key, domain)[1:33]}")
     return message
 

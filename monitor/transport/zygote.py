@@ -1,4 +1,4 @@
-"""`python -m monitor.senders.zygote FD`: the process that workers are forked from.
+"""`python -m monitor.transport.zygote FD`: the process that workers are forked from.
 
 It loads Apprise once, then obeys two commands on the socket FD: `fork` (with a socket attached, which becomes
 the new worker's) and `kill PID`. It does no network of its own. When its parent goes away, however that came,
@@ -7,12 +7,13 @@ it takes its workers along: a worker left alone might still send what a new daem
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import sys
 
-from monitor.senders.serve import preload, serve
+from monitor.transport.serve import preload, serve
 
 
 def main(descriptor: int) -> None:
@@ -20,6 +21,9 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     preload()
+    # What is loaded stays: a worker that collects garbage need not look at it, nor copy its pages.
+    gc.collect()
+    gc.freeze()
     workers: set[int] = set()
     while True:
         command, passed = _receive(control)
@@ -32,7 +36,10 @@ def main(descriptor: int) -> None:
             answer = pid
         else:
             answer = _kill(int(argument), workers)
-        control.sendall(f"{answer}\n".encode())
+        try:
+            control.sendall(f"{answer}\n".encode())
+        except ConnectionError:
+            break
     for pid in list(workers):
         _kill(pid, workers)
 

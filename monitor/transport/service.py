@@ -15,9 +15,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from monitor.senders.serve import Gate
-from monitor.senders.urls import aim, is_matrix, targets
-from storage.model import Outcome, Payload
+from monitor.transport.urls import aim, is_matrix, targets
+from monitor.transport.wire import Gate, Letter, Result
 
 # Read-only calls (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -49,7 +48,7 @@ class ServiceTransport:
         self._watch: _Watch | None = None
         _watch_requests(self)
 
-    def send(self, payload: Payload, key: str, timeout: float, recipient: str | None, gate: Gate) -> Outcome:
+    def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         plugin = self._plugin
         aim(plugin, self._targets, recipient)
         plugin.socket_read_timeout = timeout
@@ -59,7 +58,7 @@ class ServiceTransport:
         watch = self._watch = _Watch(gate, key)
         if "requests" not in _libraries(plugin):
             gate.pass_through()  # nothing shows how far this service's library came
-        title, body = defuse(payload.subject), defuse(payload.text)
+        title, body = defuse(letter.subject), defuse(letter.text)
         try:
             accepted = plugin.notify(title=title, body=body, body_format="text")
         finally:
@@ -115,30 +114,27 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return None if math.isnan(seconds) else min(max(0.0, seconds), 86_400.0)
 
 
-def _judge(accepted: bool, watch: _Watch) -> Outcome:
+def _judge(accepted: bool, watch: _Watch) -> Result:
     code = watch.status
-    data = {"code": code} if code else {}
     if accepted:
-        return Outcome(state="sent", reason=f"accepted: HTTP {code}" if code else "accepted", data=data)
+        return Result(state="sent", reason=f"accepted: HTTP {code}" if code else "accepted", code=code)
     if watch.not_connected is not None:
-        return Outcome(state="retry", reason=watch.not_connected, concerns_service=True)
+        return Result(state="retry", reason=watch.not_connected, concerns_service=True)
     if watch.cut is not None:
         reason = f"{watch.cut} after the request was sent"
-        return Outcome(state="unknown", reason=reason, concerns_service=True)
+        return Result(state="unknown", reason=reason, concerns_service=True)
     if code is None:
         reason = "the service's library failed"
-        return Outcome(
-            state="unknown" if watch.gate.passed else "retry", reason=reason, concerns_service=True
-        )
+        return Result(state="unknown" if watch.gate.passed else "retry", reason=reason, concerns_service=True)
     if 300 <= code < 400:
         reason = f"HTTP {code}: the address moved; redirects are not followed"
-        return Outcome(state="dead", reason=reason, concerns_service=True, data=data)
+        return Result(state="dead", reason=reason, concerns_service=True, code=code)
     if 400 <= code < 500 and code not in _TRANSIENT:
         gone = code in _SERVICE_REFUSES
-        return Outcome(state="dead", reason=f"refused: HTTP {code}", concerns_service=gone, data=data)
+        return Result(state="dead", reason=f"refused: HTTP {code}", concerns_service=gone, code=code)
     reason = f"HTTP {code}" if code >= 300 else f"HTTP {code}, but the answer says that it failed"
-    return Outcome(
-        state="retry", reason=reason, retry_after=watch.retry_after, concerns_service=code >= 300, data=data
+    return Result(
+        state="retry", reason=reason, retry_after=watch.retry_after, concerns_service=code >= 300, code=code
     )
 
 

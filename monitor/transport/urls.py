@@ -13,14 +13,17 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.redact import url_secrets
-from monitor.senders.base import DestinationError, Limits
+
+# Mail is sent by ourselves, beyond what Apprise allows; most servers take 10 MB.
+MAIL_SUBJECT, MAIL_BODY = 250, 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class UrlFacts:
-    """What the parent process knows of a destination without contacting it."""
+    """What the daemon knows of a destination. Lengths in characters; 0: the service has no subject."""
 
-    limits: Limits
+    subject_length: int
+    body_length: int
     secrets: frozenset[str]
     recipients: tuple[str, ...]
     idempotent: bool
@@ -52,26 +55,19 @@ def load_plugin(url: str) -> Any | None:
     return plugin
 
 
-def inspect_url(name: str, url: str) -> UrlFacts:
-    """Facts of destination `name`; DestinationError, without the URL in it, when it cannot be used."""
+def inspect_url(url: str) -> UrlFacts | None:
+    """What is known of a destination without contacting it; None when its URL cannot be used."""
     plugin = load_plugin(url)
     if plugin is None:
-        scheme = url.partition(":")[0]
-        raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
+        return None
     names = tuple(targets(plugin))
     return UrlFacts(
-        limits=plugin_limits(plugin),
+        subject_length=MAIL_SUBJECT if is_mail(plugin) else max(0, int(plugin.title_maxlen)),
+        body_length=MAIL_BODY if is_mail(plugin) else max(20, int(plugin.body_maxlen)),
         secrets=frozenset(url_secrets(url, _public(plugin, url))),
         recipients=names if len(names) > 1 else (),
         idempotent=is_matrix(plugin),
     )
-
-
-def plugin_limits(plugin: Any) -> Limits:
-    """Mail is sent by ourselves, beyond what Apprise allows; most servers take 10 MB."""
-    if is_mail(plugin):
-        return Limits()
-    return Limits(subject=max(0, int(plugin.title_maxlen)), body=max(200, int(plugin.body_maxlen)))
 
 
 def is_mail(plugin: Any) -> bool:

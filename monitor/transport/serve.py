@@ -1,0 +1,55 @@
+"""The worker process: takes letters from the daemon, one at a time, and sends them by one transport.
+
+Nothing that may make a message arrive happens before `Gate.pass_through` returned: there the daemon makes its
+second durable mark, or withdraws. A reason leaves this process redacted.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import asdict, replace
+
+from monitor.redact import Redactor
+from monitor.transport.urls import inspect_url, is_mail, load_plugin
+from monitor.transport.wire import Gate, Letter, Result, Transport, say
+
+
+def preload() -> None:
+    """Load what every worker needs, before the first is forked."""
+    load_plugin("json://localhost")
+
+
+def serve(channel: socket.socket) -> None:
+    """Work until the daemon closes its end."""
+    with channel, channel.makefile("rw", encoding="ascii", newline="\n") as lines:
+        greeting = lines.readline()
+        if not greeting:
+            return
+        url = json.loads(greeting)["url"]
+        facts = inspect_url(url)
+        redact = Redactor(facts.secrets if facts else [url])
+        transport = open_transport(url)
+        while line := lines.readline():
+            order = json.loads(line)
+            gate = Gate(lines)
+            how = (order["key"], order["timeout"], order["recipient"], gate)
+            try:
+                result = transport.send(Letter(**order["letter"]), *how)
+            except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
+                result = Result(
+                    state="unknown" if gate.passed else "retry", reason=f"{type(error).__name__}: {error}"
+                )
+            say(lines, {"event": "result", **asdict(replace(result, reason=redact(result.reason)))})
+
+
+def open_transport(url: str) -> Transport:
+    """SMTP of our own for mail, Apprise for every other service."""
+    plugin = load_plugin(url)
+    if is_mail(plugin):
+        from monitor.transport.smtp import SmtpTransport
+
+        return SmtpTransport(plugin)
+    from monitor.transport.service import ServiceTransport
+
+    return ServiceTransport(plugin)

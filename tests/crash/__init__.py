@@ -1,0 +1,1 @@
+"""Kills the daemon a thousand times and counts what arrived."""

@@ -1,0 +1,161 @@
+"""The moments at which a test may kill the daemon: labels laid over the running program from outside.
+
+The program itself knows nothing of them. `install` wraps the functions that stand at each moment; the label
+in $CRASH_AT is fatal the $CRASH_NTH time that it is reached. Labels that begin with `worker.` are reached in
+a worker process, and kill the daemon, not the worker.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+DAEMON = (
+    "poll.before", "poll.uncommitted", "poll.committed",
+    "claim.before", "claim.uncommitted", "claim.committed",
+    "prepare.uncommitted", "prepare.committed",
+    "order.given",
+    "handing.before", "handing.uncommitted", "handing.committed", "handing.answered",
+    "outcome.received", "ended.before", "ended.uncommitted", "ended.committed",
+    "reclaim.before", "reclaim.uncommitted", "reclaim.committed",
+)  # fmt: skip
+WORKER = ("worker.text_sent", "worker.dot_sent", "worker.answered", "worker.request_begins")
+LABELS = DAEMON + WORKER
+
+
+class Fuse:
+    """Counts how often the fatal label is reached, and kills on the chosen one."""
+
+    def __init__(self) -> None:
+        self.label = os.environ.get("CRASH_AT", "")
+        self.left = int(os.environ.get("CRASH_NTH", "1"))
+
+    def reached(self, label: str) -> None:
+        if label != self.label:
+            return
+        self.left -= 1
+        if self.left == 0:
+            os.kill(int(os.environ.get("CRASH_PID", os.getpid())), signal.SIGKILL)
+            time.sleep(5)  # in a worker: the death of the daemon ends it before it does anything more
+
+
+def around(owner: Any, name: str, before: Callable[..., None], after: Callable[..., None]) -> None:
+    """Replaces `owner.name` by itself with a moment on each side. Both get the call's arguments."""
+    plain = getattr(owner, name)
+
+    def call(*args: Any, **options: Any) -> Any:
+        before(*args, **options)
+        result = plain(*args, **options)
+        after(*args, **options)
+        return result
+
+    setattr(owner, name, call)
+
+
+def install_daemon() -> None:
+    """Lays the labels of the daemon's own process."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    import monitor.pipeline
+    from monitor.render import Renderer
+    from monitor.senders.worker import WorkerSender
+    from storage import Store
+    from storage.outbox import Outbox
+
+    fuse, doing = Fuse(), [""]
+
+    def moments(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
+        def before(*_args: Any, **_options: Any) -> None:
+            fuse.reached(f"{name}.before")
+            doing[0] = name
+
+        def after(*_args: Any, **_options: Any) -> None:
+            doing[0] = ""
+            fuse.reached(f"{name}.committed")
+
+        return before, after
+
+    event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
+    around(monitor.pipeline, "settle", *moments("poll"))
+    around(Outbox, "claim", *moments("claim"))
+    around(Outbox, "reclaim", *moments("reclaim"))
+    around(Renderer, "prepare", *moments("prepare"))
+    _around_write(Outbox, fuse, doing)
+    _around_worker(WorkerSender, fuse)
+    del Store
+
+
+def _around_write(outbox: Any, fuse: Fuse, doing: list[str]) -> None:
+    plain = outbox.write
+
+    def write(self: Any, ended: Any = (), handed: Any = ()) -> Any:
+        names = (["ended"] if ended else []) + (["handing"] if handed else [])
+        for name in names:
+            fuse.reached(f"{name}.before")
+        doing[0] = names[0]
+        result = plain(self, ended, handed)
+        doing[0] = ""
+        for name in names:
+            fuse.reached(f"{name}.committed")
+        return result
+
+    outbox.write = write
+
+
+def _around_worker(sender: Any, fuse: Fuse) -> None:
+    plain_say, plain_outcome = sender._say, sender._outcome
+
+    async def say(self: Any, message: Any) -> None:
+        await plain_say(self, message)
+        if "letter" in message:
+            fuse.reached("order.given")
+        elif "go" in message:
+            fuse.reached("handing.answered")
+
+    def outcome(self: Any, event: Any) -> Any:
+        fuse.reached("outcome.received")
+        return plain_outcome(self, event)
+
+    sender._say, sender._outcome = say, outcome
+
+
+def install_worker() -> None:
+    """Lays the labels of the process that workers are forked from."""
+    from monitor.transport.service import ServiceTransport
+    from monitor.transport.smtp import SmtpTransport
+
+    fuse = Fuse()
+    plain = SmtpTransport._data
+
+    def data(self: Any, link: Any, raw: bytes, gate: Any) -> Any:
+        pass_through, answer = gate.pass_through, link.getreply
+
+        def passing() -> None:
+            fuse.reached("worker.text_sent")
+            pass_through()
+
+            def answered() -> Any:
+                fuse.reached("worker.dot_sent")
+                said = answer()
+                fuse.reached("worker.answered")
+                return said
+
+            link.getreply = answered
+
+        gate.pass_through = passing
+        try:
+            return plain(self, link, raw, gate)
+        finally:
+            link.__dict__.pop("getreply", None)
+
+    SmtpTransport._data = data  # type: ignore[method-assign]
+    around(
+        ServiceTransport,
+        "request_begins",
+        lambda *_: None,
+        lambda *_: fuse.reached("worker.request_begins"),
+    )
