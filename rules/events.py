@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
@@ -22,7 +23,7 @@ WINDOW = timedelta(hours=72)
 THRESHOLD = 0.12
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
-THRESHOLD_ONE_SOURCE = 0.4
+THRESHOLD_ONE_SOURCE = 0.5
 FADE_HOURS = 24.0
 SIZE_EXPONENT = 0.75
 BEST_SHARE = 0.3
@@ -152,8 +153,9 @@ class EventWindow:
                     del index[mark]
 
     def expire(self, now: datetime) -> None:
-        """Takes out what is older than the window."""
-        for entry in [r.entry for r in self._reports.values() if now - r.at > WINDOW]:
+        """Takes out what is older than the window, the first that came first."""
+        old = takewhile(lambda report: now - report.at > WINDOW, self._reports.values())
+        for entry in [report.entry for report in old]:
             self.forget(entry)
 
 

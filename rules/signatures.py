@@ -118,6 +118,7 @@ def title_key(title: str) -> str:
     return " ".join(tokens(headline(title)))
 
 
+@lru_cache(maxsize=2_048)
 def content_key(entry: Entry) -> str | None:
     """Digest of folded title and text; None where the text is too short to tell entries apart."""
     text = " ".join(tokens(entry.text))
