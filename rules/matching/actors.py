@@ -131,6 +131,8 @@ class _Names:
     def _slots(self, words: Words, mode: MatchMode) -> tuple[Slot, ...]:
         alone = len(words) == 1
         liberties = Liberty.SPOKEN | Liberty.ALONE if alone else Liberty.SPOKEN
+        if all(keys.is_cyrillic(w) for w in words):
+            liberties |= Liberty.CYRILLIC
         edits = [0 if mode == "stem" else keys.budget(w, alone=alone) for w in words]
         return tuple(self.book.slot(w, e, liberties) for w, e in zip(words, edits, strict=True))
 

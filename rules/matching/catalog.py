@@ -43,6 +43,13 @@ class Layer:
         self.index = index
         self._seen: dict[str, Seen | None] = _Cache(self)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_seen": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._seen = _Cache(self)
+
     def rows(self, words: Sequence[str]) -> list[Seen | None]:
         return list(map(self._seen.__getitem__, words))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.matching import lexicon
 from rules.matching.align import INITIAL, Alignment
-from rules.matching.keys import EDITED
+from rules.matching.keys import PHONETIC
 from rules.matching.patterns import Style
 from rules.text import CLAUSE, COMMA, SENTENCE, Token
 
@@ -101,13 +101,12 @@ class Reader:
         if not self.mixed:
             return
         small = [
-            p for p in filled if not self._is_capital(p.first) and not self.tokens[p.first].tagged
-            and self.tokens[p.first].text.isascii()
+            p for p in filled if self.tokens[p.first].raw[:1].islower() and not self.tokens[p.first].tagged
         ]  # fmt: skip
         for p in small:
             word = self.tokens[p.first]
-            if p.way >= EDITED:
-                yield f"“{word.raw}” is misspelt and has no capital"
+            if p.way >= PHONETIC:
+                yield f"“{word.raw}” is spelt otherwise and has no capital"
             elif lexicon.is_word(word.text) and p is filled[-1]:
                 yield f"“{word.raw}” is a word and has no capital"
         if small and a.pattern.alone and a.pattern.need == 1:
@@ -169,7 +168,9 @@ class Reader:
         trafficking” and “drug trafficking, arms exports” are about trafficking in something else.
         """
         inner = range(a.first + 1, a.last)
-        joints = [i for i in (*inner, a.last) if self.tokens[i].barrier == COMMA or self.tokens[i].text in _AND]
+        joints = [
+            i for i in (*inner, a.last) if self.tokens[i].barrier == COMMA or self.tokens[i].text in _AND
+        ]
         if not joints:
             return
         if a.pattern.headed != a.turned:
