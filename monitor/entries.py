@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -17,22 +17,13 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from monitor.clean import ID_CAP, TEXT_CAP, clean, clean_line, plain_title
 from monitor.dates import read_date
+from monitor.outcome import Origin
 from rules.model import Entry
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _BREAKS = re.compile(r"[\t\r\n]")
 # Parameters that tell who shared a link, not which page it is.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|_hs(?:enc|mi)|at_\w+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Which feed a document belongs to; `outlet` and `lang` as configured, `url` where it came from."""
-
-    feed: str
-    url: str = ""
-    outlet: str | None = None
-    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +42,11 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
-    """A document as a reader found it. `home` is the site that the feed belongs to."""
+    """A document as a reader found it. `home` is the site that the feed belongs to.
+
+    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells
+    items apart; `fresh` the numbers of the entries that were not known before (None: all).
+    """
 
     format: str
     entries: tuple[RawEntry, ...]
@@ -61,17 +56,34 @@ class RawFeed:
     lang: str = ""
     ttl: str = ""
     note: str | None = None
+    items: int = 0
+    digests: tuple[bytes, ...] = ()
+    fresh: tuple[int, ...] | None = None
 
 
 def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:
-    """The entries, each once, in document order; items that hold nothing at all are left out."""
+    """The fresh entries, each once, in document order."""
     head = _Head(
         base=absolute_link(raw.home, origin.url) or origin.url,
         lang=_language(raw.lang) or origin.lang,
         outlet=_title(raw.title, raw.title_html),
     )
-    drafts = [_draft(item, origin, head, fetched) for item in raw.entries]
-    return _identified([entry for entry in drafts if entry.title or entry.text or entry.url or entry.guid])
+    fresh = set(range(len(raw.entries)) if raw.fresh is None else raw.fresh)
+    # Known entries count only where they share an identity with a fresh one.
+    keys = {key_of(raw.entries[number]) for number in fresh}
+    drafts = {
+        number: _draft(item, origin, head, fetched)
+        for number, item in enumerate(raw.entries)
+        if number in fresh or key_of(item) in keys
+    }
+    return _identified(drafts, fresh)
+
+
+def key_of(item: RawEntry) -> str:
+    """What tells whether two items of one feed may be the same."""
+    if guid := item.guid.strip():
+        return f"guid {guid}"
+    return f"link {canonical_link(item.link)}" if item.link else f"title {item.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +140,10 @@ def absolute_link(link: str, base: str) -> str | None:
 
 def canonical_link(url: str) -> str:
     """A page's address without what varies between links to it: fragment, tracking, case of the host."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     query = parts.query
     if "=" in query:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
@@ -141,28 +156,30 @@ def _language(raw: str) -> str | None:
     return found.group(1).lower() if found else None
 
 
-def _identified(drafts: list[Entry]) -> tuple[Entry, ...]:
+def _identified(drafts: Mapping[int, Entry], fresh: Set[int]) -> tuple[Entry, ...]:
     """Gives ids: by guid, else by canonical link, else by content.
 
     A feed that uses one guid or link for different items (a fixed guid, every link to the home page)
     gets the title, and at need the text, into those items' ids: a reused guid must not hide news.
     """
-    keys = [_key(entry) for entry in drafts]
-    contents = [(entry.title, entry.url or "", entry.text) for entry in drafts]
-    distinct = dict.fromkeys(zip(keys, contents, strict=True))
-    versions = Counter(key for key, _ in distinct)
-    titled = Counter((key, title, url) for key, (title, url, _) in distinct)
-    entries: dict[str, Entry] = {}
-    for draft, key, content in zip(drafts, keys, contents, strict=True):
-        title, url, text = content
+    contents = {
+        number: (_key(draft), draft.title, draft.url or "", draft.text) for number, draft in drafts.items()
+    }
+    distinct = set(contents.values())
+    versions = Counter(key for key, *_ in distinct)
+    titled = Counter((key, title, url) for key, title, url, _ in distinct)
+    entries: dict[str, Entry | None] = {}
+    for number, draft in drafts.items():
+        key, title, url, text = contents[number]
         parts = [draft.feed, key]
         if versions[key] > 1:
             parts += [title, url]
         if titled[key, title, url] > 1:
             parts.append(text)
         identity = _short_id(*parts)
-        entries.setdefault(identity, replace(draft, id=identity))
-    return tuple(entries.values())
+        if identity not in entries:
+            entries[identity] = replace(draft, id=identity) if number in fresh else None
+    return tuple(entry for entry in entries.values() if entry is not None)
 
 
 def _key(entry: Entry) -> str:

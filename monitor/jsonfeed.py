@@ -6,26 +6,38 @@ Lenient where readers are: ids may be numbers, and a feed without its `version` 
 from __future__ import annotations
 
 import json
+from collections.abc import Set
+from hashlib import blake2b
 from typing import Any
 
 from monitor.entries import RawEntry, RawFeed
-from monitor.outcome import ParseError
+from monitor.items import to_read
+from monitor.outcome import DIGEST_BYTES, ParseError
 
 
-def read_json(text: str) -> RawFeed | ParseError:
+def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         return ParseError(kind="malformed", text=f"This looks like JSON but cannot be read: {error}.")
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return ParseError(kind="not_feed", text="This is JSON, but not a JSON Feed: it has no list of items.")
+    items = [item for item in document["items"] if isinstance(item, dict)]
+    fresh, digests = to_read([_digest(item) for item in items], known)
     return RawFeed(
         format="json",
-        entries=tuple(_entry(item) for item in document["items"] if isinstance(item, dict)),
+        entries=tuple(_entry(item) for item in items),
         title=_text(document.get("title")),
         home=_text(document.get("home_page_url")),
         lang=_text(document.get("language")),
+        digests=digests,
+        items=len(items),
+        fresh=tuple(sorted(fresh)),
     )
+
+
+def _digest(item: dict[str, Any]) -> bytes:
+    return blake2b(json.dumps(item, sort_keys=True).encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def _entry(item: dict[str, Any]) -> RawEntry:

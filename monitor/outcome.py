@@ -1,4 +1,4 @@
-"""What a poll's fetch and parse hand back: plain values, failures among them.
+"""What a poll's fetch and parse take and hand back: plain values, failures among them.
 
 Every failure has a stable `kind` (docs/feeds.md tells what to do about each) and a `text` for people.
 """
@@ -14,6 +14,7 @@ FetchFailure = Literal[
     "bad_url", "blocked", "dns", "connect", "tls", "timeout", "redirect", "denied", "missing",
     "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
 ]  # fmt: skip
+DIGEST_BYTES = 8  # of an item: among the few thousand of one feed, two never clash
 ParseFailure = Literal["html", "not_feed", "malformed", "timeout", "memory", "crashed"]
 
 
@@ -71,6 +72,16 @@ class FetchError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which feed a document belongs to; `outlet` and `lang` as configured, `url` where it came from."""
+
+    feed: str
+    url: str = ""
+    outlet: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParseError:
     """The body is no feed, or none that can be read. `links` are the feeds that an HTML page advertises."""
 
@@ -81,16 +92,19 @@ class ParseError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A feed's entries, in the order of the document.
+    """A feed's entries, in the order of the document, less those that the caller said it knows.
 
-    `format` is feedparser's name of the format (`rss20`, `atom10`) or `json`; `ttl` in seconds;
-    `dropped` counts items that held nothing at all; `note` tells what was wrong with a document that
-    could be read all the same.
+    `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, or empty where every item was
+    known; `items` counts the document's; `digests` are to be given as known the next time; `more` says
+    that the document holds items that were not read yet and are, at the next poll; `ttl` in seconds;
+    `note` tells what was wrong with a document that could be read all the same.
     """
 
     entries: tuple[Entry, ...]
     format: str
+    items: int = 0
+    digests: tuple[bytes, ...] = ()
+    more: bool = False
     title: str | None = None
     ttl: float | None = None
-    dropped: int = 0
     note: str | None = None

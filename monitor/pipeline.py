@@ -21,9 +21,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from monitor.config import Config, FeedSection
-from monitor.entries import Origin
 from monitor.fetch import fetch
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError, Validators
+from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
 from monitor.session import Limits, Session, request_for
 from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
 from monitor.threads import OneThread

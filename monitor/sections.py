@@ -33,7 +33,7 @@ NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # What each pattern and type asks for, said in words.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
-    FIRST_POLL_FORM: "first_poll is all, none, or a span such as 24h",
+    FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
 }
 
@@ -107,7 +107,7 @@ class FeedSection(Section):
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
-    lang: str | None = Field(default=None, description="language of its texts, as en or es")
+    lang: str | None = Field(default=None, description="language of its texts, as en or es, where the feed does not say")
     outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
     tags: tuple[str, ...] = ()
     interval: Interval | None = None

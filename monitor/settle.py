@@ -14,6 +14,7 @@ from typing import Any
 from monitor.config import FeedSection
 from rules import stories
 from rules.decide import compose, decide, quiet_reason
+from rules.events import EventWindow
 from rules.matching import Matcher
 from rules.model import Candidate, Decision, Join, Match, Reason, RuleSet, StoryHistory
 from rules.watches import fired
@@ -91,14 +92,16 @@ def _judge(
     now: datetime,
 ) -> list[Judged]:
     candidates = store.entries.candidates([one.seen.entry for one in found], now)
+    events = store.entries.events(now)
     told: dict[str, StoryHistory] = {}
     judged = []
     for one in found:
         entry = one.seen.entry
-        join = _join(one.seen, candidates.of(entry), now)
-        story = join.story or entry.id
         firing = fired(judge.rules.watches, one.matches)
         quiet = quiet_reason(entry, first_poll=first_poll.first, window=first_poll.window, now=now)
+        telling = bool(firing) and quiet is None
+        join = _join(one.seen, candidates.of(entry, copies=quiet is None), events if telling else None, now)
+        story = join.story or entry.id
         decisions: list[Decision] = []
         if firing:
             history = told.get(story) or store.alerts.history([story])[story]
@@ -125,13 +128,13 @@ def _judge(
             )
         )
         if one.seen.state == "new":
-            candidates.add(entry, story, matched=bool(firing))
+            candidates.add(entry, story, matched=telling)
     return judged
 
 
-def _join(seen: Seen, candidates: Sequence[Candidate], now: datetime) -> Join:
+def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
     if seen.story is None:
-        return stories.join(seen.entry, candidates, now)
+        return stories.join(seen.entry, candidates, now, events)
     reason = Reason("version", f"version {seen.version} of an entry already known")
     return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
 

@@ -66,7 +66,7 @@ def too_deep(text: str) -> tuple[int, int] | None:
 
 
 def places(text: str) -> Places:
-    """The places of all keys and values of a text that tomllib accepts."""
+    """The places of all keys and values of a text that tomllib accepts; of another text, those of some."""
     return _Scanner(text).run()
 
 
@@ -121,13 +121,14 @@ class _Scanner:
         is_array = self._tokens[self._next + 1].text == "["
         self._next += 2 if is_array else 1
         loc: Loc = ()
+        bare: Loc = ()
         for part, _ in self._key():
-            loc = self._into_array((*loc, part))
+            bare = (*loc, part)
+            loc = self._into_array(bare)
+            self._found.keys.setdefault(bare, self._lines.place(start))
         if is_array:
-            # The last part names the array: its newest table was appended, and now there is one more.
-            bare = loc[:-1] if isinstance(loc[-1], int) else loc
             self._lengths[bare] = self._lengths.get(bare, 0) + 1
-            loc = (*bare, self._lengths[bare] - 1)
+            loc = self._into_array(bare)
         self._found.keys.setdefault(loc, self._lines.place(start))
         self._skip("]")
         return loc
@@ -168,12 +169,13 @@ class _Scanner:
     def _array(self, loc: Loc) -> None:
         self._next += 1
         self._skip("\n")
-        count = 0
-        while self._here.text != "]" and self._here.kind != "end":
+        count, before = 0, -1
+        while self._here.text != "]" and self._next > before:
+            before = self._next
             self._value((*loc, count))
             count += 1
             self._skip(",", "\n")
-        self._next += self._here.kind != "end"
+        self._next += self._here.text == "]"
 
     def _inline(self, loc: Loc) -> None:
         self._next += 1
@@ -181,7 +183,7 @@ class _Scanner:
         while self._here.kind in ("bare", "string"):
             self._pair(loc)
             self._skip(",", "\n")
-        self._next += self._here.kind != "end"
+        self._next += self._here.text == "}"
 
 
 def _unquoted(token: _Token) -> str:

@@ -7,22 +7,23 @@ from pathlib import Path
 from rules.errors import Problem
 from rules.matching import Matcher
 from rules.model import Entry, RuleSet
+from rules.places import Places
 from rules.schema import Watch
 from rules.watches import fired
 
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:
     """One error for each example that goes the other way; `path` is where the rules were read from."""
+    places = Places(rules, path)
     problems = []
     for watch in rules.watches:
-        for text, wanted in _cases(watch):
+        for key, number, text in _cases(watch):
             fires = fires_for(rules, matcher, watch, text)
-            if fires != wanted:
-                verb = "does not fire on" if wanted else "fires on"
+            if fires != (key == "match"):
+                verb = "fires on" if fires else "does not fire on"
+                message = f"watch {watch.id}: {verb} its example {text!r}"
                 why = _found(matcher, text) if fires else ""
-                problems.append(
-                    Problem(path, 0, 0, f"watch {watch.id}: {verb} its example {text!r}", hint=why)
-                )
+                problems.append(places.problem(watch.id, ("examples", key, number), message, why))
     return problems
 
 
@@ -34,10 +35,10 @@ def fires_for(rules: RuleSet, matcher: Matcher, watch: Watch, text: str) -> bool
     return any(one.watch.id == watch.id for one in fired([this, *others], found))
 
 
-def _cases(watch: Watch) -> list[tuple[str, bool]]:
-    return [(text, True) for text in watch.examples.match] + [
-        (text, False) for text in watch.examples.no_match
-    ]
+def _cases(watch: Watch) -> list[tuple[str, int, str]]:
+    """Key, position in its list and text of each example."""
+    groups = (("match", watch.examples.match), ("no_match", watch.examples.no_match))
+    return [(key, number, text) for key, texts in groups for number, text in enumerate(texts)]
 
 
 def _found(matcher: Matcher, text: str) -> str:

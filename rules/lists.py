@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from rules.model import ListedActor
 from rules.plain import did_you_mean, kind_of, listed
+from rules.yamlpos import UNFIT
 
 MAX_FINDINGS = 20
 MAX_NAME = 500
@@ -74,8 +75,9 @@ def unknown_kinds(actors: Iterable[ListedActor], kinds: Iterable[str]) -> Iterat
 def read_ofac(sdn: bytes, alt: bytes | None) -> tuple[list[ListedActor], list[Finding], list[Finding]]:
     """OFAC's SDN.CSV and ALT.CSV (None: not at hand): actors, findings in SDN.CSV, findings in ALT.CSV."""
     aliases, in_alt = _ofac_aliases(alt) if alt is not None else ({}, [])
-    rows, in_sdn = [], []
-    for line, cells in _csv_rows(_ofac_text(sdn)):
+    rows: list[Row] = []
+    in_sdn: list[Finding] = []
+    for line, cells in _csv_rows(_ofac_text(sdn), in_sdn):
         if len(cells) < _OFAC_COLUMNS or not cells[0].strip().isdigit():
             in_sdn.append(Finding(line, "this row is not of OFAC's SDN.CSV: a number and 11 more columns"))
             continue
@@ -89,8 +91,8 @@ def read_ofac(sdn: bytes, alt: bytes | None) -> tuple[list[ListedActor], list[Fi
 
 def _ofac_aliases(alt: bytes) -> tuple[dict[str, list[str]], list[Finding]]:
     aliases: dict[str, list[str]] = {}
-    findings = []
-    for line, cells in _csv_rows(_ofac_text(alt)):
+    findings: list[Finding] = []
+    for line, cells in _csv_rows(_ofac_text(alt), findings):
         if len(cells) < 4 or not cells[0].strip().isdigit():
             findings.append(Finding(line, "this row is not of OFAC's ALT.CSV: two numbers, type, name"))
             continue
@@ -112,7 +114,8 @@ def read_csv(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
     text = _utf8(content)
     if isinstance(text, Finding):
         return [], [text]
-    lines = _csv_rows(text)
+    findings: list[Finding] = []
+    lines = _csv_rows(text, findings)
     _, header = next(lines, (0, []))
     columns = {title.strip().casefold(): i for i, title in enumerate(header)}
     if "name" not in columns:
@@ -124,8 +127,8 @@ def read_csv(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
         key = cell.get("id") or re.sub(r"[\s/]+", "-", cell["name"].casefold())
         aliases = cell.get("aliases", "").split(";")
         rows.append(_row(line, key, cell["name"], aliases, kind(cell.get("kind", ""))))
-    actors, findings = _checked(rows)
-    return actors, _first(findings)
+    actors, more = _checked(rows)
+    return actors, _first(findings + more)
 
 
 def read_jsonl(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
@@ -191,7 +194,7 @@ def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
         elif actor.key in lines:
             first = lines[actor.key]
             findings.append(Finding(row.line, f"id `{actor.key}` is used twice", f"first in line {first}"))
-        elif any(len(name) > MAX_NAME or not name.isprintable() for name in (actor.name, *actor.aliases)):
+        elif any(len(name) > MAX_NAME or UNFIT.search(name) for name in (actor.name, *actor.aliases)):
             findings.append(Finding(row.line, f"a name is no text, or longer than {MAX_NAME} characters"))
         else:
             lines[actor.key] = row.line
@@ -199,14 +202,17 @@ def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
     return actors, findings
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that is not blank."""
+def _csv_rows(text: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each row that is not blank; ends, with a finding, at a row that is no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""))
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
+            return
+        except csv.Error as error:
+            findings.append(Finding(line, f"this row is no CSV: {error}"))
             return
         if any(cell.strip() for cell in cells):
             yield line, cells

@@ -11,26 +11,25 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
 from rules import lists, references, seeds
-from rules.difference import difference, version_of
+from rules.difference import version_of
 from rules.errors import Problem, RulesError
-from rules.json_schema import json_schema
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
 from rules.plain import Loc, did_you_mean, explain
 from rules.references import Read
 from rules.schema import FORMS, ActorList, RulesFile
 from rules.yamlpos import Document, Place, YamlProblem
 from rules.yamlpos import read as read_yaml
-
-__all__ = ["Loaded", "check_seeds", "difference", "json_schema", "load", "zone_of"]
 
 MAX_BYTES = 2_000_000
 MAX_LIST_BYTES = 200_000_000
@@ -86,10 +85,6 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
     """
     rules_folder = rules_folder or seeds_folder.parent / "rules"
     way = os.path.relpath(rules_folder, seeds_folder).replace(os.sep, "/")
-    files = {
-        source.name: list(seeds.rules_in(rules_folder / source.name, read_yaml(source.content)))
-        for source in rules.sources
-    }
     texts, problems = {}, []
     for path in sorted(seeds_folder.iterdir()) if seeds_folder.is_dir() else ():
         if path.suffix in (".md", ".markdown", ".txt"):
@@ -97,7 +92,7 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
                 texts[path.name] = _read_text(path)
             except RulesError as error:
                 problems += error.problems
-    return [*problems, *seeds.check(files, texts, seeds_folder, way)]
+    return [*problems, *seeds.check(rules, texts, rules_folder, seeds_folder, way)]
 
 
 def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
@@ -250,6 +245,29 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
     if not actors and not findings:
         problems.append(Problem(path, 0, 0, "this list names nobody"))
     return actors, digest.hexdigest()
+
+
+def load_list(path: Path) -> Loaded:
+    """A list file by itself, as rules without a watch; its format is told by its name and its first line.
+
+    Raises RulesError with every finding.
+    """
+    content = _read_list_bytes(path)
+    named = path.name.casefold().removesuffix(".gz")
+    first = content[:2000].split(b"\n", 1)[0].strip().lower()
+    form: Literal["ofac", "csv", "jsonl"] = "ofac"
+    if named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{"):
+        form = "jsonl"
+    elif b"name" in first.replace(b'"', b"").replace(b";", b",").split(b","):
+        form = "csv"
+    name = re.sub(r"[^a-z0-9]+", "-", named.partition(".")[0]).strip("-") or "list"
+    rule = ActorList(id=name, file=str(path), format=form)
+    problems: list[Problem] = []
+    actors, digest = _read_list(path, rule, problems)
+    warnings = [problem for problem in problems if problem.level == "warning"]
+    if len(warnings) < len(problems):
+        raise RulesError([problem for problem in problems if problem.level == "error"])
+    return Loaded(RuleSet(lists=(LoadedList(rule, tuple(actors), digest),)), tuple(warnings))
 
 
 def _in_list(path: Path, findings: list[lists.Finding]) -> list[Problem]:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from rules.errors import Problem
+from rules.places import GROUPS
 from rules.plain import Loc, did_you_mean, listed
 from rules.schema import RulesFile, Watch, When
 from rules.yamlpos import Document
 
 MAX_CHAIN = 10
-GROUPS = ("actors", "topics", "lists", "watches")
 
 
 @dataclass(frozen=True, slots=True)

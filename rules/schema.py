@@ -44,7 +44,7 @@ FORMS: Mapping[str, str] = {
     CLOCK_FORM: 'a time of day has four digits, as "07:30" or "22:00"',
     PERIOD_FORM: "a length of time is a number and a unit, as 30m, 12h, 7d or 2w",
     DIGEST_FORM: 'a digest is a time of day as "07:30", or a rhythm as "every 2h"',
-    CATCH_UP_FORM: "catch_up is none, or a length of time such as 7d",
+    CATCH_UP_FORM: "must be none, or a length of time such as 7d",
     SEED_FORM: "a seed is the name of a document in the seeds folder, as us-mexico-security.md",
     "Variant": "must be text, or a group with text and match",
     "When": "must be an id, or a group with any, all or none",
@@ -211,7 +211,7 @@ def _kind_of_condition(value: Any) -> str:
 
 
 Condition = Annotated[
-    Annotated[str, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
+    Annotated[Text, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
 ]
 
 
@@ -240,12 +240,19 @@ AsWhen = Annotated[When, BeforeValidator(_as_when, json_schema_input_type=Text |
 
 
 class FeedFilter(Written):
-    """Which feeds a watch listens to; patterns are shell globs over feed names. Empty = all."""
+    """Which feeds a watch listens to: by tag or by name, less those excluded. Empty = all.
 
-    tags: tuple[Text, ...] = Field(default=(), description="feeds with one of these tags")
-    include: tuple[Text, ...] = Field(default=(), description="only feeds whose name fits one of these")
+    Patterns are shell globs over feed names.
+    """
+
+    tags: tuple[Text, ...] = Field(
+        default=(), description="feeds with one of these tags", examples=[["mexico"]]
+    )
+    include: tuple[Text, ...] = Field(
+        default=(), description="feeds whose name fits one of these, beside those of `tags`"
+    )
     exclude: tuple[Text, ...] = Field(
-        default=(), description="no feed whose name fits one of these", examples=[["*-sport"]]
+        default=(), description="but no feed whose name fits one of these", examples=[["*-sport"]]
     )
 
 

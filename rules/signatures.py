@@ -1,86 +1,142 @@
-"""What of an entry is compared with other entries: folded text, keys, shingles, the numbers in a title.
+"""What of an entry is compared with other entries: headline, keys, shingles, and the words that tell.
 
-Pure functions of the text. Everything here may be stored, so a change of any of it needs a new
-`SIGNATURE_VERSION`; nothing here decides what is the same (that is `rules.stories`).
+Pure functions of the text. Nothing here decides what is the same (that is `rules.stories`). Keys are
+stored and indexed: a change of any of them needs a migration.
 """
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import blake2b
 
+from rules import words
 from rules.model import Entry
+from rules.text import resolve, tokens
 
-SIGNATURE_VERSION = 1
 MIN_TEXT = 80
+# Beyond its first paragraphs an article tells less of which article it is, and costs more.
+LEDE = 1_500
 
-_TAGS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
-_WORDS = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
-_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)\s*$")
-_OUTLET = re.compile(r"\s+(?:[-–—|·»]|::|//)\s+([^-–—|·»]{2,60})$")
+_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
+_OUTLET = re.compile(r"\s+(?:[-–—|·»]|::|//)\s+([^–—|·»]{2,60})$")
 _LABEL = re.compile(
-    r"\s*(?:update(?:\s*\d+)?|\d+(?:st|nd|rd|th)? lead|breaking(?: news)?|exclusive|watch|video|live|"
-    r"last minute|última hora|urgente|video|en vivo|exclusiva)\s*[:|–—-]\s*",
+    r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
+    r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
+    r"\s*(?:[:|–—-]|\s-\s)\s*(?=\S)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A station rather than a count: "WIS 10", "KTVN Channel 2", "News 12".
+_STATION = re.compile(r"(?:\b[A-Z][A-Z0-9-]{1,7}|\b(?:Channel|News|Fox|Canal|Radio|TV))\s*\d{1,2}$")
+_NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(\d+(?:[.,]\d+)*)")
+_DATELINE = re.compile(
+    r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*"
+)
+_COUNTED = (
+    "one first uno primer primera",
+    "two second dos segundo segunda",
+    "three third tres tercer tercera",
+    "four fourth cuatro cuarto cuarta",
+    "five fifth cinco quinto quinta",
+    "six sixth seis sexto sexta",
+    "seven seventh siete septimo",
+    "eight eighth ocho octavo",
+    "nine ninth nueve noveno",
+    "ten tenth diez decimo",
+)
+_DATES = (
+    "january february march april june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre "
+    "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo"
+)
 
 
-def plain(text: str) -> str:
-    """Text without markup and entities."""
-    if "<" in text:
-        text = _TAGS.sub(" ", text)
-    if "&" in text:
-        text = html.unescape(text)
-        if "<" in text:
-            text = _TAGS.sub(" ", text)
-    return text
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
+
+    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters. `figures`
+    are the numbers, ordinals and dates of the headline; `telling` the words that are in no table of
+    common ones (names above all), of the headline and of the text.
+    """
+
+    title: str
+    text: str
+    code: str
+    grams: frozenset[str]
+    runs: frozenset[str]
+    figures: frozenset[str]
+    title_telling: frozenset[str]
+    text_telling: frozenset[str]
 
 
-def fold(text: str) -> str:
-    """Words of `text`, case and accents folded, joined by single spaces."""
-    text = plain(text).replace("'", "").replace("’", "")
-    if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(_WORDS.findall(text.casefold()))
+@lru_cache(maxsize=4_096)
+def signature(entry: Entry) -> Signature:
+    title_words = tokens(headline(entry.title))
+    body_words = tokens(_DATELINE.sub("", resolve(entry.text[: 4 * LEDE]))[:LEDE])
+    code = words.language([*title_words, *body_words], entry.lang)
+    title = " ".join(title_words)
+    long_enough = sum(map(len, body_words)) + len(body_words) > MIN_TEXT
+    text = " ".join([*title_words, *body_words]) if long_enough else ""
+    return Signature(
+        title=title,
+        text=text,
+        code=code,
+        grams=characters(title),
+        runs=word_runs(text) if text else frozenset(),
+        figures=figures(entry.title),
+        title_telling=_telling(title_words, code),
+        text_telling=_telling(body_words, code) if text else frozenset(),
+    )
 
 
 def headline(title: str) -> str:
-    """A title without the outlet at its end and the label ("UPDATE 2-", "BREAKING:") at its start."""
-    title = _ELLIPSIS.sub("", plain(title))
-    rest = title[found.end() :] if (found := _LABEL.match(title)) else title
-    if len(rest.split()) >= 3:
-        title = rest
+    """A title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
+    title = _ELLIPSIS.sub("", resolve(title))
+    while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
+        title = title[found.end() :]
     while (found := _OUTLET.search(title)) and _is_outlet(found[1], title[: found.start()]):
         title = title[: found.start()]
-    return title
+    return _ELLIPSIS.sub("", title)
 
 
 def _is_outlet(name: str, rest: str) -> bool:
-    """An outlet's name is short, starts with a capital, holds no number, and leaves a whole headline."""
-    words = name.split()
-    return len(words) <= 5 and not name[0].islower() and not _NUMBER.search(name) and len(rest.split()) >= 4
+    """An outlet's name is short, starts with a capital, counts nothing, and leaves a whole headline."""
+    if len(name.split()) > 5 or name[0].islower() or len(rest.split()) < 4:
+        return False
+    return not _NUMBER.search(name) or _STATION.search(name) is not None
 
 
 def title_key(title: str) -> str:
     """The folded headline; "" where a title holds no word."""
-    return fold(headline(title))
+    return " ".join(tokens(headline(title)))
 
 
 def content_key(entry: Entry) -> str | None:
     """Digest of folded title and text; None where the text is too short to tell entries apart."""
-    text = fold(entry.text)
+    text = " ".join(tokens(entry.text))
     if len(text) < MIN_TEXT:
         return None
     return blake2b(f"{title_key(entry.title)}\n{text}".encode(), digest_size=16).hexdigest()
 
 
-def numbers(title: str) -> frozenset[str]:
-    """Figures of a headline; thousands separators do not count."""
-    return frozenset(re.sub(r"[.,](?=\d{3}\b)", "", n) for n in _NUMBER.findall(headline(title)))
+def figures(title: str) -> frozenset[str]:
+    """Numbers, ordinals and dates of a headline; separators of thousands do not count."""
+    title = headline(title)
+    found = {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(title)}
+    named = _figures_in_words()
+    return frozenset(found | {named[word] for word in tokens(title) if word in named})
+
+
+@cache
+def _figures_in_words() -> dict[str, str]:
+    counted = {word: str(i) for i, names in enumerate(_COUNTED, start=1) for word in names.split()}
+    return counted | {word: word for word in _DATES.split()}
+
+
+def _telling(folded: list[str], code: str) -> frozenset[str]:
+    return frozenset(w for w in folded if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
 
 
 def characters(text: str, n: int = 4) -> frozenset[str]:
@@ -90,9 +146,16 @@ def characters(text: str, n: int = 4) -> frozenset[str]:
 
 def word_runs(text: str, n: int = 3) -> frozenset[str]:
     """Runs of n words of a folded text."""
-    words = text.split()
-    return frozenset(" ".join(words[i : i + n]) for i in range(max(1, len(words) - n + 1)))
+    split = text.split()
+    return frozenset(" ".join(split[i : i + n]) for i in range(max(1, len(split) - n + 1)))
 
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / (len(a | b) or 1)
+    """Shared members over all members; 0.0 for two empty sets."""
+    shared = len(a & b)
+    return shared / ((len(a) + len(b) - shared) or 1)
+
+
+def contained(a: frozenset[str], b: frozenset[str]) -> float:
+    """Shared members over those of the smaller set; 0.0 for an empty one."""
+    return len(a & b) / (min(len(a), len(b)) or 1)

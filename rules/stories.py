@@ -7,112 +7,130 @@ Principles, in this order:
 3. Every link says why: what it was compared with, at which level, with what score.
 
 Level a: the same entry, by its keys. Level b: the same text elsewhere, by near-duplicate title and text.
-Candidates come from outside (`storage`); this module reads no clock and no store.
+Level c: the same event, by the words of its reports (`rules.events`). Candidates come from outside; this
+module reads no clock and no store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from typing import Literal
 
+from rules.events import EventWindow
+from rules.likeness import Likeness, liken
 from rules.model import Candidate, Entry, Join, Reason
-from rules.signatures import (
-    MIN_TEXT,
-    characters,
-    content_key,
-    fold,
-    headline,
-    jaccard,
-    numbers,
-    title_key,
-    word_runs,
-)
-from rules.urls import url_key
+from rules.signatures import content_key, signature, title_key
+from rules.urls import article_key, site, url_key
 
-__all__ = ["content_key", "join", "title_key"]
+__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "source", "title_key"]
 
 WINDOW = timedelta(hours=72)
-SAME_HOST_WINDOW = timedelta(days=7)
-TITLE_JACCARD = 0.5
-TEXT_JACCARD = 0.22
-MIN_TITLE_WORDS = 3
+SAME_SITE_WINDOW = timedelta(days=7)
+# A headline of fewer words ("Daily brief") names no event.
+MIN_TITLE_WORDS = 4
+# An address under which one feed has published this many different headlines leads to no single article.
+SHARED_ADDRESS = 3
 
 
-def join(entry: Entry, candidates: Sequence[Candidate], now: datetime) -> Join:
-    """The story of `entry` among `candidates`, the surest level first; a new one where none is sure."""
-    for judge in (_same_entry, _same_text):
-        found = [j for c in candidates if c.entry.id != entry.id and (j := judge(entry, c, now))]
-        if found:
-            return max(found, key=lambda j: (j.score, j.same_as or ""))
-    reason = Reason("new-story", "nothing stored tells the same", {"candidates": len(candidates)})
+def join(
+    entry: Entry, candidates: Sequence[Candidate], now: datetime, events: EventWindow | None = None
+) -> Join:
+    """The story of `entry`, the surest level first; a new story where none is sure.
+
+    `candidates` share a key or a band with the entry, the entry itself is passed over. Without `events`
+    level c is not judged.
+    """
+    others = [c for c in candidates if c.entry.id != entry.id]
+    found = [j for c in others if (j := _same_entry(entry, c, others, now))]
+    found = found or [j for c in others if (j := _same_text(entry, c, now))]
+    if found:
+        return max(found, key=lambda j: j.score)
+    event = events.nearest(entry, now) if events else None
+    if event is not None:
+        return event
+    reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
     return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
 
 
-def _same_entry(entry: Entry, other: Candidate, now: datetime) -> Join | None:
+def source(entry: Entry) -> str | None:
+    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
+    return entry.outlet or site(entry.url) or entry.feed or None
+
+
+def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
     them = other.entry
-    if entry.guid and entry.guid == them.guid and entry.feed == them.feed:
-        return _joined(other, "a", 1.0, "same-guid", "same guid as")
+    if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
+        return _link(other, "a", 1.0, "same_guid", "same guid as")
+    alike = _same_title(entry, other)
     key = url_key(entry.url)
-    if key and key == other.url_key and ("/" in key or _titles_agree(entry, other)):
-        return _joined(other, "a", 1.0, "same-url", "same address as", key=key)
+    if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
+        return _link(other, "a", 1.0, "same_url", "same address as", key=key)
+    apart = _apart(entry, them, now)
     content = content_key(entry)
-    if content and content == other.content_key and _apart(entry, them, now) <= WINDOW:
-        return _joined(other, "a", 1.0, "same-content", "same title and text as", key=content)
-    if (
-        _titles_agree(entry, other)
-        and _host(entry) == _host(them)
-        and _apart(entry, them, now) <= SAME_HOST_WINDOW
-        and _texts_agree(entry, them)
-    ):
-        return _joined(other, "a", 0.99, "same-title", "same site and title as", key=other.title_key)
+    if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
+        return _link(other, "a", 1.0, "same_content", "same title and text as", key=content)
+    if apart > SAME_SITE_WINDOW:
+        return None
+    article = article_key(entry.url)
+    same_article = article is not None and article == article_key(them.url)
+    if not same_article and not (alike and source(entry) == source(them) is not None):
+        return None
+    likeness = liken(signature(entry), signature(them))
+    if likeness.text is not None and not likeness.texts_agree:
+        return None
+    if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
+        return _link(other, "a", 0.99, "same_article", "same article number as", key=article)
+    if alike:
+        return _link(other, "a", 0.98, "same_title", "same source and title as", key=other.title_key)
     return None
+
+
+def _same_title(entry: Entry, other: Candidate) -> bool:
+    title = signature(entry).title
+    return title == other.title_key and len(title.split()) >= MIN_TITLE_WORDS
+
+
+def _leads_to_one(key: str, entry: Entry, others: Sequence[Candidate]) -> bool:
+    """False for home pages, and for addresses that a feed gives to entry after entry."""
+    path = key.partition("/")[2]
+    titles = {c.title_key for c in others if c.url_key == key and c.entry.feed == entry.feed}
+    return (bool(path) or "?" in key) and len(titles) < SHARED_ADDRESS
 
 
 def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
     them = other.entry
-    if _apart(entry, them, now) > WINDOW or numbers(entry.title) != numbers(them.title):
+    if _apart(entry, them, now) > WINDOW:
         return None
-    ours, theirs = title_key(entry.title), other.title_key
-    if min(len(ours.split()), len(theirs.split())) < MIN_TITLE_WORDS or not _texts_agree(entry, them):
+    ours, theirs = signature(entry), signature(them)
+    if min(len(ours.title.split()), len(theirs.title.split())) < MIN_TITLE_WORDS:
         return None
-    score = jaccard(characters(ours), characters(theirs))
-    if score < TITLE_JACCARD:
+    likeness = liken(ours, theirs)
+    one_source = source(entry) == source(them) is not None
+    if not likeness.is_copy(one_source=one_source):
         return None
-    return _joined(
-        other, "b", score, "near-title", f"title {score:.2f} alike to", title=headline(entry.title)
-    )
+    code = "same_text" if likeness.text is not None else "near_title"
+    return _link(other, "b", likeness.score, code, _describe(likeness), **likeness.figures())
 
 
-def _titles_agree(entry: Entry, other: Candidate) -> bool:
-    key = title_key(entry.title)
-    return len(key.split()) >= MIN_TITLE_WORDS and key == other.title_key
-
-
-def _texts_agree(entry: Entry, them: Entry) -> bool:
-    """True unless both texts are long enough to tell them apart, and do: recurring titles stay apart."""
-    ours, theirs = fold(entry.text), fold(them.text)
-    if min(len(ours), len(theirs)) < MIN_TEXT:
-        return True
-    return jaccard(word_runs(ours), word_runs(theirs)) >= TEXT_JACCARD
+def _describe(likeness: Likeness) -> str:
+    if likeness.text is None:
+        return f"title {likeness.title:.2f} alike to"
+    return f"text {likeness.text:.2f} and title {likeness.title:.2f} alike to"
 
 
 def _apart(entry: Entry, them: Entry, now: datetime) -> timedelta:
     return abs((entry.published or entry.fetched or now) - (them.published or them.fetched or now))
 
 
-def _host(entry: Entry) -> str:
-    key = url_key(entry.url)
-    return urlsplit(f"//{key}").netloc if key else f"feed {entry.feed}"
-
-
-def _joined(other: Candidate, level: str, score: float, code: str, how: str, **data: object) -> Join:
+def _link(
+    other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
+) -> Join:
     feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
-    text = f"{how} entry {other.entry.id}{feed}"
     return Join(
         story=other.story,
-        level="a" if level == "a" else "b",
+        level=level,
         same_as=other.entry.id,
         score=round(score, 4),
-        reason=Reason(code, text, {"score": round(score, 4), **data}),
+        reason=Reason(code, f"{how} entry {other.entry.id}{feed}", {"score": round(score, 4), **data}),
     )

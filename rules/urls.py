@@ -24,6 +24,10 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|cfm)$", re
 _AMP_FILE = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _SLUG = re.compile(r"[-_.]|\d{4}")
 _AMP_CACHE = re.compile(r"/(?:amp|[a-z]+)/(?:s/)?(?=[^/]+\.[^/]+)")
+_ARTICLE = re.compile(
+    r"^[a-z]?(\d{7,})(?=[-_])|(?:^[a-z]?|[-_.][a-z]?)(\d{7,})(?:\.\w{2,5})?$", re.IGNORECASE
+)
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
@@ -173,3 +177,23 @@ def _is_tracker(host: str, name: str, value: str) -> bool:
     site = host.split(".")
     suffixes = (".".join(site[i:]) for i in range(len(site) - 1))
     return any(name in trackers.HOST_TRACKERS.get(suffix, ()) for suffix in suffixes)
+
+
+def site(url: str | None) -> str | None:
+    """The host of an address in canonical form."""
+    key = url_key(url)
+    return re.split(r"[:/?#]", key, maxsplit=1)[0] if key else None
+
+
+def article_key(url: str | None) -> str | None:
+    """Site and article number, for addresses whose words change with the headline; None without a number.
+
+    A number counts only alone, or at either end of a path segment, with 7 digits or more, and not as a date.
+    """
+    key = url_key(url)
+    if key is None:
+        return None
+    host, _, path = key.partition("?")[0].partition("/")
+    found = (match for segment in path.split("/") for match in _ARTICLE.finditer(segment))
+    numbers = {number for match in found if not _DAY.fullmatch(number := match[1] or match[2])}
+    return f"{host}#{numbers.pop()}" if len(numbers) == 1 else None

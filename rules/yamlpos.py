@@ -30,8 +30,10 @@ from ruamel.yaml.events import (
 from rules.plain import Loc
 
 MAX_DEPTH = 60
-# What neither a person nor an editor writes into a rules file: controls, lone surrogates, non-characters.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+MAX_VALUES = 100_000
+# What neither a person nor an editor writes into a rules file: controls, lone surrogates, non-characters,
+# and the line separators that YAML 1.1 breaks lines at, 1.2 and editors do not.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 # The core schema, https://yaml.org/spec/1.2.2/#103-core-schema
 _INT = re.compile(r"[-+]?[0-9]{1,4000}|0o[0-7]{1,4000}|0x[0-9a-fA-F]{1,4000}")
@@ -95,7 +97,7 @@ class _Group:
 
 def read(text: str) -> Document:
     """Parse `text`; raises YamlProblem at the first thing that is no YAML, or not allowed in a rules file."""
-    unfit = _UNFIT.search(text)
+    unfit = UNFIT.search(text)
     if unfit:
         place = _place_of(text, unfit.start())
         raise YamlProblem(place, f"a character that is no text: U+{ord(unfit[0]):04X}")
@@ -140,6 +142,9 @@ def _take(event: Event, document: Document, groups: list[_Group]) -> None:
 def _put(value: Any, event: Event, document: Document, groups: list[_Group]) -> Loc:
     """Store a value, or remember a key, in the innermost group; the value's path."""
     place = _start(event)
+    if len(document.values) >= MAX_VALUES:
+        message = f"more than {MAX_VALUES} values in one file"
+        raise YamlProblem(place, message, "names by the thousand belong in a list, see `lists`")
     if not groups:
         document.value, document.values[()] = value, place
         return ()
@@ -170,7 +175,7 @@ def _take_key(value: Any, place: Place, document: Document, group: _Group) -> No
 
 def _scalar(event: ScalarEvent) -> Any:
     text: str = event.value
-    unfit = _UNFIT.search(text)
+    unfit = UNFIT.search(text)
     if unfit:
         raise YamlProblem(_start(event), f"an escape for a character that is no text: U+{ord(unfit[0]):04X}")
     if event.style or len(text) > 4000:

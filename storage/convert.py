@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from rules.model import Entry, Match, Reason, Span, TokenMatch
+from rules.model import Candidate, Entry, Match, Reason, Span, TokenMatch
 from storage.model import Delivery, FeedState, Payload
 
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
@@ -27,6 +27,11 @@ def entry_row(entry: Entry) -> dict[str, Any]:
 
 def to_entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(**{name: row[name] for name in _ENTRY})
+
+
+def to_candidate(row: Mapping[Any, Any]) -> Candidate:
+    keys = {name: row[name] for name in ("story", "url_key", "title_key", "content_key")}
+    return Candidate(entry=to_entry(row), **keys)
 
 
 def to_feed(row: Mapping[Any, Any]) -> FeedState:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import and_, or_, select
 
+from rules.events import EventWindow
+from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
 from rules.stories import content_key, title_key
 from rules.urls import url_key
-from storage.convert import entry_digest, to_entry
+from storage.convert import entry_digest, to_candidate, to_entry
 from storage.database import Database
-from storage.tables import DECISION, ENTRY
+from storage.events import Events
+from storage.signatures import Signatures
+from storage.tables import ENTRY
 
 # SQLite takes 32,766 variables in one statement, PostgreSQL 65,535.
 CHUNK = 5_000
-RECENT = timedelta(hours=72)
-RECENT_LIMIT = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +36,33 @@ class Seen:
 
 
 class Candidates:
-    """Stored entries that new ones may repeat, found by key. Grows as a poll records its own entries."""
+    """Entries that new ones may repeat: stored ones, and those that this poll is about to record."""
 
-    def __init__(self, stored: Iterable[Candidate], recent: Iterable[Candidate]) -> None:
+    def __init__(
+        self, stored: Iterable[Candidate], signatures: Signatures, events: Events, now: datetime
+    ) -> None:
         self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        self._recent: list[Candidate] = []
+        self._by_band: dict[int, list[Candidate]] = defaultdict(list)
+        self._signatures = signatures
+        self._events = events
+        self._now = now
         for candidate in stored:
             self._index(candidate)
-        self._recent.extend(recent)
 
-    def of(self, entry: Entry) -> list[Candidate]:
-        """Candidates for this entry, without the entry itself, each once."""
+    def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]:
+        """Candidates for this entry, each once: by its keys and, with `copies`, by its bands."""
         found: dict[str, Candidate] = {}
         for key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
             found |= {c.entry.id: c for c in self._by_key.get(key, ())}
-        found |= {c.entry.id: c for c in self._recent}
+        if copies:
+            found = {c.entry.id: c for c in self._signatures.near(entry, self._now)} | found
+            for band in lookup_keys(entry) if self._by_band else ():
+                found |= {c.entry.id: c for c in self._by_band.get(band, ())}
         found.pop(entry.id, None)
         return list(found.values())
 
     def add(self, entry: Entry, story: str, *, matched: bool) -> None:
+        """Takes in an entry whose story is known; a matched one is a report of an event."""
         candidate = Candidate(
             entry=entry,
             story=story,
@@ -61,8 +71,10 @@ class Candidates:
             content_key=content_key(entry),
         )
         self._index(candidate)
+        for band in lookup_keys(entry):
+            self._by_band[band].append(candidate)
         if matched:
-            self._recent.append(candidate)
+            self._events.add(entry, story, self._now)
 
     def _index(self, candidate: Candidate) -> None:
         for key in _keys(candidate.url_key, candidate.content_key, candidate.title_key):
@@ -77,6 +89,8 @@ def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, s
 class Entries:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._signatures = Signatures(db)
+        self._events = Events(db)
 
     def get(self, entry_id: str) -> Entry | None:
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
@@ -103,7 +117,7 @@ class Entries:
         return seen
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
-        """Stored entries that share a key with one of `entries`, and the matched ones of late."""
+        """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
         wanted: dict[str, set[str]] = {"url": set(), "content": set(), "title": set()}
         for entry in entries:
             for kind, key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
@@ -113,14 +127,12 @@ class Entries:
         for kind, keys in wanted.items():
             for part in _chunks(sorted(keys)):
                 rows = self._db.conn.execute(select(ENTRY).where(columns[kind].in_(part))).mappings()
-                found |= {row["id"]: _candidate(row) for row in rows}
-        return Candidates(found.values(), self._recent(now))
+                found |= {row["id"]: to_candidate(row) for row in rows}
+        return Candidates(found.values(), self._signatures, self._events, now)
 
-    def _recent(self, now: datetime) -> list[Candidate]:
-        matched = select(DECISION.c.entry).where(DECISION.c.at >= now - RECENT)
-        query = select(ENTRY).where(ENTRY.c.id.in_(matched)).order_by(ENTRY.c.fetched.desc())
-        rows = self._db.conn.execute(query.limit(RECENT_LIMIT)).mappings()
-        return [_candidate(row) for row in rows]
+    def events(self, now: datetime) -> EventWindow:
+        """The reports of the last 72 hours, as `stories.join` judges level c by them."""
+        return self._events.window(now)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""
@@ -137,16 +149,6 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
-
-
-def _candidate(row: Any) -> Candidate:
-    return Candidate(
-        entry=to_entry(row),
-        story=row["story"],
-        url_key=row["url_key"],
-        title_key=row["title_key"],
-        content_key=row["content_key"],
-    )
 
 
 def _chunks(items: list[str]) -> Iterable[list[str]]:

@@ -15,6 +15,7 @@ from rules.stories import content_key, title_key
 from rules.urls import url_key
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.entries import Seen
+from storage.signatures import write_signatures
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH
 
 # A changed version says something new; which entry it is, and what it was first joined to, stay.
@@ -46,6 +47,7 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
     for j in judged:
         if j.seen.state == "changed":
             _keep_version(conn, j)
+    write_signatures(conn, [(j.seen.entry, bool(j.decisions) and not j.quiet) for j in judged], now)
     matches = [_match(j, m) for j in judged for m in j.matches]
     if matches:
         conn.execute(insert(MATCH), matches)

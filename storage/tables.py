@@ -9,7 +9,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, Table, TypeDecorator, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -182,6 +194,41 @@ class AttemptRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcTime)
 
 
+class SignatureRow(SQLModel, table=True):
+    """Numbers the entries in the order they were recorded; bands point here. `event`: judged at level c."""
+
+    __tablename__ = "signature"
+
+    no: int | None = Field(
+        default=None,
+        primary_key=True,
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
+    )
+    entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
+    at: datetime = Field(sa_type=UtcTime, index=True)
+    event: bool = False
+
+
+class BandRow(SQLModel, table=True):
+    """A MinHash band or article number of an entry. Without a foreign key: it would double the table."""
+
+    __tablename__ = "band"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    band: int = Field(primary_key=True, sa_type=BigInteger)
+    no: int = Field(primary_key=True, sa_type=BigInteger)
+
+
+class WordCountRow(SQLModel, table=True):
+    """How many stories held a word; the row of the empty word counts all stories."""
+
+    __tablename__ = "word_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    word: str = Field(primary_key=True)
+    stories: int
+
+
 class RulesRow(SQLModel, table=True):
     """Every rule set that ever decided, with its text: `why` can show what was in force."""
 
@@ -207,4 +254,7 @@ ALERT_WATCH = _table(AlertWatchRow)
 DECISION = _table(DecisionRow)
 DELIVERY = _table(DeliveryRow)
 ATTEMPT = _table(AttemptRow)
+SIGNATURE = _table(SignatureRow)
+BAND = _table(BandRow)
+WORD_COUNT = _table(WordCountRow)
 RULES = _table(RulesRow)

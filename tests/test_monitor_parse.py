@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.dates import read_date
-from monitor.entries import Origin
-from monitor.outcome import Parsed, ParseError
+from monitor.outcome import Origin, Parsed, ParseError
 from monitor.parse import parse
 from rules.model import Entry
 
@@ -190,9 +189,9 @@ def test_long_fields_are_capped_and_nothing_is_lost_beside_them() -> None:
     assert entry.guid == "1"
 
 
-def test_an_item_that_holds_nothing_is_counted_and_left_out() -> None:
+def test_an_item_that_says_nothing_is_still_an_entry() -> None:
     found = read(rss("<item/><item><title>T</title></item>"))
-    assert (len(found.entries), found.dropped) == (1, 1)
+    assert (len(found.entries), found.items) == (2, 2)
 
 
 def test_a_feed_without_items_is_a_feed() -> None:

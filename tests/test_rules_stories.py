@@ -51,7 +51,7 @@ def test_the_same_address_is_the_same_entry_whatever_the_feed() -> None:
     new = entry("2", "Delegations met", url="http://www.example.com/a/meeting-1?utm_source=rss", feed="other")
     joined = join(new, [stored(old, 7)], NOW)
     assert (joined.story, joined.level, joined.same_as) == (7, "a", "1")
-    assert joined.reason.code == "same-url"
+    assert joined.reason.code == "same_url"
     assert joined.reason.text == "same address as entry 1 of feed wire"
 
 

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def notify_test(
-    destination: Annotated[str, typer.Argument(help="A name under [destinations] in config.toml.")],
+    destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,36 +1,39 @@
 """Finds where the words of a pattern stand together in a text, and what that is worth.
 
 The score is the mean similarity of the words, weighted by their length, less what gaps and a turned order
-cost. Must not decide whether a name means another person: that is `names`.
+cost. Works on folded words alone; what commas, capitals and neighbours say is for `judge`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from rules.matching import lexicon
 from rules.matching.index import Hit
-from rules.matching.patterns import CONNECTORS_WITHIN, Pattern, Style
-from rules.text import Token
+from rules.matching.patterns import CONNECTORS_WITHIN, Chain, Pattern, Style
 
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
 INITIAL = -1  # the way of a slot filled by an initial
-STEPS = 4000  # bound on the search for one pattern in one text
+STEPS = 20_000  # bound on the search for one pattern in one text
+
+Found = Mapping[int, Sequence[tuple[int, Hit]]]  # spec -> (token, hit), in the text's order
 
 
 class Place(NamedTuple):
-    """A token that fills a slot."""
+    """Tokens [first, last] that fill a slot."""
 
-    token: int
+    first: int
+    last: int
     similarity: float
     way: int
 
 
 class Alignment(NamedTuple):
-    """Slots and the tokens that fill them (None: missing)."""
+    """Slots and what fills them (None: missing), from token `first` to token `last`."""
 
     pattern: Pattern
     places: tuple[Place | None, ...]
@@ -40,32 +43,52 @@ class Alignment(NamedTuple):
     gap: int
     turned: bool
 
+    def filled(self) -> list[Place]:
+        return [p for p in self.places if p is not None]
 
-Found = Mapping[int, Sequence[tuple[int, Hit]]]
+    def between(self) -> list[int]:
+        """Tokens inside that fill no slot."""
+        used = {i for p in self.filled() for i in range(p.first, p.last + 1)}
+        return [i for i in range(self.first + 1, self.last) if i not in used]
 
 
-def alignments(pattern: Pattern, found: Found, tokens: Sequence[Token]) -> list[Alignment]:
+def alignments(pattern: Pattern, found: Found, words: Sequence[str]) -> list[Alignment]:
     """Every way to fill the pattern that is worth the threshold, best first."""
-    options = [_options(pattern, j, found, tokens) for j in range(len(pattern.slots))]
+    options = [_options(pattern, j, found, words) for j in range(len(pattern.slots))]
     if sum(1 for o in options if o) < pattern.need or (pattern.must >= 0 and not options[pattern.must]):
         return []
-    out = [a for places in _fillings(pattern, options) if (a := _weigh(pattern, places, tokens)) is not None]
+    out = [a for places in _fillings(pattern, options) if (a := _weigh(pattern, places, words)) is not None]
     out.sort(key=lambda a: (-a.score, a.last - a.first, a.first))
     return out
 
 
-def _options(pattern: Pattern, j: int, found: Found, tokens: Sequence[Token]) -> list[Place]:
+def _options(pattern: Pattern, j: int, found: Found, words: Sequence[str]) -> list[Place]:
     best: dict[int, Place] = {}
-    for spec in pattern.slots[j]:
-        for i, hit in found.get(spec, ()):
-            if i not in best or best[i].similarity < hit.similarity:
-                best[i] = Place(i, hit.similarity, hit.way)
+    for chain in pattern.slots[j]:
+        for place in _chained(chain, found):
+            old = best.get(place.first)
+            if old is None or old.similarity < place.similarity:
+                best[place.first] = place
     if j < pattern.givens:
         letter = pattern.words[j][0]
-        for i, token in enumerate(tokens):
-            if token.text == letter and i not in best and token.raw.isupper():
-                best[i] = Place(i, 1.0 - INITIAL_COST, INITIAL)
+        for i, word in enumerate(words):
+            if word == letter and i not in best:
+                best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
     return [best[i] for i in sorted(best)]
+
+
+def _chained(chain: Chain, found: Found) -> Iterator[Place]:
+    head = found.get(chain[0], ())
+    if len(chain) == 1:
+        for i, hit in head:
+            yield Place(i, i, hit.similarity, hit.way)
+        return
+    rest = [dict(found.get(spec, ())) for spec in chain[1:]]
+    for i, hit in head:
+        hits = [hit, *(at[i + n] for n, at in enumerate(rest, 1) if i + n in at)]
+        if len(hits) == len(chain):
+            worth = sum(h.similarity for h in hits) / len(hits)
+            yield Place(i, i + len(rest), worth, max(h.way for h in hits))
 
 
 def _fillings(pattern: Pattern, options: list[list[Place]]) -> Iterator[tuple[Place | None, ...]]:
@@ -83,31 +106,47 @@ def _fillings(pattern: Pattern, options: list[list[Place]]) -> Iterator[tuple[Pl
             continue
         if missing < spare and j != pattern.must:
             stack.append(((*places, None), lo, hi, missing + 1))
-        for place in options[j]:
-            i = place.token
-            low, high = (i, i) if lo < 0 else (min(lo, i), max(hi, i))
-            if high - low < reach and not any(p is not None and p.token == i for p in places):
+        for place in options[j] if lo < 0 else _within(options[j], hi - reach, lo + reach):
+            low, high = (place.first, place.last) if lo < 0 else (min(lo, place.first), max(hi, place.last))
+            if high - low < reach and not _overlaps(places, place):
                 stack.append(((*places, place), low, high, missing))
 
 
-def _weigh(pattern: Pattern, places: tuple[Place | None, ...], tokens: Sequence[Token]) -> Alignment | None:
+def _within(options: list[Place], after: int, before: int) -> list[Place]:
+    a = bisect_left(options, after, key=lambda p: p.first)
+    b = bisect_left(options, before, key=lambda p: p.first)
+    return options[a:b]
+
+
+def _overlaps(places: tuple[Place | None, ...], new: Place) -> bool:
+    return any(p is not None and p.first <= new.last and new.first <= p.last for p in places)
+
+
+def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[str]) -> Alignment | None:
     filled = [p for p in places if p is not None]
-    order = [p.token for p in filled]
-    first, last = min(order), max(order)
-    turned = any(a > b for a, b in pairwise(order))
-    if turned and pattern.ordered:
+    first, last = min(p.first for p in filled), max(p.last for p in filled)
+    turned = any(a.first > b.first for a, b in pairwise(filled))
+    if (turned and pattern.ordered) or not _units_hold(pattern, places):
         return None
-    if not _units_hold(pattern, places):
-        return None
-    gap = _gap(pattern, order, first, last, tokens)
-    if gap is None:
+    near = pattern.style == Style.NEAR
+    a = Alignment(pattern, places, first, last, 1.0, 0, turned)
+    between = [words[i] for i in a.between()]
+    if pattern.modified and between and not {"and", "or", "y", "o", "u", "e"}.intersection(between):
+        return None  # “long weekend of weapons” holds no long weapons; “long and short weapons” does
+    gap = len(between) if near else _gap(between)
+    if not near and (gap > pattern.gap or len(between) - gap > CONNECTORS_WITHIN):
         return None
     weights = [max(3, len(w)) for w, p in zip(pattern.words, places, strict=True) if p is not None]
     mean = sum(w * p.similarity for w, p in zip(weights, filled, strict=True)) / sum(weights)
-    near = pattern.style == Style.NEAR
-    cost = 0.0 if near else GAP_COST * gap + (TURN_COST if turned else 0)
+    cost = pattern.cost if near else pattern.cost + GAP_COST * gap + (TURN_COST if turned else 0)
     score = round(mean - cost, 4)
-    return Alignment(pattern, places, first, last, score, gap, turned) if score >= THRESHOLD else None
+    return a._replace(score=score, gap=gap) if score >= THRESHOLD else None
+
+
+def _gap(between: Sequence[str]) -> int:
+    """How many of the words between count: particles, initials and a possessive s do not."""
+    free = lexicon.connectors()
+    return sum(1 for w in between if w not in free and not (len(w) == 1 and w.isascii()))
 
 
 def _units_hold(pattern: Pattern, places: tuple[Place | None, ...]) -> bool:
@@ -115,31 +154,9 @@ def _units_hold(pattern: Pattern, places: tuple[Place | None, ...]) -> bool:
         if pattern.units[j] != pattern.units[j - 1]:
             continue
         a, b = places[j - 1], places[j]
-        if (a is None) != (b is None):
-            return False
-        if a is not None and b is not None and b.token != a.token + 1:
+        if a is None or b is None:
+            if a is not b:
+                return False
+        elif b.first != a.last + 1:
             return False
     return True
-
-
-def _gap(pattern: Pattern, order: list[int], first: int, last: int, tokens: Sequence[Token]) -> int | None:
-    """Foreign words between the matched ones; None if too many, or a barrier stands between."""
-    if any(tokens[i].barrier == 2 for i in range(first + 1, last + 1)):
-        return None
-    if pattern.style == Style.NEAR:
-        return last - first + 1 - len(order) if last - first <= pattern.gap else None
-    free = lexicon.connectors()
-    used = set(order)
-    gap = light = 0
-    between = {tokens[i].text for i in range(first + 1, last) if i not in used}
-    # “long weekend of weapons” holds no long weapons; “long and short weapons” does.
-    if pattern.modified and between and not between & {"and", "or", "y", "o", "u", "e"}:
-        return None
-    for i in range(first + 1, last):
-        if i in used:
-            continue
-        if tokens[i].text in free or (len(tokens[i].text) == 1 and tokens[i].text.isascii()):
-            light += 1
-        else:
-            gap += 1
-    return gap if gap <= pattern.gap and light <= CONNECTORS_WITHIN else None

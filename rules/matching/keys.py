@@ -1,57 +1,90 @@
-"""The forms under which a word is looked up, and how much each of them proves.
+"""The keys under which words of rules are filed and tokens of texts are read, and what each is worth.
 
-Pure string functions: what a token of a text may stand for, and what a word of a rule is filed under. Both
-sides meet in `rules.matching.index`. Must not know of patterns or windows.
+`filed(spec)` is the rules' side, `readings(token)` the texts' side; a token may stand for a word when a
+reading meets a filed key, as it is or within the key's edits. Pure functions of strings: must not know of
+patterns or windows.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from enum import IntFlag
+from functools import lru_cache
+from typing import NamedTuple
 
-import snowballstemmer
 from anyascii import anyascii
 
+from rules.matching import lexicon, sounds, stems
 from rules.model import How
 
-STEM, DERIVED, SOUND, SKELETON, SCRAMBLED = "\1", "\2", "\3", "\4", "\5"
+
+class Liberty(IntFlag):
+    """What a word of a rule may do beside the edits that its length allows."""
+
+    INFLECTED = 1  # fentanyls
+    FAMILY = 2  # smuggler for smuggling: only among other words that confirm it
+    SPOKEN = 4  # Эбрард, إبرارد
+    ALONE = 8  # the word is a whole variant: less evidence, less liberty
+    GLUED = 16  # fentaniloen, fentanyldeaths
 
 
-class Way(NamedTuple):
-    """A way in which a token can be found: its name in explanations and the similarity it is worth."""
+class Spec(NamedTuple):
+    """A word that some rule looks for: folded, with its edits and liberties."""
 
-    how: How
-    worth: float
+    text: str
+    edits: int
+    liberties: Liberty = Liberty(0)
 
 
-WAYS: tuple[Way, ...] = (
-    Way("exact", 1.0),
-    Way("homoglyph", 0.98),
-    Way("translit", 0.97),
-    Way("ending", 0.96),
-    Way("stem", 0.95),
-    Way("stem", 0.93),
-    Way("phonetic", 0.92),
-    Way("phonetic", 0.90),
-)
-EXACT, HOMOGLYPH, TRANSLIT, ENDED, STEMMED, RELATED, SOUNDED, BONES = range(8)
+# A prefix keeps keys of different kinds apart.
+STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART = "\1", "\2", "\3", "\4", "\5", "\6"
+
+EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, PHONETIC, SKELETAL, EDITED = range(10)
+HOWS: tuple[How, ...] = (
+    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "phonetic", "phonetic", "edit",
+)  # fmt: skip
+WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.92, 0.90, 1.0)
 
 _LATIN = re.compile(r"[a-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_SEMITIC = re.compile(r"[\u0590-\u08ff]")
+_SEMITIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
-_VOWELS = re.compile(r"[aeiouwy]")
 # Look-alikes, from the shapes of the letters in common fonts.
 _TO_LATIN = str.maketrans("аеорсухіјѕԁһɡтпмвкԛԝ", "aeopcyxijsdhgtnmbkqw")
 _TO_CYRILLIC = str.maketrans("aeopcyxijsktmbhnu", "аеорсухіјѕктмвнпи")
+# Arabic writes "and", "by", "for", "as" and the article onto the word.
 _PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+_GLUE = (
+    "en",
+    "de",
+    "del",
+    "el",
+    "la",
+    "las",
+    "los",
+    "con",
+    "por",
+    "para",
+    "que",
+    "and",
+    "the",
+    "of",
+    "from",
+    "with",
+)
+_PART_LENGTH, _REST_LENGTH = 7, 4
+
+
+def mark(key: str) -> str:
+    """The kind of a key: its prefix, "" for a plain word."""
+    return key[0] if key[0] < " " else ""
 
 
 def budget(word: str, *, alone: bool = False) -> int:
     """Edits (OSA) within which a token still stands for `word`: 0, 1 or 2 by its length.
 
-    A word that is a whole variant has no neighbours to confirm it and so gets less.
+    A word that is a whole variant has no neighbours to confirm it and so gets less. Arabic and Hebrew
+    write too few letters for any.
     """
     n = len(word)
     if not word.isalpha() or _SEMITIC.search(word):
@@ -61,114 +94,102 @@ def budget(word: str, *, alone: bool = False) -> int:
     return 0 if n <= 4 else 1 if n <= 8 else 2
 
 
-@cache
-def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(language)
-
-
-@lru_cache(200_000)
+@lru_cache(100_000)
 def latin(word: str) -> str:
     """The word in a-z and 0-9, "" if nothing of it is left."""
     return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())
 
 
-def forms(token: str) -> list[tuple[str, int]]:
-    """What a token of a text may be read as, with the index into `WAYS`; the most certain first."""
+def scrambled(word: str) -> str:
+    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
+
+    "" for words of other lengths, which have other letters to go by, or too few.
+    """
+    fit = len(word) == 4 or len(word) >= 8
+    return word[0] + "".join(sorted(word[1:])) if fit and word.isalpha() else ""
+
+
+def filed(spec: Spec) -> list[tuple[str, int, int]]:
+    """(key, way, edits) for everything a token may be read as to stand for the word."""
+    text, edits, liberties = spec
+    out = [(text, EXACT, edits)]
+    romanised = latin(text)
+    if romanised and romanised != text and len(text) > 1:
+        out.append((romanised, TRANSLIT, 0))
+    named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
+    if (edits or (named and len(text) == 4)) and (key := scrambled(text)):
+        out.append((SCRAMBLED + key, EXACT, 0))
+    plain = text.isascii() and text.isalpha()
+    if plain and liberties & Liberty.INFLECTED:
+        strict = bool(liberties & Liberty.ALONE)
+        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
+    if plain and liberties & Liberty.FAMILY:
+        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
+    if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
+        out.append((PART + text, JOINED, 0))
+    if plain and liberties & Liberty.SPOKEN:
+        alone = bool(liberties & Liberty.ALONE)
+        out += [(SOUND + k, PHONETIC, e) for k, e in sounds.filed(text, alone=alone)]
+        bones = sounds.skeleton(text)
+        if len(bones) >= (4 if alone else 2):
+            out.append((BONES + bones, SKELETAL, 0))
+    return out
+
+
+def readings(token: str, liberties: Liberty) -> list[tuple[str, int, bool]]:
+    """(key, way, whether edits are out of the question) for what a token of a text may be read as.
+
+    `liberties`: those that any word of the rules takes; others need not be read.
+    """
     if token.isascii():
-        return [(token, EXACT)]
-    out = [(token, EXACT)]
+        if len(token) == 1:
+            return []
+        out = [(token, EXACT, False)]
+        if token.isalpha():
+            out += _inflections(token, liberties)
+        return out
+    out = [(token, EXACT, False)]
     if _CYRILLIC.search(token) and _LATIN.search(token):
-        out.append((token.translate(_TO_LATIN), HOMOGLYPH))
-        out.append((token.translate(_TO_CYRILLIC), HOMOGLYPH))
+        out += [(token.translate(t), HOMOGLYPH, False) for t in (_TO_LATIN, _TO_CYRILLIC)]
     romanised = latin(token)
     if len(token) > 1 and romanised and romanised != token:
-        out.append((romanised, TRANSLIT))
-    if _SEMITIC.search(token):
-        out += [
-            (token[len(p) :], ENDED) for p in _PROCLITICS if token.startswith(p) and len(token) - len(p) >= 3
-        ]
+        out.append((romanised, TRANSLIT, False))
+    semitic = bool(_SEMITIC.search(token))
+    if semitic:
+        stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
+        out += [(s, ENDING, True) for s in stripped if len(s) >= 3]
+    if liberties & Liberty.SPOKEN:
+        if not semitic:
+            out += [(SOUND + k, EXACT, False) for k in sounds.read(romanised)]
+        else:
+            out += [
+                (BONES + bones, EXACT, True)
+                for form, _, _ in list(out)
+                if not form.isascii() and len(bones := sounds.skeleton(latin(form))) >= 2
+            ]
     return out
 
 
-def stems(word: str) -> list[str]:
-    """Keys shared by the inflected forms of an English or Spanish word."""
-    if not word.isascii() or not word.isalpha() or len(word) < 3:
-        return []
-    return [
-        STEM + "e" + _stemmer("english").stemWord(word),
-        STEM + "s" + _stemmer("spanish").stemWord(word),
-        STEM + "p" + singular(word),
-    ]
-
-
-def singular(word: str) -> str:
-    """The word without a plural ending, English or Spanish; others unchanged."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 5 and word.endswith("ces"):
-        return word[:-3] + "z"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
-_ENGLISH_AGENT = re.compile(r"(?:er|or|ion|ment|age)$")
-_SPANISH_AGENT = re.compile(r"(?:ador|edor|idor|ant|ent|acion|cion|ion|ist|aj)$")
-
-
-def related(word: str) -> list[str]:
-    """Keys shared by words of one family: smuggle, smuggler; vender, vendedor; traficar, traficante."""
-    if not word.isascii() or not word.isalpha() or len(word) < 3:
-        return []
-    english = _ENGLISH_AGENT.sub("", singular(_stemmer("english").stemWord(word)))
-    spanish = _SPANISH_AGENT.sub("", _stemmer("spanish").stemWord(word))
-    out = []
-    if len(english) >= 3:
-        out.append(DERIVED + "e" + re.sub(r"([^ls])\1$|e$", r"\1", english))
-    if len(spanish) >= 4:
-        out.append(DERIVED + "s" + spanish)
+def _inflections(token: str, liberties: Liberty) -> list[tuple[str, int, bool]]:
+    out: list[tuple[str, int, bool]] = []
+    if liberties & Liberty.INFLECTED:
+        out += [(STEM + k, EXACT, False) for k in stems.inflected(token, strict=False)]
+    if liberties & Liberty.FAMILY:
+        out += [(RELATED_KEY + k, EXACT, True) for k in stems.related(token)]
+    if liberties & Liberty.GLUED:
+        out += [(PART + part, EXACT, True) for part in _parts(token)]
     return out
 
 
-def skeleton(word: str) -> str:
-    """The consonants of a word as Arabic and Hebrew write it, "" if they are too few to mean something."""
-    bones = _VOWELS.sub("", latin(word))
-    return SKELETON + bones if len(bones) >= 2 else ""
-
-
-def scrambled(word: str) -> str:
-    """A key shared by spellings that exchange letters after the first: fentanilo, fentalino."""
-    return SCRAMBLED + word[0] + "".join(sorted(word[1:])) if len(word) >= 8 and word.isalpha() else ""
-
-
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("dzh|dz|dj|^j|g(?=[ei])", "j"),
-        ("kh", "h"),
-        ("sch|sh|tsch|tch|ch|zh|cz|sz|ts|tz|z", "s"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("ck|qu|q|c", "k"),
-        ("x", "ks"),
-        ("w", "v"),
-        ("oo|ou", "u"),
-        ("ay|ai|ei|ey|ee|ea|ae", "e"),
-        ("ie|y", "i"),
-        ("(?<!^)j", "i"),
-        ("h", ""),
-        (r"(.)\1+", r"\1"),
-    )
-)
-
-
-@lru_cache(200_000)
-def sound(word: str) -> str:
-    """A rough phonetic key that a Latin name and its Cyrillic transcription share."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return SOUND + word
-
-
-def is_semitic(token: str) -> bool:
-    return bool(_SEMITIC.search(token))
+def _parts(token: str) -> list[str]:
+    """Words that a token may hold beside another one that was glued to it; none if it is a word itself."""
+    if len(token) < _PART_LENGTH + 2 or lexicon.is_word(token):
+        return []
+    out = [token[: -len(g)] for g in _GLUE if token.endswith(g)]
+    out += [token[len(g) :] for g in _GLUE if token.startswith(g)]
+    for i in range(_REST_LENGTH, len(token) - _REST_LENGTH + 1):
+        if i >= _PART_LENGTH and lexicon.is_word(token[i:]):
+            out.append(token[:i])
+        if len(token) - i >= _PART_LENGTH and lexicon.is_word(token[:i]):
+            out.append(token[i:])
+    return [part for part in out if len(part) >= _PART_LENGTH]

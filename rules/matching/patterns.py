@@ -1,18 +1,17 @@
-"""Turns the variants and terms of rules into patterns: slots to fill, and how strictly.
+"""Patterns: what must be found for a variant of a rule, and how strictly.
 
-A pattern says what must be found; `align` says where it is. Must not look at any text of an entry.
+A pattern has slots to fill with tokens; `actors` and `topics` make patterns of rules, `align` finds where
+they are filled. Must not look at any text of an entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
-from rules import text
-from rules.matching import keys, lexicon
-from rules.matching.index import FAMILY, INFLECTED, LONE, SPOKEN, Spec
-from rules.schema import Actor, Context, MatchMode, Near, Topic, Variant
+from rules.matching.keys import Liberty, Spec
+from rules.schema import Context
 
 
 class Style(IntEnum):
@@ -25,7 +24,9 @@ class Style(IntEnum):
     ASIDE = 6  # a veto or context phrase: finds nothing by itself
 
 
-NAME_GAP, PHRASE_GAP, PHRASE_GAP_LONG = 2, 3, 5
+Chain = tuple[int, ...]  # specs that follow each other
+Slot = tuple[Chain, ...]
+
 CONNECTORS_WITHIN = 4  # connectors are free, but not without end
 
 
@@ -33,16 +34,21 @@ CONNECTORS_WITHIN = 4  # connectors are free, but not without end
 class Pattern:
     """One variant, compiled.
 
-    slots: for every word the specs that may fill it (several only in NEAR); words: the word of each slot;
+    slots: for each word the chains that may fill it (several, or of several words, only in NEAR); words: a
+    word for each slot;
     units: slots of one unit (a double surname) stand together and in order; need: how many slots must be
-    filled; must: a slot that may not be empty (-1: none in particular); givens: how many first slots are
-    given names, which an initial may stand for; alone: refused where another given name precedes.
+    filled; must: the slot that may not be empty (-1: none in particular); gap: how many foreign words may
+    stand between; givens: how many first slots are given names, which an initial may stand for; alone:
+    refused where another given name precedes; ambiguous: others bear the name too; acronym: written in
+    capitals; modified, trailing: the first, the last word is an adjective that must touch its noun or agree
+    with it; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
+    loses for not being as the rule has it; own: all words of the actor's names.
     """
 
     rule: str
     text: str
     style: Style
-    slots: tuple[tuple[int, ...], ...]
+    slots: tuple[Slot, ...]
     words: tuple[str, ...]
     units: tuple[int, ...]
     need: int
@@ -50,9 +56,13 @@ class Pattern:
     gap: int = 0
     ordered: bool = False
     modified: bool = False
+    trailing: bool = False
+    headed: bool = False
     givens: int = 0
     alone: bool = False
-    cased: bool = False
+    ambiguous: bool = False
+    acronym: bool = False
+    cost: float = 0.0
     own: frozenset[str] = frozenset()
     context: Context | None = None
 
@@ -63,243 +73,48 @@ class Pattern:
 
 
 class Book:
-    """Collects the specs that patterns ask for; equal ones are one."""
+    """Collects the words that patterns ask for, each once."""
 
     def __init__(self) -> None:
-        self.specs: dict[Spec, int] = {}
+        self.numbers: dict[Spec, int] = {}
 
-    def spec(self, word: str, edits: int, flags: int) -> int:
-        return self.specs.setdefault(Spec(word, edits, flags), len(self.specs))
+    def slot(self, word: str, edits: int = 0, liberties: Liberty = Liberty(0)) -> Slot:
+        return ((self.spec(word, edits, liberties),),)
 
-
-def _core(tokens: list[text.Token]) -> list[text.Token]:
-    """The words that carry a name: no particles, company forms or initials, if two others are left."""
-    light = lexicon.connectors() | lexicon.legal_forms()
-    core = [t for t in tokens if t.text not in light and not (len(t.text) == 1 and t.text.isascii())]
-    return core if len(core) >= 2 else tokens
+    def spec(self, word: str, edits: int = 0, liberties: Liberty = Liberty(0)) -> int:
+        return self.numbers.setdefault(Spec(word, edits, liberties), len(self.numbers))
 
 
-def _units(core: list[text.Token], compounds: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
-    units: list[int] = []
-    for t in core:
-        units.append(units[-1] if units and t.hyphen else (units[-1] + 1 if units else 0))
-    words = tuple(t.text for t in core)
-    for compound in compounds:
-        n = len(compound)
-        for i in range(len(words) - n + 1):
-            if words[i : i + n] == compound:
-                units[i : i + n] = [units[i]] * n
-    return tuple(units)
-
-
-def _compounds(variants: list[list[text.Token]]) -> list[tuple[str, ...]]:
-    """Double surnames: written with a hyphen somewhere, or the end of a longer variant of the same actor."""
-    found: set[tuple[str, ...]] = set()
-    words = [tuple(t.text for t in v) for v in variants]
-    for v in variants:
-        run: list[str] = []
-        for i, t in enumerate(v):
-            run = [*run, t.text] if t.hyphen else [t.text]
-            if len(run) > 1 and (i + 1 == len(v) or not v[i + 1].hyphen):
-                found.add(tuple(run))
-    for w in words:
-        if len(w) >= 2 and any(len(o) > len(w) and o[-len(w) :] == w for o in words):
-            found.add(w)
-    return sorted(found)
-
-
-def actor(rule: Actor, book: Book) -> list[Pattern]:
-    """Patterns of an actor: its name, its aliases, its surname alone."""
-    variants = [Variant(text=rule.name), *rule.aliases]
-    cores = [_core(text.tokenize(v.text)) for v in variants]
-    compounds = _compounds(cores)
-    surnames = {c[-1].text for c in cores if len(c) > 1} | {c for t in compounds for c in t}
-    own = frozenset(t.text for c in cores for t in c)
-    out = []
-    for variant, core in zip(variants, cores, strict=True):
-        out.append(_name(rule, variant, core, compounds=compounds, surnames=surnames, own=own, book=book))
-    if rule.surname_alone is not None:
-        core = _core(text.tokenize(rule.surname_alone))
-        out.append(_surname(rule, rule.surname_alone, core, own, book))
-    return out
-
-
-def _name(
-    rule: Actor,
-    variant: Variant,
-    core: list[text.Token],
-    *,
-    compounds: list[tuple[str, ...]],
-    surnames: set[str],
-    own: frozenset[str],
-    book: Book,
-) -> Pattern:
-    words = tuple(t.text for t in core)
-    if variant.match == "exact" or _unspaced(words):
-        return _literal(rule.id, variant.text, book)
-    units = _units(core, compounds)
-    alone = len(words) == 1
-    edits = [0 if variant.match == "stem" else keys.budget(w, alone=alone) for w in words]
-    flags = SPOKEN | LONE if alone else SPOKEN
-    slots = tuple((book.spec(w, e, flags),) for w, e in zip(words, edits, strict=True))
-    need, must = _required(words)
-    one_unit = units[0] == units[-1]
-    return Pattern(
-        rule=rule.id,
-        text=variant.text,
-        style=Style.BARE if alone else Style.NAME,
-        slots=slots,
-        words=words,
-        units=units,
-        need=need,
-        must=must,
-        gap=NAME_GAP,
-        givens=0 if one_unit else units.index(units[-1]),
-        alone=one_unit and words[0] in surnames,
-        own=own,
-        context=rule.context if alone and words[0] in surnames else None,
-    )
-
-
-def _surname(rule: Actor, surname: str, core: list[text.Token], own: frozenset[str], book: Book) -> Pattern:
-    words = tuple(t.text for t in core)
-    return Pattern(
-        rule=rule.id,
-        text=surname,
-        style=Style.BARE,
-        slots=tuple((book.spec(w, 0, SPOKEN | LONE),) for w in words),
-        words=words,
-        units=(0,) * len(words),
-        need=len(words),
-        alone=True,
-        cased=True,
-        own=own,
-        context=rule.context,
-    )
-
-
-def listed(rule: str, name: str, book: Book) -> Pattern | None:
-    """The pattern of a name from a list; None if nothing is left of it."""
-    core = _core(text.tokenize(name))
-    if not core:
-        return None
-    words = tuple(t.text for t in core)
-    if _unspaced(words):
-        return _literal(rule, name, book)
-    need, must = _required(words)
-    alone = len(words) == 1
-    return Pattern(
-        rule=rule,
-        text=name,
-        style=Style.LISTED,
-        slots=tuple((book.spec(w, keys.budget(w, alone=alone), 0),) for w in words),
-        words=words,
-        units=_units(core, ()),
-        need=need,
-        must=must,
-        gap=NAME_GAP,
-    )
-
-
-def _required(words: tuple[str, ...]) -> tuple[int, int]:
-    """(how many words are needed, which one always): of four and more one may be missing."""
-    if len(words) < 4:
-        return len(words), -1
-    return len(words) - 1, max(range(len(words)), key=lambda i: _distinction(words, i))
-
-
-def _distinction(words: tuple[str, ...], i: int) -> tuple[int, int]:
-    word = words[i]
-    weak = word in lexicon.given_names() or word in lexicon.common_surnames() or lexicon.is_word(word)
-    late = i >= len(words) - 2
-    return (2 if late and not weak else 1 if not weak else 0, len(word))
-
-
-def _unspaced(words: tuple[str, ...]) -> bool:
+def is_unspaced(words: Sequence[str]) -> bool:
+    """Whether the words come from a script without spaces, where every character is a token."""
     return any(len(w) == 1 and not w.isascii() for w in words)
 
 
-def _literal(rule: str, variant: str, book: Book) -> Pattern:
-    words = tuple(text.tokens(variant))
+def literal(
+    rule: str, variant: str, words: Sequence[str], book: Book, *, context: Context | None = None
+) -> Pattern:
+    """The words as written, in order, with nothing between."""
     return Pattern(
         rule=rule,
         text=variant,
         style=Style.LITERAL,
-        slots=tuple((book.spec(w, 0, 0),) for w in words),
-        words=words,
+        slots=tuple(book.slot(w) for w in words),
+        words=tuple(words),
         units=(0,) * len(words),
         need=len(words),
         ordered=True,
+        context=context,
     )
 
 
-def topic(rule: Topic, book: Book) -> list[Pattern]:
-    """Patterns of a topic, one a term."""
-    return [
-        _near(rule, term, book) if isinstance(term, Near) else _phrase(rule, term, book)
-        for term in rule.terms
-    ]
-
-
-def _topic_edits(word: str, mode: MatchMode, *, alone: bool) -> int:
-    return 0 if mode == "stem" else keys.budget(word, alone=alone)
-
-
-def _phrase(rule: Topic, term: Variant, book: Book) -> Pattern:
-    words = tuple(text.tokens(term.text))
-    if term.match == "exact" or _unspaced(words):
-        return _with_context(_literal(rule.id, term.text, book), rule)
-    light = lexicon.connectors()
-    core = tuple(w for w in words if w not in light and len(w) > 1)
-    words = core if len(core) >= 2 else words
-    alone = len(words) == 1
-    flags = 0 if term.match == "fuzzy" else INFLECTED | LONE if alone else INFLECTED | FAMILY
-    return Pattern(
-        rule=rule.id,
-        text=term.text,
-        style=Style.PHRASE,
-        slots=tuple((book.spec(w, _topic_edits(w, term.match, alone=alone), flags | SPOKEN),) for w in words),
-        words=words,
-        units=tuple(range(len(words))),
-        need=len(words),
-        gap=PHRASE_GAP if len(words) < 4 else PHRASE_GAP_LONG,
-        ordered=any(w in lexicon.modifiers() for w in words),
-        modified=words[0] in lexicon.modifiers(),
-        context=rule.context,
-    )
-
-
-def _with_context(pattern: Pattern, rule: Topic) -> Pattern:
-    return replace(pattern, context=rule.context)
-
-
-def _near(rule: Topic, term: Near, book: Book) -> Pattern:
-    groups = []
-    for group in term.near:
-        words = [w for alternative in group for w in text.tokens(alternative)]
-        groups.append(tuple(book.spec(w, keys.budget(w), INFLECTED | FAMILY) for w in words))
-    return Pattern(
-        rule=rule.id,
-        text=" + ".join("/".join(g) for g in term.near),
-        style=Style.NEAR,
-        slots=tuple(groups),
-        words=tuple(g[0] for g in term.near),
-        units=tuple(range(len(groups))),
-        need=len(groups),
-        gap=term.within,
-        context=rule.context,
-    )
-
-
-def aside(rule: str, phrase: str, book: Book) -> Pattern:
+def aside(rule: str, phrase: str, words: Sequence[str], book: Book) -> Pattern:
     """A phrase that vetoes a match or confirms it: inflected, in order, nothing between."""
-    words = tuple(text.tokens(phrase))
     return Pattern(
         rule=rule,
         text=phrase,
         style=Style.ASIDE,
-        slots=tuple((book.spec(w, 0, INFLECTED),) for w in words),
-        words=words,
+        slots=tuple(book.slot(w, 0, Liberty.INFLECTED) for w in words),
+        words=tuple(words),
         units=(0,) * len(words),
         need=len(words),
         ordered=True,

@@ -6,9 +6,21 @@ a corpus or dictionary. They tell apart what may be a typing error from what is 
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
-from rules.matching.lexicon import names, particles
+from rules.matching.lexicon import endings, english, names, particles, spanish
+
+
+_LANGUAGES = {"english": english.WORDS, "spanish": spanish.WORDS}
+_DERIVED = re.compile(
+    r"(?:ments?|[st]ions?|it(?:y|ies)|ally|al|[ai]bl[ey]|[ae]nc(?:e|es|y|ies)|ous|ously|ives?|i[sz](?:e|es|ed|ing)|ers?|ors?"
+    r"|ists?|isms?|cion|ciones|dad|dades|mientos?|antes?|arios?|arias?|iv[oa]s?|os[oa]s?|ismo|istas?|mente)$"
+)
+_AFFIXES = re.compile(
+    r"^(?:un|re|non|over|under|anti|multi|inter|pre|post|ex|sub|vice|des|super|counter|contra)"
+    r"|(?:er|est|ly|ness|mente|itos?|itas?|isimos?|isimas?|(?<=r)(?:los?|las?|les?|se|me|nos))$"
+)
 
 
 @cache
@@ -35,6 +47,12 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def professions() -> frozenset[str]:
+    """What people are that those in the news for politics and crime are not."""
+    return frozenset(names.PROFESSIONS.split())
+
+
+@cache
 def given_names() -> frozenset[str]:
     return frozenset(names.GIVEN.split())
 
@@ -51,10 +69,38 @@ def modifiers() -> frozenset[str]:
 
 
 @cache
-def _words() -> frozenset[str]:
-    return frozenset({"orador", "almas", "arenas"}) | function_words() | modifiers()
+def words() -> frozenset[str]:
+    """Every word of the lists as it stands there."""
+    return frozenset(f"{english.WORDS} {spanish.WORDS}".split()) | function_words() | modifiers()
 
 
+@cache
+def _spanish() -> tuple[frozenset[str], frozenset[str]]:
+    listed = f"{spanish.WORDS} {particles.MODIFIERS}".split()
+    return (
+        frozenset(endings.genderless(w) for w in listed if len(w) > 3),
+        frozenset(w[:-2] for w in listed if endings.is_infinitive(w)),
+    )
+
+
+@cache
+def _stems(language: str) -> frozenset[str]:
+    return frozenset(endings.stem(language, w) for w in _LANGUAGES[language].split() if len(w) > 3)
+
+
+@lru_cache(200_000)
 def is_word(token: str) -> bool:
-    """Whether a folded token is an English or Spanish word of its own, and so no misspelt other."""
-    return token in _words()
+    """Whether a folded token is an English or Spanish word of its own, in any form, and so no misspelt other."""
+    if token in words() or any(s in words() for s in endings.singulars(token)):
+        return True
+    if len(token) < 4 or not token.isascii():
+        return False
+    nouns, verbs = _spanish()
+    if any(base in words() for base in endings.english_bases(token)):
+        return True
+    if endings.genderless(token) in nouns or any(s in verbs for s in endings.spanish_verb(token)):
+        return True
+    if _DERIVED.search(token) and any(endings.stem(lang, token) in _stems(lang) for lang in _LANGUAGES):
+        return True
+    bare = _AFFIXES.sub("", token)
+    return bare != token and len(bare) >= 4 and is_word(bare)

@@ -41,3 +41,10 @@ privada nacional internacional extranjero extranjera especial comun unico unica 
 debil rico rica pobre joven politico politica economico economica humano humana ilegal ilicito ilicita
 militar moderno moderna largas largos cortas cortos grandes nuevas nuevos
 """
+
+PLURAL_ONLY = """
+arms news customs goods clothes glasses headquarters series species outskirts proceeds savings thanks means
+remains premises grounds spirits politics economics athletics talks lens texas dallas paris londres jesus
+carlos lunes martes miercoles jueves viernes crisis tesis dosis oasis virus atlas honduras caracas andes
+aduanas afueras viveres
+"""

@@ -19,7 +19,7 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, SkipParser
 
 BIN = Path(sys.executable).parent
-TESTS = Path(__file__).resolve().parents[1] / "tests"
+TESTS = Path(__file__).resolve().parent / "tests"
 sys.path.insert(0, str(TESTS))
 
 from watchfolder import offline_starter  # noqa: E402
@@ -109,7 +109,7 @@ pytest_collect_file = Sybil(
         CodeBlockParser("console", run_console),
         SkipParser(),
     ],
-    patterns=["*.md"],
+    patterns=["README.md", "docs/*.md"],
     setup=setup,
     teardown=teardown,
 ).pytest()

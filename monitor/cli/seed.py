@@ -1,0 +1,106 @@
+"""`wirewatch seed`: drafts a rules file from documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import JsonOption, Workplace, now, workplace
+from monitor.documents import read_document
+from rules.errors import ProblemsError, WirewatchError
+from rules.model import RuleSet
+from rules.seeding import Draft, draft
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(seed)
+
+
+def seed(
+    documents: Annotated[list[str], typer.Argument(help="Text, HTML or PDF files, or web addresses.")],
+    write: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file; never overwrites.", show_default=False),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", help="The watch folder, if any.", envvar="WIREWATCH_CONFIG"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft watch rules from documents: people, organisations and topics, each with its sentence.
+
+    In a watch folder's rules/ only what no rule tracks yet is proposed.
+
+    Example: [bold]wirewatch seed article.html -o rules/draft.yaml && wirewatch check[/bold]
+    """
+    if write is not None and write.exists():
+        raise WirewatchError(f"{write} is there already and was not changed: choose another name")
+    known, beside = _known(config, write)
+    made = draft([read_document(where, now()) for where in documents], known=known, beside=beside)
+    if not made.text:
+        raise WirewatchError("no person, organisation or topic was found in " + ", ".join(documents))
+    if write is not None:
+        _write(write, made.text)
+    if as_json:
+        output.print_json(_json(made, write))
+    elif write is None:
+        sys.stdout.write(made.text)
+    else:
+        output.say(f"{write}: {len(made.actors)} actors and {len(made.topics)} topics drafted")
+        output.say("next: read it, strike what you do not need, then: wirewatch check")
+
+
+def _known(config: Path | None, write: Path | None) -> tuple[RuleSet, bool]:
+    """The rules of the watch folder, and whether the draft will lie among them."""
+    try:
+        place: Workplace = workplace(config)
+        folder = place.config.rules_folder
+        beside = write is not None and write.absolute().parent.resolve() == folder.resolve()
+        return (place.rules().rules, True) if beside else (RuleSet(), False)
+    except ProblemsError as error:
+        if write is None or config is None:
+            return RuleSet(), False
+        raise error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _json(made: Draft, write: Path | None) -> dict[str, object]:
+    return {
+        "output": str(write) if write else None,
+        "actors": [
+            {
+                "id": rule.id,
+                "name": rule.name,
+                "aliases": [one.text for one in rule.variants],
+                "surname_alone": rule.surname or None,
+                "context": list(rule.context),
+                "tracked": rule.tracked or None,
+                "sentence": rule.source.text,
+                "document": rule.source.document,
+            }
+            for rule in made.actors
+        ],
+        "topics": [
+            {
+                "id": rule.id,
+                "terms": [one.text for one in rule.variants],
+                "tracked": rule.tracked or None,
+                "sentence": rule.source.text,
+                "document": rule.source.document,
+            }
+            for rule in made.topics
+        ],
+        "rules": None if write else made.text,
+    }

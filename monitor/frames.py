@@ -1,0 +1,94 @@
+"""What the daemon and its parse workers say to each other: length-prefixed JSON, never pickle.
+
+A worker reads hostile documents; were it taken over, all it could send back is text. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from struct import Struct
+from typing import Any
+
+from monitor.outcome import DIGEST_BYTES, Origin, Parsed, ParseError
+from rules.model import Entry
+
+LENGTH = Struct(">I")
+# Entries in one frame: reading a frame holds up the event loop for about a millisecond.
+BATCH = 100
+
+
+def frame(value: Any) -> bytes:
+    payload = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return LENGTH.pack(len(payload)) + payload
+
+
+def request(
+    body: bytes, origin: Origin, content_type: str | None, fetched: datetime, known: bytes
+) -> Iterator[bytes]:
+    """A job: a frame that describes it, then the body itself."""
+    head = {
+        "origin": [origin.feed, origin.url, origin.outlet, origin.lang],
+        "content_type": content_type,
+        "fetched": fetched.isoformat(),
+        "known": known.hex(),
+        "size": len(body),
+    }
+    yield frame(head)
+    yield body
+
+
+def reply(outcome: Parsed | ParseError) -> Iterator[bytes]:
+    """The answer: frames of entries, then one that ends it."""
+    if isinstance(outcome, ParseError):
+        yield frame({"error": [outcome.kind, outcome.text, list(outcome.links)]})
+        return
+    for start in range(0, len(outcome.entries), BATCH):
+        yield frame({"entries": [_row(entry) for entry in outcome.entries[start : start + BATCH]]})
+    yield frame(
+        {
+            "parsed": [outcome.format, outcome.items, outcome.more, outcome.title, outcome.ttl, outcome.note],
+            "digests": b"".join(outcome.digests).hex(),
+        }
+    )
+
+
+def _row(entry: Entry) -> list[Any]:
+    published = entry.published.timestamp() if entry.published else None
+    return [entry.id, entry.guid, entry.url, entry.title, entry.text, entry.lang, entry.outlet, published]
+
+
+def entry_of(row: Sequence[Any], feed: str, fetched: datetime) -> Entry:
+    identity, guid, url, title, text, lang, outlet, published = row
+    return Entry(
+        id=identity,
+        feed=feed,
+        guid=guid,
+        url=url,
+        title=title,
+        text=text,
+        lang=lang,
+        outlet=outlet,
+        published=None if published is None else datetime.fromtimestamp(published, UTC),
+        fetched=fetched,
+    )
+
+
+def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
+    kind, items, more, title, ttl, note = end["parsed"]
+    return Parsed(
+        entries=tuple(entries),
+        format=kind,
+        items=items,
+        more=more,
+        digests=digests_of(bytes.fromhex(end["digests"])),
+        title=title,
+        ttl=ttl,
+        note=note,
+    )
+
+
+def digests_of(packed: bytes) -> tuple[bytes, ...]:
+    """Item digests one after the other, as they are stored, as a tuple of digests."""
+    return tuple(packed[at : at + DIGEST_BYTES] for at in range(0, len(packed), DIGEST_BYTES))

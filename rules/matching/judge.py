@@ -1,0 +1,187 @@
+"""Whether aligned words mean what the rule means: commas, capitals, neighbours, grammar.
+
+Every check says what speaks against the match. Must not search: it is asked about one alignment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rules.matching import lexicon
+from rules.matching.align import INITIAL, Alignment
+from rules.matching.keys import EDITED
+from rules.matching.patterns import Style
+from rules.text import CLAUSE, COMMA, SENTENCE, Token
+
+_AND = frozenset({"and", "or", "y", "e", "o", "u", "et", "und"})
+_OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
+_NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
+
+
+class Reader:
+    """One field as its author wrote it, asked about alignments found in it."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        words = [t.raw for t in tokens if len(t.raw) > 3 and t.raw.isalpha()]
+        lower = sum(1 for w in words if w.islower())
+        # Names have capitals and other words have none: not so in headlines in capitals, not in chats.
+        self.mixed = lower >= 2 and lower * 4 >= len(words) and any(w[0].isupper() for w in words)
+
+    def objections(self, a: Alignment) -> Iterator[str]:
+        """What speaks against the alignment, the plainest first; nothing if it stands."""
+        if a.pattern.style == Style.ASIDE:
+            return
+        barriers = [self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)]
+        if SENTENCE in barriers:
+            yield "a sentence ends between the words"
+        if a.pattern.style != Style.NEAR and barriers.count(CLAUSE) % 2:
+            yield "a colon, dash or bracket parts the words"
+        if a.pattern.style in _NAMES:
+            yield from self._commas(a)
+            yield from self._between(a)
+            yield from self._initials(a)
+            yield from self._capitals(a)
+            if a.pattern.alone:
+                yield from self._before(a)
+                yield from self._after(a)
+        elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
+            yield from self._coordination(a)
+            yield from self._agreement(a)
+        elif a.pattern.style == Style.LITERAL and any(
+            self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)
+        ):
+            yield "punctuation parts the words"
+
+    def _is_capital(self, i: int) -> bool:
+        return self.tokens[i].raw[:1].isupper()
+
+    def _commas(self, a: Alignment) -> Iterator[str]:
+        commas = [i for i in range(a.first + 1, a.last + 1) if self.tokens[i].barrier == COMMA]
+        if not commas:
+            return
+        if len(commas) > 1 or not a.turned:
+            yield "a comma parts the words"
+            return
+        # "Salazar, Ken" is one person, "Salazar, Ken Livingstone and others" are more.
+        after = a.last + 1
+        if self.mixed and after < len(self.tokens) and not self.tokens[after].barrier:
+            word = self.tokens[after]
+            if self._is_capital(after) and len(word.text) > 1 and word.text not in a.pattern.own:
+                yield f"“{word.raw}” follows the given name"
+
+    def _between(self, a: Alignment) -> Iterator[str]:
+        light = lexicon.connectors()
+        for i in a.between():
+            word = self.tokens[i]
+            if word.text in _AND and (a.turned or (i + 1 < a.last and self.tokens[i + 1].text in light)):
+                yield "two people are listed"
+            if word.text in light or (len(word.text) == 1 and word.text.isascii()):
+                continue
+            if a.turned:
+                yield f"“{word.raw}” parts surname and given name"
+            elif (self.mixed and not self._is_capital(i)) or lexicon.is_word(word.text):
+                yield f"“{word.raw}” between them is no name"
+
+    def _initials(self, a: Alignment) -> Iterator[str]:
+        for p in a.filled():
+            if p.way == INITIAL and not self._is_initial(p.first):
+                yield f"“{self.tokens[p.first].raw}” is no initial"
+
+    def _is_initial(self, i: int) -> bool:
+        raw = self.tokens[i].raw
+        if not raw.isupper():
+            return False
+        return self.tokens[i].dotted or (self.mixed and raw not in {"A", "E", "I", "O", "U", "Y"})
+
+    def _capitals(self, a: Alignment) -> Iterator[str]:
+        filled = [p for p in a.filled() if p.way != INITIAL]
+        if a.pattern.acronym:
+            yield from self._acronym(filled[0].first)
+        if not self.mixed:
+            return
+        small = [
+            p for p in filled if not self._is_capital(p.first) and not self.tokens[p.first].tagged
+            and self.tokens[p.first].text.isascii()
+        ]  # fmt: skip
+        for p in small:
+            word = self.tokens[p.first]
+            if p.way >= EDITED:
+                yield f"“{word.raw}” is misspelt and has no capital"
+            elif lexicon.is_word(word.text) and p is filled[-1]:
+                yield f"“{word.raw}” is a word and has no capital"
+        if small and a.pattern.alone and a.pattern.need == 1:
+            yield f"“{self.tokens[small[0].first].raw}” has no capital"
+
+    def _acronym(self, i: int) -> Iterator[str]:
+        word = self.tokens[i]
+        if word.raw.isupper() or word.tagged:
+            return
+        if len(word.text) <= 3 or lexicon.is_word(word.text):
+            yield f"“{word.raw}” is not in capitals"
+
+    def _before(self, a: Alignment) -> Iterator[str]:
+        """Another given name before a surname that stands alone: another person of that name."""
+        if a.first == 0:
+            return
+        here, before = self.tokens[a.first], self.tokens[a.first - 1]
+        if here.barrier or here.tagged or before.text in a.pattern.own:
+            return
+        if here.hyphen:
+            if a.pattern.ambiguous and self._is_capital(a.first - 1):
+                yield f"“{before.raw}-” makes it another surname"
+            return
+        if before.text in lexicon.given_names():
+            yield f"“{before.raw}” before it is another given name"
+        elif a.pattern.ambiguous and before.text in lexicon.professions():
+            yield f"“{before.raw}” before it makes it another person"
+        elif len(before.text) == 1:
+            if before.raw.isupper() and before.dotted and not any(o[0] == before.text for o in a.pattern.own):
+                yield f"“{before.raw}.” before it is another initial"
+        elif self.mixed and self._is_strange_name(a.first - 1):
+            yield f"“{before.raw}” before it may be another given name"
+
+    def _is_strange_name(self, i: int) -> bool:
+        word = self.tokens[i]
+        if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
+            return False
+        if i == 0 or word.barrier == SENTENCE:
+            return False  # a sentence begins: any word has a capital
+        return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
+
+    def _after(self, a: Alignment) -> Iterator[str]:
+        """Another surname after one that others bear too: Salazar Mallén is not Salazar."""
+        if not a.pattern.ambiguous or a.last + 1 >= len(self.tokens) or not self.mixed:
+            return
+        word = self.tokens[a.last + 1]
+        if word.barrier or len(word.text) < 3 or word.text in a.pattern.own:
+            return
+        if word.hyphen:
+            if self._is_capital(a.last + 1):
+                yield f"“-{word.raw}” makes it another surname"
+        elif self._is_strange_name(a.last + 1):
+            yield f"“{word.raw}” after it makes it another surname"
+
+    def _coordination(self, a: Alignment) -> Iterator[str]:
+        """Whether words joined by a comma or “and” still belong to each other.
+
+        “arms and drug trafficking” and “tráfico de drogas y armas” are about arms; “arms sales and drug
+        trafficking” and “drug trafficking, arms exports” are about trafficking in something else.
+        """
+        inner = range(a.first + 1, a.last)
+        joints = [i for i in (*inner, a.last) if self.tokens[i].barrier == COMMA or self.tokens[i].text in _AND]
+        if not joints:
+            return
+        if a.pattern.headed != a.turned:
+            governed = any(self.tokens[i].text in _OF for i in inner)
+            if not governed or joints[-1] not in {a.last - 1, a.last}:
+                yield "a comma or “and” parts the words"
+        elif joints[0] != a.first + 1 and not (a.pattern.trailing and joints[-1] == a.last - 1):
+            yield "a comma or “and” parts the words"
+
+    def _agreement(self, a: Alignment) -> Iterator[str]:
+        """“armas de una larga tradición”: the adjective goes with another noun."""
+        if a.pattern.trailing and a.gap:
+            noun, adjective = self.tokens[a.first].text, self.tokens[a.last].text
+            if noun.endswith("s") != adjective.endswith("s"):
+                yield f"“{adjective}” does not agree with “{noun}”"

@@ -1,0 +1,99 @@
+"""Endings of English and Spanish words: what a form may be the plural or a verb form of. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
+
+import snowballstemmer
+
+from rules.matching.lexicon import particles
+
+_ENGLISH_VERB = re.compile(r"(?:ing|ed)$")
+_VOWEL = re.compile(r"[aeiouy]")
+_SPANISH_VERB = re.compile(
+    r"(?:[aei]ndo|iendo|yendo|[aiu]d[oa]s?|a(?:ba|bas|ban|bamos)|i(?:a|as|an|amos)|[aei]r(?:an?|as|emos|on|ia|ian|iamos)"
+    r"|[aei]r(?:a|as|e|se|lo|la|los|las|le|les|nos|me)?|ie(?:ron|ra|ran|se|sen)|a(?:ra|ran|se|sen)|[aei]mos|[aeio]n?|as|es)$"
+)
+_INFINITIVE = re.compile(r"[aei]r$")
+_ONE_AT_A_TIME = Lock()  # a Snowball stemmer keeps the word that it works on in itself
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(language)
+
+
+@lru_cache(200_000)
+def stem(language: str, word: str) -> str:
+    """The Snowball stem; `language` is english or spanish."""
+    with _ONE_AT_A_TIME:
+        return str(_stemmer(language).stemWord(word))
+
+
+@cache
+def plural_only() -> frozenset[str]:
+    """Plurals that mean something else than more than one of their singular: arms, news, customs."""
+    return frozenset(particles.PLURAL_ONLY.split())
+
+
+def singulars(word: str) -> list[str]:
+    """The word and what it may be the plural of, the shortest last."""
+    if word in plural_only() or len(word) < 4 or not word.endswith("s"):
+        return [word]
+    if word.endswith("ies") and len(word) > 4:
+        return [word, word[:-1], word[:-3] + "y"]
+    out = [word]
+    if word.endswith("ces") and len(word) > 5:
+        out.append(word[:-3] + "z")
+    if not word.endswith(("ss", "us", "is")):
+        out.append(word[:-1])
+        if word.endswith("es") and len(word) > 5:
+            out.append(word[:-2])
+    return out
+
+
+def english_verb(word: str) -> str:
+    """What the forms of an English verb share, as trafficking and trafficked; the word if it is no form."""
+    stem = _ENGLISH_VERB.sub("", word)
+    if stem == word:
+        shorter = singulars(word)[-1]
+        return shorter.removesuffix("e") if len(shorter) > 3 else shorter
+    if len(stem) < 2 or not _VOWEL.search(stem):
+        return word
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    return stem.removesuffix("ck") + "c" if stem.endswith("ick") else stem.removesuffix("e")
+
+
+def english_bases(word: str) -> list[str]:
+    """Verbs that a form in -ing or -ed may be of; a misspelt form (traficing, trafficing) is of none."""
+    stem = _ENGLISH_VERB.sub("", word)
+    if stem == word or len(stem) < 2 or stem.endswith("ic"):
+        return []
+    out = [stem, stem + "e"]
+    if stem[-1] == stem[-2]:
+        out.append(stem[:-1])
+    if stem.endswith("i"):
+        out.append(stem[:-1] + "y")
+    if stem.endswith("ick"):
+        out.append(stem[:-1])
+    return out
+
+
+def genderless(word: str) -> str:
+    """The singular without a final o, a or e: largo, largas."""
+    stem = singulars(word)[-1]
+    return stem[:-1] if len(stem) > 3 and stem[-1] in "oae" else stem
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether a word has the ending of a Spanish infinitive."""
+    return len(word) > 3 and bool(_INFINITIVE.search(word))
+
+
+def spanish_verb(word: str) -> list[str]:
+    """What may be left of a form of a Spanish verb without its ending: all that its length allows."""
+    return [word[: m.start()] for i in range(2, len(word)) if (m := _SPANISH_VERB.match(word, i))]

@@ -1,0 +1,50 @@
+"""Inflection and word families of English and Spanish, as keys that the forms of one word share.
+
+A text's language is not asked: a word is read in both, and a pattern's other words decide. Must not know
+names; those are never stemmed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rules.matching.lexicon import endings
+
+_GENDERED = re.compile(r"(?:ad|id|er|an|in|ari|ic|iv|os|or|ent|ant|ist|es)[oae]$|or$")
+_ENGLISH_NOUN = re.compile(r"(?:er|or|ion|ment|age)$")
+_SPANISH_NOUN = re.compile(r"(?:ador|edor|idor|ante|ente|ant|ent|acion|cion|ion|ista|ist|aje|aj)$")
+
+
+def inflected(word: str, *, strict: bool) -> list[str]:
+    """Keys shared by the inflected forms of a word of a-z; the first character tells them apart.
+
+    `strict` leaves out the keys that other words of one stem share (elect, election): for a word that has no
+    neighbours to confirm it.
+    """
+    if len(word) < 3:
+        return []
+    out = {"n" + s for s in endings.singulars(word)}
+    out.add("v" + endings.english_verb(word))
+    if not strict or _GENDERED.search(endings.singulars(word)[-1]):
+        out.add("g" + endings.genderless(word))
+    if not strict or endings.is_infinitive(word):
+        out.add("s" + endings.stem("spanish", word))
+    if not strict:
+        out.add("e" + endings.stem("english", word))
+    return sorted(out)
+
+
+def related(word: str) -> list[str]:
+    """Keys shared by a family of words: smuggle, smuggler; traficar, traficante; contrabando, contrabandista."""
+    if len(word) < 3:
+        return []
+    out = set()
+    singular = endings.singulars(word)[-1]
+    english = _ENGLISH_NOUN.sub("", endings.stem("english", singular))
+    if len(english) >= 3:
+        out.add("e" + re.sub(r"([^ls])\1$|e$", r"\1", english))
+    for stem in (endings.stem("spanish", word), endings.genderless(word)):
+        stem = _SPANISH_NOUN.sub("", stem)
+        if len(stem) >= 4:
+            out.add("s" + stem)
+    return sorted(out)

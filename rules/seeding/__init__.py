@@ -1,0 +1,132 @@
+"""Drafts watch rules from documents: people, organisations and topics with the sentence each came from.
+
+Rule-based and pure: documents in, the text of a rules file out. It proposes; a person decides. Nothing here
+fetches, reads or writes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rules.matching import Matcher
+from rules.matching import compile as compile_rules
+from rules.model import Entry, RuleSet
+from rules.schema import Actor, Context, Topic
+from rules.seeding import proposal
+from rules.seeding.cast import Actor as Person
+from rules.seeding.cast import cast
+from rules.seeding.passages import Document, Sentence, fold, sentences
+from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
+from rules.seeding.topics import topics
+from rules.seeding.write import plain, write
+
+__all__ = ["Document", "Draft", "draft"]
+
+_EXAMPLES = 2
+_LONGEST_EXAMPLE = 300
+_LONGEST_TITLE = 200
+_LEFT_OUT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A drafted rules file: its text, and what it proposes."""
+
+    text: str
+    actors: tuple[Proposed, ...]
+    topics: tuple[Proposed, ...]
+
+
+def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside: bool = False) -> Draft:
+    """The rules file that the documents suggest.
+
+    `known` are the rules already there: their ids are not used again. With `beside` the draft will lie
+    among them, so what they track already is named, not proposed. A document without names or topics gives
+    a Draft with neither, and no text.
+    """
+    rules = known or RuleSet()
+    used = {actor.id for actor in rules.actors} | {topic.id for topic in rules.topics}
+    used |= {loaded.rule.id for loaded in rules.lists} | {watch.id for watch in rules.watches}
+    cut = [sentence for document in documents for sentence in sentences(document)]
+    named = cast(cut)
+    ids = Ids(used if beside else ())
+    words = {fold(part) for actor in named for part in actor.name.split()}
+    actors = proposal.actors(named, cut, ids)
+    subjects = proposal.topics(topics(cut, words), ids)
+    if beside:
+        tracker = compile_rules(replace(rules, lists=()))
+        actors = [_tracked(tracker, rule) for rule in actors]
+        subjects = [_tracked(tracker, rule) for rule in subjects]
+    actors = [_without_rivals(rule, rules, beside=beside) for rule in actors]
+    if not actors and not subjects:
+        return Draft("", (), ())
+    title = plain(documents[0].title) or plain(documents[0].name.partition(".")[0]) or "Drafted"
+    text = write(
+        title[:_LONGEST_TITLE],
+        documents=[document.name for document in documents],
+        watch=ids.take(slug(title)),
+        actors=actors,
+        topics=subjects,
+        examples=_examples(cut, [*actors, *subjects]),
+        left_out=_left_out(named, actors),
+    )
+    return Draft(text, tuple(actors), tuple(subjects))
+
+
+def _left_out(named: Sequence[Person], proposed: Sequence[Proposed]) -> list[str]:
+    """Names that are not proposed, with the reason; without parts of names that are."""
+    spelled = {fold(name) for rule in proposed for name in (rule.name, *(v.text for v in rule.variants))}
+    left = [a for a in named if a.left_out and not any(fold(a.name) in name for name in spelled)]
+    return [f"{actor.name} ({actor.left_out})" for actor in left if actor.kind != "office"][:_LEFT_OUT]
+
+
+def _tracked(tracker: Matcher, rule: Proposed) -> Proposed:
+    """The proposal, with the known rule that finds its name or its first term, if there is one."""
+    text = rule.name or rule.variants[0].text
+    for match in tracker.match(Entry(id="seed", title="", text=text)):
+        if len(match.text) * 2 > len(text):
+            return replace(rule, tracked=match.rule)
+    return rule
+
+
+def _without_rivals(rule: Proposed, rules: RuleSet, *, beside: bool) -> Proposed:
+    """A surname that a known actor bears as well would be refused standing alone."""
+    borne = {fold(part) for actor in rules.actors for part in actor.name.split()} if beside else set()
+    return replace(rule, surname="", context=()) if set(fold(rule.surname).split()) & borne else rule
+
+
+def _examples(cut: Sequence[Sentence], rules: Sequence[Proposed]) -> list[str]:
+    """Sentences of the document that the drafted rules find, as the watch's first examples."""
+    found: list[str] = []
+    matcher = compile_rules(as_rules(rules))
+    best = {rule.source: None for rule in rules if not rule.tracked}
+    for sentence in best:
+        short = len(sentence.text) <= _LONGEST_EXAMPLE and not sentence.headline
+        if short and matcher.match(Entry(id="seed", title="", text=sentence.text)):
+            found.append(sentence.text)
+    return found[:_EXAMPLES]
+
+
+def as_rules(proposed: Sequence[Proposed]) -> RuleSet:
+    """The proposals as the loader would give them."""
+    return RuleSet(actors=tuple(_actors(proposed)), topics=tuple(_topics(proposed)))
+
+
+def _actors(proposed: Sequence[Proposed]) -> Iterator[Actor]:
+    for rule in proposed:
+        if rule.name and not rule.tracked:
+            context = Context(any=rule.context, within=WITHIN) if rule.context else None
+            yield Actor(
+                id=rule.id,
+                name=rule.name,
+                aliases=rule.variants,
+                surname_alone=rule.surname or None,
+                context=context,
+            )
+
+
+def _topics(proposed: Sequence[Proposed]) -> Iterator[Topic]:
+    for rule in proposed:
+        if not rule.name and not rule.tracked:
+            yield Topic(id=rule.id, terms=rule.variants)

@@ -1,0 +1,184 @@
+"""Turns what a document says into rules that may stand in a rules file: ids, aliases, surnames. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rules.matching import lexicon
+from rules.schema import Variant
+from rules.seeding import known, places, words
+from rules.seeding.cast import MOST_ACTORS, Actor
+from rules.seeding.passages import Sentence, fold
+from rules.seeding.topics import Topic, mentioned, variant
+
+WITHIN = 12
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_MOST_CONTEXT = 8
+RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One rule to write: an actor if it has a `name`, else a topic. `tracked`: the rule that has it."""
+
+    id: str
+    source: Sentence
+    name: str = ""
+    variants: tuple[Variant, ...] = ()
+    surname: str = ""
+    context: tuple[str, ...] = ()
+    tracked: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def slug(text: str) -> str:
+    """The text as an id: lower-case letters, digits and hyphens; no word that YAML reads otherwise."""
+    made = _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-")
+    return made if made[:1].isalpha() and made not in RESERVED else f"rule-{made}".rstrip("-")
+
+
+class Ids:
+    """Hands out ids, each once."""
+
+    def __init__(self, used: Collection[str]) -> None:
+        self._used = set(used)
+
+    def take(self, *wanted: str) -> str:
+        """The first of `wanted` that is free, or the last with a number."""
+        for name in wanted:
+            if name not in self._used:
+                self._used.add(name)
+                return name
+        number = 2
+        while f"{wanted[-1]}-{number}" in self._used:
+            number += 1
+        return self.take(f"{wanted[-1]}-{number}")
+
+
+def actors(cast: Sequence[Actor], sentences: Sequence[Sentence], ids: Ids) -> list[Proposed]:
+    """Persons first, then bodies; well-known ones with their names in both languages."""
+    wanted = [actor for actor in cast if not actor.left_out][:MOST_ACTORS]
+    persons = [actor for actor in wanted if actor.kind == "person"]
+    surnames = [_surname_key(actor.name) for actor in persons]
+    made = [_person(actor, ids, shared=surnames.count(_surname_key(actor.name)) > 1) for actor in persons]
+    familiar = list(mentioned("institutions", sentences))
+    names = {fold(term) for thing, _ in familiar for term in thing.all_terms()}
+    names |= {fold(found) for _, topic in familiar for found in topic.found}
+    made += [_institution(thing, topic, ids) for thing, topic in familiar]
+    made += [_body(actor, ids) for actor in wanted if actor.kind != "person" and not _covered(actor, names)]
+    return made
+
+
+def _covered(actor: Actor, names: Iterable[str]) -> bool:
+    key = fold(actor.name)
+    return any(key == name or name in key for name in names if len(name) > 4) or key in names
+
+
+def _person(actor: Actor, ids: Ids, *, shared: bool) -> Proposed:
+    surname = _surname(actor.name)
+    name, aliases = actor.name, [s for s in actor.spellings if s not in {actor.name, actor.alone}]
+    context = _context(actor.roles)
+    alone = "" if shared else _may_stand_alone(actor, surname, bool(context))
+    if " " not in name and context:
+        # A surname that only its title makes a person: alone it would be anybody's.
+        name, aliases = f"{context[0].capitalize()} {name}", [f"{role} {actor.name}" for role in context[1:4]]
+    return Proposed(
+        id=ids.take(*([] if _is_common(surname) else [slug(surname)]), slug(actor.name)),
+        source=actor.source,
+        name=name,
+        variants=tuple(variant(alias) for alias in _distinct(name, aliases)),
+        surname=alone,
+        context=context if alone else (),
+    )
+
+
+def _surname(name: str) -> str:
+    """Everything after the given names: López Obrador, Sherwood-Randall, van der Berg."""
+    parts = name.split()
+    at = 1 if len(parts) > 1 else 0
+    while at < len(parts) - 1 and (fold(parts[at]) in lexicon.given_names() or len(fold(parts[at])) == 1):
+        at += 1
+    if (
+        at == 1
+        and len(parts) > 2
+        and _is_common(parts[-1])
+        and not _is_common(parts[1])
+        and parts[1].istitle()
+    ):
+        at = len(parts) - 1  # a second given name that the list does not know
+    return " ".join(parts[at:])
+
+
+def _surname_key(name: str) -> str:
+    return fold(_surname(name)).split()[0]
+
+
+def _may_stand_alone(actor: Actor, surname: str, has_context: bool) -> str:
+    """The surname as the text has it alone, where that is safe: a common one only beside its context."""
+    alone = actor.alone
+    key = fold(alone)
+    if not alone or key not in fold(surname):
+        return ""
+    if key in places.places() or key in lexicon.given_names() or lexicon.is_word(key) or len(key) < 4:
+        return ""
+    return "" if _is_common(alone) and not has_context else alone
+
+
+def _is_common(surname: str) -> bool:
+    return all(part in lexicon.common_surnames() for part in fold(surname).split())
+
+
+def _context(roles: Iterable[str]) -> tuple[str, ...]:
+    """The person's offices in both languages; the words of one line of the table of roles belong together."""
+    found: dict[str, None] = {}
+    for role in roles:
+        if role not in {"general", "head", "chief", "officer", "official", "deputy"}:
+            found |= dict.fromkeys(role for role in words.equivalents(role) if len(role) > 3)
+    return tuple(found)[:_MOST_CONTEXT]
+
+
+def _distinct(name: str, spellings: Iterable[str]) -> list[str]:
+    """Spellings of two words and more that say something else than the name, once folded."""
+    seen, kept = {fold(name)}, []
+    for spelling in spellings:
+        if fold(spelling) not in seen and " " in spelling:
+            seen.add(fold(spelling))
+            kept.append(spelling)
+    return kept
+
+
+def _institution(thing: known.Known, topic: Topic, ids: Ids) -> Proposed:
+    spoken = thing.terms.get(topic.source.language, ())
+    name, *others = dict.fromkeys((*spoken, *thing.all_terms()))
+    seen = {fold(term) for term in thing.all_terms()}
+    others += [f for f in topic.found if fold(f) not in seen and " " in f and f[:1].isupper()]
+    return Proposed(
+        id=ids.take(thing.id),
+        source=topic.source,
+        name=name,
+        variants=tuple(variant(term) for term in others),
+    )
+
+
+def _body(actor: Actor, ids: Ids) -> Proposed:
+    others = [spelling for spelling in actor.spellings if fold(spelling) != fold(actor.name)]
+    return Proposed(
+        id=ids.take(slug(actor.name)),
+        source=actor.source,
+        name=actor.name,
+        variants=tuple(variant(spelling) for spelling in others),
+    )
+
+
+def topics(found: Iterable[Topic], ids: Ids) -> list[Proposed]:
+    """Topics with the terms of the curated table, or the phrase as the text has it."""
+    return [
+        Proposed(
+            id=ids.take(slug(topic.id)),
+            source=topic.source,
+            variants=tuple(variant(term) for term in topic.terms),
+        )
+        for topic in found
+    ]

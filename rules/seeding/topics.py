@@ -1,0 +1,162 @@
+"""Finds the topics of a document: known ones by the matcher, others by what is said again. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rules.matching import Matcher, lexicon
+from rules.matching import compile as compile_rules
+from rules.model import Entry, RuleSet
+from rules.schema import Topic as TopicRule
+from rules.schema import Variant
+from rules.seeding import known, words
+from rules.seeding.general import general
+from rules.seeding.known import Known, Table
+from rules.seeding.passages import Language, Sentence, Word, fold
+
+MOST_KNOWN = 12
+MOST_PHRASES = 4
+MOST_WORDS = 2
+_LONG = 40  # sentences from which on a phrase must come once more
+_LEAD = 5  # sentences in which a single mention counts as what the text is about
+_ACRONYM = re.compile(r"[^\W\d_]{1,3}|[A-Z][A-Z.-]{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject to propose. `found`: the words of the text that led to it."""
+
+    id: str
+    terms: tuple[str, ...]
+    source: Sentence
+    count: int
+    found: tuple[str, ...] = ()
+
+
+def variant(term: str) -> Variant:
+    """A term as a rule holds it: acronyms and the shortest words exact, for a slip makes another word."""
+    return Variant(text=term, match="exact" if _ACRONYM.fullmatch(term) else "auto")
+
+
+def mentioned(table: Table, sentences: Sequence[Sentence]) -> Iterator[tuple[Known, Topic]]:
+    """Things of a curated table that the text names, with the sentence that names them best."""
+    by_id = {thing.id: thing for thing in known.table(table)}
+    found: dict[str, list[tuple[Sentence, str]]] = defaultdict(list)
+    for sentence in sentences:
+        matcher = _matcher(table, sentence.language)
+        for match in matcher.match(Entry(id="seed", title="", text=sentence.text)):
+            found[match.rule].append((sentence, match.text))
+    for name, hits in found.items():
+        in_each = Counter(sentence for sentence, _ in hits)
+        source = max(in_each, key=lambda s: (not s.headline, in_each[s], -s.number))
+        texts = tuple(dict.fromkeys(text for _, text in hits))
+        yield by_id[name], Topic(name, by_id[name].all_terms(), source, len(hits), texts)
+
+
+@cache
+def _matcher(table: Table, language: Language) -> Matcher:
+    """Finds the table's terms of one language, inflected but spelled right: a slip is no topic."""
+    topics = [
+        TopicRule(
+            id=thing.id, terms=tuple(Variant(text=term, match="stem") for term in thing.terms[language])
+        )
+        for thing in known.table(table)
+        if language in thing.terms
+    ]
+    return compile_rules(RuleSet(topics=tuple(topics)))
+
+
+def topics(sentences: Sequence[Sentence], names: Collection[str]) -> list[Topic]:
+    """What the document is about, most said first. `names`: folded words of actors, which are no topic."""
+    total = len(sentences)
+    familiar = [
+        topic
+        for _, topic in mentioned("topics", sentences)
+        if topic.count > 1 or topic.source.number <= _LEAD or total <= 4 * _LEAD
+    ]
+    familiar.sort(key=lambda t: (-t.count, t.source.number))
+    familiar = familiar[:MOST_KNOWN]
+    said = {fold(word) for topic in familiar for found in topic.found for word in re.split(r"[\s-]+", found)}
+    return [*familiar, *_phrases(sentences, names, said)]
+
+
+def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[str]) -> list[Topic]:
+    """Noun phrases of two to four words that come again, and single words that come again and again."""
+    places: dict[str, dict[Sentence, str]] = defaultdict(dict)
+    for sentence in sentences:
+        for run in _runs(sentence, names):
+            for phrase in _within(run):
+                places[_key(phrase)].setdefault(sentence, " ".join(word.text for word in phrase))
+    many = len(sentences) > _LONG
+    repeated = {key: found for key, found in places.items() if len(found) >= _needed(key) + many}
+    ranked = sorted(repeated, key=lambda key: (-len(key.split()) * len(repeated[key]), key))
+    chosen: list[Topic] = []
+    taken = {_stem(word) for word in said}
+    for key in ranked:
+        single = [topic for topic in chosen if " " not in topic.terms[0]]
+        if set(key.split()) <= taken or (" " not in key and len(single) >= MOST_WORDS):
+            continue
+        taken |= set(key.split())
+        found = repeated[key]
+        spelled = Counter(text.lower() for text in found.values())
+        source = min(found, key=lambda s: (s.headline, s.number))
+        term = min(spelled, key=lambda text: (-spelled[text], len(text)))
+        chosen.append(Topic(fold(term).replace(" ", "-"), (term,), source, len(found), tuple(spelled)))
+    return chosen[:MOST_PHRASES]
+
+
+def _needed(key: str) -> int:
+    """In how many sentences a phrase must stand: one word alone proves less."""
+    return 2 if " " in key else 5
+
+
+def _runs(sentence: Sentence, names: Collection[str]) -> Iterator[list[Word]]:
+    """Stretches of content words; Spanish `de` holds two nouns together."""
+    run: list[Word] = []
+    for word in sentence.words:
+        if _is_content(word, sentence, names) or (word.key in {"de", "del"} and run):
+            run.append(word)
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _is_content(word: Word, sentence: Sentence, names: Collection[str]) -> bool:
+    if word.kind != "word" or len(word.key) < 4 or not word.key.isalpha() or word.key in names:
+        return False
+    if word.capital and not sentence.headline and word is not sentence.words[0]:
+        return False
+    return word.key not in _stopped() and not word.key.endswith(("mente", "ly"))
+
+
+@cache
+def _stopped() -> frozenset[str]:
+    lists = (
+        words.STARTERS, words.SPEECH, words.ROLES, words.COURTESY, words.DEMONYMS, words.MONTHS_AND_DAYS,
+    )  # fmt: skip
+    return frozenset().union(*(words.of(listed) for listed in lists)) | lexicon.function_words() | general()
+
+
+def _within(run: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    links = {"de", "del"}
+    for start in range(len(run)):
+        for end in range(start + 1, min(len(run), start + 4) + 1):
+            first, last = run[start].key, run[end - 1].key
+            if first not in links and last not in links and not last.endswith(("ing", "ando", "iendo")):
+                yield tuple(run[start:end])
+
+
+def _key(phrase: Sequence[Word]) -> str:
+    return " ".join(_stem(word.key) for word in phrase if word.key not in {"de", "del"})
+
+
+def _stem(key: str) -> str:
+    for ending in ("ciones", "siones", "es", "s"):
+        if len(key) > len(ending) + 3 and key.endswith(ending):
+            return key[: -len(ending)] + ("ion" if ending.endswith("iones") else "")
+    return key.removesuffix("e") if len(key) > 4 else key

@@ -1,0 +1,85 @@
+"""The reports of the last 72 hours, kept in memory and brought up to date from the store.
+
+What one poll adds is provisional until its transaction is seen to have been committed; what other
+processes recorded is read before each poll.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from rules.events import WINDOW, EventWindow
+from rules.model import Entry
+from storage.convert import to_entry
+from storage.database import Database
+from storage.tables import ENTRY, SIGNATURE, WORD_COUNT
+
+# PostgreSQL and SQLite share this form of an upsert.
+_LEARN = text(
+    "INSERT INTO word_count (word, stories) VALUES (:word, 1) "
+    "ON CONFLICT (word) DO UPDATE SET stories = word_count.stories + 1"
+)
+_ALL = ""
+
+
+class StoredCounts:
+    """How many stories held a word, in the store (see `rules.events.Counts`)."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @property
+    def stories(self) -> int:
+        return self.of([_ALL]).get(_ALL, 0)
+
+    def of(self, stems: Iterable[str]) -> Mapping[str, int]:
+        query = select(WORD_COUNT.c.word, WORD_COUNT.c.stories).where(WORD_COUNT.c.word.in_(list(stems)))
+        return {row.word: row.stories for row in self._db.conn.execute(query)}
+
+    def learn(self, stems: Iterable[str], *, new_story: bool) -> None:
+        words = [{"word": stem} for stem in stems] + ([{"word": _ALL}] if new_story else [])
+        if words:
+            with self._db.write() as conn:
+                conn.execute(_LEARN, words)
+
+
+class Events:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._window = EventWindow(StoredCounts(db))
+        self._read = 0
+        self._provisional: set[str] = set()
+
+    def window(self, now: datetime) -> EventWindow:
+        """The window as the store has it now."""
+        self._settle()
+        self._window.expire(now)
+        query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
+        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, SIGNATURE.c.at >= now - WINDOW)
+        newest = self._db.conn.execute(select(func.max(SIGNATURE.c.no))).scalar() or 0
+        for row in self._db.conn.execute(query.order_by(SIGNATURE.c.no)).mappings().all():
+            self._window.add(to_entry(row), row["story"], now, learn=False)
+        self._read = max(self._read, newest)
+        return self._window
+
+    def add(self, entry: Entry, story: str, now: datetime) -> None:
+        """Takes in a report that the running transaction is about to record."""
+        self._window.add(entry, story, now)
+        self._provisional.add(entry.id)
+
+    def forget(self, entries: Iterable[str]) -> None:
+        """Drops reports whose story has changed; they are read anew."""
+        for entry in entries:
+            self._window.forget(entry)
+        self._read = 0
+
+    def _settle(self) -> None:
+        """Forgets what was added by a transaction that did not commit."""
+        if self._provisional:
+            query = select(SIGNATURE.c.entry).where(SIGNATURE.c.entry.in_(self._provisional))
+            for entry in self._provisional - set(self._db.conn.execute(query).scalars()):
+                self._window.forget(entry)
+            self._provisional.clear()

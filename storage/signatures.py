@@ -1,0 +1,79 @@
+"""Near-duplicates among all stored entries: an index of MinHash bands, never read as a whole.
+
+A look-up takes the newest entries of each of an entry's bands, and loads those that share the most. Its
+cost does not grow with the history save by the depth of the index.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import Connection, TextClause, insert, select, text
+
+from rules.minhash import lookup_keys
+from rules.model import Candidate, Entry
+from rules.stories import SAME_SITE_WINDOW
+from storage.convert import to_candidate
+from storage.database import Database
+from storage.tables import BAND, ENTRY, SIGNATURE
+
+NEWEST = 20
+LOADED = 24
+
+
+class Signatures:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def near(self, entry: Entry, now: datetime, window: timedelta = SAME_SITE_WINDOW) -> list[Candidate]:
+        """Stored entries within `window` of `entry` that share a band or article number, the likest first."""
+        keys = lookup_keys(entry)
+        if not keys:
+            return []
+        rows = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
+        shared = Counter(no for (no,) in rows)
+        likest = [no for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]]
+        if not likest:
+            return []
+        at = entry_time(entry, now)
+        query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
+        query = query.where(SIGNATURE.c.no.in_(likest), SIGNATURE.c.at.between(at - window, at + window))
+        found = {row["no"]: row for row in self._db.conn.execute(query).mappings()}
+        return [to_candidate(found[no]) for no in likest if no in found and found[no]["id"] != entry.id]
+
+
+@cache
+def _newest(count: int) -> TextClause:
+    part = "SELECT no FROM (SELECT no FROM band WHERE band = :b{0} ORDER BY no DESC LIMIT {1}) AS t{0}"
+    return text(" UNION ALL ".join(part.format(i, NEWEST) for i in range(count)))
+
+
+def write_signatures(conn: Connection, entries: Sequence[tuple[Entry, bool]], now: datetime) -> None:
+    """Indexes entries that are stored already. The flag tells which of them are reports of an event.
+
+    A changed version adds the bands of its new text to those of the old one.
+    """
+    known: dict[str, int] = {}
+    rows = select(SIGNATURE.c.entry, SIGNATURE.c.no).where(SIGNATURE.c.entry.in_([e.id for e, _ in entries]))
+    known |= {row.entry: row.no for row in conn.execute(rows)}
+    bands = []
+    for entry, event in entries:
+        no, old = known.get(entry.id), set[int]()
+        keys = lookup_keys(entry)
+        if no is None:
+            values = {"entry": entry.id, "at": entry_time(entry, now), "event": event}
+            no = int(conn.execute(insert(SIGNATURE).values(values).returning(SIGNATURE.c.no)).scalar_one())
+        else:
+            same = select(BAND.c.band).where(BAND.c.no == no, BAND.c.band.in_(keys))
+            old = set(conn.execute(same).scalars())
+        bands += [{"band": key, "no": no} for key in dict.fromkeys(keys) if key not in old]
+    if bands:
+        conn.execute(insert(BAND), bands)
+
+
+def entry_time(entry: Entry, now: datetime) -> datetime:
+    """When an entry speaks: its date, else when it was found."""
+    return entry.published or entry.fetched or now
