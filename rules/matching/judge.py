@@ -73,9 +73,9 @@ class Reader:
             return
         # "Salazar, Ken" is one person, "Salazar, Ken Livingstone and others" are more.
         after = a.last + 1
-        if self.mixed and after < len(self.tokens) and not self.tokens[after].barrier:
+        if after < len(self.tokens) and not self.tokens[after].barrier:
             word = self.tokens[after]
-            if self._is_capital(after) and len(word.text) > 1 and word.text not in a.pattern.own:
+            if word.raw.istitle() and len(word.text) > 1 and word.text not in a.pattern.own:
                 yield f"“{word.raw}” follows the given name"
 
     def _between(self, a: Alignment) -> Iterator[str]:
@@ -119,7 +119,7 @@ class Reader:
                 yield f"“{word.raw}” is spelt otherwise and has no capital"
             elif lexicon.is_word(word.text) and p is filled[-1]:
                 yield f"“{word.raw}” is a word and has no capital"
-        if small and a.pattern.alone and a.pattern.need == 1:
+        if small and a.pattern.need == 1 and (a.pattern.alone or a.pattern.style == Style.LISTED):
             yield f"“{self.tokens[small[0].first].raw}” has no capital"
 
     def _acronym(self, i: int) -> Iterator[str]:
@@ -183,6 +183,8 @@ class Reader:
         ]
         if not joints:
             return
+        if a.pattern.proper:
+            yield "a comma or “and” parts the name"
         if a.pattern.headed != a.turned:
             governed = any(self.tokens[i].text in _OF for i in inner)
             if not governed or joints[-1] not in {a.last - 1, a.last}:

@@ -42,7 +42,8 @@ class Pattern:
     refused where another given name precedes; ambiguous: others bear the name too; acronym: written in
     capitals; parted: the variant itself has commas or colons between its words; modified, trailing: the
     first, the last word is an adjective that must touch its noun or agree with it; headed: the variant's
-    first word governs the last (tráfico de armas); cost: what the variant loses for not being as the rule
+    first word governs the last (tráfico de armas); proper: a term of
+    capitals, as Palacio Nacional; cost: what the variant loses for not being as the rule
     has it; own: all words of the actor's names; fillers: words of the variant that need not be there.
     """
 
@@ -59,6 +60,7 @@ class Pattern:
     modified: bool = False
     trailing: bool = False
     headed: bool = False
+    proper: bool = False
     givens: int = 0
     alone: bool = False
     ambiguous: bool = False
