@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from monitor.config import FeedSection
 from monitor.settle import FirstPoll, Judge, Matched, judge_found
 from rules import stories
-from rules.events import EventWindow, Frequencies
+from rules.events import EventWindow
+from rules.glossary import Glossary
 from rules.minhash import lookup_keys
-from rules.model import Candidate, Entry, Join, Match, Reason, StoryHistory
+from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
+from rules.profile import Frequencies
 from rules.stories import SAME_SITE_WINDOW, content_key, title_key
 from rules.urls import url_key
 from storage import Judged, Recalled, Seen
@@ -75,7 +77,9 @@ class Recollection:
         self._now = now
         return self
 
-    def events(self, now: datetime) -> EventWindow:
+    def events(self, now: datetime, rules: RuleSet) -> EventWindow:
+        if rules.version != self._window.glossary.version:
+            self._window.glossary = Glossary(rules)
         self._window.expire(now)
         return self._window
 

@@ -66,7 +66,7 @@ class Lookup(Protocol):
 class EntryMemory(Protocol):
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Lookup: ...
 
-    def events(self, now: datetime) -> EventWindow: ...
+    def events(self, now: datetime, rules: RuleSet, /) -> EventWindow: ...
 
 
 class AlertMemory(Protocol):
@@ -121,7 +121,7 @@ def judge_found(
 ) -> list[Judged]:
     """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
     candidates = memory.entries.candidates([one.seen.entry for one in found], now)
-    events = memory.entries.events(now)
+    events = memory.entries.events(now, judge.rules)
     told: dict[str, StoryHistory] = {}
     judged = []
     for one in found:

@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 
+from conftest import ROOT, Run
 from storage import Store
 
 RULES = {"fentanyl", "ebrard"}
