@@ -88,7 +88,7 @@ def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
         loaded = place.rules(rules)
         problems = [*loaded.warnings, *examples(loaded.rules, compile_rules(loaded.rules), folder)]
         if rules is None:
-            problems += check_seeds(loaded.rules, place.config.seeds_folder)
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         return problems
     except ProblemsError as error:
         return error.problems
