@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rules.matching import lexicon
 from rules.matching.index import Hit
-from rules.matching.patterns import CONNECTORS_WITHIN, Chain, Pattern, Style
+from rules.matching.patterns import Chain, Pattern, Style
 
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
@@ -52,12 +52,15 @@ class Alignment(NamedTuple):
         return [i for i in range(self.first + 1, self.last) if i not in used]
 
 
-def alignments(pattern: Pattern, found: Found, words: Sequence[str]) -> list[Alignment]:
-    """Every way to fill the pattern that is worth the threshold, best first."""
+def alignments(
+    pattern: Pattern, found: Found, words: Sequence[str], least: float = THRESHOLD
+) -> list[Alignment]:
+    """Every way to fill the pattern that is worth `least`, best first."""
     options = [_options(pattern, j, found, words) for j in range(len(pattern.slots))]
     if sum(1 for o in options if o) < pattern.need or (pattern.must >= 0 and not options[pattern.must]):
         return []
-    out = [a for places in _fillings(pattern, options) if (a := _weigh(pattern, places, words)) is not None]
+    weighed = [_weigh(pattern, places, words) for places in _fillings(pattern, options)]
+    out = [a for a in weighed if a is not None and a.score >= least]
     out.sort(key=lambda a: (-a.score, a.last - a.first, a.first))
     return out
 
@@ -133,20 +136,20 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
     between = [words[i] for i in a.between()]
     if pattern.modified and between and not {"and", "or", "y", "o", "u", "e"}.intersection(between):
         return None  # “long weekend of weapons” holds no long weapons; “long and short weapons” does
-    gap = len(between) if near else _gap(between)
-    if not near and (gap > pattern.gap or len(between) - gap > CONNECTORS_WITHIN):
+    gap = len(between) if near else _gap(between, pattern.fillers)
+    if not near and (gap > pattern.gap or len(between) - gap > pattern.light):
         return None
     weights = [max(3, len(w)) for w, p in zip(pattern.words, places, strict=True) if p is not None]
     mean = sum(w * p.similarity for w, p in zip(weights, filled, strict=True)) / sum(weights)
     cost = pattern.cost if near else pattern.cost + GAP_COST * gap + (TURN_COST if turned else 0)
     score = round(mean - cost, 4)
-    return a._replace(score=score, gap=gap) if score >= THRESHOLD else None
+    return a._replace(score=score, gap=gap)
 
 
-def _gap(between: Sequence[str]) -> int:
+def _gap(between: Sequence[str], fillers: Sequence[str]) -> int:
     """How many of the words between count: particles, initials and a possessive s do not."""
     free = lexicon.connectors()
-    return sum(1 for w in between if w not in free and not (len(w) == 1 and w.isascii()))
+    return sum(1 for w in between if w not in free and w not in fillers and not (len(w) == 1 and w.isascii()))
 
 
 def _units_hold(pattern: Pattern, places: tuple[Place | None, ...]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import OSA
 
 from rules.matching import keys, lexicon
-from rules.matching.keys import EDITED, SCRAMBLED, WORTH, Liberty, Spec
+from rules.matching.keys import EDITED, NO_LIBERTY, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
 
 _osa = OSA.distance
 _Ids = int | list[int]
@@ -64,7 +64,7 @@ class TokenIndex:
                 self._file_deletions(v, text)
             elif edits == 2:
                 self._file_segments(v, text)
-        self.liberties = Liberty(0)
+        self.liberties = NO_LIBERTY
         for spec in self.specs:
             self.liberties |= spec.liberties
 
@@ -112,12 +112,14 @@ class TokenIndex:
         """Every word the token may stand for, each once, by its best way."""
         best: dict[int, tuple[float, int]] = {}
         misspelt: bool | None = None
-        for form, way, exactly in keys.readings(token, self.liberties):
+        for reading in keys.readings(token, self.liberties):
+            form, way = reading.key, reading.way
             v = self._exact.get(form)
             if v is not None:
                 for spec, filed, _ in self._entries[v]:
-                    _keep(best, spec, WORTH[way] * WORTH[filed], max(way, filed))
-            if exactly or misspelt is False:
+                    worth = keys.confirmed(self.specs[spec], filed, reading)
+                    _keep(best, spec, worth, max(way, filed))
+            if reading.exactly or misspelt is False:
                 continue
             edited = self._near(form)
             slipped = self._scrambled(form)
@@ -126,13 +128,14 @@ class TokenIndex:
             if not misspelt:
                 continue
             for spec, distance in slipped:
-                worth = WORTH[way] - distance / len(form)
-                _keep(best, spec, worth, max(EDITED, way))
+                _keep(best, spec, WORTH[way] - distance / len(form), max(EDITED, way))
             for near, distance in edited:
-                worth = distance / len(self._strings[near])
                 for spec, filed, edits in self._entries[near]:
                     if distance <= edits:
-                        _keep(best, spec, WORTH[way] * WORTH[filed] - worth, max(EDITED, way, filed))
+                        worth = keys.confirmed(self.specs[spec], filed, reading)
+                        if filed != PHONETIC:
+                            worth -= distance / len(self._strings[near])
+                        _keep(best, spec, worth, filed if filed == PHONETIC else EDITED)
         return tuple([Hit(spec, round(worth, 4), way) for spec, (worth, way) in best.items()])
 
     def _near(self, form: str) -> list[tuple[int, int]]:
@@ -169,8 +172,8 @@ class TokenIndex:
             a, b = _bounds(length)
             out.append(head.get(form[:a]))
             middle = self._segments[length, 1]
-            for s in range(max(-1, shift - 1), min(1, shift + 1) + 1):
-                out.append(middle.get(form[a + s : b + s]))
+            slides = range(max(-1, shift - 1), min(1, shift + 1) + 1)
+            out += [middle.get(form[a + s : b + s]) for s in slides]
             out.append(self._segments[length, 2].get(form[b + shift :]))
         return out
 
@@ -189,5 +192,5 @@ class TokenIndex:
 
 def _keep(best: dict[int, tuple[float, int]], spec: int, worth: float, way: int) -> None:
     old = best.get(spec)
-    if old is None or worth > old[0]:
+    if worth > (old[0] if old else 0):
         best[spec] = (worth, way)

@@ -43,8 +43,6 @@ def related(word: str) -> list[str]:
     english = _ENGLISH_NOUN.sub("", endings.stem("english", singular))
     if len(english) >= 3:
         out.add("e" + re.sub(r"([^ls])\1$|e$", r"\1", english))
-    for stem in (endings.stem("spanish", word), endings.genderless(word)):
-        stem = _SPANISH_NOUN.sub("", stem)
-        if len(stem) >= 4:
-            out.add("s" + stem)
+    spanish = [endings.stem("spanish", word), endings.genderless(word)]
+    out |= {"s" + stem for s in spanish if len(stem := _SPANISH_NOUN.sub("", s)) >= 4}
     return sorted(out)

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 from rules.matching.lexicon import endings, english, names, particles, spanish
 
-
 _LANGUAGES = {"english": english.WORDS, "spanish": spanish.WORDS}
 _DERIVED = re.compile(
     r"(?:ments?|[st]ions?|it(?:y|ies)|ally|al|[ai]bl[ey]|[ae]nc(?:e|es|y|ies)|ous|ously|ives?|i[sz](?:e|es|ed|ing)|ers?|ors?"
