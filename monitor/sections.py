@@ -79,6 +79,11 @@ class MonitorSection(Section):
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
     concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
+    flood_cap: StrictInt = Field(
+        default=50,
+        ge=1,
+        description="more alerts than this at once, of a feed or a watch, become one message",
+    )
 
 
 class StorageSection(Section):
