@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -22,15 +23,17 @@ import structlog
 
 from monitor.backoff import Breaker
 from monitor.journal import Call, Journal, LostLeaseError, Marks
-from monitor.senders import Destination, Sender
+from monitor.senders import Destination, Order, Sender
 from monitor.verdict import verdict
 from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
-_BATCH = 100
+# Claimed at once. A power cut may leave half as many again in doubt.
+_BATCH = 50
 _LOOK_AGAIN_SECONDS = 0.5
+_SYNC_SECONDS = 2.0
 # A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
-_BATCH_SECONDS = 240.0
+_LANE_SECONDS = 240.0
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
@@ -40,10 +43,13 @@ class OutboxStore(Marks, Protocol):
     def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
     def release(self, deliveries: Sequence[int], now: datetime) -> None: ...
     def reclaim(self, now: datetime) -> list[Delivery]: ...
+    def sync(self) -> None: ...
 
 
 class Preparer(Protocol):
     """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+
+    def transaction(self) -> AbstractContextManager[None]: ...
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -73,10 +79,14 @@ class Deliverer:
         self._random = random or Random()
         self._journal = Journal(outbox, call)
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._queues: dict[str, deque[Item]] = defaultdict(deque)
+        self._hungry = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
         self._breakers: dict[str, Breaker] = defaultdict(Breaker)
         self._reclaimed = False
         self._stopping = False
+        self._unsynced = False
+        self._synced_at = 0.0
         self.counts: Counter[str] = Counter()
 
     async def drain(self) -> Counter[str]:
@@ -89,12 +99,12 @@ class Deliverer:
             await self._recover()
             while not self._stopping and await self._open_lanes():
                 pass
+            await self._sync()
             if not self._lanes:
-                await self._journal.flush()
                 return self.counts - before
-            await asyncio.wait(
-                self._lanes.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            self._hungry.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)
             self._close_lanes()
 
     async def stop(self) -> None:
@@ -138,46 +148,76 @@ class Deliverer:
     async def _open_lanes(self) -> bool:
         """Claims once; tells whether there was anything to claim."""
         now = self._clock()
-        shut = {name for name, breaker in self._breakers.items() if breaker.blocked(now)}
-        items: list[Item] = await self._call(self._claim, now, frozenset(shut | set(self._lanes)))
-        by_destination: dict[str, list[Item]] = defaultdict(list)
+        passed_over = {name for name, queue in self._queues.items() if len(queue) > _BATCH // 2}
+        for name, breaker in self._breakers.items():
+            if breaker.blocked(now) or (breaker.probing and name in self._lanes):
+                passed_over.add(name)
+        items: list[Item] = await self._call(self._claim, now, frozenset(passed_over))
+        if items:
+            self._synced_at = time.monotonic()
         for item in items:
-            by_destination[item[0].destination].append(item)
-        for name, batch in by_destination.items():
-            self._lanes[name] = asyncio.create_task(self._lane(name, batch), name=f"deliver {name}")
+            self._queues[item[0].destination].append(item)
+        self._start_lanes()
         return bool(items)
 
+    def _start_lanes(self) -> None:
+        for name, queue in self._queues.items():
+            if queue and name not in self._lanes:
+                lane = asyncio.create_task(self._lane(name, queue), name=f"deliver {name}")
+                lane.add_done_callback(lambda _: self._hungry.set())
+                self._lanes[name] = lane
+
+    async def _sync(self) -> None:
+        """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
+        idle = not self._lanes
+        if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
+            self._unsynced = False
+            await self._journal.flush()
+            await self._call(self._outbox.sync)
+            self._synced_at = time.monotonic()
+
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
-        """On the store's thread."""
-        claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-        ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+        """On the store's thread, in one commit."""
+        with self._renderer.transaction():
+            claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
+            ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
         return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:
+        """Errors: StoreError, of a lane that met one; what it had not begun is settled by the next drain."""
         for name, lane in list(self._lanes.items()):
             if lane.done():
                 del self._lanes[name]
                 if lane.exception() is not None:
                     self._reclaimed = False
+                    self._queues[name].clear()
                 lane.result()
+        self._start_lanes()
 
-    async def _lane(self, name: str, batch: Sequence[Item]) -> None:
-        """Sends a batch to one destination, in order, until it is through or the destination fails."""
-        begun = time.monotonic()
-        for position, (delivery, payload, recipient) in enumerate(batch):
-            shut = self._breakers[name].probing and position > 0
-            if self._stopping or shut or time.monotonic() - begun > _BATCH_SECONDS:
-                rest = [later.id for later, _, _ in batch[position:]]
+    async def _lane(self, name: str, queue: deque[Item]) -> None:
+        """Sends what is queued for one destination, in order, until that is done or the destination fails."""
+        begun, attempts = time.monotonic(), 0
+        while queue:
+            breaker = self._breakers[name]
+            failing = breaker.blocked(self._clock()) or (breaker.probing and attempts > 0)
+            if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
+                rest = [delivery.id for delivery, _, _ in queue]
+                queue.clear()
                 await self._call(self._outbox.release, rest, self._clock())
                 break
+            item = queue.popleft()
+            attempts += 1
+            if len(queue) == _BATCH // 2:
+                self._hungry.set()
             try:
-                outcome = await self._attempt(delivery, payload, recipient)
+                outcome = await self._attempt(item, queue[0] if queue else None)
             except LostLeaseError:
                 continue
-            self._end(delivery, outcome)
+            self._end(item[0], outcome)
         await self._journal.flush()
 
-    async def _attempt(self, delivery: Delivery, payload: Payload | None, recipient: str | None) -> Outcome:
+    async def _attempt(self, item: Item, after: Item | None) -> Outcome:
+        delivery, payload, recipient = item
         destination = self._destinations.get(delivery.destination)
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
@@ -193,6 +233,7 @@ class Deliverer:
             timeout=destination.section.timeout,
             recipient=recipient,
             brink=partial(self._journal.hand_over, delivery.id),
+            then=_order(after, destination.section.timeout) if after else None,
         )
 
     def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
@@ -213,12 +254,20 @@ class Deliverer:
             digest=delivery.alert is None,
         )
         self._journal.ended(ended)
+        self._unsynced = True
         self.counts[outcome.state] += 1
         facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
         if outcome.state == "sent":
             log.info("sent", **facts)
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+
+
+def _order(item: Item, timeout: float) -> Order | None:
+    delivery, payload, recipient = item
+    if payload is None:
+        return None
+    return Order(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)
 
 
 async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,9 +26,14 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|cite|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b", re.IGNORECASE
 )
 _OPENS_MARKUP = re.compile(r"<(?=[a-zA-Z/!?@#])")
-# Direction overrides and isolates can make a text read as another (Unicode TR 36, 2.4).
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_JOINERS = {"\u200c", "\u200d"}  # Persian, Indic scripts and emoji are spelled with them
+# What is not shown as it is: blanks that fold into one, and controls, surrogates, private use and invisible
+# format characters, which are left out. Direction overrides and isolates can make a text read as another
+# (Unicode TR 36, 2.4). The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
+_ODD = re.compile(
+    r"(?P<blank>\s*[^\S ]\s*|  +)"
+    "|[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +72,25 @@ def readable(stored: str) -> Readable:
     characters: list[str] = []
     origin: list[int] = []
 
-    def show(text: str, at: int, step: int) -> None:
-        for offset, character in enumerate(text):
-            shown = _visible(character)
-            if shown == " " and (not characters or characters[-1] == " "):
-                continue
-            if shown:
-                characters.append(shown)
-                origin.append(at + offset * step)
+    def show(text: str, at: int, step: int = 1) -> None:
+        end = 0
+        for odd in _ODD.finditer(text):
+            _extend(characters, origin, text[end : odd.start()], at + end * step, step)
+            if odd["blank"] and characters and characters[-1] != " ":
+                characters.append(" ")
+                origin.append(at + odd.start() * step)
+            end = odd.end()
+        _extend(characters, origin, text[end:], at + end * step, step)
 
     end = 0
     for piece in _MARKUP.finditer(stored):
-        show(stored[end : piece.start()], end, 1)
+        show(stored[end : piece.start()], end)
         if piece["entity"]:
             show(html.unescape(piece["entity"]), piece.start(), 0)
         elif piece["tag"]:
             show("" if _INLINE.match(piece["tag"]) else " ", piece.start(), 0)
         end = piece.end()
-    show(stored[end:], end, 1)
+    show(stored[end:], end)
     if characters and characters[-1] == " ":
         characters.pop()
         origin.pop()
@@ -98,12 +103,11 @@ def plain(stored: str) -> str:
     return readable(stored).text
 
 
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) in _INVISIBLE and character not in _JOINERS:
-        return ""
-    return character
+def _extend(characters: list[str], origin: list[int], text: str, at: int, step: int) -> None:
+    skip = 1 if text[:1] == " " and (not characters or characters[-1] == " ") else 0
+    characters.extend(text[skip:])
+    count = len(text) - skip
+    origin.extend(range(at + skip, at + skip + count) if step else [at] * count)
 
 
 def passages(text: Readable, spans: Sequence[Span], *, around: int = 110, most: int = 3) -> list[Passage]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from html import escape
 from urllib.parse import urlsplit
@@ -181,6 +182,10 @@ class Renderer:
         self._titles = rule_titles(rules)
         self._timezone = timezone
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written inside is written together, with the payloads."""
+        return self._store.transaction()
+
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
     ) -> dict[int, tuple[Payload, str | None]]:
@@ -192,23 +197,28 @@ class Renderer:
         wanted = {one.alert for one in deliveries if one.payload is None and one.alert is not None}
         alerts = {alert.id: alert for alert in self._store.alerts.find(ids=wanted)} if wanted else {}
         ready: dict[int, tuple[Payload, str | None]] = {}
-        with self._store.transaction():
-            for one in deliveries:
-                alert = alerts.get(one.alert) if one.alert is not None else None
-                payload = one.payload or (self._render(alert) if alert else None)
-                if payload is not None:
-                    ready[one.id] = self._freeze(one, payload, destinations.get(one.destination))
+        frozen: dict[int, Payload] = {}
+        for one in deliveries:
+            alert = alerts.get(one.alert) if one.alert is not None else None
+            payload = one.payload or (self._render(alert) if alert else None)
+            if payload is not None:
+                ready[one.id] = self._address(one, payload, destinations.get(one.destination), frozen)
+        self._store.outbox.freeze(frozen)
         return ready
 
     def _render(self, alert: Alert) -> Payload:
         return render_alert(alert, titles=self._titles, timezone=self._timezone)
 
-    def _freeze(
-        self, delivery: Delivery, payload: Payload, destination: Destination | None
+    def _address(
+        self,
+        delivery: Delivery,
+        payload: Payload,
+        destination: Destination | None,
+        frozen: dict[int, Payload],
     ) -> tuple[Payload, str | None]:
         if destination is None or delivery.recipient is not None:
             return payload, delivery.recipient
-        sender, outbox = destination.sender, self._store.outbox
+        sender = destination.sender
         parts = split(payload, sender.limits) if delivery.parts == 1 else [payload]
         pieces = [
             (name, number, len(parts), part)
@@ -216,7 +226,7 @@ class Renderer:
             for number, part in enumerate(parts, 1)
         ]
         if len(pieces) > 1:
-            outbox.expand(delivery, pieces)
+            self._store.outbox.expand(delivery, pieces)
         elif delivery.payload is None:
-            outbox.freeze(delivery.id, parts[0])
+            frozen[delivery.id] = parts[0]
         return parts[0], pieces[0][0]

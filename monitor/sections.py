@@ -72,7 +72,7 @@ class MonitorSection(Section):
     """What concerns the program as a whole."""
 
     timezone: str = Field(default="local", description="a tz database name; `local` is the machine's")
-    operator: str | None = Field(
+    operator: Name | None = Field(
         default=None, description="destination that hears of wirewatch's own troubles"
     )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
@@ -95,7 +95,7 @@ class DefaultsSection(Section):
 
     interval: Interval = "15m"
     first_poll: FirstPoll = "24h"
-    notify: tuple[str, ...] = Field(default=(), description="destinations of watches that name none")
+    notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
     connect_timeout: Seconds = Field(default=10.0, le=120)
     read_timeout: Seconds = Field(default=20.0, le=300)
     total_timeout: Seconds = Field(default=60.0, le=600)
@@ -107,7 +107,9 @@ class FeedSection(Section):
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
-    lang: str | None = Field(default=None, description="language of its texts, as en or es")
+    lang: str | None = Field(
+        default=None, description="language of its texts, as en or es, where the feed does not say"
+    )
     outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
     tags: tuple[str, ...] = ()
     interval: Interval | None = None

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from monitor.config import FeedSection
 from rules import stories
 from rules.decide import compose, decide, quiet_reason
 from rules.events import EventWindow
 from rules.matching import Matcher
-from rules.model import Candidate, Decision, Join, Match, Reason, RuleSet, StoryHistory
+from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.watches import fired
 from storage import Judged, Seen, Store
 
@@ -55,6 +55,34 @@ class Settled:
     alerts: tuple[int, ...] = ()
 
 
+class Lookup(Protocol):
+    """Entries that a new one may repeat; see `storage.entries.Candidates`."""
+
+    def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]: ...
+
+    def add(self, entry: Entry, story: str, *, matched: bool) -> None: ...
+
+
+class EntryMemory(Protocol):
+    def candidates(self, entries: Sequence[Entry], now: datetime) -> Lookup: ...
+
+    def events(self, now: datetime, rules: RuleSet, /) -> EventWindow: ...
+
+
+class AlertMemory(Protocol):
+    def history(self, stories: Sequence[str], /) -> Mapping[str, StoryHistory]: ...
+
+
+class Memory(Protocol):
+    """What judging asks of the past: the store, or the memory of a replay."""
+
+    @property
+    def entries(self) -> EntryMemory: ...
+
+    @property
+    def alerts(self) -> AlertMemory: ...
+
+
 def match_all(judge: Judge, seen: Sequence[Seen]) -> list[Matched]:
     """Matches every entry; no database, so it may run on any thread."""
     return [Matched(one, tuple(judge.matcher.match(one.entry))) for one in seen]
@@ -71,7 +99,7 @@ def settle(
 ) -> Settled:
     """Judges and records; `feed_change` is what the poll learned about the feed itself."""
     with store.transaction():
-        judged = _judge(store, feed, found, judge, first_poll, now)
+        judged = judge_found(store, feed, found, judge, first_poll, now)
         alerts = store.record(judged, now)
         store.feeds.record(feed.name, **feed_change)
     return Settled(
@@ -83,16 +111,17 @@ def settle(
     )
 
 
-def _judge(
-    store: Store,
+def judge_found(
+    memory: Memory,
     feed: FeedSection,
     found: Sequence[Matched],
     judge: Judge,
     first_poll: FirstPoll,
     now: datetime,
 ) -> list[Judged]:
-    candidates = store.entries.candidates([one.seen.entry for one in found], now)
-    events = store.entries.events(now)
+    """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
+    candidates = memory.entries.candidates([one.seen.entry for one in found], now)
+    events = memory.entries.events(now, judge.rules)
     told: dict[str, StoryHistory] = {}
     judged = []
     for one in found:
@@ -104,7 +133,7 @@ def _judge(
         story = join.story or entry.id
         decisions: list[Decision] = []
         if firing:
-            history = told.get(story) or store.alerts.history([story])[story]
+            history = told.get(story) or memory.alerts.history([story])[story]
             decisions = decide(
                 firing,
                 history,

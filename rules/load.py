@@ -25,7 +25,7 @@ from rules import lists, references, seeds
 from rules.difference import version_of
 from rules.errors import Problem, RulesError
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
-from rules.plain import Loc, did_you_mean, explain
+from rules.plain import Loc, did_you_mean, explain, quoted
 from rules.references import Read
 from rules.schema import FORMS, ActorList, RulesFile
 from rules.yamlpos import Document, Place, YamlProblem
@@ -175,7 +175,11 @@ def _validate(path: Path, document: Document) -> RulesFile:
 
     problems = [
         Problem(
-            path, again.line, again.column, f"key `{key}` is written twice", f"first in line {first.line}"
+            path,
+            again.line,
+            again.column,
+            f"key {quoted(key)} is written twice",
+            f"first in line {first.line}",
         )
         for again, key, first in document.repeated
     ]
@@ -199,7 +203,7 @@ def _bad_zones(files: list[Read]) -> Iterator[Problem]:
             if name is not None and zone_of(name) is None:
                 hint = did_you_mean(name, available_timezones())
                 loc = ("watches", i, "quiet_hours", "timezone")
-                yield read.problem(loc, f"there is no timezone `{name[:80]}`", hint)
+                yield read.problem(loc, f"there is no timezone {quoted(name)}", hint)
 
 
 def zone_of(name: str) -> ZoneInfo | None:

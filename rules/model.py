@@ -80,6 +80,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMiss:
+    """What would have been a match but for what it lacks, said for people. `match.score` is too low."""
+
+    match: Match
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a stage decided as it did: a stable code, a sentence for people, figures for machines."""
 

@@ -211,7 +211,7 @@ def _kind_of_condition(value: Any) -> str:
 
 
 Condition = Annotated[
-    Annotated[str, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
+    Annotated[Text, Tag("<id>")] | Annotated["When", Tag("<when>")], Discriminator(_kind_of_condition)
 ]
 
 
@@ -240,12 +240,19 @@ AsWhen = Annotated[When, BeforeValidator(_as_when, json_schema_input_type=Text |
 
 
 class FeedFilter(Written):
-    """Which feeds a watch listens to; patterns are shell globs over feed names. Empty = all."""
+    """Which feeds a watch listens to: by tag or by name, less those excluded. Empty = all.
 
-    tags: tuple[Text, ...] = Field(default=(), description="feeds with one of these tags")
-    include: tuple[Text, ...] = Field(default=(), description="only feeds whose name fits one of these")
+    Patterns are shell globs over feed names.
+    """
+
+    tags: tuple[Text, ...] = Field(
+        default=(), description="feeds with one of these tags", examples=[["mexico"]]
+    )
+    include: tuple[Text, ...] = Field(
+        default=(), description="feeds whose name fits one of these, beside those of `tags`"
+    )
     exclude: tuple[Text, ...] = Field(
-        default=(), description="no feed whose name fits one of these", examples=[["*-sport"]]
+        default=(), description="but no feed whose name fits one of these", examples=[["*-sport"]]
     )
 
 

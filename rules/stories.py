@@ -17,13 +17,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from rules.events import EventWindow
+from rules.events import EventWindow, source
 from rules.likeness import Likeness, liken
 from rules.model import Candidate, Entry, Join, Reason
 from rules.signatures import content_key, signature, title_key
-from rules.urls import article_key, site, url_key
+from rules.urls import article_key, url_key
 
-__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "source", "title_key"]
+__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "title_key"]
 
 WINDOW = timedelta(hours=72)
 SAME_SITE_WINDOW = timedelta(days=7)
@@ -51,11 +51,6 @@ def join(
         return event
     reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
     return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
-
-
-def source(entry: Entry) -> str | None:
-    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
-    return entry.outlet or site(entry.url) or entry.feed or None
 
 
 def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
@@ -33,7 +33,8 @@ _GLUED = re.compile(
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]{3})(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z\u00df-\u00f6\u00f8-\u00ff]{3})"
 )
 _JOINT = "\x1f"  # parts a glued word; stored text cannot hold control characters
-_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}")
+# U.S. and EE. UU.: Spanish doubles the letters of a plural.
+_DOTTED = re.compile(r"(?<!\w)(?:([A-Z])\1\.\s?([A-Z])\2(?:\.|(?!\w))|(?:[^\W\d_]\.){2,})")
 
 _RUN = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f\u0483-\u0487\u3099\u309a]*|.", re.S)
@@ -59,11 +60,13 @@ _WORD_INDIC = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0f00-\u109f\u1
 _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 
+COMMA, CLAUSE, SENTENCE = 1, 2, 3
 _SENTENCE = re.compile(
     r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=\s|\Z|[\"'”»)])"
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_CLAUSE = re.compile(r"[,:()\[\]{}\u060c\u3001\uff0c\u2014\u2013\u2015]|\s-+\s")
+_CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
+_COMMA = re.compile(r"[,\u060c\u3001\uff0c]")
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
 
 # Words that a full stop shortens, so that it ends no sentence.
@@ -86,7 +89,8 @@ class Token:
 
     `text` is folded, `raw` as written (markup and entities resolved), `start` and `end` are code points of
     the text as published. `barrier` tells what stands between this token and the one before it: 0 nothing
-    that parts them, 1 a comma or its like, 2 the end of a sentence or paragraph. `hyphen`: joined to the one
+    that parts them, COMMA, CLAUSE (a colon, dash or bracket) or SENTENCE (the end of one, or of a
+    paragraph). `hyphen`: joined to the one
     before it by a hyphen; `tagged`: part of a #hashtag or @handle; `dotted`: a full stop
     follows at once.
     """
@@ -165,32 +169,32 @@ def _humps(m: re.Match[str]) -> str:
 
 
 def _undot(m: re.Match[str]) -> str:
-    return m[0].replace(".", "")
+    return m[0].replace(".", "").replace(" ", "")
 
 
-def _resolve(s: T, replace: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
+def _resolve(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
     """Markup out (inline tags to nothing, blocks to a paragraph end), entities in, even escaped twice."""
     for _ in range(3):
         if "<" in s:
             if "<!" in s or "<s" in s or "<S" in s:
-                s = replace(_CDATA, "", s)
-                s = replace(_COMMENT, "", s)
-            s = replace(_BREAK, "\n", s)
-            s = replace(_BLOCK, "\n\n", s)
-            s = replace(_INLINE, "", s)
+                s = sub(_CDATA, "", s)
+                s = sub(_COMMENT, "", s)
+            s = sub(_BREAK, "\n", s)
+            s = sub(_BLOCK, "\n\n", s)
+            s = sub(_INLINE, "", s)
         if "&" not in s:
             break
-        s = replace(_ENTITY, _unescape, s)
+        s = sub(_ENTITY, _unescape, s)
     return s
 
 
-def _part(s: T, replace: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
+def _part(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
     """Split what was glued (#HashTags, ManuelLópez), join what was dotted (U.S.)."""
     if "#" in s or "@" in s or "＃" in s:
-        s = replace(_TAGGED, _humps, s)
-    s = replace(_GLUED, _JOINT, s)
+        s = sub(_TAGGED, _humps, s)
+    s = sub(_GLUED, _JOINT, s)
     if "." in s:
-        s = replace(_DOTTED, _undot, s)
+        s = sub(_DOTTED, _undot, s)
     return s
 
 
@@ -269,6 +273,29 @@ def tokenize(text: str) -> list[Token]:
     return out
 
 
+def join_words(words: list[str], at: Sequence[int]) -> list[str]:
+    """The words with those at these places joined to the next; of places that touch, the first."""
+    out, done = [], 0
+    for i in at:
+        if i >= done:
+            out += [*words[done:i], words[i] + words[i + 1]]
+            done = i + 2
+    return out + words[done:] if at else words
+
+
+def join_tokens(tokens: list[Token], at: Sequence[int]) -> list[Token]:
+    """The same for tokens: a joined one spans both."""
+    out: list[Token] = []
+    done = 0
+    for i in at:
+        if i >= done:
+            a, b = tokens[i], tokens[i + 1]
+            whole = replace(a, text=a.text + b.text, raw=a.raw + b.raw, end=b.end, dotted=b.dotted)
+            out += [*tokens[done:i], whole]
+            done = i + 2
+    return out + tokens[done:] if at else tokens
+
+
 def _is_tagged(between: str, before: list[Token]) -> bool:
     if between.endswith(("#", "@")):
         return True
@@ -283,8 +310,8 @@ def _barrier(between: str, before: Token) -> int:
     ):
         return 0
     if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
-        return 2
-    return 1 if _CLAUSE.search(between) else 0
+        return SENTENCE
+    return CLAUSE if _CLAUSE.search(between) else COMMA if _COMMA.search(between) else 0
 
 
 def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:

@@ -31,8 +31,9 @@ from rules.plain import Loc
 
 MAX_DEPTH = 60
 MAX_VALUES = 100_000
-# What neither a person nor an editor writes into a rules file: controls, lone surrogates, non-characters.
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What neither a person nor an editor writes into a rules file: controls, lone surrogates, non-characters,
+# and the line separators that YAML 1.1 breaks lines at, 1.2 and editors do not.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 # The core schema, https://yaml.org/spec/1.2.2/#103-core-schema
 _INT = re.compile(r"[-+]?[0-9]{1,4000}|0o[0-7]{1,4000}|0x[0-9a-fA-F]{1,4000}")

@@ -13,15 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
-from rules.model import Match, RuleSet
+from rules.model import Match, RuleSet, RuleSource
 from storage import migrate
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import Database, resolve_url
 from storage.entries import Candidates, Entries, Seen
 from storage.feeds import Feeds, FeedSetting
+from storage.history import History, Recalled
 from storage.lock import FileLock
 from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
 from storage.outbox import Outbox
@@ -38,6 +39,7 @@ __all__ = [
     "Judged",
     "Outcome",
     "Payload",
+    "Recalled",
     "Seen",
     "Store",
     "StoreError",
@@ -58,6 +60,7 @@ class Store:
         self.entries = Entries(db)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
+        self.past = History(db)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
@@ -112,13 +115,17 @@ class Store:
             return record(conn, judged, now)
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
-        """Keeps a rule set with its text, once: `why` shows what was in force."""
+        """Keeps a rule set with its text, as the one loaded last: `why` shows what was in force."""
+        row = {"loaded": now, "sources": [asdict(source) for source in rules.sources]}
         with self._db.write() as conn:
-            known = conn.execute(select(RULES.c.version).where(RULES.c.version == rules.version)).first()
-            if known is None:
-                sources = [asdict(source) for source in rules.sources]
-                row = {"version": rules.version, "loaded": now, "sources": sources}
-                conn.execute(insert(RULES).values(row))
+            again = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
+            if not again.rowcount:
+                conn.execute(insert(RULES).values({"version": rules.version, **row}))
+
+    def rules_in_force(self) -> list[RuleSource]:
+        """The files of the rules that were loaded last; empty where none were yet."""
+        query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
+        return [RuleSource(**source) for source in self._db.conn.execute(query).scalar() or []]
 
     def ended_sources(self) -> frozenset[str]:
         """Of the rules loaded last: the files that closed with the end mark."""

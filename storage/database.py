@@ -99,15 +99,21 @@ class Database:
         return self._reader
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """One transaction; nested calls join it. Commits at the end, rolls back on any error.
 
-        On PostgreSQL writers that judge stories take turns, as they do on SQLite by its nature.
+        On PostgreSQL writers that judge stories take turns, as they do on SQLite by its nature. Without
+        `durable` SQLite's commit outlives the process but, until the next durable one, not a power cut.
         """
         if self._writing is not None:
             yield self._writing
             return
-        with store_errors(self.location), self.engine.connect() as conn, conn.begin():
+        with (
+            store_errors(self.location),
+            self.engine.connect() as conn,
+            self._synced(conn, durable),
+            conn.begin(),
+        ):
             if not self.is_sqlite:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
             self._writing = conn
@@ -122,6 +128,26 @@ class Database:
             with store_errors(self.location):
                 self.conn.exec_driver_sql("PRAGMA optimize")
                 self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @contextmanager
+    def _synced(self, conn: Connection, durable: bool) -> Iterator[None]:
+        """Around a transaction, for inside of one SQLite does not change how it syncs."""
+        if durable or not self.is_sqlite:
+            yield
+            return
+        raw = conn.connection.cursor()
+        raw.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA synchronous=FULL")
+            raw.close()
+
+    def sync(self) -> None:
+        """Makes everything committed so far durable."""
+        if self.is_sqlite:
+            with store_errors(self.location):
+                self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
     def close(self) -> None:
         if self._reader is not None:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 
 from rules.events import EventWindow
 from rules.minhash import lookup_keys
-from rules.model import Candidate, Entry
+from rules.model import Candidate, Entry, RuleSet
 from rules.stories import content_key, title_key
 from rules.urls import url_key
 from storage.convert import entry_digest, to_candidate, to_entry
@@ -130,9 +130,9 @@ class Entries:
                 found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
 
-    def events(self, now: datetime) -> EventWindow:
+    def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
-        return self._events.window(now)
+        return self._events.window(now, rules)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""

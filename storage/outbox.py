@@ -7,6 +7,10 @@ Two marks are durable before anything can arrive: `sending`, before a socket ope
 moment from which on the message may be delivered. A crash between the two lost nothing and sent nothing;
 after the second only a person or the destination's policy can say what to do.
 
+A claim is on the disk when it returns. The marks that follow it one by one outlive a killed process, but a
+power cut only from the next claim or `sync` on: so what an earlier start of the machine left in `sending`
+counts as handed over, marked or not.
+
 On SQLite one process owns the outbox. On PostgreSQL many may: a claim is a lease on the database's clock, and
 whoever lost it can neither hand over nor end an attempt.
 """
@@ -21,6 +25,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
+from storage.boot import boot_id
 from storage.convert import to_delivery
 from storage.database import Database
 from storage.model import Delivery, Ended, Outcome, Payload
@@ -31,11 +36,32 @@ WAITING = ("pending", "held", "retry")
 LEASE = timedelta(minutes=15)
 _ENDS_MEMBERS = ("sent", "unknown", "dead")
 
+# Statements that run for every message are built once.
+_THIS = DELIVERY.c.id == bindparam("this")
+_MINE = and_(DELIVERY.c.state == "sending", DELIVERY.c.owner == bindparam("me"))
+_FREEZE = update(DELIVERY).where(_THIS).values(payload=bindparam("new"))
+_HAND_OVER = update(DELIVERY).where(_THIS, _MINE).values(handed=True)
+_ATTEMPT = insert(ATTEMPT)
+# What another process resolved as unknown meanwhile is known here after all.
+_END = (
+    update(DELIVERY)
+    .where(_THIS, or_(_MINE, DELIVERY.c.state == "unknown"))
+    .values(
+        state=bindparam("new_state"),
+        not_before=bindparam("new_not_before"),
+        last_error=bindparam("new_error"),
+        updated=bindparam("at"),
+        handed=False,
+        owner=None,
+    )
+)
+
 
 class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._owner = uuid4().hex
+        self._boot = boot_id()
+        self._owner = f"{self._boot}:{uuid4().hex}"
 
     def add(self, key: str, destination: str, payload: Payload, now: datetime) -> None:
         """Queues a message that belongs to no alert; one whose key is known is not queued again."""
@@ -70,11 +96,12 @@ class Outbox:
                 conn.execute(update(DELIVERY).where(taken).values(change))
         return [_claimed(row, now) for row in rows]
 
-    def freeze(self, delivery: int, payload: Payload) -> None:
+    def freeze(self, payloads: Mapping[int, Payload]) -> None:
         """Fixes what will be sent, before the first attempt: every retry sends the same."""
-        with self._db.write() as conn:
-            values = {"payload": payload_json(payload)}
-            conn.execute(update(DELIVERY).where(DELIVERY.c.id == delivery).values(values))
+        rows = [{"this": delivery, "new": payload_json(payload)} for delivery, payload in payloads.items()]
+        if rows:
+            with self._db.write() as conn:
+                conn.execute(_FREEZE, rows)
 
     def expand(self, delivery: Delivery, pieces: Sequence[tuple[str | None, int, int, Payload]]) -> None:
         """Makes one delivery into one a piece: (recipient, part, of how many, payload).
@@ -95,15 +122,16 @@ class Outbox:
 
         Returns those whose lease another process has taken over: they must not be sent.
         """
-        with self._db.write() as conn:
+        with self._db.write(durable=not self._boot) as conn:
             if ended:
                 self._end(conn, ended)
             if not handed:
                 return []
-            mine = and_(DELIVERY.c.id.in_(list(handed)), self._mine())
-            if conn.execute(update(DELIVERY).where(mine).values(handed=True)).rowcount == len(handed):
+            mine = [{"this": delivery, "me": self._owner} for delivery in handed]
+            if conn.execute(_HAND_OVER, mine).rowcount == len(handed):
                 return []
-            kept = set(conn.execute(select(DELIVERY.c.id).where(mine)).scalars())
+            query = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(handed), self._mine())
+            kept = set(conn.execute(query).scalars())
             return [one for one in handed if one not in kept]
 
     def mark(
@@ -122,25 +150,19 @@ class Outbox:
             | {"reason": e.outcome.reason}
             for e in ended
         ]
-        conn.execute(insert(ATTEMPT), attempts)
-        # What another process resolved as unknown meanwhile is known here after all.
-        still_open = or_(self._mine(), DELIVERY.c.state == "unknown")
-        columns = ("state", "not_before", "last_error", "updated")
-        change = update(DELIVERY).where(DELIVERY.c.id == bindparam("this"), still_open)
-        change = change.values(
-            handed=False, owner=None, **{name: bindparam(f"new_{name}") for name in columns}
-        )
+        conn.execute(_ATTEMPT, attempts)
         rows = [
             {
                 "this": e.delivery,
+                "me": self._owner,
                 "new_state": e.outcome.state,
                 "new_not_before": e.not_before,
-                "new_last_error": e.outcome.reason if e.outcome.state != "sent" else None,
-                "new_updated": e.at,
+                "new_error": e.outcome.reason if e.outcome.state != "sent" else None,
+                "at": e.at,
             }
             for e in ended
         ]
-        conn.execute(change, rows)
+        conn.execute(_END, rows)
         for state in _ENDS_MEMBERS:
             digests = [e.delivery for e in ended if e.outcome.state == state and e.digest]
             if digests:
@@ -170,10 +192,17 @@ class Outbox:
         if not self._db.is_sqlite:
             left = and_(left, DELIVERY.c.lease_until < func.now())
         with self._db.write() as conn:
+            if self._db.is_sqlite and self._boot:
+                earlier = and_(left, DELIVERY.c.owner.not_like(f"{self._boot}:%"))
+                conn.execute(update(DELIVERY).where(earlier).values(handed=True))
             self._give_back(conn, left, now)
             conn.execute(update(DELIVERY).where(left).values(owner=self._owner))
             rows = conn.execute(select(DELIVERY).where(left).order_by(DELIVERY.c.id)).mappings().all()
         return [to_delivery(row) for row in rows]
+
+    def sync(self) -> None:
+        """Makes every mark so far outlive a power cut too."""
+        self._db.sync()
 
     def retry(self, deliveries: Iterable[int], now: datetime) -> list[int]:
         """A person's decision: sends dead and unknown deliveries again. Returns those that will be."""

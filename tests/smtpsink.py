@@ -1,7 +1,8 @@
 """A real SMTP server on a random loopback port (aiosmtpd), in a thread or, run as a program, by itself.
 
 As a program (`python tests/smtpsink.py LEDGER`) it prints its port and appends each accepted message to
-LEDGER, one JSON object a line, fsynced before the client hears 250: what it acknowledged, it has.
+LEDGER, one JSON object a line, fsynced before the client hears 250: what it acknowledged, it has. The ledger
+`-` keeps nothing.
 """
 
 from __future__ import annotations
@@ -86,8 +87,16 @@ async def _listen(handler: Any, loop: asyncio.AbstractEventLoop) -> asyncio.Serv
     )
 
 
+class ForgetfulHandler:
+    """Takes everything and keeps nothing."""
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        return "250 2.0.0 taken"
+
+
 async def _serve(path: str) -> None:
-    server = await _listen(LedgerHandler(path), asyncio.get_running_loop())
+    handler = ForgetfulHandler() if path == "-" else LedgerHandler(path)
+    server = await _listen(handler, asyncio.get_running_loop())
     print(server.sockets[0].getsockname()[1], flush=True)
     async with server:
         await server.serve_forever()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tomllib
 import traceback
@@ -136,6 +137,7 @@ def test_the_environment_says_nothing_but_what_the_config_asks_for(
         ("[monitor]\n\n  timzone = 'x'\n", "3:3: unknown key `timzone` (did you mean `timezone`?)"),
         ("monitor.timzone = 'x'\n", "1:9: unknown key `timzone` (did you mean `timezone`?)"),
         ("path = 'x'\n", "1:1: unknown key `path`"),
+        ('"\\u001b[31mred" = 1\n', "1:1: unknown key `?[31mred`"),
         ("[monitor]\nconcurrency = 0\n", "2:15: `concurrency` must be at least 1"),
         ("[monitor]\nconcurrency = '8'\n", "2:15: `concurrency` must be a whole number, not text"),
         ("[monitor]\ntimezone = 'Europe/Pris'\n", "2:12: `timezone`: there is no such timezone"),
@@ -254,6 +256,8 @@ def test_no_secret_shows_in_any_form_of_a_config(tmp_path: Path) -> None:
         "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders = {A = \"${PASSWORD}\\n\"}\n",
         "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders = 'hunter-two'\n",
         "[monitor]\ntimezone = 'hunter-two'\n",
+        "[monitor]\noperator = 'mailto://hunter-two@x'\n",
+        "[defaults]\nnotify = ['mailto://hunter-two@x']\n",
         "[destinations.x]\nurl = 'hunter-two\n",
         "[destinations.x]\nurl = hunter-two\n",
     ],
@@ -328,6 +332,9 @@ def test_the_local_timezone_is_found_as_the_machine_tells_it(tmp_path: Path) -> 
     assert local_zone({}, tmp_path) == ZoneInfo("America/Mexico_City")
 
 
+# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
+fuzz = settings(max_examples=int(EXAMPLES or 150), derandomize=EXAMPLES is None, deadline=None)
 KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "ñ", "", 'q"', "\\", "[t]"])
 LITERALS = st.sampled_from(
     [
@@ -371,7 +378,7 @@ VALUES = st.recursive(
 TABLES = st.dictionaries(KEYS, VALUES, max_size=3)
 
 
-@settings(deadline=None, max_examples=150)
+@fuzz
 @given(st.dictionaries(KEYS, TABLES | st.lists(TABLES, min_size=1, max_size=3), max_size=4))
 def test_every_key_of_a_toml_file_is_found_where_it_is_written(document: dict[str, Any]) -> None:
     text = ""
@@ -392,7 +399,7 @@ def paths_in(value: Any, loc: tuple[str | int, ...] = ()) -> list[tuple[str | in
     return [path for key, inner in items for path in [(*loc, key), *paths_in(inner, (*loc, key))]]
 
 
-@settings(deadline=None, max_examples=150)
+@fuzz
 @given(st.text(st.sampled_from("[]{}=.,#\"'\\\nab1 é\t"), max_size=80))
 def test_no_text_breaks_the_search_for_places(text: str) -> None:
     too_deep(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,14 @@ watches:
     examples: {match: ["arms trafficking"]}
 ...
 """
-fuzz = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
+fuzz = settings(
+    max_examples=int(EXAMPLES or 100),
+    derandomize=EXAMPLES is None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def refused(folder: Path, content: str | bytes) -> str:
@@ -90,6 +98,7 @@ def bomb(levels: int, item: str) -> str:
         ("version: " + "9" * 100_000, "a.yaml:1:10: `version` must be 1"),
         ("version: 1e999999999", "a.yaml:1:10: `version` must be 1"),
         ("version: 1\n" + "".join(f"k{i}: 1\n" for i in range(5_000)), "a.yaml:2:1: unknown key `k0`"),
+        ("x" * 900 + ": 1\nversion: 1\n", "a.yaml:1:1: unknown key `" + "x" * 77 + "...`"),
         ("x" * 1_000_000, "a.yaml:1:1: this file has no keys"),
         ("a: " + "b " * 200_000, "a.yaml:1:1: "),
         ("\n" * 400_000 + "\t@", "a.yaml:400001:"),

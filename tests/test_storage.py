@@ -180,7 +180,7 @@ def test_a_frozen_payload_comes_back_with_the_claim(store: Store) -> None:
     store.record([judged(entry())], NOW)
     (delivery,) = store.outbox.claim(NOW, 10)
     payload = Payload(subject="S", text="T", thread="t")
-    store.outbox.freeze(delivery.id, payload)
+    store.outbox.freeze({delivery.id: payload})
     store.outbox.release([delivery.id], NOW)
     assert store.outbox.claim(NOW, 10)[0].payload == payload
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config import DestinationSection
-from monitor.senders.base import Brink, DestinationError, Limits, Sender
+from monitor.senders.base import Brink, DestinationError, Limits, Order, Sender
 from monitor.senders.console import ConsoleSender
 from monitor.senders.mbox import MboxSender
 from monitor.senders.worker import WorkerHost, WorkerSender
@@ -20,6 +20,7 @@ __all__ = [
     "Destination",
     "DestinationError",
     "Limits",
+    "Order",
     "Sender",
     "WorkerHost",
     "open_sender",

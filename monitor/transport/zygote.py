@@ -7,6 +7,7 @@ it takes its workers along: a worker left alone might still send what a new daem
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -20,6 +21,9 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     preload()
+    # What is loaded stays: a worker that collects garbage need not look at it, nor copy its pages.
+    gc.collect()
+    gc.freeze()
     workers: set[int] = set()
     while True:
         command, passed = _receive(control)

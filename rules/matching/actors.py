@@ -31,7 +31,11 @@ def actor(rule: Actor, book: Book) -> list[Pattern]:
 def core(tokens: Sequence[text.Token]) -> Core:
     """The words that carry a name: no particles, company forms or initials, if two others are left."""
     light = lexicon.connectors() | lexicon.legal_forms()
-    kept = [t for t in tokens if t.text not in light and not (len(t.text) == 1 and t.text.isascii())]
+    kept: Core = []
+    for before, t in zip((None, *tokens), tokens, strict=False):
+        if t.text not in light and not (len(t.text) == 1 and t.text.isascii()):
+            held = before is not None and bool(kept) and kept[-1].end == before.end
+            kept.append(t if held else replace(t, hyphen=False))
     return kept if len(kept) >= 2 else list(tokens)
 
 
@@ -78,7 +82,7 @@ class _Names:
             elif words:
                 name = self._name(variant, tokens, words)
                 yield name
-                yield from self._joined(name)
+                yield from self._joined(name, text.tokenize(variant.text))
         if self.rule.surname_alone is not None:
             yield self._surname(self.rule.surname_alone)
 
@@ -127,6 +131,8 @@ class _Names:
     def _slots(self, words: Words, mode: MatchMode) -> tuple[Slot, ...]:
         alone = len(words) == 1
         liberties = Liberty.SPOKEN | Liberty.ALONE if alone else Liberty.SPOKEN
+        if all(keys.is_cyrillic(w) for w in words):
+            liberties |= Liberty.CYRILLIC
         edits = [0 if mode == "stem" else keys.budget(w, alone=alone) for w in words]
         return tuple(self.book.slot(w, e, liberties) for w, e in zip(words, edits, strict=True))
 
@@ -141,12 +147,20 @@ class _Names:
                     units[i : i + n] = [units[i]] * n
         return tuple(units)
 
-    def _joined(self, name: Pattern) -> Iterator[Pattern]:
-        """The same name with two of its words, or all, written as one: lopezobrador."""
+    def _joined(self, name: Pattern, tokens: Core) -> Iterator[Pattern]:
+        """The same name with two of its words, or all, written as one: lopezobrador, vandermeer."""
         words, n = name.words, len(name.words)
-        for a, b in sorted({*((j, j + 2) for j in range(n - 1)), (0, n)} if n > 1 else ()):
-            whole = "".join(words[a:b])
-            if len(whole) < JOINED_LENGTH:
+        joints = {(a, b, "".join(words[a:b])) for a, b in [*((j, j + 2) for j in range(n - 1)), (0, n)]}
+        particles = ""
+        for t in tokens:
+            if t.text in words:
+                j = words.index(t.text)
+                joints.add((j, j + 1, particles + t.text))
+                particles = ""
+            else:
+                particles = particles + t.text if t.text in lexicon.connectors() else ""
+        for a, b, whole in sorted(joints):
+            if whole in words or len(whole) < JOINED_LENGTH:
                 continue
             joined = (*words[:a], whole, *words[b:])
             slots = (*name.slots[:a], self.book.slot(whole), *name.slots[b:])

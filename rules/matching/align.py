@@ -52,12 +52,15 @@ class Alignment(NamedTuple):
         return [i for i in range(self.first + 1, self.last) if i not in used]
 
 
-def alignments(pattern: Pattern, found: Found, words: Sequence[str]) -> list[Alignment]:
-    """Every way to fill the pattern that is worth the threshold, best first."""
+def alignments(
+    pattern: Pattern, found: Found, words: Sequence[str], least: float = THRESHOLD
+) -> list[Alignment]:
+    """Every way to fill the pattern that is worth `least`, best first."""
     options = [_options(pattern, j, found, words) for j in range(len(pattern.slots))]
     if sum(1 for o in options if o) < pattern.need or (pattern.must >= 0 and not options[pattern.must]):
         return []
-    out = [a for places in _fillings(pattern, options) if (a := _weigh(pattern, places, words)) is not None]
+    weighed = [_weigh(pattern, places, words) for places in _fillings(pattern, options)]
+    out = [a for a in weighed if a is not None and a.score >= least]
     out.sort(key=lambda a: (-a.score, a.last - a.first, a.first))
     return out
 
@@ -140,7 +143,7 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
     mean = sum(w * p.similarity for w, p in zip(weights, filled, strict=True)) / sum(weights)
     cost = pattern.cost if near else pattern.cost + GAP_COST * gap + (TURN_COST if turned else 0)
     score = round(mean - cost, 4)
-    return a._replace(score=score, gap=gap) if score >= THRESHOLD else None
+    return a._replace(score=score, gap=gap)
 
 
 def _gap(between: Sequence[str]) -> int:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from rules.matching import actors
+from rules.matching import actors, lexicon
 from rules.matching.index import Hit, TokenIndex
+from rules.matching.keys import Liberty
 from rules.matching.patterns import CONNECTORS_WITHIN, Book, Pattern, Slot, Style
 
 SLACK = actors.NAME_GAP + CONNECTORS_WITHIN
+BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
 KEPT = 400_000  # tokens whose hits are remembered
 
 
@@ -39,6 +42,13 @@ class Layer:
     def __init__(self, index: TokenIndex) -> None:
         self.index = index
         self._seen: dict[str, Seen | None] = _Cache(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_seen": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._seen = _Cache(self)
 
     def rows(self, words: Sequence[str]) -> list[Seen | None]:
         return list(map(self._seen.__getitem__, words))
@@ -85,6 +95,26 @@ class RuleLayer(Layer):
         for pattern in self.patterns:
             for chain in _anchor(pattern):
                 self._anchored.setdefault(chain[0], []).append(pattern)
+        whole = Liberty.SPOKEN | Liberty.FAMILY  # not the words that are two joined on purpose
+        long = [
+            s.text
+            for s in book.numbers
+            if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
+        ]
+        self._breakable = frozenset(long)
+        self._heads = frozenset(w[:i] for w in long for i in range(HEAD, len(w) - TAIL + 1))
+
+    def broken(self, words: Sequence[str]) -> list[int]:
+        """Where a word of a rule was broken in two, by markup or at the end of a line: its first half."""
+        if self._heads.isdisjoint(words):
+            return []
+        return [
+            i
+            for i, (a, b) in enumerate(pairwise(words))
+            if a in self._heads
+            and a + b in self._breakable
+            and not (lexicon.is_word(a) and lexicon.is_word(b))
+        ]
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import OSA
 
 from rules.matching import keys, lexicon
-from rules.matching.keys import EDITED, SCRAMBLED, WORTH, Liberty, Spec
+from rules.matching.keys import EDITED, NO_LIBERTY, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
 
 _osa = OSA.distance
 _Ids = int | list[int]
@@ -64,7 +64,7 @@ class TokenIndex:
                 self._file_deletions(v, text)
             elif edits == 2:
                 self._file_segments(v, text)
-        self.liberties = Liberty(0)
+        self.liberties = NO_LIBERTY
         for spec in self.specs:
             self.liberties |= spec.liberties
 
@@ -112,22 +112,30 @@ class TokenIndex:
         """Every word the token may stand for, each once, by its best way."""
         best: dict[int, tuple[float, int]] = {}
         misspelt: bool | None = None
-        for form, way, exactly in keys.readings(token, self.liberties):
+        for reading in keys.readings(token, self.liberties):
+            form, way = reading.key, reading.way
             v = self._exact.get(form)
             if v is not None:
                 for spec, filed, _ in self._entries[v]:
-                    _keep(best, spec, WORTH[way] * WORTH[filed], max(way, filed))
-            if exactly or misspelt is False:
+                    worth = keys.confirmed(self.specs[spec], filed, reading)
+                    _keep(best, spec, worth, max(way, filed))
+            if reading.exactly or misspelt is False:
                 continue
-            for near, distance in self._near(form):
-                if misspelt is None:
-                    misspelt = not lexicon.is_word(token)
-                if not misspelt:
-                    break
-                worth = distance / len(self._strings[near])
+            edited = self._near(form)
+            slipped = self._scrambled(form)
+            if (edited or slipped) and misspelt is None:
+                misspelt = not lexicon.is_word(token)
+            if not misspelt:
+                continue
+            for spec, distance in slipped:
+                _keep(best, spec, WORTH[way] - distance / len(form), max(EDITED, way))
+            for near, distance in edited:
                 for spec, filed, edits in self._entries[near]:
                     if distance <= edits:
-                        _keep(best, spec, WORTH[way] * WORTH[filed] - worth, max(EDITED, way, filed))
+                        worth = keys.confirmed(self.specs[spec], filed, reading)
+                        if filed != PHONETIC:
+                            worth -= distance / len(self._strings[near])
+                        _keep(best, spec, worth, filed if filed == PHONETIC else EDITED)
         return tuple([Hit(spec, round(worth, 4), way) for spec, (worth, way) in best.items()])
 
     def _near(self, form: str) -> list[tuple[int, int]]:
@@ -151,9 +159,6 @@ class TokenIndex:
                 distance = _osa(form, text, score_cutoff=edits)
                 if 0 < distance <= edits and keys.mark(text) == mark:
                     out.append((v, distance))
-        scrambled = self._exact.get(SCRAMBLED + keys.scrambled(form))
-        if scrambled is not None:
-            out += self._scrambled(scrambled, form)
         return out
 
     def _with_segments(self, form: str) -> list[_Ids | None]:
@@ -167,22 +172,25 @@ class TokenIndex:
             a, b = _bounds(length)
             out.append(head.get(form[:a]))
             middle = self._segments[length, 1]
-            for s in range(max(-1, shift - 1), min(1, shift + 1) + 1):
-                out.append(middle.get(form[a + s : b + s]))
+            slides = range(max(-1, shift - 1), min(1, shift + 1) + 1)
+            out += [middle.get(form[a + s : b + s]) for s in slides]
             out.append(self._segments[length, 2].get(form[b + shift :]))
         return out
 
-    def _scrambled(self, v: int, form: str) -> list[tuple[int, int]]:
-        """Two letters exchanged over a distance: two substitutions, but one slip of the writer."""
-        out = []
-        for spec, _, _ in self._entries[v]:
-            text = self.specs[spec].text
-            if _osa(form, text, score_cutoff=2) == 2:
-                out.append((self._exact[text], 1))
-        return out
+    def _scrambled(self, form: str) -> list[tuple[int, int]]:
+        """(word, distance) for words with letters of `form` exchanged: two edits, but one slip of the pen.
+
+        In words of four letters, which have no budget, only neighbours may change places.
+        """
+        v = self._exact.get(SCRAMBLED + keys.scrambled(form))
+        if v is None:
+            return []
+        slips = 1 if len(form) == 4 else 2
+        specs = [spec for spec, _, _ in self._entries[v]]
+        return [(s, 1) for s in specs if _osa(form, self.specs[s].text, score_cutoff=slips) == slips]
 
 
 def _keep(best: dict[int, tuple[float, int]], spec: int, worth: float, way: int) -> None:
     old = best.get(spec)
-    if old is None or worth > old[0]:
+    if worth > (old[0] if old else 0):
         best[spec] = (worth, way)

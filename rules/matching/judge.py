@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from rules.matching import lexicon
 from rules.matching.align import INITIAL, Alignment
-from rules.matching.keys import EDITED
+from rules.matching.keys import PHONETIC
 from rules.matching.patterns import Style
-from rules.text import Token
+from rules.text import CLAUSE, COMMA, SENTENCE, Token
 
 _AND = frozenset({"and", "or", "y", "e", "o", "u", "et", "und"})
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
@@ -32,8 +32,11 @@ class Reader:
         """What speaks against the alignment, the plainest first; nothing if it stands."""
         if a.pattern.style == Style.ASIDE:
             return
-        if any(self.tokens[i].barrier == 2 for i in range(a.first + 1, a.last + 1)):
+        barriers = [self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)]
+        if SENTENCE in barriers:
             yield "a sentence ends between the words"
+        if a.pattern.style != Style.NEAR and barriers.count(CLAUSE) % 2:
+            yield "a colon, dash or bracket parts the words"
         if a.pattern.style in _NAMES:
             yield from self._commas(a)
             yield from self._between(a)
@@ -44,6 +47,7 @@ class Reader:
                 yield from self._after(a)
         elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
             yield from self._coordination(a)
+            yield from self._agreement(a)
         elif a.pattern.style == Style.LITERAL and any(
             self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)
         ):
@@ -53,7 +57,7 @@ class Reader:
         return self.tokens[i].raw[:1].isupper()
 
     def _commas(self, a: Alignment) -> Iterator[str]:
-        commas = [i for i in range(a.first + 1, a.last + 1) if self.tokens[i].barrier == 1]
+        commas = [i for i in range(a.first + 1, a.last + 1) if self.tokens[i].barrier == COMMA]
         if not commas:
             return
         if len(commas) > 1 or not a.turned:
@@ -97,13 +101,12 @@ class Reader:
         if not self.mixed:
             return
         small = [
-            p for p in filled if not self._is_capital(p.first) and not self.tokens[p.first].tagged
-            and self.tokens[p.first].text.isascii()
+            p for p in filled if self.tokens[p.first].raw[:1].islower() and not self.tokens[p.first].tagged
         ]  # fmt: skip
         for p in small:
             word = self.tokens[p.first]
-            if p.way >= EDITED:
-                yield f"“{word.raw}” is misspelt and has no capital"
+            if p.way >= PHONETIC:
+                yield f"“{word.raw}” is spelt otherwise and has no capital"
             elif lexicon.is_word(word.text) and p is filled[-1]:
                 yield f"“{word.raw}” is a word and has no capital"
         if small and a.pattern.alone and a.pattern.need == 1:
@@ -129,6 +132,8 @@ class Reader:
             return
         if before.text in lexicon.given_names():
             yield f"“{before.raw}” before it is another given name"
+        elif a.pattern.ambiguous and before.text in lexicon.professions():
+            yield f"“{before.raw}” before it makes it another person"
         elif len(before.text) == 1:
             if before.raw.isupper() and before.dotted and not any(o[0] == before.text for o in a.pattern.own):
                 yield f"“{before.raw}.” before it is another initial"
@@ -139,7 +144,7 @@ class Reader:
         word = self.tokens[i]
         if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
             return False
-        if i == 0 or word.barrier == 2:
+        if i == 0 or word.barrier == SENTENCE:
             return False  # a sentence begins: any word has a capital
         return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
 
@@ -163,12 +168,21 @@ class Reader:
         trafficking” and “drug trafficking, arms exports” are about trafficking in something else.
         """
         inner = range(a.first + 1, a.last)
-        joints = [i for i in (*inner, a.last) if self.tokens[i].barrier == 1 or self.tokens[i].text in _AND]
+        joints = [
+            i for i in (*inner, a.last) if self.tokens[i].barrier == COMMA or self.tokens[i].text in _AND
+        ]
         if not joints:
             return
         if a.pattern.headed != a.turned:
             governed = any(self.tokens[i].text in _OF for i in inner)
             if not governed or joints[-1] not in {a.last - 1, a.last}:
                 yield "a comma or “and” parts the words"
-        elif joints[0] != a.first + 1:
+        elif joints[0] != a.first + 1 and not (a.pattern.trailing and joints[-1] == a.last - 1):
             yield "a comma or “and” parts the words"
+
+    def _agreement(self, a: Alignment) -> Iterator[str]:
+        """“armas de una larga tradición”: the adjective goes with another noun."""
+        if a.pattern.trailing and a.gap:
+            noun, adjective = self.tokens[a.first].text, self.tokens[a.last].text
+            if noun.endswith("s") != adjective.endswith("s"):
+                yield f"“{adjective}” does not agree with “{noun}”"

@@ -26,6 +26,10 @@ class Liberty(IntFlag):
     SPOKEN = 4  # Эбрард, إبرارد
     ALONE = 8  # the word is a whole variant: less evidence, less liberty
     GLUED = 16  # fentaniloen, fentanyldeaths
+    CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
+
+
+NO_LIBERTY = Liberty(0)
 
 
 class Spec(NamedTuple):
@@ -33,7 +37,7 @@ class Spec(NamedTuple):
 
     text: str
     edits: int
-    liberties: Liberty = Liberty(0)
+    liberties: Liberty = NO_LIBERTY
 
 
 # A prefix keeps keys of different kinds apart.
@@ -43,7 +47,9 @@ EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, PHONETIC, SKELETAL
 HOWS: tuple[How, ...] = (
     "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "phonetic", "phonetic", "edit",
 )  # fmt: skip
-WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.92, 0.90, 1.0)
+WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.97, 0.90, 1.0)
+
+ALIKE_ALONE = 0.88  # how well a name that stands alone must be transcribed
 
 _LATIN = re.compile(r"[a-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -101,8 +107,12 @@ def latin(word: str) -> str:
 
 
 def scrambled(word: str) -> str:
-    """Shared by spellings that exchange letters after the first: fentanilo, fentalino. "" if too short."""
-    return word[0] + "".join(sorted(word[1:])) if len(word) >= 8 and word.isalpha() else ""
+    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
+
+    "" for words of other lengths, which have other letters to go by, or too few.
+    """
+    fit = len(word) == 4 or len(word) >= 8
+    return word[0] + "".join(sorted(word[1:])) if fit and word.isalpha() else ""
 
 
 def filed(spec: Spec) -> list[tuple[str, int, int]]:
@@ -112,7 +122,8 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     romanised = latin(text)
     if romanised and romanised != text and len(text) > 1:
         out.append((romanised, TRANSLIT, 0))
-    if edits and (key := scrambled(text)):
+    named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
+    if (edits or (named and len(text) == 4)) and (key := scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
     if plain and liberties & Liberty.INFLECTED:
@@ -122,57 +133,88 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
         out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
+    if liberties & Liberty.CYRILLIC:
+        out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
         alone = bool(liberties & Liberty.ALONE)
-        out += [(SOUND + k, PHONETIC, e) for k, e in sounds.filed(text, alone=alone)]
+        if len(text) >= _spoken_length(liberties):
+            out.append((SOUND + sounds.heard(text), PHONETIC, 1))
         bones = sounds.skeleton(text)
         if len(bones) >= (4 if alone else 2):
             out.append((BONES + bones, SKELETAL, 0))
     return out
 
 
-def readings(token: str, liberties: Liberty) -> list[tuple[str, int, bool]]:
-    """(key, way, whether edits are out of the question) for what a token of a text may be read as.
+class Reading(NamedTuple):
+    """What a token may be read as. `exactly`: edits are out of the question; `heard`: the Cyrillic name."""
+
+    key: str
+    way: int
+    exactly: bool = False
+    heard: str = ""
+
+
+def readings(token: str, liberties: Liberty) -> list[Reading]:
+    """Everything that a token of a text may be read as.
 
     `liberties`: those that any word of the rules takes; others need not be read.
     """
+    if len(token) == 1 and token.isascii():
+        return []
+    out = [Reading(token, EXACT)]
     if token.isascii():
-        if len(token) == 1:
-            return []
-        out = [(token, EXACT, False)]
-        if token.isalpha():
-            out += _inflections(token, liberties)
-        return out
-    out = [(token, EXACT, False)]
-    if _CYRILLIC.search(token) and _LATIN.search(token):
-        out += [(token.translate(t), HOMOGLYPH, False) for t in (_TO_LATIN, _TO_CYRILLIC)]
+        if not token.isalpha():
+            return out
+        if liberties & Liberty.CYRILLIC:
+            out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
+        return out + _inflections(token, liberties)
+    cyrillic, semitic = bool(_CYRILLIC.search(token)), bool(_SEMITIC.search(token))
+    if cyrillic and _LATIN.search(token):
+        out += [Reading(token.translate(t), HOMOGLYPH) for t in (_TO_LATIN, _TO_CYRILLIC)]
     romanised = latin(token)
     if len(token) > 1 and romanised and romanised != token:
-        out.append((romanised, TRANSLIT, False))
-    semitic = bool(_SEMITIC.search(token))
+        out.append(Reading(romanised, TRANSLIT))
     if semitic:
         stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
-        out += [(s, ENDING, True) for s in stripped if len(s) >= 3]
-    if liberties & Liberty.SPOKEN:
-        if not semitic:
-            out += [(SOUND + k, EXACT, False) for k in sounds.read(romanised)]
-        else:
-            out += [
-                (BONES + bones, EXACT, True)
-                for form, _, _ in list(out)
-                if not form.isascii() and len(bones := sounds.skeleton(latin(form))) >= 2
-            ]
+        out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
+    if liberties & Liberty.SPOKEN and cyrillic:
+        out += [Reading(SOUND + sounds.heard(form), EXACT, heard=form) for form in sounds.bare(token)]
+    elif liberties & Liberty.SPOKEN and semitic:
+        bones = {sounds.skeleton(latin(r.key)) for r in out if not r.key.isascii()}
+        out += [Reading(BONES + b, EXACT, exactly=True) for b in sorted(bones) if len(b) >= 2]
     return out
 
 
-def _inflections(token: str, liberties: Liberty) -> list[tuple[str, int, bool]]:
-    out: list[tuple[str, int, bool]] = []
+def _spoken_length(liberties: Liberty) -> int:
+    """The shortest word that is looked for in other scripts: longer where nothing confirms it."""
+    if not liberties & Liberty.ALONE:
+        return 3
+    return 6 if liberties & Liberty.INFLECTED else 4
+
+
+def is_cyrillic(word: str) -> bool:
+    return bool(_CYRILLIC.search(word)) and not _LATIN.search(word)
+
+
+def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
+    """What meeting at a key is worth: as much as the two ways of getting there, for names as they sound."""
+    if filed_as == PHONETIC:
+        latin_first = spec.text.isascii() != reading.heard.isascii() and spec.text.isascii()
+        pair = (spec.text, reading.heard) if latin_first else (reading.heard, sounds.bare(spec.text)[0])
+        like = sounds.likeness(*pair) if pair[0].isascii() and not pair[1].isascii() else 0.0
+        strict = spec.liberties & Liberty.ALONE and like < ALIKE_ALONE
+        return 0.0 if strict else like * WORTH[PHONETIC]
+    return WORTH[reading.way] * WORTH[filed_as]
+
+
+def _inflections(token: str, liberties: Liberty) -> list[Reading]:
+    out: list[Reading] = []
     if liberties & Liberty.INFLECTED:
-        out += [(STEM + k, EXACT, False) for k in stems.inflected(token, strict=False)]
+        out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
     if liberties & Liberty.FAMILY:
-        out += [(RELATED_KEY + k, EXACT, True) for k in stems.related(token)]
+        out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
     if liberties & Liberty.GLUED:
-        out += [(PART + part, EXACT, True) for part in _parts(token)]
+        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token)]
     return out
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rules.matching.keys import Liberty, Spec
+from rules.matching.keys import NO_LIBERTY, Liberty, Spec
 from rules.schema import Context
 
 
@@ -40,7 +40,8 @@ class Pattern:
     filled; must: the slot that may not be empty (-1: none in particular); gap: how many foreign words may
     stand between; givens: how many first slots are given names, which an initial may stand for; alone:
     refused where another given name precedes; ambiguous: others bear the name too; acronym: written in
-    capitals; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
+    capitals; modified, trailing: the first, the last word is an adjective that must touch its noun or agree
+    with it; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
     loses for not being as the rule has it; own: all words of the actor's names.
     """
 
@@ -55,6 +56,7 @@ class Pattern:
     gap: int = 0
     ordered: bool = False
     modified: bool = False
+    trailing: bool = False
     headed: bool = False
     givens: int = 0
     alone: bool = False
@@ -76,10 +78,10 @@ class Book:
     def __init__(self) -> None:
         self.numbers: dict[Spec, int] = {}
 
-    def slot(self, word: str, edits: int = 0, liberties: Liberty = Liberty(0)) -> Slot:
+    def slot(self, word: str, edits: int = 0, liberties: Liberty = NO_LIBERTY) -> Slot:
         return ((self.spec(word, edits, liberties),),)
 
-    def spec(self, word: str, edits: int = 0, liberties: Liberty = Liberty(0)) -> int:
+    def spec(self, word: str, edits: int = 0, liberties: Liberty = NO_LIBERTY) -> int:
         return self.numbers.setdefault(Spec(word, edits, liberties), len(self.numbers))
 
 

@@ -7,21 +7,12 @@ names; those are never stemmed.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
-
-import snowballstemmer
 
 from rules.matching.lexicon import endings
 
 _GENDERED = re.compile(r"(?:ad|id|er|an|in|ari|ic|iv|os|or|ent|ant|ist|es)[oae]$|or$")
 _ENGLISH_NOUN = re.compile(r"(?:er|or|ion|ment|age)$")
 _SPANISH_NOUN = re.compile(r"(?:ador|edor|idor|ante|ente|ant|ent|acion|cion|ion|ista|ist|aje|aj)$")
-
-
-@cache
-def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(language)
 
 
 def inflected(word: str, *, strict: bool) -> list[str]:
@@ -37,9 +28,9 @@ def inflected(word: str, *, strict: bool) -> list[str]:
     if not strict or _GENDERED.search(endings.singulars(word)[-1]):
         out.add("g" + endings.genderless(word))
     if not strict or endings.is_infinitive(word):
-        out.add("s" + _stemmer("spanish").stemWord(word))
+        out.add("s" + endings.stem("spanish", word))
     if not strict:
-        out.add("e" + _stemmer("english").stemWord(word))
+        out.add("e" + endings.stem("english", word))
     return sorted(out)
 
 
@@ -49,11 +40,9 @@ def related(word: str) -> list[str]:
         return []
     out = set()
     singular = endings.singulars(word)[-1]
-    english = _ENGLISH_NOUN.sub("", _stemmer("english").stemWord(singular))
+    english = _ENGLISH_NOUN.sub("", endings.stem("english", singular))
     if len(english) >= 3:
         out.add("e" + re.sub(r"([^ls])\1$|e$", r"\1", english))
-    for stem in (_stemmer("spanish").stemWord(word), endings.genderless(word)):
-        stem = _SPANISH_NOUN.sub("", stem)
-        if len(stem) >= 4:
-            out.add("s" + stem)
+    spanish = [endings.stem("spanish", word), endings.genderless(word)]
+    out |= {"s" + stem for s in spanish if len(stem := _SPANISH_NOUN.sub("", s)) >= 4}
     return sorted(out)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rules import text
 from rules.matching import keys, lexicon
-from rules.matching.keys import Liberty
+from rules.matching.keys import NO_LIBERTY, Liberty
 from rules.matching.patterns import Book, Pattern, Style, is_unspaced, literal
 from rules.schema import Near, Topic, Variant
 
@@ -36,7 +36,7 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
     single = len(words) == 1
     liberties = Liberty.SPOKEN | Liberty.GLUED
     if term.match != "fuzzy":
-        liberties |= Liberty.INFLECTED | (Liberty(0) if single else Liberty.FAMILY)
+        liberties |= Liberty.INFLECTED | (NO_LIBERTY if single else Liberty.FAMILY)
     if single:
         liberties |= Liberty.ALONE
     edits = [0 if term.match == "stem" else keys.budget(w, alone=single) for w in words]
@@ -51,6 +51,7 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         gap=PHRASE_GAP if len(words) < 4 else LONG_PHRASE_GAP,
         ordered=any(w in lexicon.modifiers() for w in words),
         modified=words[0] in lexicon.modifiers(),
+        trailing=words[-1] in lexicon.modifiers(),
         headed=len(words) < len(written),
         context=rule.context,
     )

@@ -189,10 +189,16 @@ class Harness:
             f'[[feeds]]\nname = "wire"\nurl = "{self.feeds.base}/feed.xml"\nallow_private = true\n'
         )
 
-    def kill_once(self) -> None:
-        """One life of the daemon: at a labelled moment, or for a random time."""
+    def plan(self, kills: int) -> list[str]:
+        """Where to kill: every label in turn, a quarter of the time at random, in random order."""
+        every = [*LABELS, *["random"] * (len(LABELS) // 3)]
+        plan = (every * (kills // len(every) + 1))[:kills]
+        self.random.shuffle(plan)
+        return plan
+
+    def kill_once(self, label: str) -> None:
+        """One life of the daemon, up to a labelled moment or for a random time."""
         self._serve(self.random.randint(1, 3))
-        label = self.random.choice(["random", "random", *LABELS])
         # A poll or a recovery happens once in a short life, the other moments many times.
         once = label.startswith(("poll", "reclaim"))
         env = {"CRASH_AT": label, "CRASH_NTH": str(1 if once else self.random.randint(1, 4))}
@@ -354,8 +360,8 @@ def crash(kills: int, seed: int, folder: Path) -> Report:
     """`kills` lives of the daemon, then a peaceful one; what the ledgers say."""
     harness = Harness(folder, seed)
     try:
-        for number in range(kills):
-            harness.kill_once()
+        for number, label in enumerate(harness.plan(kills)):
+            harness.kill_once(label)
             if (number + 1) % 50 == 0:
                 print(f"{number + 1} kills", file=sys.stderr, flush=True)
         return harness.finish()

@@ -27,6 +27,12 @@ class Hook(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True  # the sender was killed; what it sent is kept
 
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:
+            return  # the sender was killed between two requests
+
     def log_message(self, *_: object) -> None:
         """The ledger is the log."""
 

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Any
-
-import snowballstemmer
 
 from rules.matching.lexicon import endings, english, names, particles, spanish
-
 
 _LANGUAGES = {"english": english.WORDS, "spanish": spanish.WORDS}
 _DERIVED = re.compile(
@@ -50,6 +46,12 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def professions() -> frozenset[str]:
+    """What people are that those in the news for politics and crime are not."""
+    return frozenset(names.PROFESSIONS.split())
+
+
+@cache
 def given_names() -> frozenset[str]:
     return frozenset(names.GIVEN.split())
 
@@ -81,13 +83,8 @@ def _spanish() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(language)
-
-
-@cache
 def _stems(language: str) -> frozenset[str]:
-    return frozenset(_stemmer(language).stemWords([w for w in _LANGUAGES[language].split() if len(w) > 3]))
+    return frozenset(endings.stem(language, w) for w in _LANGUAGES[language].split() if len(w) > 3)
 
 
 @lru_cache(200_000)
@@ -102,7 +99,7 @@ def is_word(token: str) -> bool:
         return True
     if endings.genderless(token) in nouns or any(s in verbs for s in endings.spanish_verb(token)):
         return True
-    if _DERIVED.search(token) and any(_stemmer(lang).stemWord(token) in _stems(lang) for lang in _LANGUAGES):
+    if _DERIVED.search(token) and any(endings.stem(lang, token) in _stems(lang) for lang in _LANGUAGES):
         return True
     bare = _AFFIXES.sub("", token)
     return bare != token and len(bare) >= 4 and is_word(bare)

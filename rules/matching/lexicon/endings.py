@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
+
+import snowballstemmer
 
 from rules.matching.lexicon import particles
 
@@ -14,6 +18,19 @@ _SPANISH_VERB = re.compile(
     r"|[aei]r(?:a|as|e|se|lo|la|los|las|le|les|nos|me)?|ie(?:ron|ra|ran|se|sen)|a(?:ra|ran|se|sen)|[aei]mos|[aeio]n?|as|es)$"
 )
 _INFINITIVE = re.compile(r"[aei]r$")
+_ONE_AT_A_TIME = Lock()  # a Snowball stemmer keeps the word that it works on in itself
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(language)
+
+
+@lru_cache(200_000)
+def stem(language: str, word: str) -> str:
+    """The Snowball stem; `language` is english or spanish."""
+    with _ONE_AT_A_TIME:
+        return str(_stemmer(language).stemWord(word))
 
 
 @cache

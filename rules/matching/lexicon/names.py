@@ -87,3 +87,17 @@ vargas vasquez vazquez vega velasco velazquez velez vera villa villanueva villar
 wilson wright young zamora zapata zavala ahmed ali khan hassan hussein mohammed kim wang li zhang chen
 nguyen singh ivanov petrov
 """
+
+PROFESSIONS = """
+actor actriz actress singer cantante cantautor cantautora cantaor soprano tenor futbolista footballer
+striker delantero portero goalkeeper midfielder defender boxeador boxeadora boxer pintor pintora painter
+escultor escultora sculptor escritor escritora writer author novelista novelist poeta poet torero
+bullfighter chef cocinero cocinera musico musician guitarist guitarrista bailarin bailarina dancer modelo
+atleta athlete coach entrenador entrenadora tenista golfista golfer piloto ciclista cyclist nadador nadadora
+swimmer quarterback pitcher basquetbolista beisbolista dictator dictador chemist quimico quimica
+physicist fisico biologo biologa arquitecto arquitecta architect historian historiador historiadora
+comediante comedian influencer youtuber rapero rapper presentador presentadora wrestler luchador luchadora
+gimnasta gymnast clavadista skater surfer jockey fotografo fotografa photographer diseniador disenador
+disenadora designer violinist violinista pianist pianista cardiologo cirujano surgeon enfermero
+enfermera nurse teacher
+"""

@@ -1,0 +1,48 @@
+"""The hand-written rules, compiled: their patterns over one index, their vetoes and context words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules import text
+from rules.matching import actors, topics
+from rules.matching.catalog import RuleLayer
+from rules.matching.patterns import Book, Pattern, aside
+from rules.matching.settle import Asides
+from rules.schema import Actor, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`layer` finds their patterns; `asides` are by the rule's id; `actors` and `topics` as written."""
+
+    actors: Sequence[Actor]
+    topics: Sequence[Topic]
+    layer: RuleLayer
+    asides: Mapping[str, Asides]
+
+
+def written(some_actors: Sequence[Actor], some_topics: Sequence[Topic]) -> Written:
+    """Compile actors and topics."""
+    book = Book()
+    patterns = compile_rules(some_actors, some_topics, book)
+    rules: tuple[Actor | Topic, ...] = (*some_actors, *some_topics)
+    asides = {rule.id: _asides(rule, book) for rule in rules if rule.not_ or rule.context}
+    return Written(some_actors, some_topics, RuleLayer(patterns, book), asides)
+
+
+def compile_rules(some_actors: Sequence[Actor], some_topics: Sequence[Topic], book: Book) -> list[Pattern]:
+    """The patterns of all rules, in their order; the words that they ask for go into the book."""
+    return [
+        *[p for one in some_actors for p in actors.actor(one, book)],
+        *[p for one in some_topics for p in topics.topic(one, book)],
+    ]
+
+
+def _asides(rule: Actor | Topic, book: Book) -> Asides:
+    context = rule.context.any if rule.context else ()
+    return Asides(
+        tuple(aside(rule.id, v, text.tokens(v), book) for v in rule.not_),
+        tuple(aside(rule.id, c, text.tokens(c), book) for c in context),
+    )
