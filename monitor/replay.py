@@ -18,7 +18,7 @@ from rules import stories
 from rules.events import EventWindow
 from rules.glossary import Glossary
 from rules.minhash import lookup_keys
-from rules.model import Candidate, Entry, Match, Reason, RuleSet, StoryHistory
+from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.profile import Frequencies
 from rules.stories import SAME_SITE_WINDOW, content_key, title_key
 from rules.urls import url_key
@@ -61,8 +61,6 @@ class Recollection:
 
     def __init__(self) -> None:
         self.stories: dict[str, str] = {}
-        self._link: Recalled | None = None
-        self._entries: dict[str, Entry] = {}
         self._window = EventWindow(Frequencies())
         self._history: dict[str, StoryHistory] = {}
         self._now: datetime | None = None
@@ -88,11 +86,8 @@ class Recollection:
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
         return {story: self._history.get(story, StoryHistory()) for story in stories}
 
-    def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]:
-        link = self._link
-        if link is None or link.level not in ("a", "b") or link.same_as not in self._entries:
-            return []
-        return [_candidate(self._entries[link.same_as], self.stories[link.same_as])]
+    def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
+        return []  # links to copies are known: see `take`
 
     def add(self, entry: Entry, story: str, *, matched: bool) -> None:
         if matched:
@@ -100,17 +95,20 @@ class Recollection:
             self._window.add(entry, story, self._now)
 
     def take(self, recalled: Recalled) -> Seen:
-        """Makes an entry the next to be judged."""
-        self._link = recalled
+        """An entry as the next to be judged: what it copies is known, which event it reports is not."""
         entry = recalled.entry
-        if recalled.version == 1:
+        if recalled.version > 1:
+            story = self.stories.get(entry.id, entry.id)
+            return Seen(entry=entry, state="changed", version=recalled.version, story=story)
+        if recalled.level not in ("a", "b") or recalled.same_as not in self.stories:
             return Seen(entry=entry, state="new")
-        story = self.stories.get(entry.id, entry.id)
-        return Seen(entry=entry, state="changed", version=recalled.version, story=story)
+        reason = Reason("linked", f"copy of entry {recalled.same_as}")
+        story = self.stories[recalled.same_as]
+        join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
+        return Seen(entry=entry, state="new", join=join)
 
     def keep(self, recalled: Recalled, story: str) -> None:
         self.stories.setdefault(recalled.entry.id, story)
-        self._entries[recalled.entry.id] = recalled.entry
 
     def pass_over(self, recalled: Recalled) -> None:
         """Takes in an entry that no rule meets, without judging it anew: its stored link will do."""

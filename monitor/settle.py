@@ -162,6 +162,8 @@ def judge_found(
 
 
 def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
+    if seen.join is not None:
+        return seen.join
     if seen.story is None:
         return stories.join(seen.entry, candidates, now, events)
     reason = Reason("version", f"version {seen.version} of an entry already known")

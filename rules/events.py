@@ -27,6 +27,14 @@ THRESHOLD_ONE_SOURCE = 0.5
 FADE_HOURS = 24.0
 SIZE_EXPONENT = 0.75
 BEST_SHARE = 0.3
+# So many words must be shared with the nearest report beside those that the rules watch for, or so many
+# of the rules themselves. A bare headline has few words to share; in a whole paragraph two are chance.
+SHARED_WORDS = 2
+SHARED_WORDS_IN_TEXTS = 3
+SHARED_WORDS_ONE_SOURCE = 5
+SHARED_RULES = 3
+# Words of a profile from which on it holds more than a headline.
+TEXT_WORDS = 20
 # Across languages: so much must be shared, in number and as a part of what the poorer report holds.
 BRIDGE_SHARED = 3.0
 BRIDGE_PART = 0.4
@@ -68,7 +76,9 @@ class EventWindow:
         best: tuple[float, str] | None = None
         for story, found in similar.items():
             score = self._score(story, found)
-            if score >= self._needed(entry, story) and (best is None or (score, story) > best):
+            if self._is_sure(score, mine, story, found, source(entry)) and (
+                best is None or (score, story) > best
+            ):
                 best = (score, story)
         return self._join(mine, *best, similar[best[1]]) if best else None
 
@@ -76,10 +86,29 @@ class EventWindow:
         spread = sum(found.values()) / math.pow(len(self._stories[story]), SIZE_EXPONENT)
         return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
 
-    def _needed(self, entry: Entry, story: str) -> float:
-        mine = source(entry)
-        alone = mine is not None and all(r.source == mine for r in self._stories[story].values())
-        return THRESHOLD_ONE_SOURCE if alone else self._threshold
+    def _is_sure(
+        self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
+    ) -> bool:
+        if score < self._threshold:
+            return False
+        alone = speaker is not None and all(r.source == speaker for r in self._stories[story].values())
+        if alone and score < THRESHOLD_ONE_SOURCE:
+            return False
+        theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
+        if theirs.code != mine.code:
+            return True
+        return self._is_founded(mine, theirs, alone=alone)
+
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
+        """Whether two reports of one language share enough beside what is watched for."""
+        watched = self.glossary.watched(mine.code)
+        texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
+        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
+        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        if len(shared) >= (max(needed, SHARED_WORDS_ONE_SOURCE) if alone else needed):
+            return True
+        rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())
+        return rules >= SHARED_RULES
 
     def _alike(self, mine: Profile) -> dict[str, float]:
         """Cosine similarities to the reports of one language."""

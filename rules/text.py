@@ -36,12 +36,19 @@ _JOINT = "\x1f"  # parts a glued word; stored text cannot hold control character
 # U.S. and EE. UU.: Spanish doubles the letters of a plural.
 _DOTTED = re.compile(r"(?<!\w)(?:([A-Z])\1\.\s?([A-Z])\2(?:\.|(?!\w))|(?:[^\W\d_]\.){2,})")
 
+# Sa'id is one word, Ebrard's and l'ambassadeur are two.
+_APOSTROPHE = re.compile(
+    r"['\u2018\u2019`\u00b4](?<=(?<![^\W\d_])[^\W\d_]{2}.)(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
+    r"|['\u2018\u2019`\u00b4](?<=(?<!\w)O.)(?=[A-Z])"
+)
+_ELIDED = frozenset({"qu", "un", "dr", "st"})
+
 _RUN = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f\u0483-\u0487\u3099\u309a]*|.", re.S)
 # Marks that writers leave out at will (accents, harakat, niqqud, tatweel) and characters without a shape.
 _DROPPED = re.compile(
     r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u0640\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]"
+    r"\u0640\u00ad\u02bb-\u02bf\u02c8\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]"
 )
 # Written without spaces between words: every character is a token of its own.
 _UNSPACED = re.compile(
@@ -168,6 +175,10 @@ def _humps(m: re.Match[str]) -> str:
     return _HUMPS.sub(_JOINT, m[0])
 
 
+def _close(m: re.Match[str]) -> str:
+    return m[0] if m.string[: m.start()][-2:].lower() in _ELIDED else ""
+
+
 def _undot(m: re.Match[str]) -> str:
     return m[0].replace(".", "").replace(" ", "")
 
@@ -193,6 +204,8 @@ def _part(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
     if "#" in s or "@" in s or "＃" in s:
         s = sub(_TAGGED, _humps, s)
     s = sub(_GLUED, _JOINT, s)
+    if "'" in s or "’" in s or "‘" in s or "`" in s or "´" in s:
+        s = sub(_APOSTROPHE, _close, s)
     if "." in s:
         s = sub(_DOTTED, _undot, s)
     return s
@@ -263,7 +276,7 @@ def tokenize(text: str) -> list[Token]:
                 raw=plain.text[lo:hi],
                 start=plain.starts[lo],
                 end=plain.ends[hi - 1],
-                barrier=0 if hyphen or not out else _barrier(between, out[-1]),
+                barrier=0 if hyphen or not out else _barrier(between, out[-1], plain.text[lo]),
                 hyphen=hyphen and bool(out),
                 tagged=_is_tagged(between, out),
                 dotted=folded[b : b + 1] == ".",
@@ -302,9 +315,11 @@ def _is_tagged(between: str, before: list[Token]) -> bool:
     return bool(before) and before[-1].tagged and between in {_JOINT, "_"}
 
 
-def _barrier(between: str, before: Token) -> int:
+def _barrier(between: str, before: Token, after: str) -> int:
     if between in {" ", _JOINT, ""}:
         return 0
+    if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
+        return SENTENCE if after.isupper() and before.raw[-1].islower() else 0
     if between.strip() == "." and (
         _SHORTENED.match(before.text) or (len(before.raw) == 1 and before.raw.isupper())
     ):

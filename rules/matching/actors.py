@@ -36,7 +36,9 @@ def core(tokens: Sequence[text.Token]) -> Core:
         if t.text not in light and not (len(t.text) == 1 and t.text.isascii()):
             held = before is not None and bool(kept) and kept[-1].end == before.end
             kept.append(t if held else replace(t, hyphen=False))
-    return kept if len(kept) >= 2 else list(tokens)
+    if len(kept) >= 2:
+        return kept
+    return [t for t in tokens if len(t.text) > 1 or not t.text.isascii()] or list(tokens)
 
 
 def required(words: Sequence[str]) -> tuple[int, int]:
@@ -104,8 +106,10 @@ class _Names:
             givens=0 if one_unit else units.index(units[-1]),
             alone=alone,
             ambiguous=alone and single and self._is_shared(words),
+            parted=_is_parted(tokens),
             acronym=single and len(words[0]) <= ACRONYM_LENGTH and tokens[0].raw.isupper(),
             own=self.own,
+            fillers=_fillers(text.tokens(variant.text), words),
             context=self.rule.context if alone and single else None,
         )
 
@@ -213,7 +217,8 @@ def evidence(words: Sequence[str]) -> Evidence:
 
 def listed(rule: str, name: str, book: Book) -> Pattern | None:
     """The pattern of a name from a list; None if it proves nothing."""
-    tokens = _in_speaking_order(text.tokenize(name))
+    written = text.tokenize(name)
+    tokens = _in_speaking_order(written)
     words = tuple(t.text for t in core(tokens))
     proof = evidence(words)
     if proof == "none":
@@ -232,8 +237,18 @@ def listed(rule: str, name: str, book: Book) -> Pattern | None:
         need=need,
         must=must,
         gap=0 if strict else NAME_GAP,
-        ordered=strict,
+        ordered=strict and tokens is written,
+        parted=_is_parted(written),
+        fillers=_fillers([t.text for t in written], words),
     )
+
+
+def _fillers(written: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(w for w in written if w not in words)
+
+
+def _is_parted(tokens: Sequence[text.Token]) -> bool:
+    return any(t.barrier for t in tokens[1:])
 
 
 def _in_speaking_order(tokens: list[text.Token]) -> list[text.Token]:

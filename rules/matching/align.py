@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rules.matching import lexicon
 from rules.matching.index import Hit
-from rules.matching.patterns import CONNECTORS_WITHIN, Chain, Pattern, Style
+from rules.matching.patterns import Chain, Pattern, Style
 
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
@@ -136,8 +136,8 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
     between = [words[i] for i in a.between()]
     if pattern.modified and between and not {"and", "or", "y", "o", "u", "e"}.intersection(between):
         return None  # “long weekend of weapons” holds no long weapons; “long and short weapons” does
-    gap = len(between) if near else _gap(between)
-    if not near and (gap > pattern.gap or len(between) - gap > CONNECTORS_WITHIN):
+    gap = len(between) if near else _gap(between, pattern.fillers)
+    if not near and (gap > pattern.gap or len(between) - gap > pattern.light):
         return None
     weights = [max(3, len(w)) for w, p in zip(pattern.words, places, strict=True) if p is not None]
     mean = sum(w * p.similarity for w, p in zip(weights, filled, strict=True)) / sum(weights)
@@ -146,10 +146,10 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
     return a._replace(score=score, gap=gap)
 
 
-def _gap(between: Sequence[str]) -> int:
+def _gap(between: Sequence[str], fillers: Sequence[str]) -> int:
     """How many of the words between count: particles, initials and a possessive s do not."""
     free = lexicon.connectors()
-    return sum(1 for w in between if w not in free and not (len(w) == 1 and w.isascii()))
+    return sum(1 for w in between if w not in free and w not in fillers and not (len(w) == 1 and w.isascii()))
 
 
 def _units_hold(pattern: Pattern, places: tuple[Place | None, ...]) -> bool:

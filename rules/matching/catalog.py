@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from rules.matching import actors, lexicon
 from rules.matching.index import Hit, TokenIndex
 from rules.matching.keys import Liberty
-from rules.matching.patterns import CONNECTORS_WITHIN, Book, Pattern, Slot, Style
+from rules.matching.patterns import Book, Pattern, Slot, Style
 
-SLACK = actors.NAME_GAP + CONNECTORS_WITHIN
 BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
 KEPT = 400_000  # tokens whose hits are remembered
 
@@ -156,29 +155,29 @@ class ListLayer(Layer):
         self._rules: list[str] = []
         self._texts: list[str] = []
         self._specs: list[tuple[int, ...]] = []
-        words: list[Sequence[str]] = []
+        read: list[tuple[Sequence[str], int]] = []
         for rule, name in names:
             pattern = actors.listed(rule, name, self._book)
             if pattern is not None:
                 self._rules.append(rule)
                 self._texts.append(name)
                 self._specs.append(tuple([slot[0][0] for slot in pattern.slots]))
-                words.append(pattern.words)
+                read.append((pattern.words, pattern.reach))
         self._anchored: dict[int, _Anchor] = {}
-        self._file(words)
+        self._file(read)
         super().__init__(TokenIndex(self._book.numbers))
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _file(self, words: Sequence[Sequence[str]]) -> None:
+    def _file(self, read: Sequence[tuple[Sequence[str], int]]) -> None:
         shared = Counter(spec for specs in self._specs for spec in set(specs))
-        for n, (specs, spelling) in enumerate(zip(self._specs, words, strict=True)):
+        for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
             j = actors.most_telling(spelling)
             if len(specs) < 4:
                 j = min(range(len(specs)), key=lambda i: (-actors.rank(spelling[i]), shared[specs[i]]))
             old = self._anchored.get(specs[j])
-            reach = max(len(specs) + SLACK, old.reach if old else 0)
+            reach = max(span, old.reach if old else 0)
             anchor = self._anchored[specs[j]] = _Anchor(reach, old.by_other if old else {})
             others = [s for i, s in enumerate(specs) if i != j]
             # Of four words and more one may be missing, so one of any two others is there.

@@ -32,13 +32,10 @@ class Reader:
         """What speaks against the alignment, the plainest first; nothing if it stands."""
         if a.pattern.style == Style.ASIDE:
             return
-        barriers = [self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)]
-        if SENTENCE in barriers:
-            yield "a sentence ends between the words"
-        if a.pattern.style != Style.NEAR and barriers.count(CLAUSE) % 2:
-            yield "a colon, dash or bracket parts the words"
+        as_written = a.pattern.parted and not a.gap and len(a.filled()) == len(a.places)
+        if not as_written:
+            yield from self._barriers(a)
         if a.pattern.style in _NAMES:
-            yield from self._commas(a)
             yield from self._between(a)
             yield from self._initials(a)
             yield from self._capitals(a)
@@ -53,11 +50,22 @@ class Reader:
         ):
             yield "punctuation parts the words"
 
+    def _barriers(self, a: Alignment) -> Iterator[str]:
+        barriers = [self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)]
+        if SENTENCE in barriers:
+            yield "a sentence ends between the words"
+        if a.pattern.style != Style.NEAR and barriers.count(CLAUSE) % 2:
+            yield "a colon, dash or bracket parts the words"
+        if a.pattern.style in _NAMES:
+            yield from self._commas(a)
+
     def _is_capital(self, i: int) -> bool:
         return self.tokens[i].raw[:1].isupper()
 
     def _commas(self, a: Alignment) -> Iterator[str]:
-        commas = [i for i in range(a.first + 1, a.last + 1) if self.tokens[i].barrier == COMMA]
+        forms = lexicon.legal_forms()
+        inner = range(a.first + 1, a.last + 1)
+        commas = [i for i in inner if self.tokens[i].barrier == COMMA and self.tokens[i].text not in forms]
         if not commas:
             return
         if len(commas) > 1 or not a.turned:
@@ -65,15 +73,17 @@ class Reader:
             return
         # "Salazar, Ken" is one person, "Salazar, Ken Livingstone and others" are more.
         after = a.last + 1
-        if self.mixed and after < len(self.tokens) and not self.tokens[after].barrier:
+        if after < len(self.tokens) and not self.tokens[after].barrier:
             word = self.tokens[after]
-            if self._is_capital(after) and len(word.text) > 1 and word.text not in a.pattern.own:
+            if word.raw.istitle() and len(word.text) > 1 and word.text not in a.pattern.own:
                 yield f"“{word.raw}” follows the given name"
 
     def _between(self, a: Alignment) -> Iterator[str]:
         light = lexicon.connectors()
         for i in a.between():
             word = self.tokens[i]
+            if word.text in a.pattern.fillers:
+                continue
             if word.text in _AND and (a.turned or (i + 1 < a.last and self.tokens[i + 1].text in light)):
                 yield "two people are listed"
             if word.text in light or (len(word.text) == 1 and word.text.isascii()):
@@ -109,7 +119,7 @@ class Reader:
                 yield f"“{word.raw}” is spelt otherwise and has no capital"
             elif lexicon.is_word(word.text) and p is filled[-1]:
                 yield f"“{word.raw}” is a word and has no capital"
-        if small and a.pattern.alone and a.pattern.need == 1:
+        if small and a.pattern.need == 1 and (a.pattern.alone or a.pattern.style == Style.LISTED):
             yield f"“{self.tokens[small[0].first].raw}” has no capital"
 
     def _acronym(self, i: int) -> Iterator[str]:
@@ -173,6 +183,8 @@ class Reader:
         ]
         if not joints:
             return
+        if a.pattern.proper:
+            yield "a comma or “and” parts the name"
         if a.pattern.headed != a.turned:
             governed = any(self.tokens[i].text in _OF for i in inner)
             if not governed or joints[-1] not in {a.last - 1, a.last}:

@@ -27,7 +27,7 @@ class Style(IntEnum):
 Chain = tuple[int, ...]  # specs that follow each other
 Slot = tuple[Chain, ...]
 
-CONNECTORS_WITHIN = 4  # connectors are free, but not without end
+LIGHT = 4  # particles between are free, but not without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,11 @@ class Pattern:
     filled; must: the slot that may not be empty (-1: none in particular); gap: how many foreign words may
     stand between; givens: how many first slots are given names, which an initial may stand for; alone:
     refused where another given name precedes; ambiguous: others bear the name too; acronym: written in
-    capitals; modified, trailing: the first, the last word is an adjective that must touch its noun or agree
-    with it; headed: the variant's first word governs the last (tráfico de armas); cost: what the variant
-    loses for not being as the rule has it; own: all words of the actor's names.
+    capitals; parted: the variant itself has commas or colons between its words; modified, trailing: the
+    first, the last word is an adjective that must touch its noun or agree with it; headed: the variant's
+    first word governs the last (tráfico de armas); proper: a term of
+    capitals, as Palacio Nacional; cost: what the variant loses for not being as the rule
+    has it; own: all words of the actor's names; fillers: words of the variant that need not be there.
     """
 
     rule: str
@@ -58,18 +60,26 @@ class Pattern:
     modified: bool = False
     trailing: bool = False
     headed: bool = False
+    proper: bool = False
     givens: int = 0
     alone: bool = False
     ambiguous: bool = False
     acronym: bool = False
+    parted: bool = False
     cost: float = 0.0
     own: frozenset[str] = frozenset()
+    fillers: tuple[str, ...] = ()
     context: Context | None = None
 
     @property
     def reach(self) -> int:
         """The most tokens that a match can span."""
-        return self.gap + 1 if self.style == Style.NEAR else len(self.slots) + self.gap + CONNECTORS_WITHIN
+        return self.gap + 1 if self.style == Style.NEAR else len(self.slots) + self.gap + self.light
+
+    @property
+    def light(self) -> int:
+        """How many words may stand between that count for nothing."""
+        return max(LIGHT, len(self.fillers))
 
 
 class Book:

@@ -11,7 +11,7 @@ from rules.matching.keys import NO_LIBERTY, Liberty
 from rules.matching.patterns import Book, Pattern, Style, is_unspaced, literal
 from rules.schema import Near, Topic, Variant
 
-PHRASE_GAP, LONG_PHRASE_GAP = 3, 5
+PHRASE_GAP, LONG_PHRASE_GAP, PROPER_GAP = 3, 5, 1
 JOINED_LENGTH, JOINED_COST = 9, 0.03
 
 
@@ -34,6 +34,7 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
     if not words:
         return
     single = len(words) == 1
+    proper = not single and all(t.raw[:1].isupper() for t in text.tokenize(term.text) if t.text in words)
     liberties = Liberty.SPOKEN | Liberty.GLUED
     if term.match != "fuzzy":
         liberties |= Liberty.INFLECTED | (NO_LIBERTY if single else Liberty.FAMILY)
@@ -48,7 +49,8 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         words=words,
         units=tuple(range(len(words))),
         need=len(words),
-        gap=PHRASE_GAP if len(words) < 4 else LONG_PHRASE_GAP,
+        gap=PROPER_GAP if proper else PHRASE_GAP if len(words) < 4 else LONG_PHRASE_GAP,
+        proper=proper,
         ordered=any(w in lexicon.modifiers() for w in words),
         modified=words[0] in lexicon.modifiers(),
         trailing=words[-1] in lexicon.modifiers(),
