@@ -85,7 +85,7 @@ def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
         loaded = place.rules(rules)
         problems = list(loaded.warnings)
         if rules is None:
-            problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, place.config.rules_folder)
         return problems
     except ProblemsError as error:
         return error.problems
