@@ -13,11 +13,9 @@ from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
 from monitor.paths import user_folder
 from monitor.starter import starter_files
-from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
 from rules.json_schema import json_schema
 from rules.load import check_seeds
-from rules.matching import compile as compile_rules
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
 
@@ -84,11 +82,10 @@ def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
     """Everything that `check` finds, errors and warnings."""
     try:
         place = workplace(explicit)
-        folder = rules or place.config.rules_folder
         loaded = place.rules(rules)
-        problems = [*loaded.warnings, *examples(loaded.rules, compile_rules(loaded.rules), folder)]
+        problems = list(loaded.warnings)
         if rules is None:
-            problems += check_seeds(loaded.rules, place.config.seeds_folder)
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, place.config.rules_folder)
         return problems
     except ProblemsError as error:
         return error.problems
