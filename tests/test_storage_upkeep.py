@@ -173,5 +173,5 @@ def test_a_disk_that_cannot_be_written_is_told(small_disk: Path) -> None:
     with closing(Store.open(str(path), create=True)) as store:
         store.record([judged(entry())], NOW)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    with pytest.raises(StoreError, match="writable|readonly"), closing(Store.open(str(path))) as store:
+    with pytest.raises(StoreError, match=r"writable|readonly"), closing(Store.open(str(path))) as store:
         store.record([judged(entry("e2"))], NOW)
