@@ -36,6 +36,9 @@ _JOINT = "\x1f"  # parts a glued word; stored text cannot hold control character
 # U.S. and EE. UU.: Spanish doubles the letters of a plural.
 _DOTTED = re.compile(r"(?<!\w)(?:([A-Z])\1\.\s?([A-Z])\2(?:\.|(?!\w))|(?:[^\W\d_]\.){2,})")
 
+# Quick looks, led by a rare character, that spare most texts the slow searches.
+_MAYBE_GLUED = re.compile(r"[A-Z\u00c0-\u00d6\u00d8-\u00de](?<=[a-z\u00df-\u00f6\u00f8-\u00ff].)")
+_MAYBE_DOTTED = re.compile(r"\.\s?[^\W\d_]{1,2}(?:\.|(?!\w))")
 # Sa'id is one word, Ebrard's and l'ambassadeur are two.
 _APOSTROPHE = re.compile(
     r"['\u2018\u2019`\u00b4](?<=(?<![^\W\d_])[^\W\d_]{2}.)(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
@@ -203,10 +206,12 @@ def _part(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
     """Split what was glued (#HashTags, ManuelLópez), join what was dotted (U.S.)."""
     if "#" in s or "@" in s or "＃" in s:
         s = sub(_TAGGED, _humps, s)
-    s = sub(_GLUED, _JOINT, s)
+    plain = s.text if isinstance(s, _Mapped) else str(s)
+    if _MAYBE_GLUED.search(plain):
+        s = sub(_GLUED, _JOINT, s)
     if "'" in s or "’" in s or "‘" in s or "`" in s or "´" in s:
         s = sub(_APOSTROPHE, _close, s)
-    if "." in s:
+    if _MAYBE_DOTTED.search(plain):
         s = sub(_DOTTED, _undot, s)
     return s
 
