@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rules.matching import align, keys, lexicon
 from rules.matching.align import Alignment
 from rules.matching.index import Hit
-from rules.matching.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Liberty, Reading, Spec
+from rules.matching.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 from rules.matching.patterns import Pattern
 
 Hits = dict[int, Hit]
@@ -22,7 +22,7 @@ Hits = dict[int, Hit]
 
 def hits_of(specs: Sequence[Spec], tokens: Iterable[str]) -> dict[str, Hits]:
     """For each token every word that it may stand for, by comparing all with all."""
-    liberties = Liberty(0)
+    liberties = 0
     for spec in specs:
         liberties |= spec.liberties
     read: dict[str, list[tuple[str, Reading]]] = defaultdict(list)

@@ -192,10 +192,9 @@ class ListLayer(Layer):
         for i, seen in enumerate(row):
             if seen is None or not seen.anchors:
                 continue
-            near: frozenset[int] | None = None
-            for spec in seen.anchors:
-                reach, by_other = self._anchored[spec]
-                near = _near(row, i, reach)
+            anchors = [self._anchored[spec] for spec in seen.anchors]
+            near = _near(row, i, max(anchor.reach for anchor in anchors))
+            for _, by_other in anchors:
                 for other in near & by_other.keys():
                     out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
         return [self.pattern(n) for n in sorted(out)]

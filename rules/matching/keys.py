@@ -8,7 +8,6 @@ patterns or windows.
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,9 +17,10 @@ from rules.matching import lexicon, sounds, stems
 from rules.model import How
 
 
-class Liberty(IntFlag):
-    """What a word of a rule may do beside the edits that its length allows."""
+class Liberty:
+    """What a word of a rule may do beside the edits that its length allows: bits of an integer."""
 
+    NONE = 0
     INFLECTED = 1  # fentanyls
     FAMILY = 2  # smuggler for smuggling: only among other words that confirm it
     SPOKEN = 4  # Эбрард, إبرارد
@@ -29,15 +29,12 @@ class Liberty(IntFlag):
     CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
 
 
-NO_LIBERTY = Liberty(0)
-
-
 class Spec(NamedTuple):
     """A word that some rule looks for: folded, with its edits and liberties."""
 
     text: str
     edits: int
-    liberties: Liberty = NO_LIBERTY
+    liberties: int = Liberty.NONE
 
 
 # A prefix keeps keys of different kinds apart.
@@ -154,7 +151,7 @@ class Reading(NamedTuple):
     heard: str = ""
 
 
-def readings(token: str, liberties: Liberty) -> list[Reading]:
+def readings(token: str, liberties: int) -> list[Reading]:
     """Everything that a token of a text may be read as.
 
     `liberties`: those that any word of the rules takes; others need not be read.
@@ -185,7 +182,7 @@ def readings(token: str, liberties: Liberty) -> list[Reading]:
     return out
 
 
-def _spoken_length(liberties: Liberty) -> int:
+def _spoken_length(liberties: int) -> int:
     """The shortest word that is looked for in other scripts: longer where nothing confirms it."""
     if not liberties & Liberty.ALONE:
         return 3
@@ -207,7 +204,7 @@ def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
     return WORTH[reading.way] * WORTH[filed_as]
 
 
-def _inflections(token: str, liberties: Liberty) -> list[Reading]:
+def _inflections(token: str, liberties: int) -> list[Reading]:
     out: list[Reading] = []
     if liberties & Liberty.INFLECTED:
         out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rules import text
 from rules.matching import keys, lexicon
-from rules.matching.keys import NO_LIBERTY, Liberty
+from rules.matching.keys import Liberty
 from rules.matching.patterns import Book, Pattern, Style, is_unspaced, literal
 from rules.schema import Near, Topic, Variant
 
@@ -37,7 +37,7 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
     proper = not single and all(t.raw[:1].isupper() for t in text.tokenize(term.text) if t.text in words)
     liberties = Liberty.SPOKEN | Liberty.GLUED
     if term.match != "fuzzy":
-        liberties |= Liberty.INFLECTED | (NO_LIBERTY if single else Liberty.FAMILY)
+        liberties |= Liberty.INFLECTED | (Liberty.NONE if single else Liberty.FAMILY)
     if single:
         liberties |= Liberty.ALONE
     edits = [0 if term.match == "stem" else keys.budget(w, alone=single) for w in words]
