@@ -46,10 +46,11 @@ class OutboxStore(Marks, Protocol):
     def sync(self) -> None: ...
 
 
-class Preparer(Protocol):
-    """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+class DeskWork(Protocol):
+    """Decides what may go, renders it and freezes it, on the store's thread: see `monitor.desk`."""
 
     def transaction(self) -> AbstractContextManager[None]: ...
+    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None: ...
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -67,14 +68,14 @@ class Deliverer:
         outbox: OutboxStore,
         call: Call,
         destinations: Mapping[str, Destination],
-        renderer: Preparer,
+        desk: DeskWork,
         clock: Callable[[], datetime],
         random: Random | None = None,
     ) -> None:
         self._outbox = outbox
         self._call = call
         self._destinations = dict(destinations)
-        self._renderer = renderer
+        self._desk = desk
         self._clock = clock
         self._random = random or Random()
         self._journal = Journal(outbox, call)
@@ -111,10 +112,10 @@ class Deliverer:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._stopping = True
 
-    async def replace(self, destinations: Mapping[str, Destination], renderer: Preparer) -> None:
+    async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
         old, self._destinations = self._destinations, dict(destinations)
-        self._renderer = renderer
+        self._desk = desk
         for name, destination in old.items():
             task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
             self._closing.add(task)
@@ -178,9 +179,10 @@ class Deliverer:
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
         """On the store's thread, in one commit."""
-        with self._renderer.transaction():
+        with self._desk.transaction():
+            self._desk.plan(now, self._destinations)
             claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-            ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+            ready = self._desk.prepare(claimed, self._destinations) if claimed else {}
         return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:

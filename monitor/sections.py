@@ -82,6 +82,11 @@ class MonitorSection(Section):
         default=0.1, gt=0, le=1, description="share of all entries from which on a watch is called too broad"
     )
     concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
+    flood_cap: StrictInt = Field(
+        default=50,
+        ge=1,
+        description="more alerts than this at once, of a feed or a watch, become one message",
+    )
 
 
 class StorageSection(Section):

@@ -17,8 +17,8 @@ import structlog
 
 from monitor.config import Config
 from monitor.deliver import Deliverer
+from monitor.desk import Desk
 from monitor.pipeline import Polled, Poller
-from monitor.render import Renderer
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
@@ -71,7 +71,7 @@ class Service:
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         self.config = self.poller.config = config
         self.poller.judge = judge
-        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone()))
+        await self.deliverer.replace(senders, make_desk(self.store, config, rules))
 
     async def tell_operator(self, subject: str, text: str) -> None:
         """Queues a word to the operator destination, once for the same words within an hour."""
@@ -86,6 +86,10 @@ class Service:
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
     return Judge(rules, compile_rules(rules), tuple(config.defaults.notify))
+
+
+def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
+    return Desk(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
 
 
 def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
@@ -126,7 +130,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             store.outbox,
             write,
             open_senders(config.destinations),
-            Renderer(store, rules, config.zone()),
+            make_desk(store, config, rules),
             utc_now,
         )
         stack.push_async_callback(deliverer.close)

@@ -20,7 +20,7 @@ from rules.profile import Counts, Profile, profile
 from rules.urls import site
 
 WINDOW = timedelta(hours=72)
-THRESHOLD = 0.12
+THRESHOLD = 0.13
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5

@@ -27,7 +27,9 @@ from storage.lock import FileLock
 from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record
+from storage.shelf import Shelf
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
+from storage.troubles import Troubles
 
 __all__ = [
     "DELIVERY_STATES",
@@ -60,6 +62,8 @@ class Store:
         self.entries = Entries(db)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
+        self.shelf = Shelf(db)
+        self.troubles = Troubles(db)
         self.past = History(db)
 
     @classmethod

@@ -135,6 +135,10 @@ class Entries:
                 found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
 
+    def near(self, entry: Entry, now: datetime) -> list[Candidate]:
+        """Stored entries that share a band or an article number with `entry`, the likest first."""
+        return self._signatures.near(entry, now)
+
     def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
         return self._events.window(now, rules)

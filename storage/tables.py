@@ -179,6 +179,31 @@ class DeliveryRow(SQLModel, table=True):
     digest: int | None = Field(default=None, index=True)
     first_try: datetime | None = Field(default=None, sa_type=UtcTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    planned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class MuteRow(SQLModel, table=True):
+    """A person's wish not to hear of something for a while."""
+
+    __tablename__ = "mute"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcTime)
+    mode: str
+    created: datetime = Field(sa_type=UtcTime)
+
+
+class TroubleRow(SQLModel, table=True):
+    """What the operator was told of: one row for each time that something went wrong."""
+
+    __tablename__ = "trouble"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(index=True)
+    text: str
+    since: datetime = Field(sa_type=UtcTime)
+    over: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class AttemptRow(SQLModel, table=True):
@@ -257,4 +282,6 @@ ATTEMPT = _table(AttemptRow)
 SIGNATURE = _table(SignatureRow)
 BAND = _table(BandRow)
 WORD_COUNT = _table(WordCountRow)
+MUTE = _table(MuteRow)
+TROUBLE = _table(TroubleRow)
 RULES = _table(RulesRow)

@@ -16,12 +16,9 @@ from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leav
 from monitor.estimate import Estimate, estimates
 from monitor.paths import user_folder
 from monitor.starter import starter_files
-from rules import lint
-from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
 from rules.json_schema import json_schema
 from rules.load import check_seeds
-from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.places import Places
 from rules.seeding import missing_languages
@@ -112,33 +109,32 @@ def findings(
     """Everything that `check` finds, errors and warnings, and what each watch would tell."""
     try:
         place = workplace(explicit)
-        folder = rules or place.config.rules_folder
         loaded = place.rules(rules)
-        problems = [*loaded.warnings, *linted(loaded.rules, folder, place)]
-        problems += examples(loaded.rules, compile_rules(loaded.rules), folder)
+        folder = rules or place.config.rules_folder
+        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place)]
         if rules is None:
-            problems += check_seeds(loaded.rules, place.config.seeds_folder)
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
         return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
     except ProblemsError as error:
         return error.problems, []
 
 
-def linted(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
-    """What lint says, and topics without a term in a language that some feed speaks."""
+def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    """Topics without a term in a language that some feed speaks, where such terms are known."""
     places = Places(rules, folder)
     languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
-    found = [
-        places.problem(one.rule, one.part, one.message, one.hint, one.level)
-        for one in lint.check(rules, languages)
+    return [
+        places.problem(
+            topic.id,
+            ("terms",),
+            f"topic {topic.id} has no term in a language of your feeds: {language}",
+            f"such as {', '.join(terms[:3])}",
+            "warning",
+        )
+        for topic in rules.topics
+        for language, terms in missing_languages(topic, languages)
     ]
-    for topic in rules.topics:
-        for language, terms in missing_languages(topic, languages):
-            message = f"topic {topic.id} has no term in a language of your feeds: {language}"
-            found.append(
-                places.problem(topic.id, ("terms",), message, f"such as {', '.join(terms[:3])}", "warning")
-            )
-    return found
 
 
 def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:

@@ -185,7 +185,7 @@ class Harness:
             for name, url in urls.items()
         )
         (self.folder / "config.toml").write_text(
-            f'[storage]\nurl = "wirewatch.db"\n[defaults]\nfirst_poll = "all"\ninterval = "1s"\n{destinations}'
+            f'[monitor]\nflood_cap = 100000\n[storage]\nurl = "wirewatch.db"\n[defaults]\nfirst_poll = "all"\ninterval = "1s"\n{destinations}'
             f'[[feeds]]\nname = "wire"\nurl = "{self.feeds.base}/feed.xml"\nallow_private = true\n'
         )
 
