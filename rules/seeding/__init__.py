@@ -20,9 +20,9 @@ from rules.seeding.cast import cast
 from rules.seeding.passages import Document, Sentence, fold, sentences
 from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
 from rules.seeding.topics import missing_languages, topics
-from rules.seeding.write import plain, write
+from rules.seeding.write import new_rule, plain, write
 
-__all__ = ["Document", "Draft", "draft", "missing_languages"]
+__all__ = ["Document", "Draft", "draft", "missing_languages", "new_rule"]
 
 _EXAMPLES = 2
 _ROUNDS = 3  # what lint refuses may depend on what it refused before

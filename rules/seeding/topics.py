@@ -185,3 +185,14 @@ def _speaks_all(ours: set[str], missing: dict[str, tuple[str, ...]]) -> bool:
     """Whether the topic has a word of each language after all, in other phrases than those of the table."""
     words = {word for term in ours for word in term.split()}
     return all(any(set(fold(term).split()) <= words for term in terms) for terms in missing.values())
+
+
+def with_translations(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms, and after them those of the same topic in the curated table, in every language it has."""
+    ours = {fold(term) for term in terms}
+    more = (t for thing in known.table("topics") for t in thing.all_terms() if ours & _folded(thing))
+    return (*terms, *(term for term in dict.fromkeys(more) if fold(term) not in ours))
+
+
+def _folded(thing: Known) -> set[str]:
+    return {fold(term) for term in thing.all_terms()}
