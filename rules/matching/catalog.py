@@ -17,6 +17,7 @@ from rules.matching.keys import Liberty
 from rules.matching.patterns import Book, Pattern, Slot, Style
 
 BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
+HALF = 4  # halves of a compound that are words themselves: cease-fire
 KEPT = 400_000  # tokens whose hits are remembered
 
 
@@ -112,7 +113,7 @@ class RuleLayer(Layer):
             for i, (a, b) in enumerate(pairwise(words))
             if a in self._heads
             and a + b in self._breakable
-            and not (lexicon.is_word(a) and lexicon.is_word(b))
+            and (min(len(a), len(b)) >= HALF or not (lexicon.is_word(a) and lexicon.is_word(b)))
         ]
 
     def is_anchor(self, spec: int) -> bool:

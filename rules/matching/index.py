@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rules.matching import keys, lexicon
+from rules.matching import keys, lexicon, spelling
 from rules.matching.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
 
 _osa = OSA.distance
@@ -178,7 +178,7 @@ class TokenIndex:
 
         In words of four letters, which have no budget, only neighbours may change places.
         """
-        v = self._exact.get(SCRAMBLED + keys.scrambled(form))
+        v = self._exact.get(SCRAMBLED + spelling.scrambled(form))
         if v is None:
             return []
         slips = 1 if len(form) == 4 else 2

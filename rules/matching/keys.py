@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from rules.matching import lexicon, sounds, stems
+from rules.matching import lexicon, sounds, spelling, stems
 from rules.model import How
 
 
@@ -38,13 +38,14 @@ class Spec(NamedTuple):
 
 
 # A prefix keeps keys of different kinds apart.
-STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART = "\1", "\2", "\3", "\4", "\5", "\6"
+STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART, RESPELLING = "\1", "\2", "\3", "\4", "\5", "\6", "\7"
 
-EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, PHONETIC, SKELETAL, EDITED = range(10)
+EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, RESPELT, PHONETIC, SKELETAL, EDITED = range(11)
 HOWS: tuple[How, ...] = (
-    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "phonetic", "phonetic", "edit",
+    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "edit", "phonetic", "phonetic",
+    "edit",
 )  # fmt: skip
-WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.97, 0.90, 1.0)
+WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.90, 0.97, 0.90, 1.0)
 
 ALIKE_ALONE = 0.88  # how well a name that stands alone must be transcribed
 
@@ -103,15 +104,6 @@ def latin(word: str) -> str:
     return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())
 
 
-def scrambled(word: str) -> str:
-    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
-
-    "" for words of other lengths, which have other letters to go by, or too few.
-    """
-    fit = len(word) == 4 or len(word) >= 8
-    return word[0] + "".join(sorted(word[1:])) if fit and word.isalpha() else ""
-
-
 def filed(spec: Spec) -> list[tuple[str, int, int]]:
     """(key, way, edits) for everything a token may be read as to stand for the word."""
     text, edits, liberties = spec
@@ -120,9 +112,11 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     if romanised and romanised != text and len(text) > 1:
         out.append((romanised, TRANSLIT, 0))
     named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
-    if (edits or (named and len(text) == 4)) and (key := scrambled(text)):
+    if (edits or (named and len(text) == 4)) and (key := spelling.scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
+    if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
+        out.append((RESPELLING + respelt, RESPELT, 0))
     if plain and liberties & Liberty.INFLECTED:
         strict = bool(liberties & Liberty.ALONE)
         out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
@@ -162,6 +156,8 @@ def readings(token: str, liberties: int) -> list[Reading]:
     if token.isascii():
         if not token.isalpha():
             return out
+        if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
+            out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
         if liberties & Liberty.CYRILLIC:
             out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
         return out + _inflections(token, liberties)
