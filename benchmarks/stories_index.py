@@ -99,10 +99,11 @@ def memory(path: Path, data: Path) -> float:
     code = (
         "import sys; sys.path[:0] = ['.', 'benchmarks']; from pathlib import Path; import resource\n"
         "from stories_index import look_up, questions\n"
-        f"look_up(Path({str(path)!r}), questions(Path({str(data)!r})))\n"
+        f"look_up(Path({str(path)!r}), questions(Path({str(data.resolve())!r})))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    root = Path(__file__).parents[1]
+    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     return float(said.stdout)
 
 

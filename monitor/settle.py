@@ -17,6 +17,7 @@ from rules.decide import compose, decide, quiet_reason
 from rules.events import EventWindow
 from rules.matching import Matcher
 from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
+from rules.updates import LaterReport
 from rules.watches import fired
 from storage import Judged, Seen, Store
 
@@ -141,8 +142,9 @@ def judge_found(
                 tags=feed.tags,
                 quiet=quiet,
                 default_notify=judge.default_notify,
+                later=_later(entry, join, history, events, now),
             )
-            told[story] = _heard(history, decisions)
+            told[story] = _heard(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)
         judged.append(
             Judged(
@@ -170,7 +172,31 @@ def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | Non
     return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
 
 
-def _heard(history: StoryHistory, decisions: Sequence[Decision]) -> StoryHistory:
+def _later(
+    entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
+) -> LaterReport | None:
+    """What the entry adds to a story that has alerted; None for one that has not."""
+    if history.last_alert is None or join.story is None:
+        return None
+    novelty, words = events.news(entry, join.story, now)
+    return LaterReport(
+        at=now,
+        outlet=entry.outlet or entry.feed,
+        novelty=novelty,
+        words=words,
+        repeats=join.level == "a",
+    )
+
+
+def _heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
     alerted = {d.watch for d in decisions if d.action == "alerted"}
     tell = {name for d in decisions for name in d.tell}
-    return replace(history, alerted=history.alerted | alerted, told=history.told | tell)
+    outlets = history.outlets | {entry.outlet or entry.feed}
+    return replace(
+        history,
+        alerted=history.alerted | alerted,
+        told=history.told | tell,
+        outlets=outlets,
+        last_alert=now if alerted else history.last_alert,
+        outlets_told=len(outlets) if alerted else history.outlets_told,
+    )
