@@ -47,12 +47,16 @@ class FirstPoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Counts of one poll; `folded` are new entries that joined a story already known."""
+    """Counts of one poll; `folded` are new entries that joined a story already known.
+
+    `renumbered` are those of them that the feed itself had brought before, under another guid.
+    """
 
     new: int = 0
     changed: int = 0
     matched: int = 0
     folded: int = 0
+    renumbered: int = 0
     alerts: tuple[int, ...] = ()
 
 
@@ -108,6 +112,7 @@ def settle(
         changed=sum(j.seen.state == "changed" for j in judged),
         matched=sum(bool(j.decisions) for j in judged),
         folded=sum(j.seen.state == "new" and j.join.level != "new" for j in judged),
+        renumbered=sum(_is_renumbered(j) for j in judged),
         alerts=tuple(alerts),
     )
 
@@ -163,6 +168,11 @@ def judge_found(
     return judged
 
 
+def _is_renumbered(judged: Judged) -> bool:
+    """A new guid, but an address or title that the same feed has brought before."""
+    return judged.seen.state == "new" and judged.join.reason.data.get("feed") == judged.seen.entry.feed
+
+
 def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
     if seen.join is not None:
         return seen.join
@@ -179,13 +189,9 @@ def _later(
     if history.last_alert is None or join.story is None:
         return None
     novelty, words = events.news(entry, join.story, now)
-    return LaterReport(
-        at=now,
-        outlet=entry.outlet or entry.feed,
-        novelty=novelty,
-        words=words,
-        repeats=join.level == "a",
-    )
+    outlet = entry.outlet or entry.feed
+    repeats = join.level == "a" and outlet in history.outlets
+    return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
 
 
 def _heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:

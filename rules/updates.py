@@ -24,7 +24,7 @@ OUTLETS = (5, 10, 25)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterReport:
-    """A further report of a story: what it adds. `repeats` marks the same entry once more (level a)."""
+    """A further report of a story: what it adds. `repeats`: its outlet said the same before."""
 
     at: datetime
     outlet: str
@@ -53,7 +53,7 @@ def _silent(watch: Watch, history: StoryHistory, later: LaterReport) -> str | No
     if watch.updates == "silent":
         return "the watch asks for no updates"
     if later.repeats:
-        return "the same entry once more"
+        return "its outlet said the same before"
     wait = parse_span(watch.cooldown) if watch.cooldown else COOLDOWN
     if watch.updates == "always" and watch.cooldown is None:
         wait = timedelta(0)
