@@ -30,6 +30,7 @@ from storage.record import Judged, record
 from storage.shelf import Shelf
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
 from storage.troubles import Troubles
+from storage.verdicts import GivenVerdict, Verdicts
 
 __all__ = [
     "DELIVERY_STATES",
@@ -38,6 +39,7 @@ __all__ = [
     "Delivery",
     "FeedSetting",
     "FeedState",
+    "GivenVerdict",
     "Judged",
     "Outcome",
     "Payload",
@@ -65,6 +67,7 @@ class Store:
         self.shelf = Shelf(db)
         self.troubles = Troubles(db)
         self.past = History(db)
+        self.verdicts = Verdicts(db)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
