@@ -32,6 +32,7 @@ from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
 from storage.troubles import Troubles
+from storage.verdicts import GivenVerdict, Verdicts
 
 __all__ = [
     "DELIVERY_STATES",
@@ -40,6 +41,7 @@ __all__ = [
     "Delivery",
     "FeedSetting",
     "FeedState",
+    "GivenVerdict",
     "Judged",
     "Link",
     "Outcome",
@@ -71,6 +73,7 @@ class Store:
         self.shelf = Shelf(db)
         self.troubles = Troubles(db)
         self.past = History(db)
+        self.verdicts = Verdicts(db)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
