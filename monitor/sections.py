@@ -75,6 +75,11 @@ class MonitorSection(Section):
     operator: Name | None = Field(
         default=None, description="destination that hears of wirewatch's own troubles"
     )
+    heartbeat: str | None = Field(
+        default=None,
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="daily word to the operator, as 08:00",
+    )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")

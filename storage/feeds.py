@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -79,6 +79,13 @@ class Feeds:
         """Writes what a poll learned about its feed; joins the transaction under way."""
         with self._db.write() as conn:
             conn.execute(update(FEED).where(FEED.c.name == name).values(change))
+
+    def shift(self, by: timedelta) -> None:
+        """Moves the times at which feeds are due, as the clock was moved."""
+        with self._db.write() as conn:
+            for feed in self.all(active=None):
+                moved = update(FEED).where(FEED.c.name == feed.name)
+                conn.execute(moved.values(next_at=feed.next_at + by))
 
     def next_at(self) -> datetime | None:
         """When the next feed is due."""
