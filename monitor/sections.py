@@ -83,6 +83,9 @@ class MonitorSection(Section):
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
+    broad: StrictFloat = Field(
+        default=0.1, gt=0, le=1, description="share of all entries from which on a watch is called too broad"
+    )
     concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
     flood_cap: StrictInt = Field(
         default=50,

@@ -21,6 +21,7 @@ from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import Database, resolve_url
 from storage.entries import Candidates, Entries, Seen
+from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.lock import FileLock
@@ -29,8 +30,10 @@ from storage.outbox import Outbox
 from storage.record import Judged, record
 from storage.rhythm import Rhythms
 from storage.shelf import Shelf
+from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
 from storage.troubles import Troubles
+from storage.verdicts import GivenVerdict, Verdicts
 
 __all__ = [
     "DELIVERY_STATES",
@@ -39,11 +42,14 @@ __all__ = [
     "Delivery",
     "FeedSetting",
     "FeedState",
+    "GivenVerdict",
     "Judged",
+    "Link",
     "Outcome",
     "Payload",
     "Recalled",
     "Seen",
+    "Split",
     "Store",
     "StoreError",
     "StoredDecision",
@@ -60,12 +66,15 @@ class Store:
         self._lock: FileLock | None = None
         self.location = db.location
         self.feeds = Feeds(db)
-        self.entries = Entries(db)
+        events = Events(db)
+        self.entries = Entries(db, events)
+        self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
         self.shelf = Shelf(db)
         self.troubles = Troubles(db)
         self.past = History(db)
+        self.verdicts = Verdicts(db)
         self.rhythms = Rhythms(db)
 
     @classmethod

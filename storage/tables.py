@@ -264,6 +264,18 @@ class RulesRow(SQLModel, table=True):
     sources: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
+class VerdictRow(SQLModel, table=True):
+    """Append-only: what a person said of an alert."""
+
+    __tablename__ = "verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert: int = Field(foreign_key="alert.id", index=True)
+    correct: bool
+    note: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -285,3 +297,4 @@ WORD_COUNT = _table(WordCountRow)
 MUTE = _table(MuteRow)
 TROUBLE = _table(TroubleRow)
 RULES = _table(RulesRow)
+VERDICT = _table(VerdictRow)

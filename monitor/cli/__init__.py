@@ -10,7 +10,23 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, backtest, explain, feeds, folder, match, mute, outbox, run, seed, upkeep, why
+from monitor.cli import (
+    alerts,
+    backtest,
+    explain,
+    feeds,
+    folder,
+    match,
+    mute,
+    outbox,
+    rules,
+    run,
+    seed,
+    tune,
+    upkeep,
+    verdict,
+    why,
+)
 from monitor.cli.base import report
 from rules.errors import WirewatchError
 
@@ -22,7 +38,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (folder, run, feeds, alerts, why, explain, outbox, seed, match, backtest, mute, upkeep):
+for module in (
+    folder,
+    run,
+    feeds,
+    alerts,
+    why,
+    explain,
+    outbox,
+    seed,
+    match,
+    backtest,
+    rules,
+    verdict,
+    tune,
+    mute,
+    upkeep,
+):
     module.register(app)
 
 
