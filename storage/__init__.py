@@ -24,7 +24,7 @@ from storage.entries import Candidates, Entries, Seen
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.lock import FileLock
-from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
+from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
@@ -37,6 +37,7 @@ __all__ = [
     "FeedSetting",
     "FeedState",
     "Judged",
+    "LostFeedError",
     "Outcome",
     "Payload",
     "Recalled",
@@ -98,6 +99,7 @@ class Store:
             lock = FileLock(Path(self._db.url.database + ".lock"))
             lock.acquire()
             self._lock = lock
+            self.feeds.release(everyones=True)
 
     def tidy(self) -> None:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
