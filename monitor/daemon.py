@@ -90,7 +90,7 @@ class Daemon:
         if free <= 0 or self.stop.is_set():
             return
         feeds = self._service.store.feeds
-        for state in await self._service.write(feeds.due, utc_now(), free, tuple(self._busy)):
+        for state in await self._service.write(feeds.due, utc_now(), free):
             self._busy.add(state.name)
             self._spawn(self._poll(state))
 

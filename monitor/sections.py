@@ -106,7 +106,14 @@ class StorageSection(Section):
 class DefaultsSection(Section):
     """What feeds use where they say nothing."""
 
-    interval: Interval = "15m"
+    interval: Interval | None = Field(
+        default=None, description="a fixed time between polls; without one each feed's follows its own pace"
+    )
+    requests_per_day: Seconds = Field(
+        default=48.0, le=1440, description="polls a feed and day, on average over the feeds that adapt"
+    )
+    min_interval: Interval = Field(default="5m", description="never poll more often, as 5m")
+    max_interval: Interval = Field(default="6h", description="never poll less often, as 6h")
     first_poll: FirstPoll = "24h"
     notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
     connect_timeout: Seconds = Field(default=10.0, le=120)

@@ -20,9 +20,11 @@ from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
+from monitor.finisher import Finisher
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
-from monitor.pipeline import Polled, Poller
+from monitor.pipeline import Polled, Poller, fixed_interval
+from monitor.schedule import Knob, Pace, fit
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
@@ -73,9 +75,15 @@ class Service:
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
-        self.config = self.poller.config = config
+        self.config = config
+        self.poller.use(config)
+        await self.turn_knob()
         self.poller.judge = judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
+
+    async def turn_knob(self) -> None:
+        """Fits the schedule to how often the feeds publish now."""
+        self.poller.knob = await self.write(fit_knob, self.store, self.config)
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
         """Tells the operator of a trouble, unless it is known already."""
@@ -134,12 +142,26 @@ def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
 def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
     """The enabled feeds as the store wants them."""
     settings = []
+    least = parse_span(config.defaults.min_interval)
     for feed in config.feeds:
         if feed.enabled:
-            interval = parse_span(feed.interval or config.defaults.interval).total_seconds()
-            start = now + min(SPREAD, timedelta(seconds=interval)) * _fraction(feed.url)
-            settings.append(FeedSetting(name=feed.name, url=feed.url, interval=interval, start_at=start))
+            fixed = fixed_interval(feed, config)
+            spread = min(SPREAD, timedelta(seconds=fixed) if fixed else least)
+            start = now + spread * _fraction(feed.url)
+            settings.append(FeedSetting(name=feed.name, url=feed.url, interval=fixed, start_at=start))
     return settings
+
+
+def fit_knob(store: Store, config: Config) -> Knob:
+    """The schedule of the feeds that adapt, from what is known of how often each publishes."""
+    adaptive = {feed.name for feed in config.feeds if fixed_interval(feed, config) is None}
+    paces = [Pace.unpack(state.pace) for state in store.feeds.all() if state.name in adaptive]
+    return fit(
+        paces,
+        config.defaults.requests_per_day,
+        least=parse_span(config.defaults.min_interval).total_seconds(),
+        most=parse_span(config.defaults.max_interval).total_seconds(),
+    )
 
 
 def _fraction(text: str) -> float:
@@ -182,8 +204,11 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
-            config=config,
+            finish=Finisher(store, write),
             judge=judge,
+            knob=await write(fit_knob, store, config),
             clock=utc_now,
         )
+        poller.use(config)
+        stack.push_async_callback(write, store.feeds.release)
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

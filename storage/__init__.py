@@ -25,7 +25,7 @@ from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.lock import FileLock
-from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
+from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record
 from storage.rhythm import Rhythms
@@ -45,6 +45,7 @@ __all__ = [
     "GivenVerdict",
     "Judged",
     "Link",
+    "LostFeedError",
     "Outcome",
     "Payload",
     "Recalled",
@@ -119,6 +120,7 @@ class Store:
             lock = FileLock(Path(self._db.url.database + ".lock"))
             lock.acquire()
             self._lock = lock
+            self.feeds.release(everyones=True)
 
     def tidy(self) -> None:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
