@@ -8,8 +8,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
+KILLS  ?= 1000
 
-.PHONY: help setup run daemon test check fmt lock bench clean
+.PHONY: help setup run daemon test crash check fmt lock bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ daemon: setup ## keep watching until stopped
 
 test: setup ## the tests, in under 5 minutes on two cores
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
+	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)
 
 check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@$(BIN)/ruff check .

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -21,18 +21,19 @@ from typing import Protocol
 
 import structlog
 
-from monitor.backoff import Breaker
+from monitor.conditions import Conditions, Word
 from monitor.journal import Call, Journal, LostLeaseError, Marks
-from monitor.senders import Destination, Sender
+from monitor.senders import Destination, Order, Sender
 from monitor.verdict import verdict
 from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
-# Also how many messages of a destination a power cut may leave in doubt.
+# Claimed at once. A power cut may leave half as many again in doubt.
 _BATCH = 50
 _LOOK_AGAIN_SECONDS = 0.5
+_SYNC_SECONDS = 2.0
 # A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
-_BATCH_SECONDS = 240.0
+_LANE_SECONDS = 240.0
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
@@ -45,10 +46,11 @@ class OutboxStore(Marks, Protocol):
     def sync(self) -> None: ...
 
 
-class Preparer(Protocol):
-    """Renders and freezes payloads, on the store's thread; a delivery whose alert is gone is left out."""
+class DeskWork(Protocol):
+    """Decides what may go, renders it and freezes it, on the store's thread: see `monitor.desk`."""
 
     def transaction(self) -> AbstractContextManager[None]: ...
+    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None: ...
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -59,30 +61,46 @@ Item = tuple[Delivery, Payload | None, str | None]
 
 
 class Deliverer:
-    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC."""
+    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC.
+
+    On the store's thread, too: `gate` says why nothing may be sent, if so; `tell` has a word for the operator;
+    `troubled` names the destinations of which it was told by a former run.
+    """
 
     def __init__(
         self,
         outbox: OutboxStore,
         call: Call,
         destinations: Mapping[str, Destination],
-        renderer: Preparer,
+        desk: DeskWork,
         clock: Callable[[], datetime],
         random: Random | None = None,
+        *,
+        gate: Callable[[], str | None] = lambda: None,
+        tell: Callable[[Word], None] | None = None,
+        troubled: Callable[[], set[str]] = set,
     ) -> None:
         self._outbox = outbox
         self._call = call
         self._destinations = dict(destinations)
-        self._renderer = renderer
+        self._desk = desk
         self._clock = clock
         self._random = random or Random()
         self._journal = Journal(outbox, call)
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._queues: dict[str, deque[Item]] = defaultdict(deque)
+        self._hungry = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
-        self._breakers: dict[str, Breaker] = defaultdict(Breaker)
+        self._conditions = Conditions(self._random)
+        self._words: list[Word] = []
+        self._gate = gate
+        self._tell = tell
+        self._troubled = troubled
         self._reclaimed = False
         self._stopping = False
         self._unsynced = False
+        self._synced_at = 0.0
+        self._complaint = ""
         self.counts: Counter[str] = Counter()
 
     async def drain(self) -> Counter[str]:
@@ -93,27 +111,38 @@ class Deliverer:
         before = Counter(self.counts)
         while True:
             await self._recover()
-            while not self._stopping and await self._open_lanes():
+            shut = await self._call(self._gate)
+            if shut is not None:
+                self._complain(shut)
+            while shut is None and not self._stopping and await self._open_lanes():
                 pass
-            if self._unsynced:
-                await self._journal.flush()
-                await self._call(self._outbox.sync)
-                self._unsynced = False
+            await self._sync()
             if not self._lanes:
                 return self.counts - before
-            await asyncio.wait(
-                self._lanes.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            self._hungry.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)
             self._close_lanes()
+
+    def _complain(self, why: str) -> None:
+        """Once for each reason, not once a second."""
+        if why != self._complaint:
+            log.error("nothing is sent", reason=why)
+        self._complaint = why
+
+    def forget_waits(self) -> None:
+        """The clock was set: times at which destinations were to be tried again mean nothing now."""
+        self._conditions.reset()
 
     async def stop(self) -> None:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._stopping = True
 
-    async def replace(self, destinations: Mapping[str, Destination], renderer: Preparer) -> None:
+    async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
         old, self._destinations = self._destinations, dict(destinations)
-        self._renderer = renderer
+        self._desk = desk
+        self._conditions.reset()
         for name, destination in old.items():
             task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
             self._closing.add(task)
@@ -138,56 +167,88 @@ class Deliverer:
         if self._reclaimed or self._lanes:
             return
         await self._journal.flush()
+        self._conditions.recall(await self._call(self._troubled))
         for delivery in await self._call(self._outbox.reclaim, self._clock()):
             reason = "wirewatch ended while it was being sent; it may have arrived"
             self._end(delivery, Outcome(state="unknown", reason=reason), at_once=True)
         await self._journal.flush()
+        await self._tell_operator()
         self._reclaimed = True
 
     async def _open_lanes(self) -> bool:
         """Claims once; tells whether there was anything to claim."""
         now = self._clock()
-        shut = {name for name, breaker in self._breakers.items() if breaker.blocked(now)}
-        items: list[Item] = await self._call(self._claim, now, frozenset(shut | set(self._lanes)))
-        by_destination: dict[str, list[Item]] = defaultdict(list)
+        passed_over = {name for name, queue in self._queues.items() if len(queue) > _BATCH // 2}
+        passed_over |= self._conditions.blocked(now)
+        passed_over |= {name for name in self._lanes if self._conditions.probing(name)}
+        items: list[Item] = await self._call(self._claim, now, frozenset(passed_over))
+        if items:
+            self._synced_at = time.monotonic()
         for item in items:
-            by_destination[item[0].destination].append(item)
-        for name, batch in by_destination.items():
-            self._lanes[name] = asyncio.create_task(self._lane(name, batch), name=f"deliver {name}")
+            self._queues[item[0].destination].append(item)
+        self._start_lanes()
         return bool(items)
+
+    def _start_lanes(self) -> None:
+        for name, queue in self._queues.items():
+            if queue and name not in self._lanes:
+                lane = asyncio.create_task(self._lane(name, queue), name=f"deliver {name}")
+                lane.add_done_callback(lambda _: self._hungry.set())
+                self._lanes[name] = lane
+
+    async def _sync(self) -> None:
+        """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
+        idle = not self._lanes
+        if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
+            self._unsynced = False
+            await self._journal.flush()
+            await self._call(self._outbox.sync)
+            self._synced_at = time.monotonic()
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
         """On the store's thread, in one commit."""
-        with self._renderer.transaction():
+        with self._desk.transaction():
+            self._desk.plan(now, self._destinations)
             claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-            ready = self._renderer.prepare(claimed, self._destinations) if claimed else {}
+            ready = self._desk.prepare(claimed, self._destinations) if claimed else {}
         return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:
+        """Errors: StoreError, of a lane that met one; what it had not begun is settled by the next drain."""
         for name, lane in list(self._lanes.items()):
             if lane.done():
                 del self._lanes[name]
                 if lane.exception() is not None:
                     self._reclaimed = False
+                    self._queues[name].clear()
                 lane.result()
+        self._start_lanes()
 
-    async def _lane(self, name: str, batch: Sequence[Item]) -> None:
-        """Sends a batch to one destination, in order, until it is through or the destination fails."""
-        begun = time.monotonic()
-        for position, (delivery, payload, recipient) in enumerate(batch):
-            shut = self._breakers[name].probing and position > 0
-            if self._stopping or shut or time.monotonic() - begun > _BATCH_SECONDS:
-                rest = [later.id for later, _, _ in batch[position:]]
+    async def _lane(self, name: str, queue: deque[Item]) -> None:
+        """Sends what is queued for one destination, in order, until that is done or the destination fails."""
+        begun, attempts = time.monotonic(), 0
+        while queue:
+            failing = name in self._conditions.blocked(self._clock())
+            failing |= self._conditions.probing(name) and attempts > 0
+            if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
+                rest = [delivery.id for delivery, _, _ in queue]
+                queue.clear()
                 await self._call(self._outbox.release, rest, self._clock())
                 break
+            item = queue.popleft()
+            attempts += 1
+            if len(queue) == _BATCH // 2:
+                self._hungry.set()
             try:
-                outcome = await self._attempt(delivery, payload, recipient)
+                outcome = await self._attempt(item, queue[0] if queue else None)
             except LostLeaseError:
                 continue
-            self._end(delivery, outcome)
+            self._end(item[0], outcome)
+            await self._tell_operator()
         await self._journal.flush()
 
-    async def _attempt(self, delivery: Delivery, payload: Payload | None, recipient: str | None) -> Outcome:
+    async def _attempt(self, item: Item, after: Item | None) -> Outcome:
+        delivery, payload, recipient = item
         destination = self._destinations.get(delivery.destination)
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
@@ -203,17 +264,18 @@ class Deliverer:
             timeout=destination.section.timeout,
             recipient=recipient,
             brink=partial(self._journal.hand_over, delivery.id),
+            then=_order(after, destination.section.timeout) if after else None,
         )
 
     def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
         """Judges how an attempt ended, and queues the end."""
         name, now = delivery.destination, self._clock()
-        if outcome.concerns_service:
-            self._breakers[name] = self._breakers[name].failed(now, outcome.retry_after, self._random)
-        else:
-            self._breakers[name] = self._breakers[name].worked()
         destination = self._destinations.get(name)
-        outcome, not_before = verdict(delivery, outcome, destination, now, self._random)
+        raw = outcome
+        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
+        word = self._conditions.note(name, outcome, raw, now)
+        if word is not None:
+            self._words.append(word)
         ended = Ended(
             delivery=delivery.id,
             attempt=delivery.attempts,
@@ -230,6 +292,17 @@ class Deliverer:
             log.info("sent", **facts)
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+
+    async def _tell_operator(self) -> None:
+        while self._words and self._tell is not None:
+            await self._call(self._tell, self._words.pop(0))
+
+
+def _order(item: Item, timeout: float) -> Order | None:
+    delivery, payload, recipient = item
+    if payload is None:
+        return None
+    return Order(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)
 
 
 async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:

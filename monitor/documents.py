@@ -125,7 +125,7 @@ def _pdf(body: bytes, where: str) -> tuple[str, str]:
     try:
         reader = PdfReader(io.BytesIO(body))
         pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
-        title = str((reader.metadata or {}).get("/Title") or "")
+        title = str(reader.metadata.title or "") if reader.metadata else ""
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError(f"{where}: this PDF cannot be read: {error}") from error
     return title, _HYPHENED.sub("", "\n".join(pages))

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Protocol
 
 from monitor.config import FeedSection
 from rules import stories
 from rules.decide import compose, decide, quiet_reason
 from rules.events import EventWindow
 from rules.matching import Matcher
-from rules.model import Candidate, Decision, Join, Match, Reason, RuleSet, StoryHistory
+from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
+from rules.updates import LaterReport
 from rules.watches import fired
-from storage import Judged, Seen, Store
+from storage import FeedState, Judged, LostFeedError, Seen, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,45 @@ class FirstPoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Counts of one poll; `folded` are new entries that joined a story already known."""
+    """Counts of one poll; `folded` are new entries that joined a story already known.
+
+    `renumbered` are those of them that the feed itself had brought before, under another guid.
+    """
 
     new: int = 0
     changed: int = 0
     matched: int = 0
     folded: int = 0
+    renumbered: int = 0
     alerts: tuple[int, ...] = ()
+
+
+class Lookup(Protocol):
+    """Entries that a new one may repeat; see `storage.entries.Candidates`."""
+
+    def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]: ...
+
+    def add(self, entry: Entry, story: str, *, matched: bool) -> None: ...
+
+
+class EntryMemory(Protocol):
+    def candidates(self, entries: Sequence[Entry], now: datetime) -> Lookup: ...
+
+    def events(self, now: datetime, rules: RuleSet, /) -> EventWindow: ...
+
+
+class AlertMemory(Protocol):
+    def history(self, stories: Sequence[str], /) -> Mapping[str, StoryHistory]: ...
+
+
+class Memory(Protocol):
+    """What judging asks of the past: the store, or the memory of a replay."""
+
+    @property
+    def entries(self) -> EntryMemory: ...
+
+    @property
+    def alerts(self) -> AlertMemory: ...
 
 
 def match_all(judge: Judge, seen: Sequence[Seen]) -> list[Matched]:
@@ -66,33 +99,36 @@ def settle(
     found: Sequence[Matched],
     judge: Judge,
     first_poll: FirstPoll,
-    feed_change: Mapping[str, Any],
+    after: FeedState | None,
     now: datetime,
 ) -> Settled:
-    """Judges and records; `feed_change` is what the poll learned about the feed itself."""
+    """Judges and records; `after` is the feed as the poll leaves it. Errors: LostFeedError."""
     with store.transaction():
-        judged = _judge(store, feed, found, judge, first_poll, now)
+        judged = judge_found(store, feed, found, judge, first_poll, now)
         alerts = store.record(judged, now)
-        store.feeds.record(feed.name, **feed_change)
+        if after is not None and store.feeds.finish([after]):
+            raise LostFeedError(f"another wirewatch polls {feed.name} now: what was found here is dropped")
     return Settled(
         new=sum(j.seen.state == "new" for j in judged),
         changed=sum(j.seen.state == "changed" for j in judged),
         matched=sum(bool(j.decisions) for j in judged),
         folded=sum(j.seen.state == "new" and j.join.level != "new" for j in judged),
+        renumbered=sum(_is_renumbered(j) for j in judged),
         alerts=tuple(alerts),
     )
 
 
-def _judge(
-    store: Store,
+def judge_found(
+    memory: Memory,
     feed: FeedSection,
     found: Sequence[Matched],
     judge: Judge,
     first_poll: FirstPoll,
     now: datetime,
 ) -> list[Judged]:
-    candidates = store.entries.candidates([one.seen.entry for one in found], now)
-    events = store.entries.events(now)
+    """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
+    candidates = memory.entries.candidates([one.seen.entry for one in found], now)
+    events = memory.entries.events(now, judge.rules)
     told: dict[str, StoryHistory] = {}
     judged = []
     for one in found:
@@ -104,7 +140,7 @@ def _judge(
         story = join.story or entry.id
         decisions: list[Decision] = []
         if firing:
-            history = told.get(story) or store.alerts.history([story])[story]
+            history = told.get(story) or memory.alerts.history([story])[story]
             decisions = decide(
                 firing,
                 history,
@@ -112,8 +148,9 @@ def _judge(
                 tags=feed.tags,
                 quiet=quiet,
                 default_notify=judge.default_notify,
+                later=_later(entry, join, history, events, now),
             )
-            told[story] = _heard(history, decisions)
+            told[story] = _heard(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)
         judged.append(
             Judged(
@@ -132,14 +169,41 @@ def _judge(
     return judged
 
 
+def _is_renumbered(judged: Judged) -> bool:
+    """A new guid, but an address or title that the same feed has brought before."""
+    return judged.seen.state == "new" and judged.join.reason.data.get("feed") == judged.seen.entry.feed
+
+
 def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
+    if seen.join is not None:
+        return seen.join
     if seen.story is None:
         return stories.join(seen.entry, candidates, now, events)
     reason = Reason("version", f"version {seen.version} of an entry already known")
     return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
 
 
-def _heard(history: StoryHistory, decisions: Sequence[Decision]) -> StoryHistory:
+def _later(
+    entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
+) -> LaterReport | None:
+    """What the entry adds to a story that has alerted; None for one that has not."""
+    if history.last_alert is None or join.story is None:
+        return None
+    novelty, words = events.news(entry, join.story, now)
+    outlet = entry.outlet or entry.feed
+    repeats = join.level == "a" and outlet in history.outlets
+    return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
+
+
+def _heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
     alerted = {d.watch for d in decisions if d.action == "alerted"}
     tell = {name for d in decisions for name in d.tell}
-    return replace(history, alerted=history.alerted | alerted, told=history.told | tell)
+    outlets = history.outlets | {entry.outlet or entry.feed}
+    return replace(
+        history,
+        alerted=history.alerted | alerted,
+        told=history.told | tell,
+        outlets=outlets,
+        last_alert=now if alerted else history.last_alert,
+        outlets_told=len(outlets) if alerted else history.outlets_told,
+    )

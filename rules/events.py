@@ -1,64 +1,46 @@
 """Level c: do two entries report one event? Judged by the words that few reports share.
 
-`EventWindow` holds the entries of the last 72 hours as weighted words. A story's score for a new entry
-is the sum of the entry's similarities to its entries over size**0.75, mixed with the best of them; a
-similarity fades with the hours between. Memory is bounded by the window. No store, no clock: times are
-passed in, counts of words come from `Frequencies`.
+`EventWindow` holds the profiles of the last 72 hours. A story's score for a new entry is the sum of the
+entry's similarities to its entries over size**0.75, mixed with the best of them; a similarity fades with
+the hours between. Memory is bounded by the window. No store, no clock: times are passed in.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from itertools import takewhile
 
-from rules import words
+from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
-from rules.signatures import LEDE, headline, signature
-from rules.text import resolve, tokens
+from rules.profile import Counts, Profile, profile
+from rules.text import tokens
+from rules.urls import site
+from rules.words import stem as stem_of
 
 WINDOW = timedelta(hours=72)
-THRESHOLD = 0.12
+THRESHOLD = 0.13
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
-THRESHOLD_ONE_SOURCE = 0.4
+THRESHOLD_ONE_SOURCE = 0.5
 FADE_HOURS = 24.0
 SIZE_EXPONENT = 0.75
 BEST_SHARE = 0.3
-TITLE_WEIGHT = 2
-# So many texts stand behind the tables of common words when learned counts are added to them.
-BACKGROUND = 1_000
-# Words that one text in four holds tell nothing of an event.
-SMALL_WORD = 0.25
-
-
-class Counts(Protocol):
-    """How many stories held a word, as learned so far."""
-
-    @property
-    def stories(self) -> int: ...
-
-    def of(self, stems: Iterable[str]) -> Mapping[str, int]: ...
-
-    def learn(self, stems: Iterable[str], *, new_story: bool) -> None: ...
-
-
-@dataclass(slots=True)
-class Frequencies:
-    """Counts in memory."""
-
-    stories: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def of(self, stems: Iterable[str]) -> Mapping[str, int]:
-        return {stem: self.counts[stem] for stem in stems}
-
-    def learn(self, stems: Iterable[str], *, new_story: bool) -> None:
-        self.counts.update(stems)
-        self.stories += new_story
+# So many words must be shared with the nearest report beside those that the rules watch for, or so many
+# of the rules themselves. A bare headline has few words to share; in a whole paragraph two are chance.
+SHARED_WORDS = 2
+SHARED_WORDS_IN_TEXTS = 3
+SHARED_WORDS_ONE_SOURCE = 5
+SHARED_RULES = 3
+# Words of a profile from which on it holds more than a headline.
+TEXT_WORDS = 20
+NEWS_WORDS = 5
+# Across languages: so much must be shared, in number and as a part of what the poorer report holds.
+BRIDGE_SHARED = 3.0
+BRIDGE_PART = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,123 +49,165 @@ class _Report:
     story: str
     at: datetime
     source: str | None
-    weights: dict[str, float]
+    profile: Profile
 
 
 class EventWindow:
     """The reports of the last 72 hours. Entries are added once their story is known."""
 
-    def __init__(self, counts: Counts, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self, counts: Counts, glossary: Glossary | None = None, threshold: float = THRESHOLD
+    ) -> None:
+        self.glossary = glossary or Glossary()
         self._counts = counts
         self._threshold = threshold
         self._reports: dict[str, _Report] = {}
         self._holders: dict[str, dict[str, float]] = defaultdict(dict)
+        self._bridges: dict[str, dict[str, float]] = defaultdict(dict)
         self._stories: dict[str, dict[str, _Report]] = defaultdict(dict)
 
     def nearest(self, entry: Entry, now: datetime) -> Join | None:
         """The story whose event `entry` reports, None where none is sure."""
         at = _time(entry, now)
-        weights = self._weigh(entry)
-        similar = self._similarities(weights, at)
-        best: tuple[float, str] | None = None
-        for story, found in similar.items():
-            size = len(self._stories[story])
-            score = (1 - BEST_SHARE) * sum(found.values()) / size**SIZE_EXPONENT + BEST_SHARE * max(
-                found.values()
-            )
-            if score >= self._needed(entry, story) and (best is None or (score, story) > best):
-                best = (score, story)
-        return self._join(weights, *best, similar[best[1]]) if best else None
-
-    def _needed(self, entry: Entry, story: str) -> float:
-        mine = source_of(entry)
-        alone = mine is not None and all(r.source == mine for r in self._stories[story].values())
-        return THRESHOLD_ONE_SOURCE if alone else self._threshold
-
-    def _similarities(self, weights: Mapping[str, float], at: datetime) -> dict[str, dict[str, float]]:
-        """Cosine similarities, faded, by story and entry."""
-        dots: dict[str, float] = defaultdict(float)
-        for word, weight in weights.items():
-            for holder, theirs in self._holders.get(word, {}).items():
-                dots[holder] += weight * theirs
+        mine = profile(entry, self._counts, self.glossary)
         similar: dict[str, dict[str, float]] = defaultdict(dict)
-        for holder, dot in dots.items():
+        for holder, likeness in (self._alike(mine) | self._alike_across(mine)).items():
             report = self._reports[holder]
             hours = abs((at - report.at).total_seconds()) / 3600
             if hours <= WINDOW.total_seconds() / 3600:
-                similar[report.story][holder] = dot * math.exp(-hours / FADE_HOURS)
-        return similar
+                similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
+        best: tuple[float, str] | None = None
+        for story, found in similar.items():
+            score = self._score(story, found)
+            if self._is_sure(score, mine, story, found, source(entry)) and (
+                best is None or (score, story) > best
+            ):
+                best = (score, story)
+        return self._join(mine, *best, similar[best[1]]) if best else None
 
-    def _join(
-        self, weights: Mapping[str, float], score: float, story: str, found: Mapping[str, float]
-    ) -> Join:
+    def _score(self, story: str, found: Mapping[str, float]) -> float:
+        spread = sum(found.values()) / math.pow(len(self._stories[story]), SIZE_EXPONENT)
+        return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
+
+    def _is_sure(
+        self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
+    ) -> bool:
+        if score < self._threshold:
+            return False
+        alone = speaker is not None and all(r.source == speaker for r in self._stories[story].values())
+        if alone and score < THRESHOLD_ONE_SOURCE:
+            return False
+        theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
+        if theirs.code != mine.code:
+            return True
+        return self._is_founded(mine, theirs, alone=alone)
+
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
+        """Whether two reports of one language share enough beside what is watched for."""
+        watched = self.glossary.watched(mine.code)
+        texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
+        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
+        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        if len(shared) >= (max(needed, SHARED_WORDS_ONE_SOURCE) if alone else needed):
+            return True
+        rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())
+        return rules >= SHARED_RULES
+
+    def _alike(self, mine: Profile) -> dict[str, float]:
+        """Cosine similarities to the reports of one language."""
+        dots: dict[str, float] = defaultdict(float)
+        for word, weight in mine.weights.items():
+            for holder, theirs in self._holders.get(word, {}).items():
+                dots[holder] += weight * theirs
+        return {h: dot for h, dot in dots.items() if self._reports[h].profile.code == mine.code}
+
+    def _alike_across(self, mine: Profile) -> dict[str, float]:
+        """The shared part of names, figures and concepts, for reports of another language."""
+        shared: dict[str, float] = defaultdict(float)
+        for mark, weight in mine.bridge.items():
+            for holder in self._bridges.get(mark, ()):
+                shared[holder] += weight
+        found = {}
+        for holder, weight in shared.items():
+            theirs = self._reports[holder].profile
+            part = weight / min(sum(mine.bridge.values()), sum(theirs.bridge.values()))
+            if theirs.code != mine.code and weight >= BRIDGE_SHARED and part >= BRIDGE_PART:
+                found[holder] = part
+        return found
+
+    def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
         nearest = max(found, key=lambda holder: (found[holder], holder))
-        theirs = self._reports[nearest].weights
-        shared = sorted(weights.keys() & theirs.keys(), key=lambda w: -weights[w] * theirs[w])[:6]
-        text = f"reports the event of entry {nearest}: both tell of {', '.join(shared)}"
+        theirs = self._reports[nearest].profile
+        across = theirs.code != mine.code
+        ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
+        shared = sorted(ours.keys() & other.keys(), key=lambda w: (-ours[w] * other[w], w))[:6]
+        told = ", ".join(word.removeprefix("=") for word in shared)
         data = {"score": round(score, 4), "words": shared, "entries": len(self._stories[story])}
         return Join(
             story=story,
             level="c",
             same_as=nearest,
             score=round(min(score, 1.0), 4),
-            reason=Reason("same_event", text, data),
+            reason=Reason(
+                "same_event_across" if across else "same_event",
+                f"reports the event of entry {nearest}: both tell of {told}",
+                data,
+            ),
         )
 
     def add(self, entry: Entry, story: str, now: datetime, *, learn: bool = True) -> None:
         """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
         if entry.id in self._reports:
             return
-        weights = self._weigh(entry)
+        mine = profile(entry, self._counts, self.glossary)
+        told = self._stories[story]
         if learn:
-            known = set().union(*(r.weights.keys() for r in self._stories[story].values()))
-            self._counts.learn(sorted(weights.keys() - known), new_story=not self._stories[story])
-        report = _Report(entry.id, story, _time(entry, now), source_of(entry), weights)
-        self._reports[entry.id] = self._stories[story][entry.id] = report
-        for word, weight in weights.items():
-            self._holders[word][entry.id] = weight
+            known = set().union(*(r.profile.weights for r in told.values()))
+            self._counts.learn(sorted(mine.weights.keys() - known), new_story=not told)
+        report = _Report(entry.id, story, _time(entry, now), source(entry), mine)
+        self._reports[entry.id] = told[entry.id] = report
+        for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
+            for mark, weight in marks.items():
+                index[mark][entry.id] = weight
+
+    def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
+        """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
+
+        1.0 where the window holds no report of the story.
+        """
+        mine = profile(entry, self._counts, self.glossary)
+        told = set().union(*(r.profile.weights for r in self._stories.get(story, {}).values()))
+        fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
+        ranked: dict[str, None] = {}
+        for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
+            if stem_of(word, mine.code) in fresh:
+                ranked[word] = None
+        return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
 
     def forget(self, entry: str) -> None:
+        """Takes an entry out; one that is not here is no error."""
         report = self._reports.pop(entry, None)
         if report is None:
             return
         del self._stories[report.story][entry]
         if not self._stories[report.story]:
             del self._stories[report.story]
-        for word in report.weights:
-            del self._holders[word][entry]
-            if not self._holders[word]:
-                del self._holders[word]
+        for index, marks in ((self._holders, report.profile.weights), (self._bridges, report.profile.bridge)):
+            for mark in marks:
+                del index[mark][entry]
+                if not index[mark]:
+                    del index[mark]
 
     def expire(self, now: datetime) -> None:
-        for entry in [r.entry for r in self._reports.values() if now - r.at > WINDOW]:
+        """Takes out what is older than the window, the first that came first."""
+        old = takewhile(lambda report: now - report.at > WINDOW, self._reports.values())
+        for entry in [report.entry for report in old]:
             self.forget(entry)
 
-    def _weigh(self, entry: Entry) -> dict[str, float]:
-        """Stems of title and lede by (1 + log tf) * (1 + log inverse story frequency), of length 1."""
-        code = signature(entry).code
-        count: Counter[str] = Counter()
-        for text, weight in (
-            (headline(entry.title), TITLE_WEIGHT),
-            (resolve(entry.text[: 4 * LEDE])[:LEDE], 1),
-        ):
-            for word in tokens(text):
-                if len(word) > 1:
-                    count[words.stem(word, code)] += weight
-        learned = self._counts.of(count)
-        total = self._counts.stories + BACKGROUND + 1
-        weights = {}
-        for stem, n in count.items():
-            common = words.share(stem, code)
-            if common < SMALL_WORD:
-                holders = learned.get(stem, 0) + BACKGROUND * common + 1
-                weights[stem] = (1 + math.log(n)) * (1 + math.log(total / holders))
-        norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        return {stem: w / norm for stem, w in weights.items()}
 
-
-def source_of(entry: Entry) -> str | None:
-    return entry.outlet or entry.feed or None
+def source(entry: Entry) -> str | None:
+    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
+    return entry.outlet or site(entry.url) or entry.feed or None
 
 
 def _time(entry: Entry, now: datetime) -> datetime:

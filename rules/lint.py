@@ -142,7 +142,7 @@ def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
 def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[Finding]:
     """Names in Cyrillic are derived; in scripts that leave out vowels, or write no sounds, they cannot be."""
     for script in dict.fromkeys(UNDERIVED[code] for code in sorted(languages) if code in UNDERIVED):
-        low, high = _RANGES[script]
+        low, high = _RANGES[script][0], _RANGES[script][1]
         for actor in everyone:
             spellings = (actor.name, *(a.text for a in actor.aliases))
             if not any(low <= c <= high for s in spellings for c in s):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from rules.model import ListedActor
-from rules.plain import did_you_mean, kind_of, listed
+from rules.plain import did_you_mean, kind_of, listed, quoted
 from rules.yamlpos import UNFIT
 
 MAX_FINDINGS = 20
@@ -69,7 +69,7 @@ def unknown_kinds(actors: Iterable[ListedActor], kinds: Iterable[str]) -> Iterat
     for i, word in enumerate(kinds):
         if kind(word) not in present:
             has = f"this list has {listed(present, 'and')}" if present else "this list tells no kinds"
-            yield i, f"no actor of this list is of kind `{word}`", did_you_mean(word, present) or has
+            yield i, f"no actor of this list is of kind {quoted(word)}", did_you_mean(word, present) or has
 
 
 def read_ofac(sdn: bytes, alt: bytes | None) -> tuple[list[ListedActor], list[Finding], list[Finding]]:
@@ -193,7 +193,9 @@ def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
             findings.append(Finding(row.line, "an actor needs a name and an id"))
         elif actor.key in lines:
             first = lines[actor.key]
-            findings.append(Finding(row.line, f"id `{actor.key}` is used twice", f"first in line {first}"))
+            findings.append(
+                Finding(row.line, f"id {quoted(actor.key)} is used twice", f"first in line {first}")
+            )
         elif any(len(name) > MAX_NAME or UNFIT.search(name) for name in (actor.name, *actor.aliases)):
             findings.append(Finding(row.line, f"a name is no text, or longer than {MAX_NAME} characters"))
         else:

@@ -25,7 +25,7 @@ from rules import lists, references, seeds
 from rules.difference import version_of
 from rules.errors import Problem, RulesError
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
-from rules.plain import Loc, did_you_mean, explain
+from rules.plain import Loc, did_you_mean, explain, quoted
 from rules.references import Read
 from rules.schema import FORMS, ActorList, RulesFile
 from rules.yamlpos import Document, Place, YamlProblem
@@ -175,7 +175,11 @@ def _validate(path: Path, document: Document) -> RulesFile:
 
     problems = [
         Problem(
-            path, again.line, again.column, f"key `{key}` is written twice", f"first in line {first.line}"
+            path,
+            again.line,
+            again.column,
+            f"key {quoted(key)} is written twice",
+            f"first in line {first.line}",
         )
         for again, key, first in document.repeated
     ]
@@ -199,7 +203,7 @@ def _bad_zones(files: list[Read]) -> Iterator[Problem]:
             if name is not None and zone_of(name) is None:
                 hint = did_you_mean(name, available_timezones())
                 loc = ("watches", i, "quiet_hours", "timezone")
-                yield read.problem(loc, f"there is no timezone `{name[:80]}`", hint)
+                yield read.problem(loc, f"there is no timezone {quoted(name)}", hint)
 
 
 def zone_of(name: str) -> ZoneInfo | None:
@@ -247,19 +251,18 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
     return actors, digest.hexdigest()
 
 
-def load_list(path: Path) -> Loaded:
-    """A list file by itself, as rules without a watch; its format is told by its name and its first line.
+def load_list(path: Path, form: Literal["ofac", "csv", "jsonl"] | None = None) -> Loaded:
+    """A list file by itself, as rules without a watch; without `form` its name and first line tell its format.
 
     Raises RulesError with every finding.
     """
     content = _read_list_bytes(path)
     named = path.name.casefold().removesuffix(".gz")
     first = content[:2000].split(b"\n", 1)[0].strip().lower()
-    form: Literal["ofac", "csv", "jsonl"] = "ofac"
-    if named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{"):
+    if form is None and (named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{")):
         form = "jsonl"
-    elif b"name" in first.replace(b'"', b"").replace(b";", b",").split(b","):
-        form = "csv"
+    elif form is None:
+        form = "csv" if b"name" in first.replace(b'"', b"").replace(b";", b",").split(b",") else "ofac"
     name = re.sub(r"[^a-z0-9]+", "-", named.partition(".")[0]).strip("-") or "list"
     rule = ActorList(id=name, file=str(path), format=form)
     problems: list[Problem] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -27,6 +27,7 @@ _KIND_SHIFT = 57
 _ARTICLE_KIND = np.uint64(63)
 
 
+@lru_cache(maxsize=2_048)
 def lookup_keys(entry: Entry) -> tuple[int, ...]:
     """Under which numbers an entry is stored and looked up: its bands, and its article number."""
     article = article_key(entry.url)

@@ -53,6 +53,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near}`?" if near else ""
 
 
+def quoted(text: str) -> str:
+    """A word of the person's own in backquotes, fit for a line of output: no controls, no endless text."""
+    short = text if len(text) <= 80 else f"{text[:77]}..."
+    return "`" + "".join(sign if sign.isprintable() else "?" for sign in short) + "`"
+
+
 def listed(words: Iterable[str], last: str = "or") -> str:
     """`a, b or c`."""
     *head, tail = words
@@ -104,7 +110,7 @@ def explain(
             near = nearest(str(loc[-1]), known)
             meant |= {(*loc[:-1], near)} if near else set()
             hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
-            problems.append(Problem(path, *locate(loc, True), f"unknown key `{loc[-1]}`", hint))
+            problems.append(Problem(path, *locate(loc, True), f"unknown key {quoted(str(loc[-1]))}", hint))
         else:
             message, hint = _words(details, forms, secret)
             join = " " if message.startswith(("must ", "is ", "needs ")) else ": "
@@ -124,7 +130,7 @@ def name_of(loc: Loc) -> str:
     words = [i for i, part in enumerate(loc) if isinstance(part, str)]
     start = words[-1] if words else 0
     places = "".join(f"[{int(part) + 1}]" for part in loc[start + 1 :])
-    return f"{loc[start]}{places}" if loc else "the file"
+    return f"{quoted(str(loc[start]))[1:-1]}{places}" if loc else "the file"
 
 
 def _owner(loc: Loc) -> str:
@@ -142,7 +148,7 @@ def _words(details: Any, forms: Mapping[str, str], secret: bool) -> tuple[str, s
         shown = listed(choices) if choices else context["expected"]
         shows_value = isinstance(value, str) and not secret
         return (
-            f"must be {shown}" + (f", not `{value[:80]}`" if shows_value else ""),
+            f"must be {shown}" + (f", not {quoted(value)}" if shows_value else ""),
             did_you_mean(value, choices) if isinstance(value, str) else "",
         )
     if code == "string_pattern_mismatch":
@@ -170,7 +176,7 @@ def _way_out(wanted: str, value: object, secret: bool) -> str:
         written = str(value).lower() if isinstance(value, bool) else str(value)
         return f'put it in quotes: "{written}"'
     if wanted == "a list" and isinstance(value, str):
-        return "put it in square brackets" if secret else f"write [{value[:80]}]"
+        return "put it in square brackets" if secret else f"write [{quoted(value)[1:-1]}]"
     if wanted == "true or false" and isinstance(value, str):
         return "write true or false, without quotes"
     if wanted.endswith("number") and isinstance(value, str):

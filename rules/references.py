@@ -13,7 +13,7 @@ from typing import Literal
 
 from rules.errors import Problem
 from rules.places import GROUPS
-from rules.plain import Loc, did_you_mean, listed
+from rules.plain import Loc, did_you_mean, listed, quoted
 from rules.schema import RulesFile, Watch, When
 from rules.yamlpos import Document
 
@@ -108,7 +108,7 @@ def _undefined(defined: dict[str, _Defined], uses: dict[str, list[_Use]]) -> Ite
     for use in chain.from_iterable(uses.values()):
         if use.id not in defined:
             hint = did_you_mean(use.id, defined)
-            yield use.read.problem(use.loc, f"no rule has the id `{use.id}`", hint)
+            yield use.read.problem(use.loc, f"no rule has the id {quoted(use.id)}", hint)
 
 
 def _unknown_destinations(files: list[Read], destinations: Collection[str] | None) -> Iterator[Problem]:
@@ -117,11 +117,14 @@ def _unknown_destinations(files: list[Read], destinations: Collection[str] | Non
     for read in files:
         for i, watch in enumerate(read.file.watches):
             for j, name in enumerate(watch.notify):
-                if name not in destinations:
+                loc = ("watches", i, "notify", j)
+                if name not in destinations and ":" in name:
+                    message = "a destination is named here, not its URL"
+                    yield read.problem(loc, message, "URLs hold secrets; they belong into config.toml")
+                elif name not in destinations:
                     known = listed(sorted(destinations), "and") if destinations else "no destination"
                     hint = did_you_mean(name, destinations) or f"config.toml has {known}"
-                    loc = ("watches", i, "notify", j)
-                    yield read.problem(loc, f"no destination is called `{name}`", hint)
+                    yield read.problem(loc, f"no destination is called {quoted(name)}", hint)
 
 
 def _loops(watches: dict[str, Watch], uses: dict[str, list[_Use]]) -> list[Problem]:

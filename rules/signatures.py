@@ -74,7 +74,7 @@ class Signature:
 @lru_cache(maxsize=4_096)
 def signature(entry: Entry) -> Signature:
     title_words = tokens(headline(entry.title))
-    body_words = tokens(_DATELINE.sub("", resolve(entry.text[: 4 * LEDE]))[:LEDE])
+    body_words = tokens(lede(entry.text))
     code = words.language([*title_words, *body_words], entry.lang)
     title = " ".join(title_words)
     long_enough = sum(map(len, body_words)) + len(body_words) > MIN_TEXT
@@ -89,6 +89,11 @@ def signature(entry: Entry) -> Signature:
         title_telling=_telling(title_words, code),
         text_telling=_telling(body_words, code) if text else frozenset(),
     )
+
+
+def lede(text: str) -> str:
+    """The first paragraphs of a text, as a reader sees them, without dateline."""
+    return _DATELINE.sub("", resolve(text[: 4 * LEDE]))[:LEDE]
 
 
 def headline(title: str) -> str:
@@ -113,6 +118,7 @@ def title_key(title: str) -> str:
     return " ".join(tokens(headline(title)))
 
 
+@lru_cache(maxsize=2_048)
 def content_key(entry: Entry) -> str | None:
     """Digest of folded title and text; None where the text is too short to tell entries apart."""
     text = " ".join(tokens(entry.text))
@@ -124,9 +130,14 @@ def content_key(entry: Entry) -> str | None:
 def figures(title: str) -> frozenset[str]:
     """Numbers, ordinals and dates of a headline; separators of thousands do not count."""
     title = headline(title)
-    found = {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(title)}
+    found = numbers(title)
     named = _figures_in_words()
     return frozenset(found | {named[word] for word in tokens(title) if word in named})
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers as they are written, without separators of thousands."""
+    return {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(text)}
 
 
 @cache

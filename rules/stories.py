@@ -17,13 +17,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from rules.events import EventWindow
+from rules.events import EventWindow, source
 from rules.likeness import Likeness, liken
 from rules.model import Candidate, Entry, Join, Reason
 from rules.signatures import content_key, signature, title_key
-from rules.urls import article_key, site, url_key
+from rules.urls import article_key, url_key
 
-__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "source", "title_key"]
+__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "title_key"]
 
 WINDOW = timedelta(hours=72)
 SAME_SITE_WINDOW = timedelta(days=7)
@@ -53,11 +53,6 @@ def join(
     return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
 
 
-def source(entry: Entry) -> str | None:
-    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
-    return entry.outlet or site(entry.url) or entry.feed or None
-
-
 def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
     them = other.entry
     if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
@@ -69,7 +64,7 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     apart = _apart(entry, them, now)
     content = content_key(entry)
     if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
-        return _link(other, "a", 1.0, "same_content", "same title and text as", key=content)
+        return _link(other, "a", 0.99, "same_content", "same title and text as", key=content)
     if apart > SAME_SITE_WINDOW:
         return None
     article = article_key(entry.url)
@@ -80,9 +75,9 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     if likeness.text is not None and not likeness.texts_agree:
         return None
     if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
-        return _link(other, "a", 0.99, "same_article", "same article number as", key=article)
+        return _link(other, "a", 0.98, "same_article", "same article number as", key=article)
     if alike:
-        return _link(other, "a", 0.98, "same_title", "same source and title as", key=other.title_key)
+        return _link(other, "a", 0.97, "same_title", "same source and title as", key=other.title_key)
     return None
 
 
@@ -127,6 +122,8 @@ def _link(
     other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
 ) -> Join:
     feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
+    if other.entry.feed and level == "a":
+        data["feed"] = other.entry.feed
     return Join(
         story=other.story,
         level=level,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlsplit
 
 from rules import trackers
@@ -31,6 +32,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
+@lru_cache(maxsize=8_192)
 def url_key(url: str | None) -> str | None:
     """`host/path?query` in canonical form, without scheme; None for what is no web address.
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 
 from rules.events import EventWindow
 from rules.minhash import lookup_keys
-from rules.model import Candidate, Entry
+from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
 from rules.urls import url_key
 from storage.convert import entry_digest, to_candidate, to_entry
@@ -27,12 +27,16 @@ CHUNK = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An entry that has something to say: new, or a changed version of a known one."""
+    """An entry that has something to say: new, or a changed version of a known one.
+
+    `join`: how it was joined to its story when it came, where a replay knows that already.
+    """
 
     entry: Entry
     state: Literal["new", "changed"]
     version: int = 1
     story: str | None = None
+    join: Join | None = None
 
 
 class Candidates:
@@ -87,17 +91,17 @@ def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, s
 
 
 class Entries:
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, events: Events) -> None:
         self._db = db
         self._signatures = Signatures(db)
-        self._events = Events(db)
+        self._events = events
 
     def get(self, entry_id: str) -> Entry | None:
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
         return to_entry(row) if row else None
 
     def unseen(self, entries: Sequence[Entry]) -> list[Seen]:
-        """Those of `entries` (of one feed) that are new or say something else than before, in order.
+        """Those of `entries` (of one feed) that are new, in order, then those that say something else now.
 
         Of entries that share an id within one document the last one counts.
         """
@@ -114,7 +118,8 @@ class Entries:
                 seen.append(Seen(entry=entry, state="new"))
             elif old.digest != entry_digest(entry):
                 seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
-        return seen
+        # A replay knows the order of new entries, and which came later than they; so this is the order.
+        return sorted(seen, key=lambda one: one.state == "changed")
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
@@ -130,9 +135,13 @@ class Entries:
                 found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
 
-    def events(self, now: datetime) -> EventWindow:
+    def near(self, entry: Entry, now: datetime) -> list[Candidate]:
+        """Stored entries that share a band or an article number with `entry`, the likest first."""
+        return self._signatures.near(entry, now)
+
+    def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
-        return self._events.window(now)
+        return self._events.window(now, rules)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""

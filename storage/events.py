@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 
 from rules.events import WINDOW, EventWindow
-from rules.model import Entry
+from rules.glossary import Glossary
+from rules.model import Entry, RuleSet
 from storage.convert import to_entry
 from storage.database import Database
 from storage.tables import ENTRY, SIGNATURE, WORD_COUNT
@@ -53,8 +54,10 @@ class Events:
         self._read = 0
         self._provisional: set[str] = set()
 
-    def window(self, now: datetime) -> EventWindow:
-        """The window as the store has it now."""
+    def window(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
+        """The window as the store has it now; `rules` are those in force, as a dictionary."""
+        if rules is not None and rules.version != self._window.glossary.version:
+            self._window.glossary = Glossary(rules)
         self._settle()
         self._window.expire(now)
         query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)

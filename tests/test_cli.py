@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 
+from conftest import ROOT, Run
 from storage import Store
 
 RULES = {"fentanyl", "ebrard"}
@@ -103,7 +103,7 @@ def test_listings_fit_80_columns_and_speak_json(polled: Path, run: Run, name: st
 
 
 def test_why_tells_every_stage_of_an_alerted_entry(polled: Path, run: Run) -> None:
-    (alert, *_) = json.loads(run("alerts", "--json", cwd=polled).stdout)
+    alert = next(one for one in json.loads(run("alerts", "--json", cwd=polled).stdout) if one["url"])
     told = run("why", alert["entry"], cwd=polled).stdout
     for stage in ("fetched", "matched", "story", "decided", "delivery", "rules"):
         assert re.search(rf"^  {stage} ", told, re.MULTILINE), stage
@@ -136,7 +136,14 @@ def test_explain_finds_names_and_topics_however_they_are_spelled(starter: Path, 
 def test_explain_finds_nothing_inside_other_words(starter: Path, run: Run) -> None:
     said = "Farms trafficking in undocumented labour were fined"
     told = json.loads(run("explain", "--text", said, "--json", cwd=starter).stdout)
-    assert told == {"matches": [], "watches": []}
+    assert told == {"matches": [], "watches": [], "near_misses": []}
+
+
+def test_explain_says_what_a_near_miss_lacked(starter: Path, run: Run) -> None:
+    said = "The chemist Pierre Ebrard spoke"
+    told = json.loads(run("explain", "--text", said, "--json", cwd=starter).stdout)
+    assert told["matches"] == []
+    assert "it lacked" in run("explain", "--text", said, cwd=starter).stdout or not told["near_misses"]
 
 
 def test_explain_reads_files_and_says_what_is_missing(starter: Path, run: Run, tmp_path: Path) -> None:

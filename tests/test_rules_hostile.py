@@ -98,6 +98,7 @@ def bomb(levels: int, item: str) -> str:
         ("version: " + "9" * 100_000, "a.yaml:1:10: `version` must be 1"),
         ("version: 1e999999999", "a.yaml:1:10: `version` must be 1"),
         ("version: 1\n" + "".join(f"k{i}: 1\n" for i in range(5_000)), "a.yaml:2:1: unknown key `k0`"),
+        ("x" * 900 + ": 1\nversion: 1\n", "a.yaml:1:1: unknown key `" + "x" * 77 + "...`"),
         ("x" * 1_000_000, "a.yaml:1:1: this file has no keys"),
         ("a: " + "b " * 200_000, "a.yaml:1:1: "),
         ("\n" * 400_000 + "\t@", "a.yaml:400001:"),

@@ -248,7 +248,11 @@ watches:
         "a.yaml:6:14: no destination is called `desk-emial` (did you mean `desk-email`?)",
         "a.yaml:7:53: there is no timezone `America/Mexico_Cty` (did you mean `America/Mexico_City`?)",
     ]
-    assert findings(folder, destinations=[])[1].endswith("(config.toml has no destination)")
+    write(folder, a=text.replace("desk-emial", "mailto://me:hunter-two@x"))
+    (message, _) = findings(folder, destinations=["desk-email", "console"])
+    assert message.startswith("a.yaml:6:14: a destination is named here, not its URL")
+    assert "hunter-two" not in message
+    assert findings(write(folder, a=text), destinations=[])[1].endswith("(config.toml has no destination)")
     assert len(findings(folder)) == 1
 
 

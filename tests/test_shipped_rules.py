@@ -80,7 +80,7 @@ def test_real_feeds_are_polled_politely_and_each_says_its_language() -> None:
     assert len(real) >= 20
     assert all(feed.lang and feed.enabled and feed.tags for feed in real)
     assert {feed.interval for feed in real} <= {None, "30m", "1h"}
-    assert config.defaults.interval == "15m"
+    assert (config.defaults.interval, config.defaults.min_interval) == (None, "15m")
 
 
 def sample_entries() -> Iterator[tuple[str, Entry]]:

@@ -38,7 +38,7 @@ def alerts(
     Example: [bold]wirewatch alerts --since 7d --watch us-mexico-security --json[/bold]
     """
     place = workplace(config)
-    start = _since(since, place.zone) if since else None
+    start = since_when(since, place.zone) if since else None
     with place.store() as store:
         found = store.alerts.find(since=start, watch=watch, limit=limit or None)
         sent = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
@@ -63,7 +63,7 @@ def alerts(
         output.show_table(shown)
 
 
-def _since(text: str, zone: tzinfo) -> datetime:
+def since_when(text: str, zone: tzinfo) -> datetime:
     try:
         return now() - parse_span(text)
     except ValueError:

@@ -28,6 +28,16 @@ class Limits:
     body: int = 100_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be sent, and how: see `Sender.send`."""
+
+    payload: Payload
+    key: str
+    timeout: float
+    recipient: str | None = None
+
+
 class Sender(Protocol):
     """A named place to send to. One call of `send` at a time."""
 
@@ -46,12 +56,14 @@ class Sender(Protocol):
         timeout: float,
         recipient: str | None = None,
         brink: Brink | None = None,
+        then: Order | None = None,
     ) -> Outcome:
         """Send once, within `timeout` seconds, to one of `recipients`; to all of them if None.
 
         `key` is the delivery's idempotency key: the same at every attempt, and passed on where the service
         knows such a thing. `brink` is awaited before the first moment from which the message may arrive:
-        until it returns, stopping is safe, and what it raises is raised here, with nothing sent.
+        until it returns, stopping is safe, and what it raises is raised here, with nothing sent. `then` is
+        what will most likely be sent next: it may be made ready meanwhile, up to its own brink.
         """
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.text import Text
 
-from monitor.senders.base import Brink, Limits
+from monitor.senders.base import Brink, Limits, Order
 from storage.model import Outcome, Payload
 
 _MARKED = r"«[^«»]*»"
@@ -30,6 +30,7 @@ class ConsoleSender:
         timeout: float,
         recipient: str | None = None,
         brink: Brink | None = None,
+        then: Order | None = None,
     ) -> Outcome:
         if brink is not None:
             await brink()

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from pathlib import Path
 
-from monitor.senders.base import Brink, Limits
+from monitor.senders.base import Brink, Limits, Order
 from monitor.transport.message import build_message, message_id
 from monitor.transport.wire import Letter
 from storage.model import Outcome, Payload
@@ -49,6 +49,7 @@ class MboxSender:
         timeout: float,
         recipient: str | None = None,
         brink: Brink | None = None,
+        then: Order | None = None,
     ) -> Outcome:
         if brink is not None:
             await brink()

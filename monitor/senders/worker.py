@@ -21,7 +21,7 @@ from typing import Any
 
 import monitor
 from monitor.redact import Redactor
-from monitor.senders.base import Brink, DestinationError, Limits, no_brink
+from monitor.senders.base import Brink, DestinationError, Limits, Order, no_brink
 from monitor.transport.urls import inspect_url
 from storage.model import Outcome, Payload
 
@@ -159,6 +159,7 @@ class WorkerSender:
         self.idempotent = facts.idempotent
         self._redact = Redactor(facts.secrets)
         self._worker: Worker | None = None
+        self._ahead: Order | None = None
 
     async def send(
         self,
@@ -168,14 +169,14 @@ class WorkerSender:
         timeout: float,
         recipient: str | None = None,
         brink: Brink | None = None,
+        then: Order | None = None,
     ) -> Outcome:
+        order = Order(payload=payload, key=key, timeout=timeout, recipient=recipient)
         progress = _Progress(brink or no_brink)
         try:
-            if self._worker is None:
-                self._worker = await self._host.fork()
-                await self._say({"url": self._url})
+            await self._make_ready(order)
             async with asyncio.timeout(timeout):
-                outcome = await self._converse(payload, key, timeout, recipient, progress)
+                outcome = await self._converse(progress, then)
         except TimeoutError:
             await self._kill()
             return progress.cut_off(f"no end after {timeout:g} s")
@@ -187,11 +188,18 @@ class WorkerSender:
             raise
         return outcome
 
-    async def _converse(
-        self, payload: Payload, key: str, timeout: float, recipient: str | None, progress: _Progress
-    ) -> Outcome:
-        order = {"letter": asdict(payload), "key": key, "timeout": timeout, "recipient": recipient}
-        await self._say(order)
+    async def _make_ready(self, order: Order) -> None:
+        """See that there is a worker, and that this order is the one it works on."""
+        if self._ahead is not None and self._ahead != order:
+            await self._kill()  # it waits at the brink of something else: there is no other way back
+        if self._worker is None:
+            self._worker = await self._host.fork()
+            await self._say({"url": self._url})
+        if self._ahead is None:
+            await self._say(_as_json(order))
+        self._ahead = None
+
+    async def _converse(self, progress: _Progress, then: Order | None) -> Outcome:
         reader = self._running().reader
         while True:
             line = await reader.readline()
@@ -202,6 +210,9 @@ class WorkerSender:
                 return self._outcome(event)
             await progress.reach()
             await self._say({"go": True})
+            if then is not None and self._ahead is None:
+                await self._say(_as_json(then))
+                self._ahead = then
 
     def _running(self) -> Worker:
         if self._worker is None:
@@ -225,6 +236,7 @@ class WorkerSender:
 
     async def _kill(self) -> None:
         worker, self._worker = self._worker, None
+        self._ahead = None
         if worker is None:
             return
         worker.writer.close()
@@ -236,6 +248,15 @@ class WorkerSender:
     async def close(self) -> None:
         await self._kill()
         await self._host.release()
+
+
+def _as_json(order: Order) -> dict[str, Any]:
+    return {
+        "letter": asdict(order.payload),
+        "key": order.key,
+        "timeout": order.timeout,
+        "recipient": order.recipient,
+    }
 
 
 class _Progress:

@@ -6,13 +6,12 @@ second durable mark, or withdraws. A reason leaves this process redacted.
 
 from __future__ import annotations
 
-import json
 import socket
 from dataclasses import asdict, replace
 
 from monitor.redact import Redactor
 from monitor.transport.urls import inspect_url, is_mail, load_plugin
-from monitor.transport.wire import Gate, Letter, Result, Transport, say
+from monitor.transport.wire import Gate, Letter, Line, Result, State, Transport
 
 
 def preload() -> None:
@@ -22,25 +21,23 @@ def preload() -> None:
 
 def serve(channel: socket.socket) -> None:
     """Work until the daemon closes its end."""
-    with channel, channel.makefile("rw", encoding="ascii", newline="\n") as lines:
-        greeting = lines.readline()
-        if not greeting:
-            return
-        url = json.loads(greeting)["url"]
-        facts = inspect_url(url)
-        redact = Redactor(facts.secrets if facts else [url])
-        transport = open_transport(url)
-        while line := lines.readline():
-            order = json.loads(line)
-            gate = Gate(lines)
-            how = (order["key"], order["timeout"], order["recipient"], gate)
-            try:
-                result = transport.send(Letter(**order["letter"]), *how)
-            except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
-                result = Result(
-                    state="unknown" if gate.passed else "retry", reason=f"{type(error).__name__}: {error}"
-                )
-            say(lines, {"event": "result", **asdict(replace(result, reason=redact(result.reason)))})
+    line = Line(channel)
+    greeting = line.hear()
+    if greeting is None:
+        return
+    url = greeting["url"]
+    facts = inspect_url(url)
+    redact = Redactor(facts.secrets if facts else [url])
+    transport = open_transport(url)
+    while (order := line.hear()) is not None:
+        gate = Gate(line)
+        how = (order["key"], order["timeout"], order["recipient"], gate)
+        try:
+            result = transport.send(Letter(**order["letter"]), *how)
+        except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
+            state: State = "unknown" if gate.passed else "retry"
+            result = Result(state=state, reason=f"{type(error).__name__}: {error}")
+        line.say({"event": "result", **asdict(replace(result, reason=redact(result.reason)))})
 
 
 def open_transport(url: str) -> Transport:

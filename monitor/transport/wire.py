@@ -10,9 +10,12 @@ worker: {"event": "result", ...}                          how it ended
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TextIO
+from typing import Any, Literal, Protocol
+
+State = Literal["sent", "retry", "dead", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,26 +33,44 @@ class Letter:
 class Result:
     """How an attempt ended; as `storage.Outcome`. `code` is what the service answered, if it did."""
 
-    state: Literal["sent", "retry", "dead", "unknown"]
+    state: State
     reason: str
     retry_after: float | None = None
     concerns_service: bool = False
     code: int | None = None
 
 
+class Line:
+    """The worker's end of the socket. Reading and writing share no buffer: one would discard the other's."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._reader = channel.makefile("r", encoding="ascii", newline="\n")
+        self._writer = channel.makefile("w", encoding="ascii", newline="\n")
+
+    def hear(self) -> dict[str, Any] | None:
+        """What the daemon says next; None when it is gone."""
+        line = self._reader.readline()
+        return dict(json.loads(line)) if line else None
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        """ASCII with escapes, which carries a lone surrogate too, should one have got this far."""
+        self._writer.write(json.dumps(message) + "\n")
+        self._writer.flush()
+
+
 class Gate:
     """The point of no return of one send. Passed at most once."""
 
-    def __init__(self, lines: TextIO) -> None:
-        self._lines = lines
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self.passed = False
 
     def pass_through(self) -> None:
         """Ask the daemon; end the process if it does not say go."""
         if self.passed:
             return
-        say(self._lines, {"event": "brink"})
-        if not self._lines.readline():
+        self._line.say({"event": "brink"})
+        if self._line.hear() is None:
             raise SystemExit(0)
         self.passed = True
 
@@ -58,9 +79,3 @@ class Transport(Protocol):
     """Sends one letter, synchronously. Raises nothing for a failure of the service."""
 
     def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result: ...
-
-
-def say(lines: TextIO, message: Mapping[str, Any]) -> None:
-    """ASCII with \\u escapes, which carries a lone surrogate too, should one have got this far."""
-    lines.write(json.dumps(message) + "\n")
-    lines.flush()

@@ -16,7 +16,7 @@ from typing import Any
 DAEMON = (
     "poll.before", "poll.uncommitted", "poll.committed",
     "claim.before", "claim.uncommitted", "claim.committed",
-    "prepare.uncommitted", "prepare.committed",
+    "claim.claimed", "claim.frozen",
     "order.given",
     "handing.before", "handing.uncommitted", "handing.committed", "handing.answered",
     "outcome.received", "ended.before", "ended.uncommitted", "ended.committed",
@@ -55,15 +55,19 @@ def around(owner: Any, name: str, before: Callable[..., None], after: Callable[.
     setattr(owner, name, call)
 
 
+def nothing(*_args: Any, **_options: Any) -> None:
+    """No moment on this side."""
+
+
 def install_daemon() -> None:
     """Lays the labels of the daemon's own process."""
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
     import monitor.pipeline
-    from monitor.render import Renderer
+    from monitor.deliver import Deliverer
+    from monitor.desk import Desk
     from monitor.senders.worker import WorkerSender
-    from storage import Store
     from storage.outbox import Outbox
 
     fuse, doing = Fuse(), [""]
@@ -81,12 +85,12 @@ def install_daemon() -> None:
 
     event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
     around(monitor.pipeline, "settle", *moments("poll"))
-    around(Outbox, "claim", *moments("claim"))
+    around(Deliverer, "_claim", *moments("claim"))
+    around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
+    around(Desk, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
     around(Outbox, "reclaim", *moments("reclaim"))
-    around(Renderer, "prepare", *moments("prepare"))
     _around_write(Outbox, fuse, doing)
     _around_worker(WorkerSender, fuse)
-    del Store
 
 
 def _around_write(outbox: Any, fuse: Fuse, doing: list[str]) -> None:
@@ -153,9 +157,5 @@ def install_worker() -> None:
             link.__dict__.pop("getreply", None)
 
     SmtpTransport._data = data  # type: ignore[method-assign]
-    around(
-        ServiceTransport,
-        "request_begins",
-        lambda *_: None,
-        lambda *_: fuse.reached("worker.request_begins"),
-    )
+    begins = lambda *_: fuse.reached("worker.request_begins")  # noqa: E731
+    around(ServiceTransport, "request_begins", nothing, begins)

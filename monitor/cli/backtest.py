@@ -1,0 +1,270 @@
+"""`wirewatch backtest`: what an edit of the rules would have changed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from monitor.backtest import Change, Difference, Past, compare
+from monitor.cli import output, past
+from monitor.cli.alerts import since_when
+from monitor.cli.base import (
+    FINDINGS,
+    SKIPPED,
+    ConfigOption,
+    JsonOption,
+    Workplace,
+    leave,
+    now,
+    report,
+    workplace,
+)
+from rules.difference import difference
+from rules.errors import ProblemsError, WirewatchError
+from rules.model import RuleSet
+from storage import StoreError, match_json
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may find and still end well."""
+
+    new: int | None = None
+    gone: int | None = None
+    a_day: float | None = None
+
+    def broken(self, found: Difference) -> list[str]:
+        broken = []
+        if self.new is not None and len(found.appear) > self.new:
+            broken.append(f"{len(found.appear)} new alerts, at most {self.new} are allowed")
+        if self.gone is not None and len(found.vanish) > self.gone:
+            broken.append(f"{len(found.vanish)} alerts lost, at most {self.gone} are allowed")
+        if self.a_day is not None and found.new_a_day > self.a_day:
+            broken.append(f"{found.new_a_day:.1f} alerts a day, at most {self.a_day:g} are allowed")
+        return broken
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(backtest)
+
+
+def backtest(
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="The edited rules; default: the watch folder's.", show_default=False),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="The old rules; default: those loaded last.", show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Compare alerts newer than a span or a date.", show_default="30d, with --input all"
+        ),
+    ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--input", "-i", help="Entries of an archive, one JSON object a line.", show_default=False
+        ),
+    ] = None,
+    watching: Annotated[bool, typer.Option("--watch", help="Run again at each save, until Ctrl-C.")] = False,
+    show: Annotated[
+        int, typer.Option(help="How many alerts of each kind to show; 0 for all.", min=0)
+    ] = SHOWN,
+    max_new: Annotated[
+        int | None, typer.Option(help="Exit 1 if more alerts appear.", min=0, show_default=False)
+    ] = None,
+    max_gone: Annotated[
+        int | None, typer.Option(help="Exit 1 if more alerts vanish.", min=0, show_default=False)
+    ] = None,
+    max_per_day: Annotated[
+        float | None,
+        typer.Option(help="Exit 1 if the new rules alert more often.", min=0, show_default=False),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
+    ] = 1,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replay stored history under old and new rules, and show which alerts appear and vanish. Sends nothing.
+
+    Example: [bold]wirewatch backtest --since 30d[/bold] after an edit, or
+    [bold]wirewatch backtest --rules edited.yaml --max-new 5[/bold] in CI
+    """
+    place = workplace(config)
+    start = since_when(since or "30d", place.zone) if since or archive is None else None
+    tested, skipped = _past(place, archive)
+    old = _old(place, rules, against)
+    limits = Limits(max_new, max_gone, max_per_day)
+    cores = jobs or os.cpu_count() or 1
+
+    def once() -> Difference:
+        new = place.rules(rules).rules
+        found = _compare(place, tested, old, new, start, cores, quiet=as_json)
+        if as_json:
+            output.print_json(_json(found, place, difference(old, new)))
+        else:
+            _show(found, place, difference(old, new), show)
+        return found
+
+    if watching:
+        _again_and_again(rules or place.config.rules_folder, once)
+        return
+    broken = limits.broken(once())
+    for line in broken:
+        output.warn(f"limit broken: {line}")
+    leave(FINDINGS if broken else SKIPPED if skipped else 0)
+
+
+def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
+    if archive is not None:
+        return past.archived(archive, now())
+    with place.store() as store:
+        tested = past.stored(store)
+    if not tested.entries:
+        raise WirewatchError("the store holds no entries yet: `wirewatch run --once` fetches some")
+    return tested, 0
+
+
+def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
+    """The rules to compare with: as told, else those loaded last, else (with --rules) the folder's."""
+    if against is not None:
+        return place.rules(against).rules
+    try:
+        with place.store() as store:
+            loaded = past.rules_in_force(place, store)
+    except StoreError:
+        loaded = None
+    except ProblemsError as error:
+        report(error)
+        loaded = None
+    if loaded is not None:
+        return loaded.rules
+    return place.rules().rules if rules is not None else RuleSet()
+
+
+def _compare(
+    place: Workplace,
+    tested: Past,
+    old: RuleSet,
+    new: RuleSet,
+    since: datetime | None,
+    jobs: int,
+    *,
+    quiet: bool,
+) -> Difference:
+    shown = not quiet and output.err.is_terminal
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, console=output.err, transient=True, auto_refresh=False) if shown else None
+    with bar or nullcontext():
+        task = bar.add_task("matching", total=len(tested.entries)) if bar else None
+
+        def step(count: int) -> None:
+            if bar is not None and task is not None:
+                bar.update(task, advance=count, refresh=True)
+
+        return compare(
+            tested,
+            old,
+            new,
+            feeds=place.config.feeds,
+            default_notify=tuple(place.config.defaults.notify),
+            since=since,
+            jobs=jobs,
+            step=step,
+        )
+
+
+def _again_and_again(where: Path, once: Any) -> None:
+    from watchfiles import watch
+
+    def run() -> None:
+        try:
+            once()
+        except ProblemsError as error:
+            report(error)
+        output.say(f"\nwaiting for the next save of {where} (Ctrl-C ends)")
+
+    run()
+    for _changes in watch(where, raise_interrupt=False):
+        output.say()
+        run()
+
+
+def _show(found: Difference, place: Workplace, edits: str, most: int) -> None:
+    output.say(f"rules: {edits}")
+    output.say(
+        f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
+        f"{found.new} after ({found.new_a_day:.1f} a day)"
+    )
+    moved = f", {found.moved} told by another report" if found.moved else ""
+    output.say(f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}")
+    for sign, title, changes in (("+", "appear", found.appear), ("-", "vanish", found.vanish)):
+        if changes:
+            output.say(f"\n{title}:")
+        for change in changes[: most or None]:
+            _show_change(sign, change, place)
+        if most and len(changes) > most:
+            output.say(f"  ... and {len(changes) - most} more: --show 0")
+    output.say(
+        f"\n{found.seconds:.1f} s, {found.rate:,.0f} entries/s (matching alone {found.matcher_rate:,.0f})"
+    )
+
+
+def _show_change(sign: str, change: Change, place: Workplace) -> None:
+    verdict = change.verdict
+    spans = [(m.span.start, m.span.end) for m in verdict.matches if m.field == "title"]
+    output.out.print(f"{sign} {output.local(verdict.at, place.zone)}", end="  ")
+    output.out.print(output.marked(verdict.entry.title or "(no title)", spans), soft_wrap=True)
+    output.say(f"    {verdict.watch}, {verdict.entry.feed or 'no feed'}, entry {verdict.entry.id}")
+    for match in verdict.matches[:4]:
+        output.say(f"    {output.match_line(match)}")
+    other = "before" if sign == "+" else "now"
+    output.say(f"    {other}: {change.why}")
+
+
+def _json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
+    def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "entry": one.verdict.entry.id,
+                "version": one.verdict.version,
+                "watch": one.verdict.watch,
+                "kind": one.verdict.kind,
+                "story": one.verdict.story,
+                "title": one.verdict.entry.title,
+                "url": one.verdict.entry.url,
+                "feed": one.verdict.entry.feed,
+                "at": output.iso(one.verdict.at, place.zone),
+                "reason": one.verdict.reason.text,
+                "other": one.why,
+                "matches": [match_json(match) for match in one.verdict.matches],
+            }
+            for one in some
+        ]
+
+    return {
+        "rules": edits,
+        "entries": found.entries,
+        "days": round(found.days, 2),
+        "old": {"alerts": found.old, "per_day": round(found.old_a_day, 2)},
+        "new": {"alerts": found.new, "per_day": round(found.new_a_day, 2)},
+        "moved": found.moved,
+        "appear": changes(found.appear),
+        "vanish": changes(found.vanish),
+        "seconds": round(found.seconds, 3),
+        "entries_per_s": round(found.rate),
+        "matcher_entries_per_s": round(found.matcher_rate),
+    }

@@ -1,0 +1,115 @@
+"""Everything that was ever fetched, in the order in which it was settled: what a backtest replays.
+
+Reads only. What was decided of an entry is not handed out, for that is what a replay finds anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import accumulate
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+
+from rules.model import Entry
+from storage.convert import to_entry
+from storage.database import Database
+from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
+
+BATCH = 2_000  # rows in memory at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """One version of an entry as it was settled at `at`.
+
+    `level` and `same_as` say how it was joined to a story, `quiet` whether it was only recorded.
+    """
+
+    entry: Entry
+    version: int
+    at: datetime
+    quiet: bool = False
+    level: Literal["new", "a", "b", "c"] = "new"
+    same_as: str | None = None
+
+
+class History:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def count(self) -> int:
+        """Entries in store, each once."""
+        return int(self._db.conn.execute(select(func.count()).select_from(ENTRY)).scalar_one())
+
+    def recall(self, newest: int | None = None) -> Iterator[Recalled]:
+        """Every version of every entry, oldest first; of the `newest` entries only, where that is given.
+
+        Entries that were stored before the order was kept come first, by the time of their fetch.
+        """
+        older = self._versions(newest)
+        first = self._entries(newest, older)
+        return (recalled for _, recalled in merge(first, self._changes(newest, older), key=lambda p: p[0]))
+
+    def _entries(
+        self, newest: int | None, older: dict[str, list[Any]]
+    ) -> Iterator[tuple[datetime, Recalled]]:
+        """First versions in the order of their recording, with a time that never goes back."""
+        latest: datetime | None = None
+        for row in self._rows(newest):
+            entry = to_entry(row)
+            said = older.get(entry.id)
+            if said:
+                entry = _as_it_was(row, said[0])
+            at = entry.fetched
+            assert at is not None  # a stored entry was fetched
+            latest = at if latest is None else max(latest, at)
+            yield (
+                latest,
+                Recalled(
+                    entry=entry,
+                    version=1,
+                    at=at,
+                    quiet=row["quiet"],
+                    level=row["level"],
+                    same_as=row["same_as"],
+                ),
+            )
+
+    def _changes(self, newest: int | None, older: dict[str, list[Any]]) -> list[tuple[datetime, Recalled]]:
+        changes = []
+        for row in self._rows(newest) if older else ():
+            said = older.get(row["id"])
+            if not said:
+                continue
+            texts = [*(_as_it_was(row, old) for old in said[1:]), to_entry(row)]
+            for version, entry in enumerate(texts, 2):
+                assert entry.fetched is not None
+                changes.append((entry.fetched, Recalled(entry=entry, version=version, at=entry.fetched)))
+        times = accumulate((at for at, _ in sorted(changes, key=lambda p: p[0])), max)
+        return list(zip(times, (r for _, r in sorted(changes, key=lambda p: p[0])), strict=True))
+
+    def _rows(self, newest: int | None) -> Iterator[Any]:
+        query = select(ENTRY, SIGNATURE.c.no).outerjoin(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
+        if newest is not None:
+            last = query.order_by(SIGNATURE.c.no.desc(), ENTRY.c.fetched.desc()).limit(newest)
+            yield from reversed(self._db.conn.execute(last).mappings().all())
+            return
+        ordered = query.order_by(SIGNATURE.c.no.nulls_first(), ENTRY.c.fetched, ENTRY.c.id)
+        result = self._db.conn.execute(ordered.execution_options(yield_per=BATCH))
+        yield from result.mappings()
+
+    def _versions(self, newest: int | None) -> dict[str, list[Any]]:
+        """What entries said before they changed, oldest first, by entry."""
+        older: dict[str, list[Any]] = {}
+        query = select(ENTRY_VERSION).order_by(ENTRY_VERSION.c.entry, ENTRY_VERSION.c.version)
+        for row in self._db.conn.execute(query).mappings():
+            older.setdefault(row["entry"], []).append(row)
+        return older
+
+
+def _as_it_was(row: Any, old: Any) -> Entry:
+    return to_entry({**row, "title": old["title"], "text": old["text"], "fetched": old["fetched"]})
