@@ -20,7 +20,7 @@ MIN_TEXT = 80
 LEDE = 1_500
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
-_OUTLET = re.compile(r"\s+(?:[-–—|·»]|::|//)\s+([^–—|·»]{2,60})$")
+_OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
 _LABEL = re.compile(
     r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
     r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
@@ -101,8 +101,8 @@ def headline(title: str) -> str:
     title = _ELLIPSIS.sub("", resolve(title))
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
-    while (found := _OUTLET.search(title)) and _is_outlet(found[1], title[: found.start()]):
-        title = title[: found.start()]
+    while (found := _OUTLET.match(title)) and _is_outlet(found[2], found[1]):
+        title = found[1]
     return _ELLIPSIS.sub("", title)
 
 
