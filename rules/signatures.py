@@ -29,7 +29,8 @@ _LABEL = re.compile(
 )
 # A station rather than a count: "WIS 10", "KTVN Channel 2", "News 12".
 _STATION = re.compile(r"(?:\b[A-Z][A-Z0-9-]{1,7}|\b(?:Channel|News|Fox|Canal|Radio|TV))\s*\d{1,2}$")
-_NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(\d+(?:[.,]\d+)*)")
+# Not the number of a name: "COVID-19", "F-16".
+_NUMBER = re.compile(r"(?<![\w.,])(?<![^\W\d_]-)[$€£¥]?(\d+(?:[.,]\d+)*)")
 _DATELINE = re.compile(
     r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*"
 )
