@@ -62,7 +62,7 @@ class RawFeed:
 
 
 def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:
-    """The fresh entries, each once, in document order."""
+    """The fresh entries in document order. Those that repeat one another word for word share an id."""
     head = _Head(
         base=absolute_link(raw.home, origin.url) or origin.url,
         lang=_language(raw.lang) or origin.lang,
@@ -168,18 +168,17 @@ def _identified(drafts: Mapping[int, Entry], fresh: Set[int]) -> tuple[Entry, ..
     distinct = set(contents.values())
     versions = Counter(key for key, *_ in distinct)
     titled = Counter((key, title, url) for key, title, url, _ in distinct)
-    entries: dict[str, Entry | None] = {}
-    for number, draft in drafts.items():
+    entries = []
+    for number in sorted(fresh):
+        draft = drafts[number]
         key, title, url, text = contents[number]
         parts = [draft.feed, key]
         if versions[key] > 1:
             parts += [title, url]
         if titled[key, title, url] > 1:
             parts.append(text)
-        identity = _short_id(*parts)
-        if identity not in entries:
-            entries[identity] = replace(draft, id=identity) if number in fresh else None
-    return tuple(entry for entry in entries.values() if entry is not None)
+        entries.append(replace(draft, id=_short_id(*parts)))
+    return tuple(entries)
 
 
 def _key(entry: Entry) -> str:

@@ -15,13 +15,14 @@ from hashlib import blake2b
 from lxml import etree
 
 from monitor.charset import as_xml
-from monitor.names import Names
+from monitor.names import HANDLED, INLINE, Names
 from monitor.outcome import DIGEST_BYTES
 
 # Items read at one poll. A longer document is read over several, so that none takes long and none is lost.
 MOST = 5_000
 _ROOTS = ("rss", "feed", "rdf_rdf")
 _ITEMS = ("item", "entry")
+_CONTENTS = ("content", "content_encoded", "fullitem", "body", "xhtml_body")
 # feedparser replaces DOCTYPEs and drops entity declarations: its reading of them is not ours to repeat.
 _DECLARATIONS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -66,17 +67,32 @@ def split_document(text: str) -> Split | None:
     if names is None or names[root.tag] not in _ROOTS:
         return None
     holders = [root, *(child for child in root if names[child.tag] == "channel")]
-    if len(holders) > 2:
-        return None
-    items = []
-    for holder in holders:
-        for child in holder:
-            if names[child.tag] in _ITEMS:
-                items.append(child)
-            elif child not in holders and any(names[e.tag] in _ITEMS for e in child.iter()):
-                return None
+    children = [child for holder in holders for child in holder if child not in holders]
+    items = tuple(child for child in children if names[child.tag] in _ITEMS)
+    head = [child for child in children if names[child.tag] not in _ITEMS]
     scope = _scope(holders, text)
-    return None if scope is None else Split(root, tuple(items), names, *scope)
+    if len(holders) > 2 or scope is None or _head_leaks(head, names) or any(_leaks(i, names) for i in items):
+        return None
+    return Split(root, items, names, *scope)
+
+
+def _head_leaks(head: list[etree._Element], names: Names) -> bool:
+    """Whether, in feedparser, something in the head changes how the first item after it is read."""
+    found = [names[element.tag] for child in head for element in child.iter()]
+    if any(name in _ITEMS or name in _CONTENTS for name in found):
+        return True
+    # With a summary before it, a description counts as content.
+    summary = next((n for n, name in enumerate(found) if name.endswith("summary")), len(found))
+    return any(name.endswith(("description", "summary")) for name in found[summary + 1 :])
+
+
+def _leaks(item: etree._Element, names: Names) -> bool:
+    """Whether markup inside a field has elements that feedparser takes for fields, and is thrown off by."""
+    fields = (field for child in item if len(child) for field in child.iter() if len(field))
+    return any(
+        names[field.tag] in INLINE and any(names[inner.tag] in HANDLED for inner in field.iterdescendants())
+        for field in fields
+    )
 
 
 _LANG = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")

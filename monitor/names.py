@@ -5,10 +5,24 @@ The table of namespaces is feedparser's own, so that both always agree on what a
 
 from __future__ import annotations
 
+from feedparser.api import StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 from lxml import etree
 
 _KNOWN: dict[str, str] = {uri.lower(): prefix for uri, prefix in _FeedParserMixin.namespaces.items()}
+# Elements that feedparser gives a meaning of its own.
+HANDLED = frozenset(
+    name.removeprefix("_start_") for name in dir(StrictFeedParser) if name.startswith("_start_")
+)
+# Those whose content may be markup (its push_content).
+INLINE = frozenset(
+    (
+        "title", "dc_title", "media_title", "description", "dc_description", "media_description", "abstract",
+        "summary", "itunes_summary", "content", "content_encoded", "fullitem", "body", "xhtml_body",
+        "subtitle", "tagline", "itunes_subtitle", "info", "feedburner_browserfriendly", "rights", "copyright",
+        "dc_rights",
+    )
+)  # fmt: skip
 _USERLAND = "backend.userland.com/rss"
 
 

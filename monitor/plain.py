@@ -14,7 +14,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
 from feedparser.urls import _urljoin
 from feedparser.util import FeedParserDict
@@ -23,6 +22,7 @@ from lxml import etree
 from monitor.entries import RawEntry
 from monitor.fields import HTML_TYPES, entry_link
 from monitor.items import Split
+from monitor.names import HANDLED
 
 _PLAIN_TYPES = ("", "text", "plain", "text/plain", "html", "text/html")
 _QUERY_REFERENCE = re.compile("&([A-Za-z0-9_]+);")
@@ -44,7 +44,6 @@ _HARMLESS = {
 }  # fmt: skip
 # The same, as long as they contain text alone.
 _HARMLESS_TEXT = {"subtitle", "tagline", "itunes_subtitle", "rights", "copyright", "dc_rights"}
-_HANDLED = {name.removeprefix("_start_") for name in dir(StrictFeedParser) if name.startswith("_start_")}
 # What feedparser stores unknown elements under could collide with these.
 _RESERVED = re.compile("|".join(["links", "guidislink", ".*_detail", ".*_parsed", *FeedParserDict.keymap]))
 
@@ -96,7 +95,7 @@ class _Reading:
             handler(self, element, depth)
         elif name in _HARMLESS_TEXT:
             self.text(element)
-        elif name in _HARMLESS or (name not in _HANDLED and not _RESERVED.fullmatch(name)):
+        elif name in _HARMLESS or (name not in HANDLED and not _RESERVED.fullmatch(name)):
             if any(a.startswith(_XML) or a in ("lang", "base") for a, _ in _attributes(element)):
                 raise _DeclinedError
             if len(element) == 0 and not element.attrib and name not in _HARMLESS:

@@ -117,13 +117,13 @@ def test_without_guid_and_link_the_content_identifies() -> None:
     assert one("<title>A</title>").id != one("<title>B</title>").id
 
 
-def test_a_guid_used_for_different_items_hides_none_and_a_true_repeat_is_one() -> None:
+def test_a_guid_used_for_different_items_hides_none_and_a_true_repeat_has_the_same_id() -> None:
     items = "".join(
         f"<item><guid>same</guid><title>{title}</title><link>https://news.example/</link></item>"
         for title in ("One", "Two", "Two", "Three")
     )
     entries = read(rss(items)).entries
-    assert [entry.title for entry in entries] == ["One", "Two", "Three"]
+    assert [entry.title for entry in entries] == ["One", "Two", "Two", "Three"]
     assert len({entry.id for entry in entries}) == 3
 
 
