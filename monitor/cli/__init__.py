@@ -21,6 +21,7 @@ from monitor.cli import (
     rules,
     run,
     seed,
+    stories,
     tune,
     verdict,
     why,
@@ -36,7 +37,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (folder, run, feeds, alerts, why, explain, outbox, seed, match, backtest, rules, verdict, tune):
+for module in (
+    folder,
+    run,
+    feeds,
+    alerts,
+    why,
+    explain,
+    outbox,
+    seed,
+    match,
+    backtest,
+    rules,
+    verdict,
+    tune,
+    stories,
+):
     module.register(app)
 
 
