@@ -95,14 +95,16 @@ def look_up(path: Path, queries: Sequence[Entry]) -> tuple[list[float], list[lis
 
 
 def memory(path: Path, data: Path) -> float:
-    """Peak memory in MB of a process that does nothing but look up."""
+    """Peak memory in MB of a process that does nothing but look up (getrusage would count its parent's)."""
     code = (
-        "import sys; sys.path[:0] = ['.', 'benchmarks']; from pathlib import Path; import resource\n"
+        "import sys; sys.path[:0] = ['.', 'benchmarks']; from pathlib import Path\n"
         "from stories_index import look_up, questions\n"
-        f"look_up(Path({str(path)!r}), questions(Path({str(data)!r})))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        f"look_up(Path({str(path)!r}), questions(Path({str(data.resolve())!r})))\n"
+        "status = Path('/proc/self/status').read_text()\n"
+        "print(int(status.partition('VmHWM:')[2].split()[0]) / 1024)"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    root = Path(__file__).parents[1]
+    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     return float(said.stdout)
 
 

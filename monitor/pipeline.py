@@ -31,6 +31,8 @@ from rules.times import parse_span
 from storage import FeedState, Store
 
 ERROR_CAP = timedelta(hours=24)
+# A feed that re-publishes this many known entries in one poll, and mostly those, has changed its guids.
+RENUMBERED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,8 @@ class Poller:
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
         )
         counts = await self.write(settle, self.store, feed, found, judge, first, change, now)
-        return Polled(feed=state.name, outcome="ok", counts=counts, note=parsed.note or "")
+        notes = [note for note in (parsed.note, renumbering(counts)) if note]
+        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
     def _well(self, state: FeedState, validators: Validators) -> dict[str, Any]:
         now = self.clock()
@@ -121,6 +124,16 @@ class Poller:
         }
         await self.write(self.store.feeds.record, state.name, **change)
         return Polled(feed=state.name, outcome="gone" if gone else "failed", error=error)
+
+
+def renumbering(counts: Settled) -> str | None:
+    """A note to the operator where a feed gives its old entries new guids."""
+    if counts.renumbered < RENUMBERED or counts.renumbered * 2 < counts.new:
+        return None
+    return (
+        f"its guids change: {counts.renumbered} of {counts.new} new entries were known by address or title "
+        "and are not told again"
+    )
 
 
 def first_poll_window(setting: str) -> timedelta | None:

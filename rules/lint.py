@@ -24,11 +24,11 @@ UNDERIVED = {
     "ko": "Korean",
 }  # fmt: skip
 _RANGES = {
-    "Arabic": "\u0600\u08ff",
-    "Hebrew": "\u0590\u05ff",
-    "Chinese": "\u4e00\u9fff",
-    "Japanese": "\u3040\u9fff",
-    "Korean": "\uac00\ud7a3",
+    "Arabic": ("\u0600", "\u08ff"),
+    "Hebrew": ("\u0590", "\u05ff"),
+    "Chinese": ("\u4e00", "\u9fff"),
+    "Japanese": ("\u3040", "\u9fff"),
+    "Korean": ("\uac00", "\ud7a3"),
 }
 
 Part = tuple[str | int, ...]

@@ -21,6 +21,7 @@ from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import Database, resolve_url
 from storage.entries import Candidates, Entries, Seen
+from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.lock import FileLock
@@ -28,6 +29,7 @@ from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload
 from storage.outbox import Outbox
 from storage.record import Judged, record
 from storage.shelf import Shelf
+from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
@@ -41,10 +43,12 @@ __all__ = [
     "FeedState",
     "GivenVerdict",
     "Judged",
+    "Link",
     "Outcome",
     "Payload",
     "Recalled",
     "Seen",
+    "Split",
     "Store",
     "StoreError",
     "StoredDecision",
@@ -61,7 +65,9 @@ class Store:
         self._lock: FileLock | None = None
         self.location = db.location
         self.feeds = Feeds(db)
-        self.entries = Entries(db)
+        events = Events(db)
+        self.entries = Entries(db, events)
+        self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
         self.shelf = Shelf(db)

@@ -91,10 +91,10 @@ def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, s
 
 
 class Entries:
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, events: Events) -> None:
         self._db = db
         self._signatures = Signatures(db)
-        self._events = Events(db)
+        self._events = events
 
     def get(self, entry_id: str) -> Entry | None:
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
