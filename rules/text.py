@@ -176,12 +176,13 @@ def tokenize(text: str) -> list[Token]:
     plain = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
     folded, first, last = _fold_mapped(plain.text)
     out: list[Token] = []
-    done = 0
+    done = before = 0
     for m in _words(folded).finditer(folded):
         a, b = m.span()
         between = folded[done:a]
         lo, hi = first[a], last[b - 1]
-        hyphen = bool(between) and len(between) == 1 and between in _HYPHENS
+        # Scripts without spaces get some in folding, so that only the text itself shows a hyphen as one.
+        hyphen = bool({between, plain.text[before:lo]} & _HYPHENS)
         out.append(
             Token(
                 text=m[0],
@@ -194,7 +195,7 @@ def tokenize(text: str) -> list[Token]:
                 dotted=folded[b : b + 1] == ".",
             )
         )
-        done = b
+        done, before = b, hi
     return out
 
 
