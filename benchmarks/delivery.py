@@ -26,7 +26,8 @@ from pydantic import SecretStr
 from monitor import logs
 from monitor.config import DestinationSection
 from monitor.deliver import Deliverer
-from monitor.render import Renderer, render_alert
+from monitor.desk import Desk
+from monitor.render import render_alert
 from monitor.senders import open_senders
 from monitor.threads import OneThread
 from monitor.transport.message import build_message
@@ -116,7 +117,7 @@ async def ours(store: Store, port: int) -> tuple[float, float]:
     began = time.perf_counter()
     write = OneThread("store")
     senders = open_senders({"mail": DestinationSection(url=SecretStr(url))})
-    renderer = Renderer(store, RuleSet(), UTC)
+    renderer = Desk(store, RuleSet(), UTC, flood_cap=10**9)
     deliverer = Deliverer(store.outbox, write, senders, renderer, lambda: datetime.now(UTC))
     draining = asyncio.create_task(deliverer.drain())
     while not deliverer.counts["sent"]:

@@ -111,6 +111,13 @@ def copies(data: Path) -> Iterator[tuple[str, float]]:
         yield label, f1
 
 
+def as_new(e: Entry) -> Judged:
+    """An entry as the first of a story, ready to be recorded."""
+    new = Join(story=None, level="new", same_as=None, score=0.0, reason=Reason("new_story", ""))
+    seen = Seen(entry=e, state="new")
+    return Judged(seen=seen, matches=(), join=new, decisions=(), quiet=False, rules_version="")
+
+
 class stored:  # noqa: N801
     """A store in a temporary folder that holds these entries, each a story of its own."""
 
@@ -120,21 +127,7 @@ class stored:  # noqa: N801
     def __enter__(self) -> Store:
         self._folder = tempfile.TemporaryDirectory(prefix="wirewatch-bench-")
         self._store = Store.open(str(Path(self._folder.name) / "bench.db"), create=True)
-        new = Join(story=None, level="new", same_as=None, score=0.0, reason=Reason("new_story", ""))
-        self._store.record(
-            [
-                Judged(
-                    seen=Seen(entry=replace(e, fetched=NOW), state="new"),
-                    matches=(),
-                    join=new,
-                    decisions=(),
-                    quiet=False,
-                    rules_version="",
-                )
-                for e in self._entries
-            ],
-            NOW,
-        )
+        self._store.record([as_new(replace(e, fetched=NOW)) for e in self._entries], NOW)
         return self._store
 
     def __exit__(self, *_: object) -> None:

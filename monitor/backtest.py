@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -41,7 +42,8 @@ class Difference:
     """What changes from old to new rules. Rates are alerts a day over `days`; `rate` is entries a second.
 
     `appear` and `vanish` hold verdicts, one for each (entry, watch); `moved` counts alerts that tell the
-    same story under the same watch by another of its reports.
+    same story under the same watch by another of its reports; `met` counts the entries that meet each of the
+    new watches, told or not.
     """
 
     entries: int
@@ -51,6 +53,7 @@ class Difference:
     appear: tuple[Change, ...]
     vanish: tuple[Change, ...]
     moved: int
+    met: Mapping[str, int]
     seconds: float
     rate: float
     matcher_rate: float
@@ -177,6 +180,7 @@ def _difference(
         appear=tuple(_changes(appear, old, found, 0)),
         vanish=tuple(_changes(vanish, new, found, 1)),
         moved=len(moved),
+        met=Counter(v.watch for v in new.verdicts if since is None or v.at >= since),
         seconds=seconds,
         rate=len(past.entries) / seconds,
         matcher_rate=len(past.entries) / matched,

@@ -26,14 +26,15 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|cite|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b", re.IGNORECASE
 )
 _OPENS_MARKUP = re.compile(r"<(?=[a-zA-Z/!?@#])")
-# What is not shown as it is: blanks that fold into one, and controls, surrogates, private use and invisible
-# format characters, which are left out. Direction overrides and isolates can make a text read as another
-# (Unicode TR 36, 2.4). The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji need them.
-_ODD = re.compile(
-    r"(?P<blank>\s*[^\S ]\s*|  +)"
-    "|[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+# Left out: controls, surrogates, private use and invisible format characters. Direction overrides and isolates
+# can make a text read as another (Unicode TR 36, 2.4). The joiners U+200C and U+200D stay: Persian, Indic
+# scripts and emoji need them.
+_HIDDEN = (
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
+_HIDDEN_BUT_LINES = re.compile(_HIDDEN.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_ODD = re.compile(rf"(?P<blank>\s*[^\S ]\s*|  +)|{_HIDDEN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def readable(stored: str) -> Readable:
         origin.pop()
     # What still looks like the start of a tag or a mention came in disguise, as entities.
     return Readable(_OPENS_MARKUP.sub("‹", "".join(characters)), tuple(origin))
+
+
+def visible(text: str) -> str:
+    """Text without the characters that are not shown; its lines stay."""
+    return _HIDDEN_BUT_LINES.sub("", text.replace("\r\n", "\n").replace("\t", " "))
 
 
 def plain(stored: str) -> str:

@@ -38,6 +38,8 @@ from storage import FeedState, Store
 
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
+# A feed that re-publishes this many known entries in one poll, and mostly those, has changed its guids.
+RENUMBERED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,8 @@ class Poller:
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
         )
         counts = await self.write(settle, self.store, feed, found, judge, first, after, now)
-        return Polled(feed=state.name, outcome="ok", counts=counts, note=parsed.note or "")
+        notes = [note for note in (parsed.note, renumbering(counts)) if note]
+        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
     async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
         after = aftermath.failed(state, got, timing, self.clock())
@@ -133,6 +136,16 @@ def fixed_interval(feed: FeedSection, config: Config) -> float | None:
     """Seconds between polls where a person fixed them; None where they follow the feed's own pace."""
     written = feed.interval or config.defaults.interval
     return parse_span(written).total_seconds() if written else None
+
+
+def renumbering(counts: Settled) -> str | None:
+    """A note to the operator where a feed gives its old entries new guids."""
+    if counts.renumbered < RENUMBERED or counts.renumbered * 2 < counts.new:
+        return None
+    return (
+        f"its guids change: {counts.renumbered} of {counts.new} new entries were known by address or title "
+        "and are not told again"
+    )
 
 
 def first_poll_window(setting: str) -> timedelta | None:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from html import escape
 from urllib.parse import urlsplit
 
 from monitor.excerpt import Passage, passages, plain, readable, whole
-from monitor.senders import Destination
-from monitor.split import shorten, split
+from monitor.split import shorten
 from rules.model import Alert, Match, RuleSet
-from storage import Delivery, Payload, Store
+from storage.model import Payload
 
 WIDTH = 78
 SUBJECT_LENGTH = 180
@@ -42,10 +40,10 @@ def render_alert(alert: Alert, *, titles: Mapping[str, str], timezone: tzinfo) -
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
     found = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
     facts = [
-        ("Source", _source(alert, timezone)),
-        ("Outlets", _outlets(alert.outlets)),
+        ("Source", source_line(alert, timezone)),
+        ("Outlets", outlet_line(alert.outlets)),
         ("Watch", f"{', '.join(_title(titles, watch) for watch in alert.watches)} ({alert.severity})"),
-        ("Why", "\n".join(_reasons(alert, titles))),
+        ("Why", "\n".join(reasons(alert, titles))),
     ]
     facts = [(name, said) for name, said in facts if said]
     link = safe_link(entry.url)
@@ -56,6 +54,31 @@ def render_alert(alert: Alert, *, titles: Mapping[str, str], timezone: tzinfo) -
         url=link,
         thread=f"story:{alert.story}",
     )
+
+
+def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> dict[str, object]:
+    """What a destination's own templates may use: plain strings and lists of them."""
+    entry = alert.entry
+    headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
+    found = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
+    usual = render_alert(alert, titles=titles, timezone=timezone)
+    return {
+        "subject": usual.subject,
+        "text": usual.text,
+        "headline": plain(entry.title),
+        "marked": headline.marked(),
+        "passages": [passage.marked() for passage in found],
+        "source": source_line(alert, timezone),
+        "outlet": plain(entry.outlet or entry.feed),
+        "outlets": [plain(name) for name in alert.outlets],
+        "time": local_time(entry.published or alert.created, timezone),
+        "watches": [_title(titles, watch) for watch in alert.watches],
+        "rules": rule_names(alert, titles),
+        "reasons": reasons(alert, titles),
+        "severity": alert.severity,
+        "kind": alert.kind,
+        "link": safe_link(entry.url) or "",
+    }
 
 
 def safe_link(url: str | None) -> str | None:
@@ -83,7 +106,8 @@ def _title(titles: Mapping[str, str], identity: str) -> str:
     return plain(titles.get(identity, identity))
 
 
-def _source(alert: Alert, timezone: tzinfo) -> str:
+def source_line(alert: Alert, timezone: tzinfo) -> str:
+    """Who reported it, and when, in the person's timezone."""
     entry = alert.entry
     name = plain(entry.outlet or entry.feed) or "unknown"
     if entry.published is not None:
@@ -98,7 +122,8 @@ def local_time(moment: datetime, timezone: tzinfo) -> str:
     return moment.astimezone(timezone).strftime("%a %d %b %Y, %H:%M %Z").rstrip()
 
 
-def _outlets(outlets: Sequence[str]) -> str:
+def outlet_line(outlets: Sequence[str]) -> str:
+    """How many outlets report it, and which; empty if none is known."""
     names = list(dict.fromkeys(plain(name) for name in outlets))
     if not names:
         return ""
@@ -107,7 +132,13 @@ def _outlets(outlets: Sequence[str]) -> str:
     return f"{len(names)} {verb} it: {', '.join(names[:_MOST_OUTLETS])}{more}"
 
 
-def _reasons(alert: Alert, titles: Mapping[str, str]) -> list[str]:
+def rule_names(alert: Alert, titles: Mapping[str, str]) -> list[str]:
+    """The rules that were found, each once."""
+    return list(dict.fromkeys(_title(titles, match.rule) for match in alert.matches))
+
+
+def reasons(alert: Alert, titles: Mapping[str, str]) -> list[str]:
+    """Why it was told: for each rule its best match, with how it was found and the score."""
     best: dict[str, Match] = {}
     for match in alert.matches:
         if match.rule not in best or match.score > best[match.rule].score:
@@ -158,9 +189,9 @@ def fill(text: str, *, first: str = "", indent: int = 0) -> str:
 def _as_html(
     headline: Passage, found: Sequence[Passage], facts: Sequence[tuple[str, str]], link: str | None
 ) -> str:
-    title = _html_passage(headline) or "(no headline)"
+    title = html_passage(headline) or "(no headline)"
     parts = [f'<h3><a href="{escape(link)}">{title}</a></h3>' if link else f"<h3>{title}</h3>"]
-    parts += [f"<p>{_html_passage(passage)}</p>" for passage in found]
+    parts += [f"<p>{html_passage(passage)}</p>" for passage in found]
     rows = [
         f'<tr><td valign="top"><b>{name}</b></td><td>{escape(said).replace(chr(10), "<br>")}</td></tr>'
         for name, said in facts
@@ -170,63 +201,6 @@ def _as_html(
     return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
 
 
-def _html_passage(passage: Passage) -> str:
+def html_passage(passage: Passage) -> str:
+    """Escaped, with the matched words marked."""
     return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in passage.runs)
-
-
-class Renderer:
-    """Renders deliveries with the rules in force. Reads the store: to be called on the store's thread."""
-
-    def __init__(self, store: Store, rules: RuleSet, timezone: tzinfo) -> None:
-        self._store = store
-        self._titles = rule_titles(rules)
-        self._timezone = timezone
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """What is written inside is written together, with the payloads."""
-        return self._store.transaction()
-
-    def prepare(
-        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
-    ) -> dict[int, tuple[Payload, str | None]]:
-        """The payload and recipient of each delivery, by its id; frozen from now on.
-
-        A delivery to several recipients, or longer than the service takes, becomes several. One whose alert
-        is gone is left out; one whose destination is gone is rendered, but not frozen.
-        """
-        wanted = {one.alert for one in deliveries if one.payload is None and one.alert is not None}
-        alerts = {alert.id: alert for alert in self._store.alerts.find(ids=wanted)} if wanted else {}
-        ready: dict[int, tuple[Payload, str | None]] = {}
-        frozen: dict[int, Payload] = {}
-        for one in deliveries:
-            alert = alerts.get(one.alert) if one.alert is not None else None
-            payload = one.payload or (self._render(alert) if alert else None)
-            if payload is not None:
-                ready[one.id] = self._address(one, payload, destinations.get(one.destination), frozen)
-        self._store.outbox.freeze(frozen)
-        return ready
-
-    def _render(self, alert: Alert) -> Payload:
-        return render_alert(alert, titles=self._titles, timezone=self._timezone)
-
-    def _address(
-        self,
-        delivery: Delivery,
-        payload: Payload,
-        destination: Destination | None,
-        frozen: dict[int, Payload],
-    ) -> tuple[Payload, str | None]:
-        if destination is None or delivery.recipient is not None:
-            return payload, delivery.recipient
-        sender = destination.sender
-        parts = split(payload, sender.limits) if delivery.parts == 1 else [payload]
-        pieces = [
-            (name, number, len(parts), part)
-            for name in (sender.recipients or (None,))
-            for number, part in enumerate(parts, 1)
-        ]
-        if len(pieces) > 1:
-            self._store.outbox.expand(delivery, pieces)
-        elif delivery.payload is None:
-            frozen[delivery.id] = parts[0]
-        return parts[0], pieces[0][0]

@@ -75,10 +75,23 @@ class MonitorSection(Section):
     operator: Name | None = Field(
         default=None, description="destination that hears of wirewatch's own troubles"
     )
+    heartbeat: str | None = Field(
+        default=None,
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="daily word to the operator, as 08:00",
+    )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
+    broad: StrictFloat = Field(
+        default=0.1, gt=0, le=1, description="share of all entries from which on a watch is called too broad"
+    )
     concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
+    flood_cap: StrictInt = Field(
+        default=50,
+        ge=1,
+        description="more alerts than this at once, of a feed or a watch, become one message",
+    )
 
 
 class StorageSection(Section):

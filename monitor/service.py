@@ -11,15 +11,19 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 
 import structlog
 
+from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
+from monitor.desk import Desk
 from monitor.finisher import Finisher
+from monitor.health import Health, disk_gate
+from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
-from monitor.render import Renderer
 from monitor.schedule import Knob, Pace, fit
 from monitor.senders import open_senders
 from monitor.session import open_session
@@ -29,7 +33,7 @@ from monitor.workers import open_parsers
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
-from storage import FeedSetting, FeedState, Payload, Store
+from storage import FeedSetting, FeedState, Store
 
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
@@ -75,25 +79,64 @@ class Service:
         self.poller.use(config)
         await self.turn_knob()
         self.poller.judge = judge
-        await self.deliverer.replace(senders, Renderer(self.store, rules, config.zone()))
+        await self.deliverer.replace(senders, make_desk(self.store, config, rules))
 
     async def turn_knob(self) -> None:
         """Fits the schedule to how often the feeds publish now."""
         self.poller.knob = await self.write(fit_knob, self.store, self.config)
 
-    async def tell_operator(self, subject: str, text: str) -> None:
-        """Queues a word to the operator destination, once for the same words within an hour."""
-        destination = self.config.monitor.operator
-        if destination is None:
-            return
-        now = utc_now()
-        facts = f"{destination}\0{subject}\0{text}\0{now:%Y-%m-%dT%H}"
-        key = blake2b(facts.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        await self.write(self.store.outbox.add, key, destination, Payload(subject=subject, text=text), now)
+    async def trouble(self, key: str, subject: str, text: str) -> None:
+        """Tells the operator of a trouble, unless it is known already."""
+        await self.write(make_operator(self.store, self.config).begin, key, subject, text, utc_now())
+
+    async def trouble_over(self, key: str) -> None:
+        await self.write(make_operator(self.store, self.config).end, key, utc_now())
+
+    async def look_after(self) -> None:
+        """One round of looking after feeds, watches, the disk and the heartbeat."""
+        health = Health(
+            store=self.store,
+            operator=make_operator(self.store, self.config),
+            watches=[watch.id for watch in self.poller.judge.rules.watches if watch.enabled],
+            zone=self.config.zone(),
+            heartbeat=self.config.monitor.heartbeat,
+        )
+        await self.write(health.look, utc_now())
+
+    async def clock_was_set(self, by: float) -> None:
+        """What was due by the old clock is due as long from now as it was."""
+        await self.write(self.store.shift, timedelta(seconds=by))
+        self.deliverer.forget_waits()
+        direction = "forward" if by > 0 else "back"
+        text = (
+            f"It was set {direction} by {abs(by):.0f} seconds. Times of polls and retries were moved along."
+        )
+        await self.trouble("clock", "the clock of the machine jumped", text)
+
+
+def make_operator(store: Store, config: Config) -> Operator:
+    return Operator(store, config.monitor.operator, tuple(config.destinations))
+
+
+def tell_of(store: Store, config: Config, word: Word) -> None:
+    """On the store's thread: passes a word about a destination on."""
+    operator, now = make_operator(store, config), utc_now()
+    if word.begins:
+        operator.begin(word.key, word.subject, word.text, now, about=word.destination)
+    else:
+        operator.end(word.key, now, word.text, about=word.destination)
+
+
+def troubled_destinations(store: Store) -> set[str]:
+    return {key.partition(":")[2] for key in store.troubles.keys("destination:")}
 
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
     return Judge(rules, compile_rules(rules), tuple(config.defaults.notify))
+
+
+def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
+    return Desk(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
 
 
 def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
@@ -148,8 +191,11 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             store.outbox,
             write,
             open_senders(config.destinations),
-            Renderer(store, rules, config.zone()),
+            make_desk(store, config, rules),
             utc_now,
+            gate=partial(disk_gate, store),
+            tell=lambda word: tell_of(store, poller.config, word),
+            troubled=partial(troubled_destinations, store),
         )
         stack.push_async_callback(deliverer.close)
         poller = Poller(

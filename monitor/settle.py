@@ -17,6 +17,7 @@ from rules.decide import compose, decide, quiet_reason
 from rules.events import EventWindow
 from rules.matching import Matcher
 from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
+from rules.updates import LaterReport
 from rules.watches import fired
 from storage import FeedState, Judged, LostFeedError, Seen, Store
 
@@ -46,12 +47,16 @@ class FirstPoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Counts of one poll; `folded` are new entries that joined a story already known."""
+    """Counts of one poll; `folded` are new entries that joined a story already known.
+
+    `renumbered` are those of them that the feed itself had brought before, under another guid.
+    """
 
     new: int = 0
     changed: int = 0
     matched: int = 0
     folded: int = 0
+    renumbered: int = 0
     alerts: tuple[int, ...] = ()
 
 
@@ -108,6 +113,7 @@ def settle(
         changed=sum(j.seen.state == "changed" for j in judged),
         matched=sum(bool(j.decisions) for j in judged),
         folded=sum(j.seen.state == "new" and j.join.level != "new" for j in judged),
+        renumbered=sum(_is_renumbered(j) for j in judged),
         alerts=tuple(alerts),
     )
 
@@ -142,8 +148,9 @@ def judge_found(
                 tags=feed.tags,
                 quiet=quiet,
                 default_notify=judge.default_notify,
+                later=_later(entry, join, history, events, now),
             )
-            told[story] = _heard(history, decisions)
+            told[story] = _heard(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)
         judged.append(
             Judged(
@@ -162,6 +169,11 @@ def judge_found(
     return judged
 
 
+def _is_renumbered(judged: Judged) -> bool:
+    """A new guid, but an address or title that the same feed has brought before."""
+    return judged.seen.state == "new" and judged.join.reason.data.get("feed") == judged.seen.entry.feed
+
+
 def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
     if seen.join is not None:
         return seen.join
@@ -171,7 +183,27 @@ def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | Non
     return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
 
 
-def _heard(history: StoryHistory, decisions: Sequence[Decision]) -> StoryHistory:
+def _later(
+    entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
+) -> LaterReport | None:
+    """What the entry adds to a story that has alerted; None for one that has not."""
+    if history.last_alert is None or join.story is None:
+        return None
+    novelty, words = events.news(entry, join.story, now)
+    outlet = entry.outlet or entry.feed
+    repeats = join.level == "a" and outlet in history.outlets
+    return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
+
+
+def _heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
     alerted = {d.watch for d in decisions if d.action == "alerted"}
     tell = {name for d in decisions for name in d.tell}
-    return replace(history, alerted=history.alerted | alerted, told=history.told | tell)
+    outlets = history.outlets | {entry.outlet or entry.feed}
+    return replace(
+        history,
+        alerted=history.alerted | alerted,
+        told=history.told | tell,
+        outlets=outlets,
+        last_alert=now if alerted else history.last_alert,
+        outlets_told=len(outlets) if alerted else history.outlets_told,
+    )

@@ -1,15 +1,33 @@
-"""Runs each watch's own examples: texts that must fire it, and texts that must not. Pure."""
+"""What is wrong with rules that load: the lint of names and terms, and each watch's own examples. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+from rules import lint
 from rules.errors import Problem
 from rules.matching import Matcher
+from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.places import Places
 from rules.schema import Watch
 from rules.watches import fired
+
+
+def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list[Problem]:
+    """Every finding, with its place; `origin` is the folder or file that the rules were read from.
+
+    `languages`: ISO codes of the feeds' languages. Examples are run only by rules that lint finds no error in.
+    """
+    places = Places(rules, origin)
+    found = [
+        places.problem(one.rule, one.part, one.message, one.hint, one.level)
+        for one in lint.check(rules, languages)
+    ]
+    if any(problem.level == "error" for problem in found):
+        return found
+    return found + examples(rules, compile_rules(rules), origin)
 
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
 from rules.schema import SEVERITIES
+from rules.updates import LaterReport, update_reason
 from rules.watches import hears
 
 
@@ -40,16 +41,22 @@ def decide(
     tags: Collection[str],
     quiet: Reason | None,
     default_notify: Sequence[str] = (),
+    later: LaterReport | None = None,
 ) -> list[Decision]:
     """One Decision for each fired watch, in order.
 
-    `default_notify` are the destinations of watches that name none.
+    `default_notify` are the destinations of watches that name none. `later` says what the entry adds to
+    a story that has alerted before; without it such a story stays silent.
     """
     told = set(history.told)
+    updated: set[str] = set()
     decisions = []
     for one in fired:
         decision = _decide(one, history, feed, tags, quiet, told, default_notify)
+        if later is not None and decision.reason.code == "story_told":
+            decision = _update(one, history, later, updated, default_notify)
         told.update(decision.tell)
+        updated.update(decision.tell)
         decisions.append(decision)
     return decisions
 
@@ -83,6 +90,22 @@ def _decide(
     )
 
 
+def _update(
+    one: Fired,
+    history: StoryHistory,
+    later: LaterReport,
+    updated: Collection[str],
+    default_notify: Sequence[str],
+) -> Decision:
+    """A later report of a story told before. Whoever hears of this entry already is not told twice."""
+    speaks, reason = update_reason(one.watch, history, later)
+    if not speaks:
+        return Decision(watch=one.watch.id, action="threaded", reason=reason)
+    notify = dict.fromkeys(one.watch.notify or default_notify)
+    tell = tuple(name for name in notify if name not in updated)
+    return Decision(watch=one.watch.id, action="alerted", reason=reason, tell=tell)
+
+
 def compose(
     entry: Entry, story: str, fired: Sequence[Fired], decisions: Sequence[Decision], now: datetime
 ) -> Alert | None:
@@ -95,14 +118,19 @@ def compose(
     for one in speaking:
         matches |= dict.fromkeys(one.matches)
     watches = tuple(one.watch.id for one in speaking)
-    reasons = [d.reason.text for d in decisions if d.action == "alerted"]
+    reasons = [d.reason for d in decisions if d.action == "alerted"]
+    update = all(reason.code == "story_update" for reason in reasons)
     return Alert(
-        kind="new",
+        kind="update" if update else "new",
         story=story,
         entry=entry,
         watches=watches,
         severity=max((one.watch.severity for one in speaking), key=SEVERITIES.index),
         matches=tuple(matches),
-        reason=Reason("first_report", "; ".join(reasons), {"watches": list(watches)}),
+        reason=Reason(
+            "story_update" if update else "first_report",
+            "; ".join(dict.fromkeys(reason.text for reason in reasons)),
+            {"watches": list(watches)},
+        ),
         created=now,
     )

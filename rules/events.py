@@ -17,10 +17,12 @@ from itertools import takewhile
 from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
 from rules.profile import Counts, Profile, profile
+from rules.text import tokens
 from rules.urls import site
+from rules.words import stem as stem_of
 
 WINDOW = timedelta(hours=72)
-THRESHOLD = 0.12
+THRESHOLD = 0.13
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5
@@ -35,6 +37,7 @@ SHARED_WORDS_ONE_SOURCE = 5
 SHARED_RULES = 3
 # Words of a profile from which on it holds more than a headline.
 TEXT_WORDS = 20
+NEWS_WORDS = 5
 # Across languages: so much must be shared, in number and as a part of what the poorer report holds.
 BRIDGE_SHARED = 3.0
 BRIDGE_PART = 0.4
@@ -166,6 +169,20 @@ class EventWindow:
         for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
             for mark, weight in marks.items():
                 index[mark][entry.id] = weight
+
+    def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
+        """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
+
+        1.0 where the window holds no report of the story.
+        """
+        mine = profile(entry, self._counts, self.glossary)
+        told = set().union(*(r.profile.weights for r in self._stories.get(story, {}).values()))
+        fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
+        ranked: dict[str, None] = {}
+        for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
+            if stem_of(word, mine.code) in fresh:
+                ranked[word] = None
+        return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
 
     def forget(self, entry: str) -> None:
         """Takes an entry out; one that is not here is no error."""

@@ -24,11 +24,11 @@ UNDERIVED = {
     "ko": "Korean",
 }  # fmt: skip
 _RANGES = {
-    "Arabic": "\u0600\u08ff",
-    "Hebrew": "\u0590\u05ff",
-    "Chinese": "\u4e00\u9fff",
-    "Japanese": "\u3040\u9fff",
-    "Korean": "\uac00\ud7a3",
+    "Arabic": ("\u0600", "\u08ff"),
+    "Hebrew": ("\u0590", "\u05ff"),
+    "Chinese": ("\u4e00", "\u9fff"),
+    "Japanese": ("\u3040", "\u9fff"),
+    "Korean": ("\uac00", "\ud7a3"),
 }
 
 Part = tuple[str | int, ...]
@@ -142,7 +142,7 @@ def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
 def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[Finding]:
     """Names in Cyrillic are derived; in scripts that leave out vowels, or write no sounds, they cannot be."""
     for script in dict.fromkeys(UNDERIVED[code] for code in sorted(languages) if code in UNDERIVED):
-        low, high = _RANGES[script]
+        low, high = _RANGES[script][0], _RANGES[script][1]
         for actor in everyone:
             spellings = (actor.name, *(a.text for a in actor.aliases))
             if not any(low <= c <= high for s in spellings for c in s):

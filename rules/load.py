@@ -251,19 +251,18 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
     return actors, digest.hexdigest()
 
 
-def load_list(path: Path) -> Loaded:
-    """A list file by itself, as rules without a watch; its format is told by its name and its first line.
+def load_list(path: Path, form: Literal["ofac", "csv", "jsonl"] | None = None) -> Loaded:
+    """A list file by itself, as rules without a watch; without `form` its name and first line tell its format.
 
     Raises RulesError with every finding.
     """
     content = _read_list_bytes(path)
     named = path.name.casefold().removesuffix(".gz")
     first = content[:2000].split(b"\n", 1)[0].strip().lower()
-    form: Literal["ofac", "csv", "jsonl"] = "ofac"
-    if named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{"):
+    if form is None and (named.endswith((".jsonl", ".ndjson", ".json")) or first.startswith(b"{")):
         form = "jsonl"
-    elif b"name" in first.replace(b'"', b"").replace(b";", b",").split(b","):
-        form = "csv"
+    elif form is None:
+        form = "csv" if b"name" in first.replace(b'"', b"").replace(b";", b",").split(b",") else "ofac"
     name = re.sub(r"[^a-z0-9]+", "-", named.partition(".")[0]).strip("-") or "list"
     rule = ActorList(id=name, file=str(path), format=form)
     problems: list[Problem] = []

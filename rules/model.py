@@ -144,10 +144,16 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHistory:
-    """What has already been told of a story: watches that alerted, destinations that were told."""
+    """What has already been told of a story: watches that alerted, destinations that were told.
+
+    `outlets` tell the story by now; `outlets_told` counts those that did when it last alerted.
+    """
 
     alerted: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    last_alert: datetime | None = None
+    outlets: frozenset[str] = frozenset()
+    outlets_told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     apart = _apart(entry, them, now)
     content = content_key(entry)
     if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
-        return _link(other, "a", 1.0, "same_content", "same title and text as", key=content)
+        return _link(other, "a", 0.99, "same_content", "same title and text as", key=content)
     if apart > SAME_SITE_WINDOW:
         return None
     article = article_key(entry.url)
@@ -75,9 +75,9 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     if likeness.text is not None and not likeness.texts_agree:
         return None
     if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
-        return _link(other, "a", 0.99, "same_article", "same article number as", key=article)
+        return _link(other, "a", 0.98, "same_article", "same article number as", key=article)
     if alike:
-        return _link(other, "a", 0.98, "same_title", "same source and title as", key=other.title_key)
+        return _link(other, "a", 0.97, "same_title", "same source and title as", key=other.title_key)
     return None
 
 
@@ -122,6 +122,8 @@ def _link(
     other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
 ) -> Join:
     feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
+    if other.entry.feed and level == "a":
+        data["feed"] = other.entry.feed
     return Join(
         story=other.story,
         level=level,

@@ -7,23 +7,14 @@ bookkeeping differs. Must not know of rules, languages or scores.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_BREAK = re.compile(r"<br\b[^<>]*>", re.I)
-_BLOCK = re.compile(
-    r"</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|td|th|table|blockquote|hr|section|article|figure|figcaption"
-    r"|header|footer|pre)\b[^<>]*>",
-    re.I,
-)
-_INLINE = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
+from rules import markup
+from rules.markup import JOINT, Mapped, Substitute, T
+
 _TAGGED = re.compile(r"[#@＃][^\W_]\w*")
 _HUMPS = re.compile(
     r"(?<=[a-z0-9\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
@@ -32,10 +23,12 @@ _HUMPS = re.compile(
 _GLUED = re.compile(
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]{3})(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z\u00df-\u00f6\u00f8-\u00ff]{3})"
 )
-_JOINT = "\x1f"  # parts a glued word; stored text cannot hold control characters
 # U.S. and EE. UU.: Spanish doubles the letters of a plural.
 _DOTTED = re.compile(r"(?<!\w)(?:([A-Z])\1\.\s?([A-Z])\2(?:\.|(?!\w))|(?:[^\W\d_]\.){2,})")
 
+# Quick looks, led by a rare character, that spare most texts the slow searches.
+_MAYBE_GLUED = re.compile(r"[A-Z\u00c0-\u00d6\u00d8-\u00de](?<=[a-z\u00df-\u00f6\u00f8-\u00ff].)")
+_MAYBE_DOTTED = re.compile(r"\.\s?[^\W\d_]{1,2}(?:\.|(?!\w))")
 # Sa'id is one word, Ebrard's and l'ambassadeur are two.
 _APOSTROPHE = re.compile(
     r"['\u2018\u2019`\u00b4](?<=(?<![^\W\d_])[^\W\d_]{2}.)(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
@@ -82,13 +75,6 @@ _SHORTENED = re.compile(
     r"|art|ave?|blvd|dept|inc|ltd|co|corp|cia|gral|cmdte?|pbro|fr|vs|etc|ej|pag|fig)\Z"
 )
 
-Replacement = str | Callable[[re.Match[str]], str]
-T = TypeVar("T", bound="_Substitutable")
-
-
-class _Substitutable(Protocol):
-    def __contains__(self, item: str, /) -> bool: ...
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -97,9 +83,8 @@ class Token:
     `text` is folded, `raw` as written (markup and entities resolved), `start` and `end` are code points of
     the text as published. `barrier` tells what stands between this token and the one before it: 0 nothing
     that parts them, COMMA, CLAUSE (a colon, dash or bracket) or SENTENCE (the end of one, or of a
-    paragraph). `hyphen`: joined to the one
-    before it by a hyphen; `tagged`: part of a #hashtag or @handle; `dotted`: a full stop
-    follows at once.
+    paragraph). `hyphen`: joined to the one before it by a hyphen; `tagged`: part of a #hashtag or @handle;
+    `dotted`: a full stop follows at once.
     """
 
     text: str
@@ -112,101 +97,28 @@ class Token:
     dotted: bool
 
 
-class _Mapped:
-    """A string whose every character knows the span of the original text that it came from."""
-
-    __slots__ = ("ends", "starts", "text")
-
-    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
-        self.text, self.starts, self.ends = text, starts, ends
-
-    @classmethod
-    def of(cls, text: str) -> _Mapped:
-        return cls(text, list(range(len(text))), list(range(1, len(text) + 1)))
-
-    def __contains__(self, item: str) -> bool:
-        return item in self.text
-
-
-def _replace(pattern: re.Pattern[str], replacement: Replacement, s: str) -> str:
-    return pattern.sub(replacement, s)
-
-
-def _replace_mapped(pattern: re.Pattern[str], replacement: Replacement, s: _Mapped) -> _Mapped:
-    """`pattern.sub`, with every new character mapped to the whole of what it replaced."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
-    for m in pattern.finditer(s.text):
-        a, b = m.span()
-        new = replacement if isinstance(replacement, str) else replacement(m)
-        parts += (s.text[done:a], new)
-        starts += s.starts[done:a]
-        ends += s.ends[done:a]
-        if new.replace(_JOINT, "") == s.text[a:b]:
-            _spread(new, s, a, starts, ends)
-        elif new:
-            at = s.starts[a] if a < len(s.starts) else (s.ends[-1] if s.ends else 0)
-            starts += [at] * len(new)
-            ends += [s.ends[b - 1] if b > a else at] * len(new)
-        done = b
-    parts.append(s.text[done:])
-    return _Mapped("".join(parts), starts + s.starts[done:], ends + s.ends[done:])
-
-
-def _spread(new: str, s: _Mapped, at: int, starts: list[int], ends: list[int]) -> None:
-    """Map the characters of `new` one by one to those of `s` from `at` on; joints have no width."""
-    for char in new:
-        if char == _JOINT:
-            starts.append(s.starts[at])
-            ends.append(s.starts[at])
-        else:
-            starts.append(s.starts[at])
-            ends.append(s.ends[at])
-            at += 1
-
-
-def _unescape(m: re.Match[str]) -> str:
-    return html.unescape(m[0])
-
-
 def _humps(m: re.Match[str]) -> str:
-    return _HUMPS.sub(_JOINT, m[0])
+    return _HUMPS.sub(JOINT, m[0])
 
 
 def _close(m: re.Match[str]) -> str:
-    return m[0] if m.string[: m.start()][-2:].lower() in _ELIDED else ""
+    return m[0] if m.string[max(0, m.start() - 2) : m.start()].lower() in _ELIDED else ""
 
 
 def _undot(m: re.Match[str]) -> str:
     return m[0].replace(".", "").replace(" ", "")
 
 
-def _resolve(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
-    """Markup out (inline tags to nothing, blocks to a paragraph end), entities in, even escaped twice."""
-    for _ in range(3):
-        if "<" in s:
-            if "<!" in s or "<s" in s or "<S" in s:
-                s = sub(_CDATA, "", s)
-                s = sub(_COMMENT, "", s)
-            s = sub(_BREAK, "\n", s)
-            s = sub(_BLOCK, "\n\n", s)
-            s = sub(_INLINE, "", s)
-        if "&" not in s:
-            break
-        s = sub(_ENTITY, _unescape, s)
-    return s
-
-
-def _part(s: T, sub: Callable[[re.Pattern[str], Replacement, T], T]) -> T:
+def _part(s: T, sub: Substitute[T]) -> T:
     """Split what was glued (#HashTags, ManuelLópez), join what was dotted (U.S.)."""
     if "#" in s or "@" in s or "＃" in s:
         s = sub(_TAGGED, _humps, s)
-    s = sub(_GLUED, _JOINT, s)
+    plain = s.text if isinstance(s, Mapped) else str(s)
+    if _MAYBE_GLUED.search(plain):
+        s = sub(_GLUED, JOINT, s)
     if "'" in s or "’" in s or "‘" in s or "`" in s or "´" in s:
         s = sub(_APOSTROPHE, _close, s)
-    if "." in s:
+    if _MAYBE_DOTTED.search(plain):
         s = sub(_DOTTED, _undot, s)
     return s
 
@@ -238,12 +150,12 @@ def _fold_run(m: re.Match[str]) -> str:
 
 def resolve(text: str) -> str:
     """The text that a reader sees: markup gone, entities resolved, blocks parted by blank lines."""
-    return _resolve(text, _replace)
+    return markup.resolve(text, markup.substitute)
 
 
 def fold(text: str) -> str:
     """Lower case, without accents, marks, markup and invisible characters; separators stay."""
-    s = _part(_resolve(text, _replace), _replace)
+    s = _part(markup.resolve(text, markup.substitute), markup.substitute)
     return s.lower() if s.isascii() else _RUN.sub(_fold_run, s).lower()
 
 
@@ -261,7 +173,7 @@ def tokens(text: str) -> list[str]:
 
 def tokenize(text: str) -> list[Token]:
     """The same words as `tokens`, each with its span in `text` and what parts it from the one before."""
-    plain = _part(_resolve(_Mapped.of(text), _replace_mapped), _replace_mapped)
+    plain = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
     folded, first, last = _fold_mapped(plain.text)
     out: list[Token] = []
     done = 0
@@ -312,11 +224,11 @@ def join_tokens(tokens: list[Token], at: Sequence[int]) -> list[Token]:
 def _is_tagged(between: str, before: list[Token]) -> bool:
     if between.endswith(("#", "@")):
         return True
-    return bool(before) and before[-1].tagged and between in {_JOINT, "_"}
+    return bool(before) and before[-1].tagged and between in {JOINT, "_"}
 
 
 def _barrier(between: str, before: Token, after: str) -> int:
-    if between in {" ", _JOINT, ""}:
+    if between in {" ", JOINT, ""}:
         return 0
     if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
         return SENTENCE if after.isupper() and before.raw[-1].islower() else 0

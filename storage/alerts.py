@@ -56,10 +56,29 @@ class Alerts:
         heard = heard.where(ALERT.c.story.in_(wanted), DELIVERY.c.state != "dead")
         for row in self._db.conn.execute(heard):
             told[row.story].add(row.destination)
+        last = select(ALERT.c.story, func.max(ALERT.c.created).label("at")).group_by(ALERT.c.story)
+        alerts = {row.story: row.at for row in self._db.conn.execute(last.where(ALERT.c.story.in_(wanted)))}
+        first = self._first_by_outlet(alerts)
         return {
-            story: StoryHistory(alerted=frozenset(alerted[story]), told=frozenset(told[story]))
+            story: StoryHistory(
+                alerted=frozenset(alerted[story]),
+                told=frozenset(told[story]),
+                last_alert=alerts.get(story),
+                outlets=frozenset(first[story]),
+                outlets_told=sum(at <= alerts[story] for at in first[story].values()),
+            )
             for story in wanted
         }
+
+    def _first_by_outlet(self, stories: Collection[str]) -> dict[str, dict[str, datetime]]:
+        """When each outlet was first found to tell a story."""
+        outlet = func.coalesce(ENTRY.c.outlet, ENTRY.c.feed).label("outlet")
+        query = select(ENTRY.c.story, outlet, func.min(ENTRY.c.fetched).label("at"))
+        query = query.where(ENTRY.c.story.in_(list(stories))).group_by(ENTRY.c.story, outlet)
+        found: dict[str, dict[str, datetime]] = defaultdict(dict)
+        for row in self._db.conn.execute(query):
+            found[row.story][row.outlet] = row.at
+        return found
 
     def story(self, story: str) -> Story | None:
         rows = self._db.conn.execute(

@@ -91,10 +91,10 @@ def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, s
 
 
 class Entries:
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, events: Events) -> None:
         self._db = db
         self._signatures = Signatures(db)
-        self._events = Events(db)
+        self._events = events
 
     def get(self, entry_id: str) -> Entry | None:
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
@@ -134,6 +134,10 @@ class Entries:
                 rows = self._db.conn.execute(select(ENTRY).where(columns[kind].in_(part))).mappings()
                 found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
+
+    def near(self, entry: Entry, now: datetime) -> list[Candidate]:
+        """Stored entries that share a band or an article number with `entry`, the likest first."""
+        return self._signatures.near(entry, now)
 
     def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""

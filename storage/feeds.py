@@ -130,15 +130,6 @@ class Feeds:
         with self._db.write(durable=False) as conn:
             conn.execute(update(FEED).where(mine).values(_FREE))
 
-    def shift(self, by: timedelta) -> None:
-        """Moves every time that is still to come: the machine's clock has jumped."""
-        with self._db.write() as conn:
-            rows = conn.execute(select(FEED.c.name, FEED.c.next_at)).all()
-            moved = [{"this": row.name, "at": row.next_at + by} for row in rows]
-            if moved:
-                change = update(FEED).where(FEED.c.name == bindparam("this")).values(next_at=bindparam("at"))
-                conn.execute(change, moved)
-
     def all(self, *, active: bool | None = True) -> list[FeedState]:
         query = select(FEED).order_by(FEED.c.name)
         if active is not None:
@@ -154,6 +145,13 @@ class Feeds:
         """Changes single fields of a feed, whoever holds it; joins the transaction under way."""
         with self._db.write() as conn:
             conn.execute(update(FEED).where(FEED.c.name == name).values(change))
+
+    def shift(self, by: timedelta) -> None:
+        """Moves the times at which feeds are due, as the clock was moved."""
+        with self._db.write() as conn:
+            for feed in self.all(active=None):
+                moved = update(FEED).where(FEED.c.name == feed.name)
+                conn.execute(moved.values(next_at=feed.next_at + by))
 
     def next_at(self) -> datetime | None:
         """When the next feed is due."""

@@ -121,3 +121,40 @@ class Ended:
     at: datetime
     not_before: datetime | None = None
     digest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A delivery that is to be decided upon, with what the decision needs of its alert."""
+
+    id: int
+    key: str
+    destination: str
+    held_for: str | None
+    created: datetime
+    alert: int
+    story: str
+    kind: str
+    severity: str
+    feed: str
+    watches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A person's wish not to hear of a watch, feed or story until a time: what comes is held, or suppressed."""
+
+    kind: Literal["watch", "feed", "story"]
+    name: str
+    until: datetime
+    mode: Literal["hold", "suppress"] = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something the operator should know of. `key` names it; it is told once, and once more when it is over."""
+
+    key: str
+    text: str
+    since: datetime
+    over: datetime | None = None

@@ -115,6 +115,7 @@ class Outbox:
             for name, number, count, one in others:
                 row = new_row(f"{delivery.key}/{name or ''}/{number}", delivery.destination, delivery.created)
                 row |= {"alert": delivery.alert, "recipient": name, "part": number, "parts": count}
+                row["planned"] = True
                 conn.execute(insert(DELIVERY).values(row | {"payload": payload_json(one)}))
 
     def write(self, ended: Sequence[Ended] = (), handed: Sequence[int] = ()) -> list[int]:
@@ -135,13 +136,26 @@ class Outbox:
             return [one for one in handed if one not in kept]
 
     def mark(
-        self, delivery: int, outcome: Outcome, now: datetime, not_before: datetime | None = None
+        self,
+        delivery: int,
+        outcome: Outcome,
+        now: datetime,
+        not_before: datetime | None = None,
+        *,
+        digest: bool = False,
     ) -> None:
         """Ends one attempt: appends it with its reason and moves the delivery on."""
         number = select(DELIVERY.c.attempts).where(DELIVERY.c.id == delivery)
         with self._db.write() as conn:
             attempt = conn.execute(number).scalar_one()
-            ended = Ended(delivery=delivery, attempt=attempt, outcome=outcome, at=now, not_before=not_before)
+            ended = Ended(
+                delivery=delivery,
+                attempt=attempt,
+                outcome=outcome,
+                at=now,
+                not_before=not_before,
+                digest=digest,
+            )
             self._end(conn, [ended])
 
     def _end(self, conn: Connection, ended: Sequence[Ended]) -> None:
@@ -223,6 +237,14 @@ class Outbox:
             return False
         self.mark(delivery, outcome, now)
         return True
+
+    def shift(self, by: timedelta) -> None:
+        """Moves the times of retries, as the clock was moved; what is held until a time of day stays."""
+        waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
+        with self._db.write() as conn:
+            for row in conn.execute(select(DELIVERY.c.id, DELIVERY.c.not_before).where(waits)).all():
+                moved = update(DELIVERY).where(DELIVERY.c.id == row.id)
+                conn.execute(moved.values(not_before=row.not_before + by))
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery with a time is due; None if none has one."""

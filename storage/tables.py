@@ -184,6 +184,31 @@ class DeliveryRow(SQLModel, table=True):
     digest: int | None = Field(default=None, index=True)
     first_try: datetime | None = Field(default=None, sa_type=UtcTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    planned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class MuteRow(SQLModel, table=True):
+    """A person's wish not to hear of something for a while."""
+
+    __tablename__ = "mute"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcTime)
+    mode: str
+    created: datetime = Field(sa_type=UtcTime)
+
+
+class TroubleRow(SQLModel, table=True):
+    """What the operator was told of: one row for each time that something went wrong."""
+
+    __tablename__ = "trouble"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(index=True)
+    text: str
+    since: datetime = Field(sa_type=UtcTime)
+    over: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class AttemptRow(SQLModel, table=True):
@@ -244,6 +269,18 @@ class RulesRow(SQLModel, table=True):
     sources: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
+class VerdictRow(SQLModel, table=True):
+    """Append-only: what a person said of an alert."""
+
+    __tablename__ = "verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert: int = Field(foreign_key="alert.id", index=True)
+    correct: bool
+    note: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -262,4 +299,7 @@ ATTEMPT = _table(AttemptRow)
 SIGNATURE = _table(SignatureRow)
 BAND = _table(BandRow)
 WORD_COUNT = _table(WordCountRow)
+MUTE = _table(MuteRow)
+TROUBLE = _table(TroubleRow)
 RULES = _table(RulesRow)
+VERDICT = _table(VerdictRow)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rules.matching import align, keys, lexicon
+from rules.matching import align, keys, lexicon, spelling
 from rules.matching.align import Alignment
 from rules.matching.index import Hit
-from rules.matching.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Liberty, Reading, Spec
+from rules.matching.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 from rules.matching.patterns import Pattern
 
 Hits = dict[int, Hit]
@@ -22,7 +22,7 @@ Hits = dict[int, Hit]
 
 def hits_of(specs: Sequence[Spec], tokens: Iterable[str]) -> dict[str, Hits]:
     """For each token every word that it may stand for, by comparing all with all."""
-    liberties = Liberty(0)
+    liberties = 0
     for spec in specs:
         liberties |= spec.liberties
     read: dict[str, list[tuple[str, Reading]]] = defaultdict(list)
@@ -73,7 +73,10 @@ def _slipped(
 ) -> None:
     slips = 1 if len(spec.text) == 4 else 2
     for form in candidates:
-        if keys.scrambled(form) == keys.scrambled(spec.text) and OSA.distance(form, spec.text) == slips:
+        if (
+            spelling.scrambled(form) == spelling.scrambled(spec.text)
+            and OSA.distance(form, spec.text) == slips
+        ):
             for token, reading in read[form]:
                 if not reading.exactly and not lexicon.is_word(token):
                     worth = WORTH[reading.way] - 1 / len(form)

@@ -136,7 +136,14 @@ def test_explain_finds_names_and_topics_however_they_are_spelled(starter: Path, 
 def test_explain_finds_nothing_inside_other_words(starter: Path, run: Run) -> None:
     said = "Farms trafficking in undocumented labour were fined"
     told = json.loads(run("explain", "--text", said, "--json", cwd=starter).stdout)
-    assert told == {"matches": [], "watches": []}
+    assert told == {"matches": [], "watches": [], "near_misses": []}
+
+
+def test_explain_says_what_a_near_miss_lacked(starter: Path, run: Run) -> None:
+    said = "The chemist Pierre Ebrard spoke"
+    told = json.loads(run("explain", "--text", said, "--json", cwd=starter).stdout)
+    assert told["matches"] == []
+    assert "it lacked" in run("explain", "--text", said, cwd=starter).stdout or not told["near_misses"]
 
 
 def test_explain_reads_files_and_says_what_is_missing(starter: Path, run: Run, tmp_path: Path) -> None:

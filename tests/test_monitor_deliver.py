@@ -21,7 +21,7 @@ from smtpsink import SmtpSink
 from monitor.backoff import Breaker, delay
 from monitor.config import DestinationSection
 from monitor.deliver import Deliverer
-from monitor.render import Renderer
+from monitor.desk import Desk
 from monitor.senders import DestinationError, Sender, WorkerHost, open_sender, open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -108,7 +108,7 @@ def drained(
 
     async def work() -> Deliverer:
         write = OneThread("store")
-        renderer = Renderer(store, RuleSet(), UTC)
+        renderer = Desk(store, RuleSet(), UTC)
         senders = open_senders(sections, HOST)
         deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
         try:
@@ -402,7 +402,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
         async def work() -> None:
             write = OneThread("store")
             deliverer = Deliverer(
-                store.outbox, write, open_senders(sections, HOST), Renderer(store, RuleSet(), UTC), Clock()
+                store.outbox, write, open_senders(sections, HOST), Desk(store, RuleSet(), UTC), Clock()
             )
             draining = asyncio.create_task(deliverer.drain())
             await asyncio.wait_for(watch(), 30)
@@ -504,7 +504,7 @@ def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store:
     async def work(port: int) -> None:
         write, outbox = OneThread("store"), BrokenOutbox(store)
         senders = open_senders({"desk": section(mail(port))}, HOST)
-        deliverer = Deliverer(outbox, write, senders, Renderer(store, RuleSet(), UTC), Clock())
+        deliverer = Deliverer(outbox, write, senders, Desk(store, RuleSet(), UTC), Clock())
         outbox.broken = True
         for _ in range(2):
             with pytest.raises(StoreError):

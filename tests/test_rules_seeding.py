@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules import lint
 from rules.load import load
 from rules.matching import compile as compile_rules
 from rules.model import Entry
@@ -257,4 +258,5 @@ def test_every_draft_is_a_rules_file_that_loads(tmp_path_factory, words: list[st
     made = draft([Document("d.txt", title, " ".join(words))])
     if made.text:
         assert made.text.endswith("\n...\n")
-        loaded(made, tmp_path_factory.mktemp("draft"))
+        rules = loaded(made, tmp_path_factory.mktemp("draft")).rules
+        assert not [finding for finding in lint.check(rules) if finding.level == "error"]

@@ -64,3 +64,11 @@ def test_a_seed_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "other.md").write_bytes(b"a\nb\xff")
     assert found(tmp_path, SEED) == ["seeds/other.md:2:2: this file is not UTF-8 (save it as UTF-8)"]
+
+
+def test_links_follow_the_folders_of_the_config(tmp_path: Path) -> None:
+    for name, text in (("watch/rules/a.yaml", RULES), ("papers/talks.md", SEED)):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text.replace("../rules", "../watch/rules"), encoding="utf-8")
+    rules = load(tmp_path / "watch" / "rules").rules
+    assert check_seeds(rules, tmp_path / "papers", tmp_path / "watch" / "rules") == []

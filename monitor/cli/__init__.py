@@ -10,7 +10,21 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, backtest, explain, feeds, folder, match, outbox, run, seed, why
+from monitor.cli import (
+    alerts,
+    backtest,
+    explain,
+    feeds,
+    folder,
+    match,
+    outbox,
+    rules,
+    run,
+    seed,
+    tune,
+    verdict,
+    why,
+)
 from monitor.cli.base import report
 from rules.errors import WirewatchError
 
@@ -22,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (folder, run, feeds, alerts, why, explain, outbox, seed, match, backtest):
+for module in (folder, run, feeds, alerts, why, explain, outbox, seed, match, backtest, rules, verdict, tune):
     module.register(app)
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ from monitor import config as config_file
 from monitor.cli import output
 from monitor.config import Config
 from monitor.senders import DestinationError
+from rules.check import check
 from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
 from rules.load import Loaded, load
 from storage import Store, StoreError
@@ -48,7 +49,7 @@ class Workplace:
     zone: tzinfo
 
     def rules(self, path: Path | None = None) -> Loaded:
-        """The rules of the folder, or those at `path`. Errors: RulesError.
+        """The rules of the folder, or those at `path`, linted and tried on their examples. Errors: RulesError.
 
         A file that closed with the end mark when the daemon last loaded it must still do so: else it
         is half written. Only the store knows that; without a store nothing was loaded yet.
@@ -59,7 +60,11 @@ class Workplace:
         except StoreError:
             ended = frozenset()
         where = path or self.config.rules_folder
-        return load(where, destinations=tuple(self.config.destinations), ended=ended)
+        loaded = load(where, destinations=tuple(self.config.destinations), ended=ended)
+        found = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
+        if any(problem.level == "error" for problem in found):
+            raise RulesError([*loaded.warnings, *found])
+        return replace(loaded, warnings=(*loaded.warnings, *found))
 
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:

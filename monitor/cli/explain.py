@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,25 +40,37 @@ def explain(
     place = workplace(config)
     rules = place.rules().rules
     entry = _entry(title, text, url, file)
-    found = compile_rules(rules).match(entry)
+    matcher = compile_rules(rules)
+    found, missed = matcher.match(entry), matcher.near_misses(entry)
     watches = [one.watch.id for one in fired(rules.watches, found)]
     if as_json:
-        output.print_json({"matches": [match_json(match) for match in found], "watches": watches})
+        output.print_json(
+            {
+                "matches": [match_json(match) for match in found],
+                "watches": watches,
+                "near_misses": [{**match_json(miss.match), "lacks": list(miss.lacks)} for miss in missed],
+            }
+        )
         return
-    if not found:
-        output.say("no rule meets this text")
-        return
+    _show_text(entry, found)
+    for match in found:
+        _show(match)
+    for miss in missed:
+        output.say(f"nearly {output.match_line(miss.match)}; it lacked: {'; '.join(miss.lacks)}")
+    output.say(f"watches that fire: {', '.join(watches) or 'none'}" if found else "no rule meets this text")
+
+
+def _show_text(entry: Entry, found: list[Match]) -> None:
     for name, shown in (("title", entry.title), ("text", entry.text)):
         spans = [(m.span.start, m.span.end) for m in found if m.field == name]
         if spans:
             output.out.print(output.marked(shown, spans), soft_wrap=True)
             output.say()
-    for match in found:
-        _show(match)
-    output.say(f"watches that fire: {', '.join(watches) or 'none'}")
 
 
 def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> Entry:
+    if file == Path("-"):
+        text = sys.stdin.read()
     if text is not None:
         return Entry(id="text", title=title, text=text)
     from monitor.article import read_article

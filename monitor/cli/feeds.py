@@ -8,21 +8,31 @@ from typing import Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import output, subscriptions
 from monitor.cli.base import ConfigOption, JsonOption, workplace
 from monitor.schedule import readable
 from storage import FeedState
 
+app = typer.Typer(invoke_without_command=True)
+app.command()(subscriptions.discover)
+app.command("test")(subscriptions.try_one)
+app.command()(subscriptions.add)
+app.command("import")(subscriptions.import_opml)
+app.command()(subscriptions.export)
 
-def register(app: typer.Typer) -> None:
-    app.command()(feeds)
+
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="feeds")
 
 
-def feeds(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """List the feeds: last poll, last new entry, interval, errors.
+@app.callback()
+def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.
 
     Example: [bold]wirewatch feeds --json[/bold]
     """
+    if context.invoked_subcommand is not None:
+        return
     place = workplace(config)
     with place.store() as store:
         states = store.feeds.all()

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
+from monitor.cli import ci, output
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
+from monitor.estimate import Estimate, estimates
 from monitor.paths import user_folder
 from monitor.starter import starter_files
-from rules.check import examples
 from rules.errors import Problem, ProblemsError, WirewatchError
 from rules.json_schema import json_schema
 from rules.load import check_seeds
-from rules.matching import compile as compile_rules
+from rules.model import RuleSet
+from rules.places import Places
+from rules.seeding import missing_languages
+from storage import StoreError
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT, JSON, SARIF, GITHUB = "text", "json", "sarif", "github"
+
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
 
@@ -58,40 +70,95 @@ def check(
         Path | None,
         typer.Option("--rules", help="Check this rules file or folder instead.", show_default=False),
     ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="text; json; sarif or github for CI.", case_sensitive=False)
+    ] = Form.TEXT,
+    history: Annotated[bool, typer.Option(help="Estimate how often each watch would alert.")] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Check config.toml, the rules, their examples and their seeds. Exit 1 if anything is wrong.
 
-    Example: [bold]wirewatch check --json[/bold]
+    Examples: [bold]wirewatch check --json[/bold]; in CI [bold]wirewatch check --format github[/bold]
     """
-    problems = findings(config, rules)
+    problems, expected = findings(config, rules, history=history)
     errors = [problem for problem in problems if problem.level == "error"]
-    if as_json:
+    if as_json or form is Form.JSON:
         output.print_json(
             {
                 "ok": not errors,
                 "problems": [{**asdict(problem), "path": str(problem.path)} for problem in problems],
+                "estimates": [asdict(estimate) for estimate in expected],
             }
         )
+    elif form is Form.SARIF:
+        output.print_json(ci.sarif(problems))
+    elif form is Form.GITHUB:
+        sys.stdout.writelines(f"{line}\n" for line in ci.github(problems))
     else:
         output.show_problems(problems)
         if not errors:
             output.say(f"well: no errors, {len(problems)} warnings")
+        for estimate in expected:
+            output.say(f"expect {estimate}")
     leave(FINDINGS if errors else 0)
 
 
-def findings(explicit: Path | None, rules: Path | None) -> list[Problem]:
-    """Everything that `check` finds, errors and warnings."""
+def findings(
+    explicit: Path | None, rules: Path | None, *, history: bool
+) -> tuple[list[Problem], list[Estimate]]:
+    """Everything that `check` finds, errors and warnings, and what each watch would tell."""
     try:
         place = workplace(explicit)
-        folder = rules or place.config.rules_folder
         loaded = place.rules(rules)
-        problems = [*loaded.warnings, *examples(loaded.rules, compile_rules(loaded.rules), folder)]
+        folder = rules or place.config.rules_folder
+        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place)]
         if rules is None:
-            problems += check_seeds(loaded.rules, place.config.seeds_folder)
-        return problems
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
+        expected = _estimates(place, loaded.rules) if history else []
+        return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
     except ProblemsError as error:
-        return error.problems
+        return error.problems, []
+
+
+def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    """Topics without a term in a language that some feed speaks, where such terms are known."""
+    places = Places(rules, folder)
+    languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
+    return [
+        places.problem(
+            topic.id,
+            ("terms",),
+            f"topic {topic.id} has no term in a language of your feeds: {language}",
+            f"such as {', '.join(terms[:3])}",
+            "warning",
+        )
+        for topic in rules.topics
+        for language, terms in missing_languages(topic, languages)
+    ]
+
+
+def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:
+    try:
+        with place.store() as store:
+            return estimates(store, rules, place.config.feeds)
+    except StoreError:
+        return []  # nothing was stored yet, so nothing can be estimated
+
+
+def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    most = place.config.monitor.broad
+    places = Places(rules, folder)
+    return [
+        places.problem(
+            one.watch,
+            ("when",),
+            f"watch {one.watch} meets {one.share:.0%} of all entries: it is too broad",
+            f"ask for more with `all`, or raise `broad` ({most:g}) under [monitor] in config.toml",
+            "warning",
+        )
+        for one in expected
+        if one.is_sure and one.share > most
+    ]
 
 
 def schema(

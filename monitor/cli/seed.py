@@ -11,6 +11,7 @@ import typer
 from monitor.cli import output
 from monitor.cli.base import JsonOption, Workplace, now, workplace
 from monitor.documents import read_document
+from monitor.rulesfile import write_new
 from rules.errors import ProblemsError, WirewatchError
 from rules.model import RuleSet
 from rules.seeding import Draft, draft
@@ -45,7 +46,7 @@ def seed(
     if not made.text:
         raise WirewatchError("no person, organisation or topic was found in " + ", ".join(documents))
     if write is not None:
-        _write(write, made.text)
+        write_new(write, made.text)
     if as_json:
         output.print_json(_json(made, write))
     elif write is None:
@@ -66,14 +67,6 @@ def _known(config: Path | None, write: Path | None) -> tuple[RuleSet, bool]:
         if write is None or config is None:
             return RuleSet(), False
         raise error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _json(made: Draft, write: Path | None) -> dict[str, object]:

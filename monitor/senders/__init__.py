@@ -13,6 +13,7 @@ from monitor.config import DestinationSection
 from monitor.senders.base import Brink, DestinationError, Limits, Order, Sender
 from monitor.senders.console import ConsoleSender
 from monitor.senders.mbox import MboxSender
+from monitor.senders.template import Templates
 from monitor.senders.worker import WorkerHost, WorkerSender
 
 __all__ = [
@@ -52,6 +53,7 @@ class Destination:
 
     sender: Sender
     section: DestinationSection
+    templates: Templates
 
 
 def open_senders(
@@ -63,7 +65,8 @@ def open_senders(
     errors: list[str] = []
     for name, section in sections.items():
         try:
-            opened[name] = Destination(open_sender(name, section, host), section)
+            templates = Templates(name, section)
+            opened[name] = Destination(open_sender(name, section, host), section, templates)
         except DestinationError as error:
             errors.append(str(error))
     if errors:

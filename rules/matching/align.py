@@ -134,8 +134,6 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
     near = pattern.style == Style.NEAR
     a = Alignment(pattern, places, first, last, 1.0, 0, turned)
     between = [words[i] for i in a.between()]
-    if pattern.modified and between and not {"and", "or", "y", "o", "u", "e"}.intersection(between):
-        return None  # “long weekend of weapons” holds no long weapons; “long and short weapons” does
     gap = len(between) if near else _gap(between, pattern.fillers)
     if not near and (gap > pattern.gap or len(between) - gap > pattern.light):
         return None

@@ -17,6 +17,7 @@ from rules.matching.keys import Liberty
 from rules.matching.patterns import Book, Pattern, Slot, Style
 
 BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
+HALF = 4  # halves of a compound that are words themselves: cease-fire
 KEPT = 400_000  # tokens whose hits are remembered
 
 
@@ -112,7 +113,7 @@ class RuleLayer(Layer):
             for i, (a, b) in enumerate(pairwise(words))
             if a in self._heads
             and a + b in self._breakable
-            and not (lexicon.is_word(a) and lexicon.is_word(b))
+            and (min(len(a), len(b)) >= HALF or not (lexicon.is_word(a) and lexicon.is_word(b)))
         ]
 
     def is_anchor(self, spec: int) -> bool:
@@ -192,10 +193,9 @@ class ListLayer(Layer):
         for i, seen in enumerate(row):
             if seen is None or not seen.anchors:
                 continue
-            near: frozenset[int] | None = None
-            for spec in seen.anchors:
-                reach, by_other = self._anchored[spec]
-                near = _near(row, i, reach)
+            anchors = [self._anchored[spec] for spec in seen.anchors]
+            near = _near(row, i, max(anchor.reach for anchor in anchors))
+            for _, by_other in anchors:
                 for other in near & by_other.keys():
                     out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
         return [self.pattern(n) for n in sorted(out)]

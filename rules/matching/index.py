@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from rules.matching import keys, lexicon
-from rules.matching.keys import EDITED, NO_LIBERTY, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
+from rules.matching import keys, lexicon, spelling
+from rules.matching.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
 
 _osa = OSA.distance
 _Ids = int | list[int]
@@ -64,7 +64,7 @@ class TokenIndex:
                 self._file_deletions(v, text)
             elif edits == 2:
                 self._file_segments(v, text)
-        self.liberties = NO_LIBERTY
+        self.liberties = Liberty.NONE
         for spec in self.specs:
             self.liberties |= spec.liberties
 
@@ -93,17 +93,17 @@ class TokenIndex:
 
     def state(self) -> tuple[Any, ...]:
         """Everything in it, as plain containers."""
-        specs = [(s.text, s.edits, int(s.liberties)) for s in self.specs]
+        specs = [tuple(s) for s in self.specs]
         tables = (self._strings, self._entries, self._edits, self._exact, self._deleted, self._segments)
-        return (specs, int(self.liberties), *tables)
+        return (specs, self.liberties, *tables)
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> TokenIndex:
         """The index that gave this `state`, without filing anything anew."""
         index = cls(())
         specs, liberties, *tables = state
-        index.specs = [Spec(text, edits, Liberty(given)) for text, edits, given in specs]
-        index.liberties = Liberty(liberties)
+        index.specs = [Spec(*spec) for spec in specs]
+        index.liberties = liberties
         index._strings, index._entries, index._edits, index._exact = tables[:4]
         index._deleted, index._segments = tables[4:]
         return index
@@ -111,7 +111,7 @@ class TokenIndex:
     def hits(self, token: str) -> tuple[Hit, ...]:
         """Every word the token may stand for, each once, by its best way."""
         best: dict[int, tuple[float, int]] = {}
-        misspelt: bool | None = None
+        misspelt = not lexicon.is_word(token)
         for reading in keys.readings(token, self.liberties):
             form, way = reading.key, reading.way
             v = self._exact.get(form)
@@ -119,17 +119,11 @@ class TokenIndex:
                 for spec, filed, _ in self._entries[v]:
                     worth = keys.confirmed(self.specs[spec], filed, reading)
                     _keep(best, spec, worth, max(way, filed))
-            if reading.exactly or misspelt is False:
+            if reading.exactly or not misspelt:
                 continue
-            edited = self._near(form)
-            slipped = self._scrambled(form)
-            if (edited or slipped) and misspelt is None:
-                misspelt = not lexicon.is_word(token)
-            if not misspelt:
-                continue
-            for spec, distance in slipped:
+            for spec, distance in self._scrambled(form):
                 _keep(best, spec, WORTH[way] - distance / len(form), max(EDITED, way))
-            for near, distance in edited:
+            for near, distance in self._near(form):
                 for spec, filed, edits in self._entries[near]:
                     if distance <= edits:
                         worth = keys.confirmed(self.specs[spec], filed, reading)
@@ -151,6 +145,8 @@ class TokenIndex:
                     found.add(i)
                 else:
                     found.update(i)
+        if not found:
+            return []
         out = []
         strings, budgets, n, mark = self._strings, self._edits, len(form), keys.mark(form)
         for v in found:
@@ -182,7 +178,7 @@ class TokenIndex:
 
         In words of four letters, which have no budget, only neighbours may change places.
         """
-        v = self._exact.get(SCRAMBLED + keys.scrambled(form))
+        v = self._exact.get(SCRAMBLED + spelling.scrambled(form))
         if v is None:
             return []
         slips = 1 if len(form) == 4 else 2

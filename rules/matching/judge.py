@@ -44,7 +44,9 @@ class Reader:
                 yield from self._after(a)
         elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
             yield from self._coordination(a)
-            yield from self._agreement(a)
+            yield from self._adjectives(a)
+            yield from self._prepositions(a)
+            yield from self._proper(a)
         elif a.pattern.style == Style.LITERAL and any(
             self.tokens[i].barrier for i in range(a.first + 1, a.last + 1)
         ):
@@ -84,7 +86,7 @@ class Reader:
             word = self.tokens[i]
             if word.text in a.pattern.fillers:
                 continue
-            if word.text in _AND and (a.turned or (i + 1 < a.last and self.tokens[i + 1].text in light)):
+            if word.text in _AND:
                 yield "two people are listed"
             if word.text in light or (len(word.text) == 1 and word.text.isascii()):
                 continue
@@ -140,22 +142,32 @@ class Reader:
             if a.pattern.ambiguous and self._is_capital(a.first - 1):
                 yield f"“{before.raw}-” makes it another surname"
             return
-        if before.text in lexicon.given_names():
+        if self._is_given_name(a.first - 1):
             yield f"“{before.raw}” before it is another given name"
         elif a.pattern.ambiguous and before.text in lexicon.professions():
             yield f"“{before.raw}” before it makes it another person"
         elif len(before.text) == 1:
             if before.raw.isupper() and before.dotted and not any(o[0] == before.text for o in a.pattern.own):
                 yield f"“{before.raw}.” before it is another initial"
-        elif self.mixed and self._is_strange_name(a.first - 1):
+        elif self.mixed and self._is_strange_name(a.first - 1, opening=a.pattern.ambiguous):
             yield f"“{before.raw}” before it may be another given name"
 
-    def _is_strange_name(self, i: int) -> bool:
+    def _is_given_name(self, i: int) -> bool:
+        """Will, May and Mark are words too, where nothing but a capital tells."""
+        word = self.tokens[i]
+        if word.text not in lexicon.given_names():
+            return False
+        if word.text in lexicon.words():
+            return self.mixed and self._is_capital(i) and not (i == 0 or word.barrier == SENTENCE)
+        return not self.mixed or self._is_capital(i)
+
+    def _is_strange_name(self, i: int, *, opening: bool) -> bool:
+        """A capital on what is no title or word. `opening`: even where a sentence begins, which gives one to any."""
         word = self.tokens[i]
         if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
             return False
-        if i == 0 or word.barrier == SENTENCE:
-            return False  # a sentence begins: any word has a capital
+        if (i == 0 or word.barrier == SENTENCE) and not opening:
+            return False
         return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
 
     def _after(self, a: Alignment) -> Iterator[str]:
@@ -168,7 +180,7 @@ class Reader:
         if word.hyphen:
             if self._is_capital(a.last + 1):
                 yield f"“-{word.raw}” makes it another surname"
-        elif self._is_strange_name(a.last + 1):
+        elif self._is_strange_name(a.last + 1, opening=True):
             yield f"“{word.raw}” after it makes it another surname"
 
     def _coordination(self, a: Alignment) -> Iterator[str]:
@@ -183,18 +195,39 @@ class Reader:
         ]
         if not joints:
             return
+        apart = "a comma or “and” parts the words"
         if a.pattern.proper:
-            yield "a comma or “and” parts the name"
-        if a.pattern.headed != a.turned:
-            governed = any(self.tokens[i].text in _OF for i in inner)
-            if not governed or joints[-1] not in {a.last - 1, a.last}:
-                yield "a comma or “and” parts the words"
+            yield apart
+        elif a.pattern.headed != a.turned:
+            governors = [i for i in inner if self.tokens[i].text in _OF]
+            listed = bool(governors) and joints[-1] in {a.last - 1, a.last}
+            heads = bool(governors) and joints == [a.first + 1] and governors[0] > joints[0]
+            if not listed and not heads:
+                yield apart
         elif joints[0] != a.first + 1 and not (a.pattern.trailing and joints[-1] == a.last - 1):
-            yield "a comma or “and” parts the words"
+            yield apart
 
-    def _agreement(self, a: Alignment) -> Iterator[str]:
-        """“armas de una larga tradición”: the adjective goes with another noun."""
-        if a.pattern.trailing and a.gap:
-            noun, adjective = self.tokens[a.first].text, self.tokens[a.last].text
-            if noun.endswith("s") != adjective.endswith("s"):
-                yield f"“{adjective}” does not agree with “{noun}”"
+    def _adjectives(self, a: Alignment) -> Iterator[str]:
+        """An adjective touches its noun or agrees with it.
+
+        “long weekend of weapons” holds no long weapons, “armas de una larga tradición” no armas largas.
+        """
+        between = [self.tokens[i].text for i in a.between()]
+        if not between:
+            return
+        joined = not _AND.isdisjoint(between)
+        if a.pattern.modified and not joined and (a.gap > 1 or not _OF.isdisjoint(between)):
+            yield f"“{self.tokens[a.first].raw}” goes with another noun"
+        noun, adjective = self.tokens[a.first], self.tokens[a.last]
+        if a.pattern.trailing and noun.text.endswith("s") != adjective.text.endswith("s"):
+            yield f"“{adjective.raw}” does not agree with “{noun.raw}”"
+
+    def _prepositions(self, a: Alignment) -> Iterator[str]:
+        """“wall along the border” is one thought, “wall of sound across the border” is two."""
+        for i in a.between():
+            if i > a.first + 1 and self.tokens[i].text in lexicon.prepositions():
+                yield f"“{self.tokens[i].raw}” begins another thought"
+
+    def _proper(self, a: Alignment) -> Iterator[str]:
+        if a.pattern.proper and self.mixed and not any(self._is_capital(p.first) for p in a.filled()):
+            yield "the term has capitals, these words have none"

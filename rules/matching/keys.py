@@ -8,19 +8,19 @@ patterns or windows.
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
 
-from rules.matching import lexicon, sounds, stems
+from rules.matching import lexicon, sounds, spelling, stems
 from rules.model import How
 
 
-class Liberty(IntFlag):
-    """What a word of a rule may do beside the edits that its length allows."""
+class Liberty:
+    """What a word of a rule may do beside the edits that its length allows: bits of an integer."""
 
+    NONE = 0
     INFLECTED = 1  # fentanyls
     FAMILY = 2  # smuggler for smuggling: only among other words that confirm it
     SPOKEN = 4  # Эбрард, إبرارد
@@ -29,25 +29,23 @@ class Liberty(IntFlag):
     CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
 
 
-NO_LIBERTY = Liberty(0)
-
-
 class Spec(NamedTuple):
     """A word that some rule looks for: folded, with its edits and liberties."""
 
     text: str
     edits: int
-    liberties: Liberty = NO_LIBERTY
+    liberties: int = Liberty.NONE
 
 
 # A prefix keeps keys of different kinds apart.
-STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART = "\1", "\2", "\3", "\4", "\5", "\6"
+STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART, RESPELLING = "\1", "\2", "\3", "\4", "\5", "\6", "\7"
 
-EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, PHONETIC, SKELETAL, EDITED = range(10)
+EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, RESPELT, PHONETIC, SKELETAL, EDITED = range(11)
 HOWS: tuple[How, ...] = (
-    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "phonetic", "phonetic", "edit",
+    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "edit", "phonetic", "phonetic",
+    "edit",
 )  # fmt: skip
-WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.97, 0.90, 1.0)
+WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.90, 0.97, 0.90, 1.0)
 
 ALIKE_ALONE = 0.88  # how well a name that stands alone must be transcribed
 
@@ -106,15 +104,6 @@ def latin(word: str) -> str:
     return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())
 
 
-def scrambled(word: str) -> str:
-    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
-
-    "" for words of other lengths, which have other letters to go by, or too few.
-    """
-    fit = len(word) == 4 or len(word) >= 8
-    return word[0] + "".join(sorted(word[1:])) if fit and word.isalpha() else ""
-
-
 def filed(spec: Spec) -> list[tuple[str, int, int]]:
     """(key, way, edits) for everything a token may be read as to stand for the word."""
     text, edits, liberties = spec
@@ -123,9 +112,11 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     if romanised and romanised != text and len(text) > 1:
         out.append((romanised, TRANSLIT, 0))
     named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
-    if (edits or (named and len(text) == 4)) and (key := scrambled(text)):
+    if (edits or (named and len(text) == 4)) and (key := spelling.scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
+    if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
+        out.append((RESPELLING + respelt, RESPELT, 0))
     if plain and liberties & Liberty.INFLECTED:
         strict = bool(liberties & Liberty.ALONE)
         out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
@@ -154,7 +145,7 @@ class Reading(NamedTuple):
     heard: str = ""
 
 
-def readings(token: str, liberties: Liberty) -> list[Reading]:
+def readings(token: str, liberties: int) -> list[Reading]:
     """Everything that a token of a text may be read as.
 
     `liberties`: those that any word of the rules takes; others need not be read.
@@ -165,6 +156,8 @@ def readings(token: str, liberties: Liberty) -> list[Reading]:
     if token.isascii():
         if not token.isalpha():
             return out
+        if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
+            out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
         if liberties & Liberty.CYRILLIC:
             out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
         return out + _inflections(token, liberties)
@@ -185,7 +178,7 @@ def readings(token: str, liberties: Liberty) -> list[Reading]:
     return out
 
 
-def _spoken_length(liberties: Liberty) -> int:
+def _spoken_length(liberties: int) -> int:
     """The shortest word that is looked for in other scripts: longer where nothing confirms it."""
     if not liberties & Liberty.ALONE:
         return 3
@@ -207,7 +200,7 @@ def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
     return WORTH[reading.way] * WORTH[filed_as]
 
 
-def _inflections(token: str, liberties: Liberty) -> list[Reading]:
+def _inflections(token: str, liberties: int) -> list[Reading]:
     out: list[Reading] = []
     if liberties & Liberty.INFLECTED:
         out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from rules.matching import align
 from rules.matching.align import THRESHOLD, Alignment
 from rules.matching.catalog import RuleLayer
-from rules.matching.keys import EDITED, NO_LIBERTY, Liberty
+from rules.matching.keys import EDITED, Liberty
 from rules.matching.page import Page
 from rules.matching.patterns import Book, Pattern, Style
 from rules.matching.settle import NO_ASIDES, Surroundings, found_in, overlap, surroundings
@@ -31,7 +31,7 @@ _LOOSE = frozenset({Style.NAME, Style.BARE, Style.PHRASE, Style.NEAR})
 class _SlackBook(Book):
     """Gives words of four letters and more one edit beyond their budget."""
 
-    def spec(self, word: str, edits: int = 0, liberties: Liberty = NO_LIBERTY) -> int:
+    def spec(self, word: str, edits: int = 0, liberties: int = Liberty.NONE) -> int:
         spare = len(word) >= 4 and word.isalpha()
         return super().spec(word, min(2, edits + 1) if spare else edits, liberties)
 

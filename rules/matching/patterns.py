@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rules.matching.keys import NO_LIBERTY, Liberty, Spec
+from rules.matching.keys import Liberty, Spec
 from rules.schema import Context
 
 
@@ -88,10 +88,10 @@ class Book:
     def __init__(self) -> None:
         self.numbers: dict[Spec, int] = {}
 
-    def slot(self, word: str, edits: int = 0, liberties: Liberty = NO_LIBERTY) -> Slot:
+    def slot(self, word: str, edits: int = 0, liberties: int = Liberty.NONE) -> Slot:
         return ((self.spec(word, edits, liberties),),)
 
-    def spec(self, word: str, edits: int = 0, liberties: Liberty = NO_LIBERTY) -> int:
+    def spec(self, word: str, edits: int = 0, liberties: int = Liberty.NONE) -> int:
         return self.numbers.setdefault(Spec(word, edits, liberties), len(self.numbers))
 
 

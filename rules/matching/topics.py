@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rules import text
 from rules.matching import keys, lexicon
-from rules.matching.keys import NO_LIBERTY, Liberty
+from rules.matching.keys import Liberty
 from rules.matching.patterns import Book, Pattern, Style, is_unspaced, literal
 from rules.schema import Near, Topic, Variant
 
@@ -37,10 +37,13 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
     proper = not single and all(t.raw[:1].isupper() for t in text.tokenize(term.text) if t.text in words)
     liberties = Liberty.SPOKEN | Liberty.GLUED
     if term.match != "fuzzy":
-        liberties |= Liberty.INFLECTED | (NO_LIBERTY if single else Liberty.FAMILY)
+        liberties |= Liberty.INFLECTED | (Liberty.NONE if single or proper else Liberty.FAMILY)
     if single:
         liberties |= Liberty.ALONE
     edits = [0 if term.match == "stem" else keys.budget(w, alone=single) for w in words]
+    headed = len(words) < len(written)
+    modified = not single and lexicon.comes_before(words[0])
+    trailing = not single and not headed and lexicon.comes_after(words[-1])
     phrase = Pattern(
         rule=rule.id,
         text=term.text,
@@ -51,10 +54,10 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         need=len(words),
         gap=PROPER_GAP if proper else PHRASE_GAP if len(words) < 4 else LONG_PHRASE_GAP,
         proper=proper,
-        ordered=any(w in lexicon.modifiers() for w in words),
-        modified=words[0] in lexicon.modifiers(),
-        trailing=words[-1] in lexicon.modifiers(),
-        headed=len(words) < len(written),
+        ordered=modified or trailing,
+        modified=modified,
+        trailing=trailing,
+        headed=headed,
         context=rule.context,
     )
     yield phrase

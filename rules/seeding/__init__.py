@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rules import lint
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
@@ -18,12 +19,13 @@ from rules.seeding.cast import Actor as Person
 from rules.seeding.cast import cast
 from rules.seeding.passages import Document, Sentence, fold, sentences
 from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
-from rules.seeding.topics import topics
-from rules.seeding.write import plain, write
+from rules.seeding.topics import missing_languages, topics
+from rules.seeding.write import new_rule, plain, write
 
-__all__ = ["Document", "Draft", "draft"]
+__all__ = ["Document", "Draft", "draft", "missing_languages", "new_rule"]
 
 _EXAMPLES = 2
+_ROUNDS = 3  # what lint refuses may depend on what it refused before
 _LONGEST_EXAMPLE = 300
 _LONGEST_TITLE = 200
 _LEFT_OUT = 30
@@ -59,6 +61,7 @@ def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside
         actors = [_tracked(tracker, rule) for rule in actors]
         subjects = [_tracked(tracker, rule) for rule in subjects]
     actors = [_without_rivals(rule, rules, beside=beside) for rule in actors]
+    actors, subjects = _sound(actors), _sound(subjects)
     if not actors and not subjects:
         return Draft("", (), ())
     title = plain(documents[0].title) or plain(documents[0].name.partition(".")[0]) or "Drafted"
@@ -72,6 +75,28 @@ def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside
         left_out=_left_out(named, actors),
     )
     return Draft(text, tuple(actors), tuple(subjects))
+
+
+def _sound(proposed: list[Proposed]) -> list[Proposed]:
+    """The proposals without what lint would refuse: a surname, a spelling, or the whole rule."""
+    for _ in range(_ROUNDS):
+        refused = {(f.rule, f.part) for f in lint.check(as_rules(proposed)) if f.level == "error"}
+        if not refused:
+            break
+        proposed = [kept for rule in proposed if (kept := _without(rule, refused)) is not None]
+    return proposed
+
+
+def _without(rule: Proposed, refused: set[tuple[str, lint.Part]]) -> Proposed | None:
+    parts = {part for name, part in refused if name == rule.id}
+    if ("name",) in parts or () in parts:
+        return None
+    spellings = tuple(v for i, v in enumerate(rule.variants) if not {("aliases", i), ("terms", i)} & parts)
+    if not rule.name and not spellings:
+        return None
+    if ("surname_alone",) in parts:
+        return replace(rule, variants=spellings, surname="", context=())
+    return replace(rule, variants=spellings)
 
 
 def _left_out(named: Sequence[Person], proposed: Sequence[Proposed]) -> list[str]:

@@ -11,8 +11,8 @@ from functools import cache
 from rules.matching import Matcher, lexicon
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
+from rules.schema import Near, Variant
 from rules.schema import Topic as TopicRule
-from rules.schema import Variant
 from rules.seeding import known, words
 from rules.seeding.general import general
 from rules.seeding.known import Known, Table
@@ -160,3 +160,39 @@ def _stem(key: str) -> str:
         if len(key) > len(ending) + 3 and key.endswith(ending):
             return key[: -len(ending)] + ("ion" if ending.endswith("iones") else "")
     return key.removesuffix("e") if len(key) > 4 else key
+
+
+def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Languages (ISO 639-1) that the curated table has terms in and the topic has not, with those terms.
+
+    Only topics that share a term with the table are known; of others nothing is said.
+    """
+    ours = {fold(term.text) for term in topic.terms if isinstance(term, Variant)}
+    ours |= {
+        fold(word) for term in topic.terms if isinstance(term, Near) for group in term.near for word in group
+    }
+    missing: dict[str, tuple[str, ...]] = {}
+    for thing in known.table("topics"):
+        spoken = {lang for lang, terms in thing.terms.items() if ours & {fold(term) for term in terms}}
+        if spoken:
+            missing |= {
+                lang: thing.terms[lang] for lang in languages if lang in thing.terms and lang not in spoken
+            }
+    return sorted(missing.items()) if not _speaks_all(ours, missing) else []
+
+
+def _speaks_all(ours: set[str], missing: dict[str, tuple[str, ...]]) -> bool:
+    """Whether the topic has a word of each language after all, in other phrases than those of the table."""
+    words = {word for term in ours for word in term.split()}
+    return all(any(set(fold(term).split()) <= words for term in terms) for terms in missing.values())
+
+
+def with_translations(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms, and after them those of the same topic in the curated table, in every language it has."""
+    ours = {fold(term) for term in terms}
+    more = (t for thing in known.table("topics") for t in thing.all_terms() if ours & _folded(thing))
+    return (*terms, *(term for term in dict.fromkeys(more) if fold(term) not in ours))
+
+
+def _folded(thing: Known) -> set[str]:
+    return {fold(term) for term in thing.all_terms()}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rules.schema import Variant
 from rules.seeding.proposal import RESERVED, WITHIN, Proposed
+from rules.seeding.topics import variant, with_translations
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'’/-]*[\w.])?")
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]+")
@@ -117,3 +118,21 @@ def scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.casefold() not in RESERVED:
         return text
     return json.dumps(text, ensure_ascii=False)
+
+
+def new_rule(name: str, *, actor: str | None, terms: Sequence[str], notify: Sequence[str]) -> str:
+    """A rules file with one actor, or one topic by its terms, and a watch on it.
+
+    Terms that the curated table knows bring those of other languages along.
+    """
+    lines = ["# yaml-language-server: $schema=./schema.json", "version: 1", ""]
+    if actor is not None:
+        lines += ["actors:", f"  - id: {name}", f"    name: {scalar(actor)}"]
+    else:
+        lines += ["topics:", f"  - id: {name}", "    terms:"]
+        lines += [f"      - {_variant(variant(term))}" for term in with_translations(terms)]
+    watch = f"{name}-watch"
+    lines += ["", "watches:", f"  - id: {watch}", f"    when: {{any: [{name}]}}"]
+    if notify:
+        lines.append(f"    notify: {_flow(map(scalar, notify))}")
+    return "\n".join([*lines, "...", ""])

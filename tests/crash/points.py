@@ -66,7 +66,7 @@ def install_daemon() -> None:
 
     import monitor.pipeline
     from monitor.deliver import Deliverer
-    from monitor.render import Renderer
+    from monitor.desk import Desk
     from monitor.senders.worker import WorkerSender
     from storage.outbox import Outbox
 
@@ -87,7 +87,7 @@ def install_daemon() -> None:
     around(monitor.pipeline, "settle", *moments("poll"))
     around(Deliverer, "_claim", *moments("claim"))
     around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
-    around(Renderer, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
+    around(Desk, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
     around(Outbox, "reclaim", *moments("reclaim"))
     _around_write(Outbox, fuse, doing)
     _around_worker(WorkerSender, fuse)

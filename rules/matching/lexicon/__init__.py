@@ -61,6 +61,35 @@ def common_surnames() -> frozenset[str]:
     return frozenset(names.SURNAMES.split())
 
 
+_BEFORE_NOUN = re.compile(r"(?:al|ous|ive|ary|[ai]ble|ful|less|ish|(?:at|et|om|if|on|og|ot|st|ph)ic)$")
+_AFTER_NOUN = re.compile(r"(?:al|ales|[ai]bles?|ic[oa]s?|iv[oa]s?|os[oa]s?|ari[oa]s?|iz[oa]s?|enses?)$")
+
+
+def comes_before(word: str) -> bool:
+    """Whether a word is an adjective that English puts before its noun."""
+    return word in modifiers() or _has_ending(word, _BEFORE_NOUN)
+
+
+def comes_after(word: str) -> bool:
+    """Whether a word is an adjective that Spanish puts after its noun."""
+    return word in modifiers() or _has_ending(word, _AFTER_NOUN)
+
+
+def _has_ending(word: str, endings: re.Pattern[str]) -> bool:
+    return len(word) > 5 and word not in _nouns() and bool(endings.search(word))
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(particles.NOT_ADJECTIVES.split())
+
+
+@cache
+def prepositions() -> frozenset[str]:
+    """Those that begin a new thought inside a phrase, unlike `of` and `de`."""
+    return frozenset(particles.PREPOSITIONS.split())
+
+
 @cache
 def modifiers() -> frozenset[str]:
     """Adjectives so common that beside a noun they mean little unless they touch it."""

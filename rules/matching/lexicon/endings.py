@@ -65,7 +65,7 @@ def english_verb(word: str) -> str:
         return word
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
-    return stem.removesuffix("ck") + "c" if stem.endswith("ick") else stem.removesuffix("e")
+    return stem.removesuffix("e")
 
 
 def english_bases(word: str) -> list[str]:

@@ -68,7 +68,71 @@ timothy tina toby todd tom tomas tommy toni tony tracy trinidad troy ulises ulri
 valentina valeria valerie vanessa veronica vicente vicki victor victoria vidal vincent vincente violeta
 virginia viviana vladimir wade walter wanda warren wayne wendy wilfredo will william willy wolfgang xavier
 ximena xochitl yadira yesenia yolanda yuri yvonne zachary zoe zulema ahmed ali abdul khalid yusuf leila
-hasan hussein kamala barbie zuleyka rubens
+hasan hussein kamala barbie zuleyka rubens abdullah abdulrahman abigail adalberto addison adel adelaida
+adelina agapito aidan aiko aisha akira albina alec aleida alejandrina alejo aleksandr aleksei alessandra
+alessandro alexei alfa alfonsa alfonsina alison alondra alvin amado amador amaro amelio amina amir amira
+amos anahi anastasio anatoly anders andrei andreina andy angie anibal anil antonella anwar aracely aranza
+archibald arely ariadne arjun arkady arlene armida arnoldo artem artemio arun asma astrid atanasio audrey
+aureliano ausencio austin aziz azucena baltazar barry bartolo bashar basilio baudelio becky belen benigno
+benjamina beppe berenice bernabe bernardino bernice bert beverly bianca bilal bjorn blake blas bobby
+bonifacio boris bradley brett bridget brigida bruna bryan byron caitlin caleb calvin cameron camille
+candelaria candido carl carlotta carly carolyn carsten carter casandra casimiro cassandra cecil celestino
+celine cenobio chad chelsea cheryl chester chiara chloe cipriano cirilo citlalli clarence clark claudina
+clayton clement clifford clinton clyde cody connor constantino corey cornelio cosimo courtney craig crisanto
+cuitlahuac curtis dagoberto daisuke dalila damaso damiana danae daria darlene darrell darren daryl dayana
+debbie debra deepak delfino demetrio denisse derek desmond devin dexter deyanira diane dieter dionisio dirk
+dmitry domenico donatella donna doreen doug drew dustin dwayne dwight eddie edelmira edgardo edna efren eike
+eileen ekaterina eladio elaine eleanor eleazar eleuterio eli elia eliana elidia eligio elijah elisabetta
+eliseo elke ellie elmer elodie eloisa eloy emanuel emely emigdio emil emilie emmett enedina enrico epifanio
+erasmo erendira erich ernestina ernie estanislao estefania estelle ethan ettore eufemia eulalia eusebio
+evaluna evan evangelina evaristo evelia everardo evgeny ezequiel fabio fabiola fabrice fabrizio farid farouk
+fathi fatimah faustino fausto federica feliciano felipa filemon filiberto filippo fiona flavio florence
+florencia florencio florentino floyd fortunato fouad franca frances francine franco frankie franz freddie
+friedrich fritz froylan fyodor gaelle galilea galina gamaliel garrett gavin genevieve gennady genoveva
+geoffrey gerardina gerda ghassan gianluca gianna gianni gilda gilles giorgia giorgio giovanna gisele giselle
+gita giulia giulio giuseppe glen glenda glenn godofredo gordon greta gretchen gricelda grigory gudelia
+guillaume gumaro gunther gwen habib hakim hala hamid hana hani hanna haroun haruki haruto haydee heidy heike
+heinrich heinz helene helga helmut herlinda herman hermann herminia herminio herve higinio hilaria hilario
+hipolito hiro hiroshi hisham hortensia huda hussain idalia ilaria iliana ilse ilya imelda imran indira inga
+ingrid irais irina irving isabelle isaiah isauro isidora isidro itzamara itzayana ivana ivette jacinto
+jackie jahir jairo jamal jamila jana janeth janice jaqueline jasmine jazmin jenna jenny jerald jeremiah jess
+jian joaquina jochen jodi johnnie jonas jorg josafat josephine josie jovita juanita juliet juliette julissa
+junichi jurgen kamal kara kareem kari karim karime karin karina kassandra katelyn katherin kathy katie
+katrin katy katya kazuo keiko keila kellie kendra kenji kenzo kerry khaled kiara kiran kirk kirsten
+konstantin kristen kristin kristina kristy ksenia lacey laila lakshmi lamia lana larisa larissa lars latif
+laurence layda layla lazara leah leigh leilani lena leobardo leocadio leodegario leonid leonidas leroy
+lester levi librado liliam lindsay lionel lisandro lizeth lloyd logan lois lola lorenza loretta lotte luc
+luca luciana lucie lucien lucille lucrecia ludwig luigi luisana luisito lupita lyle lyudmila mabel macario
+mack mackenzie madeleine magali magda maggie mahdi mahmoud maite makoto maksim maleny malik mandy manfred
+manish manlio manolo mansour marcelina marcelino marcelle marcus margarito margaux margie margrit marguerite
+marian marianne maribel maricela maricruz marilyn marino marjorie marlen marlon marsha marshall martine
+martiniano maru maryam masao massimo mathieu matilde matteo matthias maude maura mavis maxim maxime
+maximilian maximino mayra meera mei melany melchor melina melquiades meredith micaela michela michele
+michiko mikhailo mindy mirna mirta miryam modesta moe mohan molly monika monique monte mourad muammar muriel
+mustafa myra myrna nabil nabor nadezhda nadim nadine naoko narciso narendra nasser natalya nate nathalie
+nayeli neha nell nelly nereida neri nery nicanor nicoletta nicte nidia nikita nikki nikolai nils nirmala
+noelia nohemi nolan noreen noriko nour noura nunzia octaviano odalys odette odile ofelia oksana oleg
+olegario olena olimpia olivier omer oralia osama othman otilia otis otoniel ottavio ovidio owen paige
+palmira pam pancracio paolo pascale pascual patsy patti paty pauline pavlo peggy percy petro petronila
+philippine phyllis piero pietro placido policarpo polina polly ponciano pooja porfiria pradeep preston
+prisciliano priscilla priya qiang quetzalli quinn quirino rafa raffaele rahul rajesh ralf ramona ramses
+randall rania ranulfo rashid ravi reggie reginald regino reinhard remedios renan renate renaud renzo reyna
+reynalda reynaldo reza rhoda rhonda riccardo richie ricky rigoberta riley robbie rochelle rodney rogaciano
+romain romualdo ronnie roque rory rosaelena rosalba rosanna rosaura rosendo rosie rosita rosy roxanne rubi
+rufus rulfo ruslan russ rutilio ryu saad sabas sabine sabino sachin sadie saeed sagrario saira sakura salah
+salim sally salma salome samanta sami samir samira sammy sana sandrine sandro sanjay sarahi sasha satoshi
+saturnino selene selim serafin serhiy severiano shaira shane shannon shanti sharif shaun shawn shelby shelly
+sheri sherri sherry shinji sidney sidronio siegfried silke silvano silverio silvestre simona sofya solange
+sonny spencer stan stanislav stefano stepan stephane sugey suleiman sunil sunita suresh susy suzie sven
+svetlana sybil sylvain sylvie tabitha tadeo tahir takashi takeshi tamara tammy tara tarek tariq tasha
+telesforo tere terri tess tessa thalia theo thierry thorsten tiburcio tiffany timofey timoteo tirso tobias
+tomasa tommaso tono toribio tracey travis trent trevor tricia trisha tulio tyler tyrone udo ulrike umberto
+ursulo uwe vadim valente valentine valentino valentyna valery vance vasily venustiano vera vern vernon
+veronique vianey vicenta vicky vijay vikram viktor viola virgil virginie viri vitaly vittorio vivian
+vladislav volodymyr vyacheslav waleed walid wallace wei wenceslao werner wesley whitney wilbur wilfred
+wilfrido willard willie wilma winston xiao ximeno yahir yair yamila yamileth yana yannick yareli yaroslav
+yasmin yasser yazmin yegor yelena yesica ying yoko yoshi yousef yuki yulia yuliana yumi yunuen yuridia yury
+yves zacarias zach zahra zaid zainab zaira zeinab zenaida zenon zinaida zita zoey zulma
 """
 
 SURNAMES = """
@@ -94,10 +158,9 @@ striker delantero portero goalkeeper midfielder defender boxeador boxeadora boxe
 escultor escultora sculptor escritor escritora writer author novelista novelist poeta poet torero
 bullfighter chef cocinero cocinera musico musician guitarist guitarrista bailarin bailarina dancer modelo
 atleta athlete coach entrenador entrenadora tenista golfista golfer piloto ciclista cyclist nadador nadadora
-swimmer quarterback pitcher basquetbolista beisbolista dictator dictador chemist quimico quimica
-physicist fisico biologo biologa arquitecto arquitecta architect historian historiador historiadora
-comediante comedian influencer youtuber rapero rapper presentador presentadora wrestler luchador luchadora
-gimnasta gymnast clavadista skater surfer jockey fotografo fotografa photographer diseniador disenador
-disenadora designer violinist violinista pianist pianista cardiologo cirujano surgeon enfermero
-enfermera nurse teacher
+swimmer quarterback pitcher basquetbolista beisbolista dictator dictador chemist quimico quimica physicist
+fisico biologo biologa arquitecto arquitecta architect historian historiador historiadora comediante
+comedian influencer youtuber rapero rapper presentador presentadora wrestler luchador luchadora gimnasta
+gymnast clavadista skater surfer jockey fotografo fotografa photographer diseniador disenador disenadora
+designer violinist violinista pianist pianista cardiologo cirujano surgeon enfermero enfermera nurse teacher
 """

@@ -32,14 +32,14 @@ long short large small big little new old high low great good bad major minor ma
 light black white red blue green grey gray yellow brown dark bright hot cold warm cool dry wet early late
 fast slow first second third last next recent public private national international federal local foreign
 general special common single double total real true false strong weak rich poor young top key own whole
-central social political economic human civil legal illegal illicit military natural modern largo larga
-corto corta grande gran pequeno pequena nuevo nueva viejo vieja alto alta bajo baja bueno buena mal malo
-mala mayor menor principal libre abierto abierta pesado pesada ligero ligera negro negra blanco blanca rojo
-roja azul verde gris amarillo amarilla oscuro clara claro caliente frio fria seco seca rapido lento primero
+central social political economic civil legal illegal illicit military natural modern largo larga corto
+corta grande gran pequeno pequena nuevo nueva viejo vieja alto alta bajo baja bueno buena mal malo mala
+mayor menor principal libre abierto abierta pesado pesada ligero ligera negro negra blanco blanca rojo roja
+azul verde gris amarillo amarilla oscuro clara claro caliente frio fria seco seca rapido lento primero
 primera segundo segunda tercer tercera ultimo ultima proximo proxima reciente publico publica privado
 privada nacional internacional extranjero extranjera especial comun unico unica doble verdadero falso fuerte
-debil rico rica pobre joven politico politica economico economica humano humana ilegal ilicito ilicita
-militar moderno moderna largas largos cortas cortos grandes nuevas nuevos
+debil rico rica pobre joven politico politica economico economica ilegal ilicito ilicita militar moderno
+moderna largas largos cortas cortos grandes nuevas nuevos
 """
 
 PLURAL_ONLY = """
@@ -47,4 +47,23 @@ arms news customs goods clothes glasses headquarters series species outskirts pr
 remains premises grounds spirits politics economics athletics talks lens texas dallas paris londres jesus
 carlos lunes martes miercoles jueves viernes crisis tesis dosis oasis virus atlas honduras caracas andes
 aduanas afueras viveres
+"""
+
+PREPOSITIONS = """
+with without for by on over against from into at across along between during under through via about near
+toward towards within despite amid after before since until con sin para por sobre desde hasta hacia entre
+contra ante bajo durante mediante tras segun
+"""
+
+NOT_ADJECTIVES = """
+arsenal festival hospital capital criminal terminal manual animal metal signal rival journal canal carnival
+cardinal corporal tribunal proposal approval removal arrival survival withdrawal trial denial material mural
+portal proposals arsenales festivales hospitales animales criminales tribunales materiales metales canales
+narrative initiative detective executive representative captive motive archive olive library salary military
+secretary dictionary documentary missionary january february table vegetable variable trouble bottle muscle
+article vehicle obstacle capable disable enable cable double trafico musica politica republica fabrica
+practica critica matematica logistica estadistica tecnica america mexico archivo objetivo motivo operativo
+ejecutivo incentivo colectivo caso casos cosa cosas peso pesos paso pasos proceso acceso ingreso regreso
+progreso congreso exceso suceso esposa esposo diario salario horario escenario secretario comisario
+calendario comentario funcionario empresario usuario voluntario millonario partidario propietario
 """

@@ -1,0 +1,187 @@
+"""`wirewatch rules`: list, show, make and format rules; import lists of actors."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
+from monitor.cli.lists import import_list
+from monitor.rulesfile import formatted, replace_file, write_new
+from rules.errors import WirewatchError
+from rules.matching.describe import Compiled, describe
+from rules.model import RuleSet
+from rules.schema import Actor, Near, Topic, Watch
+from rules.seeding import new_rule
+from rules.watches import rule_ids
+from rules.yamlpos import YamlProblem
+
+app = typer.Typer(help="The watch rules: list, show, make, format, import.", no_args_is_help=True)
+app.command("import")(import_list)
+
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", help="This rules file or folder instead.", show_default=False),
+]
+
+
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="rules")
+
+
+@app.command("list")
+def list_rules(rules: RulesOption = None, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List every actor, topic, list and watch, and which watches use it.
+
+    Example: [bold]wirewatch rules list --json[/bold]
+    """
+    found = workplace(config).rules(rules).rules
+    rows = list(_rows(found))
+    if as_json:
+        output.print_json(rows)
+        return
+    shown = output.table("id", "kind", "spellings", "used by", "name")
+    for row in rows:
+        output.row(shown, row["id"], row["kind"], row["spellings"], ", ".join(row["used_by"]), row["name"])
+    output.show_table(shown)
+
+
+def _rows(rules: RuleSet) -> list[dict[str, Any]]:
+    users: dict[str, list[str]] = {}
+    for watch in rules.watches:
+        for name in rule_ids(watch.when):
+            users.setdefault(name, []).append(watch.id)
+    kinds: list[tuple[str, str, str, int | str]] = [
+        *((a.id, "actor", a.name, 1 + len(a.aliases) + bool(a.surname_alone)) for a in rules.actors),
+        *((t.id, "topic", _first(t), len(t.terms)) for t in rules.topics),
+        *((o.rule.id, "list", o.rule.file, len(o.actors)) for o in rules.lists),
+        *((w.id, "watch", (w.title or "") + ("" if w.enabled else " (asleep)"), "-") for w in rules.watches),
+    ]
+    return [
+        {"id": name, "kind": kind, "name": shown, "spellings": count, "used_by": sorted(users.get(name, []))}
+        for name, kind, shown, count in kinds
+    ]
+
+
+def _first(topic: Topic) -> str:
+    term = topic.terms[0]
+    return " + ".join(group[0] for group in term.near) if isinstance(term, Near) else term.text
+
+
+@app.command()
+def show(
+    rule: Annotated[str, typer.Argument(help="The id of an actor, a topic or a watch.")],
+    rules: RulesOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a rule as it is compiled: every variant, with the edits that each of its words may have.
+
+    Example: [bold]wirewatch rules show ken-salazar[/bold]
+    """
+    found = workplace(config).rules(rules).rules
+    written: list[Actor | Topic | Watch] = [*found.actors, *found.topics, *found.watches]
+    chosen = next((one for one in written if one.id == rule), None)
+    if chosen is None:
+        close = difflib.get_close_matches(rule, [one.id for one in written], 3)
+        raise WirewatchError(
+            f"no rule has the id {rule!r}" + (f"; did you mean {', '.join(close)}?" if close else "")
+        )
+    said = chosen.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    compiled = [] if isinstance(chosen, Watch) else describe(chosen)
+    if as_json:
+        output.print_json({"rule": said, "compiled": [asdict(one) for one in compiled]})
+        return
+    for key, value in said.items():
+        if key not in {"terms", "aliases"}:
+            output.say(f"{key}: {value}")
+    for one in compiled:
+        _show_variant(one)
+
+
+def _show_variant(one: Compiled) -> None:
+    needs = (
+        f"{one.needed} of {len(one.slots)} words, at most {one.gap} between"
+        if len(one.slots) > 1
+        else "one word"
+    )
+    order = ", in this order" if one.ordered else ""
+    context = ", beside a context word" if one.context else ""
+    output.say(f"\n{one.variant}\n    {one.style}: {needs}{order}{context}")
+    for slot in one.slots:
+        shown = [f"{w.word} ({_budget(w.edits)}{''.join(', ' + name for name in w.liberties)})" for w in slot]
+        output.say(
+            f"    - {' | '.join(shown[:6])}" + (f" | and {len(shown) - 6} more" if len(shown) > 6 else "")
+        )
+
+
+def _budget(edits: int) -> str:
+    return "exact" if not edits else f"{edits} edit{'s' if edits > 1 else ''}"
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The id of the new rule, as avocados or jane-roe.")],
+    actor: Annotated[str | None, typer.Option(help="Full name: makes an actor.", show_default=False)] = None,
+    term: Annotated[
+        list[str] | None, typer.Option(help="A term: makes a topic; repeat for more.", show_default=False)
+    ] = None,
+    notify: Annotated[
+        list[str] | None, typer.Option(help="A destination; repeat for more.", show_default=False)
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Default: rules/ID.yaml.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a new rules file with one actor or topic and a watch on it. Never overwrites.
+
+    A well-known topic gets its terms in other languages as well.
+
+    Example: [bold]wirewatch rules new avocados --term avocados[/bold]
+    """
+    if (actor is None) == (not term):
+        raise typer.BadParameter("give either --actor NAME or --term WORDS", param_hint="--term")
+    target = write or workplace(config).config.rules_folder / f"{name}.yaml"
+    write_new(target, new_rule(name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ())))
+    output.say(f"{target}: written; next: wirewatch check && wirewatch backtest")
+
+
+@app.command()
+def fmt(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Rules files; default: the watch folder's.", show_default=False),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if a file would change.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Lay rules files out alike, comments kept, and close each with the end mark.
+
+    Example: [bold]wirewatch rules fmt --check[/bold]
+    """
+    changed = 0
+    for path in files or sorted(workplace(config).config.rules_folder.glob("*.yaml")):
+        try:
+            text = path.read_text(encoding="utf-8")
+            made = formatted(text)
+        except (OSError, UnicodeDecodeError) as error:
+            raise WirewatchError(f"{path} cannot be read: {error}") from error
+        except YamlProblem as error:
+            place = error.place
+            raise WirewatchError(f"{path}:{place.line}:{place.column}: {error.message}") from error
+        if made != text:
+            changed += 1
+            output.say(f"{path}: {'would change' if check else 'formatted'}")
+            if not check:
+                replace_file(path, made)
+    if not changed:
+        output.say("nothing to change")
+    leave(FINDINGS if check and changed else 0)

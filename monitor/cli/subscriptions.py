@@ -1,0 +1,202 @@
+"""`wirewatch feeds discover|add|test|import|export`: from an address to a feed that is watched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor import config as config_file
+from monitor.cli import output
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from monitor.configfile import NewFeed, feed_name, with_feeds
+from monitor.opml import Outline, read_opml, write_opml
+from monitor.rulesfile import replace_file
+from rules.errors import ConfigError, WirewatchError
+from rules.matching import compile as compile_rules
+from rules.watches import fired, hears
+from storage import match_json
+
+LAST = 10
+
+
+def discover(
+    url: Annotated[str, typer.Argument(help="The address of a site or page.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Find the feeds that a web page advertises. Exit 1 if there are none.
+
+    Example: [bold]wirewatch feeds discover https://example.com[/bold]
+    """
+    from monitor.tryfeed import discover as find
+
+    links = find(url, now())
+    if as_json:
+        output.print_json(links)
+    elif links:
+        for link in links:
+            output.say(link)
+    else:
+        output.warn(f"{url} advertises no feed")
+    leave(0 if links else FINDINGS)
+
+
+def try_one(
+    url: Annotated[str, typer.Argument(help="The address or path of a feed.")],
+    last: Annotated[int, typer.Option(help="How many entries to show.", min=1)] = LAST,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch a feed once, show its last entries and which watches would fire. Stores and sends nothing.
+
+    Example: [bold]wirewatch feeds test https://example.com/rss[/bold]
+    """
+    place = workplace(config)
+    found = _tried(url)
+    rows = _verdicts(place, found.parsed.entries[:last])
+    if as_json:
+        output.print_json(
+            {"url": found.url, "title": found.parsed.title, "format": found.parsed.format, "entries": rows}
+        )
+        return
+    output.say(
+        f"{found.parsed.title or '(no title)'}: {len(found.parsed.entries)} entries, {found.parsed.format}"
+    )
+    for row in rows:
+        output.say(f"  {row['published'] or 'undated':25}  {row['title'] or '(no title)'}")
+        if row["matches"]:
+            rules = ", ".join(dict.fromkeys(match["rule"] for match in row["matches"]))
+            output.say(f"    found: {rules}; watches: {', '.join(row['watches']) or 'none'}")
+    if not any(row["watches"] for row in rows):
+        output.say("no watch would fire")
+
+
+def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
+    rules = place.rules().rules
+    matcher = compile_rules(rules)
+    rows = []
+    for entry in entries:
+        found = matcher.match(entry)
+        watches = [one.watch.id for one in fired(rules.watches, found) if hears(one.watch.feeds, "", ())]
+        rows.append(
+            {
+                "title": entry.title,
+                "url": entry.url,
+                "published": output.iso(entry.published, place.zone),
+                "matches": [match_json(match) for match in found],
+                "watches": watches,
+            }
+        )
+    return rows
+
+
+def _tried(url: str) -> Any:
+    from monitor.tryfeed import TryError, try_feed
+
+    try:
+        return try_feed(url, now())
+    except TryError as error:
+        hint = "; it advertises: " + ", ".join(error.links) if error.links else ""
+        raise WirewatchError(f"{error}{hint}") from error
+
+
+def add(
+    url: Annotated[str, typer.Argument(help="The address or path of a feed.")],
+    name: Annotated[str | None, typer.Option(help="Default: from its title.", show_default=False)] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of its texts, as en.", show_default=False)
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", show_default=False)] = None,
+    fetch: Annotated[bool, typer.Option(help="Try the feed first.")] = True,
+    config: ConfigOption = None,
+) -> None:
+    """Add a feed to config.toml, after trying it once; comments and everything else there stay.
+
+    Example: [bold]wirewatch feeds add https://example.com/rss --tag mexico[/bold]
+    """
+    place = workplace(config)
+    title = None
+    if fetch:
+        found = _tried(url)
+        title = found.parsed.title
+        lang = lang or next((entry.lang for entry in found.parsed.entries if entry.lang), None)
+    known = {feed.name for feed in place.config.feeds}
+    if name in known:
+        raise WirewatchError(f"a feed is called {name} already: choose another --name")
+    feed = NewFeed(name or feed_name(title, url, known), url, lang, tags=tuple(tag or ()))
+    _write(place.config.path, [feed])
+    output.say(f"{place.config.path}: feed {feed.name} added; a running daemon takes it over by itself")
+
+
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="An OPML file, as every feed reader exports it.")],
+    config: ConfigOption = None,
+) -> None:
+    """Add the feeds of an OPML file to config.toml; folders become tags, known addresses are passed over.
+
+    Example: [bold]wirewatch feeds import subscriptions.opml[/bold]
+    """
+    place = workplace(config)
+    try:
+        outlines = read_opml(file.read_bytes())
+    except OSError as error:
+        raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
+    names = {feed.name for feed in place.config.feeds}
+    urls = {feed.url for feed in place.config.feeds}
+    feeds = []
+    for outline in outlines:
+        if outline.url in urls or not outline.url.startswith(("http://", "https://")):
+            continue
+        name = feed_name(outline.title, outline.url, names)
+        names.add(name)
+        tags = tuple(feed_name(folder, "", ()) for folder in outline.folders)
+        feeds.append(NewFeed(name, outline.url, outline.lang[:2].lower() or None, tags=tags))
+    if feeds:
+        _write(place.config.path, feeds)
+    output.say(f"{place.config.path}: {len(feeds)} feeds added, {len(outlines) - len(feeds)} passed over")
+
+
+def export(
+    write: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the feeds as OPML for other readers; a feed's first tag becomes its folder.
+
+    Example: [bold]wirewatch feeds export -o subscriptions.opml[/bold]
+    """
+    place = workplace(config)
+    outlines = [
+        Outline(feed.url, feed.outlet or feed.name, feed.lang or "", feed.tags[:1])
+        for feed in place.config.feeds
+        if feed.url.startswith(("http://", "https://"))
+    ]
+    body = write_opml(outlines, "wirewatch")
+    if write is None:
+        sys.stdout.buffer.write(body)
+        return
+    try:
+        write.write_bytes(body)
+    except OSError as error:
+        raise WirewatchError(f"{write} cannot be written: {error.strerror}") from error
+    output.say(f"{write}: {len(outlines)} feeds")
+
+
+def _write(path: Path, feeds: Sequence[NewFeed]) -> None:
+    """Adds the feeds, if the config is a good one with them; else it stays as it was."""
+    old = path.read_text(encoding="utf-8")
+    made = with_feeds(old, feeds)
+    trial = path.with_name(f".{path.name}.new")
+    try:
+        trial.write_text(made, encoding="utf-8")
+        config_file.load(trial)
+    except ConfigError as error:
+        said = "; ".join(problem.message for problem in error.problems)
+        raise WirewatchError(f"{path} was not changed: {said}") from error
+    finally:
+        trial.unlink(missing_ok=True)
+    replace_file(path, made)

@@ -1,0 +1,168 @@
+"""`wirewatch tune`: where a rule's scores lie, with passages on both sides of the cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import ConfigOption, JsonOption, Workplace, workplace
+from rules.errors import WirewatchError
+from rules.matching import Matcher
+from rules.matching import compile as compile_rules
+from rules.model import Entry, RuleSet
+from rules.watches import rule_ids
+from storage import Recalled
+
+BIN = 0.02
+SIDES = 4  # passages shown on each side
+AROUND = 40  # characters of text beside a passage
+NEWEST = 5_000
+STEPS = (-0.06, -0.04, -0.02, 0.02, 0.04, 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A match or near miss of the rule: its score, the text around it, and what it lacks, if anything."""
+
+    entry: str
+    score: float
+    text: str
+    span: tuple[int, int]
+    lacks: tuple[str, ...] = ()
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(tune)
+
+
+def tune(
+    rule: Annotated[str, typer.Argument(help="The id of an actor, a topic or a watch.")],
+    newest: Annotated[int, typer.Option(help="How many stored entries to look at.", min=1)] = NEWEST,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how a rule's matches and near misses score, with passages beside the cut, and what moving it costs.
+
+    Example: [bold]wirewatch tune fentanyl[/bold]
+    """
+    place = workplace(config)
+    rules = place.rules().rules
+    cut, wanted = _cut_and_rules(rules, rule)
+    found = _passages(place, rules, wanted, newest)
+    hits = [one for one in found if not one.lacks]
+    costs = _costs(hits, [one for one in found if one.lacks], cut)
+    if as_json:
+        output.print_json({"rule": rule, "cut": cut, "histogram": _histogram(found), "costs": costs,
+                           "above": [_json(p) for p in _nearest(hits, cut, above=True)],
+                           "below": [_json(p) for p in _nearest(found, cut, above=False)]})  # fmt: skip
+        return
+    if not found:
+        output.say(f"no stored entry comes near {rule}")
+        return
+    _show(rule, cut, found, costs)
+
+
+def _cut_and_rules(rules: RuleSet, rule: str) -> tuple[float, set[str]]:
+    """The score from which on the rule counts, and the actors and topics to look at."""
+    watch = next((watch for watch in rules.watches if watch.id == rule), None)
+    if watch is not None:
+        return watch.min_score, rule_ids(watch.when)
+    if rule not in {a.id for a in rules.actors} | {t.id for t in rules.topics}:
+        raise WirewatchError(
+            f"no actor, topic or watch has the id {rule!r}: `wirewatch rules list` shows them"
+        )
+    users = [watch.min_score for watch in rules.watches if rule in rule_ids(watch.when)]
+    return min(users, default=0.0), {rule}
+
+
+def _passages(place: Workplace, rules: RuleSet, wanted: set[str], newest: int) -> list[Passage]:
+    matcher = compile_rules(
+        RuleSet(
+            actors=tuple(a for a in rules.actors if a.id in wanted),
+            topics=tuple(t for t in rules.topics if t.id in wanted),
+        )
+    )
+    with place.store() as store:
+        recalled: Sequence[Recalled] = tuple(store.past.recall(newest))
+    return [passage for one in recalled for passage in _of_entry(matcher, one.entry)]
+
+
+def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:
+    found = [(match, ()) for match in matcher.match(entry)]
+    near = [(miss.match, miss.lacks) for miss in matcher.near_misses(entry)]
+    made = []
+    for match, lacks in (*found, *near):
+        content = entry.title if match.field == "title" else entry.text
+        start = max(0, match.span.start - AROUND)
+        text = content[start : match.span.end + AROUND]
+        span = (match.span.start - start, match.span.end - start)
+        made.append(Passage(entry.id, match.score, text, span, tuple(lacks)))
+    return made
+
+
+def _histogram(found: Sequence[Passage]) -> list[dict[str, Any]]:
+    counts = Counter((round(one.score / BIN - 0.5) * BIN, bool(one.lacks)) for one in found)
+    bins = sorted({low for low, _ in counts}, reverse=True)
+    return [{"from": round(b, 2), "matches": counts[b, False], "near_misses": counts[b, True]} for b in bins]
+
+
+def _costs(hits: Sequence[Passage], misses: Sequence[Passage], cut: float) -> list[dict[str, Any]]:
+    """What other cuts would lose; a lower one wins nothing that lacks more than score."""
+    now = {one.entry for one in hits if one.score >= cut}
+    rows = []
+    for step in STEPS:
+        moved = round(min(max((cut or 0.84) + step, 0.0), 1.0), 2)
+        then = {one.entry for one in hits if one.score >= moved}
+        rows.append({"min_score": moved, "lost": len(now - then), "won": len(then - now)})
+    return rows
+
+
+def _nearest(found: Sequence[Passage], cut: float, *, above: bool) -> list[Passage]:
+    """The weakest passages that count, or the strongest that do not; each text once."""
+    side = [p for p in found if (not p.lacks and p.score >= cut) == above]
+    side.sort(key=lambda p: (p.score if above else -p.score, p.entry))
+    return list({p.text: p for p in reversed(side)}.values())[::-1][:SIDES]
+
+
+def _show(rule: str, cut: float, found: list[Passage], costs: list[dict[str, Any]]) -> None:
+    output.say(f"{rule}: counts from a score of {cut:.2f} on; {len(found)} passages")
+    rows = _histogram(found)
+    most = max(row["matches"] + row["near_misses"] for row in rows)
+    for row in rows:
+        bar = "#" * _width(row["matches"], most) + "." * _width(row["near_misses"], most)
+        output.say(f"  {row['from']:.2f}  {bar} {row['matches']} + {row['near_misses']} near")
+    for title, above in (("just above the cut:", True), ("below it:", False)):
+        output.say(f"\n{title}")
+        for passage in _nearest(found, cut, above=above):
+            _show_passage(passage)
+    output.say("\nmoving min_score:")
+    for row in costs:
+        output.say(f"  to {row['min_score']:.2f}: {row['lost']} entries lost, {row['won']} won")
+    output.say("# matches, . near misses; try a cut with: wirewatch backtest")
+
+
+def _width(count: int, most: int) -> int:
+    return -(-count * 50 // most) if most else 0
+
+
+def _show_passage(passage: Passage) -> None:
+    flat = passage.text.replace("\n", " ")
+    marked = output.marked(flat, [passage.span])
+    output.out.print(f"  {passage.score:.2f}  ", marked, soft_wrap=True, sep="")
+    if passage.lacks:
+        output.say(f"        lacks: {'; '.join(passage.lacks)}")
+
+
+def _json(passage: Passage) -> dict[str, Any]:
+    return {
+        "entry": passage.entry,
+        "score": passage.score,
+        "text": passage.text,
+        "span": list(passage.span),
+        "lacks": list(passage.lacks),
+    }

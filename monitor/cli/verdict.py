@@ -1,0 +1,120 @@
+"""`wirewatch verdict` and `wirewatch verdicts`: what people say of alerts, and what follows from it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import ConfigOption, JsonOption, Workplace, now, workplace
+from rules.errors import WirewatchError
+from rules.exclusion import Exclusion, exclusions
+from rules.model import Alert
+from storage import GivenVerdict, Store
+
+COMPARED = 500  # past alerts that an exclusion is tried on
+COLUMNS = ("id", "at", "alert", "verdict", "note", "watches", "title", "url", "entry", "created", "reason")
+
+
+class Word(StrEnum):
+    """A verdict."""
+
+    TRUE, FALSE = "true", "false"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(verdict)
+    app.command()(verdicts)
+
+
+def verdict(
+    alert: Annotated[int, typer.Argument(help="The alert's id, as `wirewatch alerts` shows it.")],
+    word: Annotated[Word, typer.Argument(help="true: worth telling; false: not.")],
+    note: Annotated[str, typer.Option(help="Why; kept for the audit log.")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether an alert was worth telling. For a false one, exclusions are proposed and tried on the past.
+
+    Example: [bold]wirewatch verdict 12 false --note "the dance, not the weapon"[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        if not store.verdicts.give(alert, correct=word is Word.TRUE, note=note, now=now()):
+            raise WirewatchError(f"there is no alert {alert}: `wirewatch alerts` lists them")
+        proposed = _proposals(place, store, alert) if word is Word.FALSE else []
+        known = store.verdicts.last()
+        told = {one.entry.id: one.id for one in store.alerts.find(limit=COMPARED)}
+    rows = [_proposal_json(one, told, known) for one in proposed]
+    if as_json:
+        output.print_json({"alert": alert, "verdict": word.value, "note": note, "exclusions": rows})
+        return
+    output.say(f"alert {alert}: {word.value}, noted")
+    if word is Word.FALSE and not rows:
+        output.say("no single phrase takes it away without the rule itself: see `wirewatch tune`")
+    for row in rows:
+        lost = f"loses {len(row['lost'])} of {len(told) - 1} other alerts"
+        output.say(f"\nin the rule {row['rule']} ({lost}, {row['lost_true']} of them marked true):")
+        output.say(f"    not: [{row['phrase']}]")
+    if rows:
+        output.say("\nwrite one of these into the rule, then: wirewatch check && wirewatch backtest")
+
+
+def _proposals(place: Workplace, store: Store, alert: int) -> list[Exclusion]:
+    (told,) = store.alerts.find(ids=[alert])
+    others = [(o.entry, o.watches) for o in store.alerts.find(limit=COMPARED) if o.id != alert]
+    return exclusions(place.rules().rules, told.entry, told.watches, others)
+
+
+def _proposal_json(one: Exclusion, told: dict[str, int | None], known: dict[int, bool]) -> dict[str, Any]:
+    alerts = [number for entry in one.lost if (number := told.get(entry)) is not None]
+    return {
+        "rule": one.rule,
+        "phrase": one.phrase,
+        "lost": alerts,
+        "lost_true": sum(known.get(number, False) for number in alerts),
+    }
+
+
+def verdicts(
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
+) -> None:
+    """List every verdict ever given, oldest first, with the alert it is about: an audit log.
+
+    Example: [bold]wirewatch verdicts --csv > audit.csv[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        given = store.verdicts.all()
+        alerts = {one.id: one for one in store.alerts.find(ids=[one.alert for one in given])}
+    rows = [_row(one, alerts[one.alert], place) for one in given]
+    if as_json:
+        output.print_json(rows)
+    elif as_csv:
+        output.print_csv(rows, COLUMNS)
+    else:
+        shown = output.table("alert", "verdict", "at", "what")
+        for row, one in zip(rows, given, strict=True):
+            what = row["title"] + (f" ({one.note})" if one.note else "")
+            output.row(shown, one.alert, row["verdict"], output.local(one.at, place.zone), what)
+        output.show_table(shown)
+
+
+def _row(one: GivenVerdict, alert: Alert, place: Workplace) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "at": output.iso(one.at, place.zone),
+        "alert": one.alert,
+        "verdict": "true" if one.correct else "false",
+        "note": one.note,
+        "watches": list(alert.watches),
+        "title": alert.entry.title,
+        "url": alert.entry.url,
+        "entry": alert.entry.id,
+        "created": output.iso(alert.created, place.zone),
+        "reason": alert.reason.text,
+    }

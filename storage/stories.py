@@ -1,0 +1,116 @@
+"""Stories as they stand: which entries each holds, and how a link is undone. Nothing is ever dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from rules.model import Entry, Reason, Story
+from storage.convert import reason_json, to_entry, to_reason
+from storage.database import Database
+from storage.events import Events
+from storage.tables import ALERT, ENTRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry of a story, and why it is there."""
+
+    entry: Entry
+    level: str
+    same_as: str | None
+    score: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """What `Stories.split` did: `moved` entries, the chosen one first, left story `was` for `now`.
+
+    Where the first entry of a story is taken out, its alerts stay with it and the others get a new story.
+    """
+
+    was: str
+    now: str
+    moved: tuple[str, ...]
+
+
+class Stories:
+    def __init__(self, db: Database, events: Events) -> None:
+        self._db = db
+        self._events = events
+
+    def find(self, *, since: datetime | None = None, limit: int | None = None) -> list[Story]:
+        """Stories with more than one entry, the one told last first."""
+        told = func.max(func.coalesce(ENTRY.c.published, ENTRY.c.fetched)).label("told")
+        query = select(ENTRY.c.story, told).group_by(ENTRY.c.story).having(func.count() > 1)
+        if since is not None:
+            query = query.having(func.max(ENTRY.c.fetched) >= since)
+        rows = self._db.conn.execute(query.order_by(told.desc(), ENTRY.c.story).limit(limit))
+        return [_story(row.story, self.links(row.story)) for row in rows.all()]
+
+    def links(self, story: str) -> list[Link]:
+        """The entries of a story in the order they were found; empty for an unknown one."""
+        return [_link(row) for row in self._rows(story)]
+
+    def split(self, entry: str, at: datetime) -> Split | None:
+        """Takes an entry, and the copies that were joined by it, out of its story into one of their own.
+
+        None where there is nothing to part: no such entry, or no other entry in its story.
+        """
+        with self._db.write() as conn:
+            was = conn.execute(select(ENTRY.c.story).where(ENTRY.c.id == entry)).scalar()
+            rows = self._rows(was) if was else []
+            taken = _with_copies(entry, rows)
+            if was is None or len(taken) == len(rows):
+                return None
+            moved = taken if was != entry else [row["id"] for row in rows if row["id"] not in taken]
+            now = moved[0]
+            reason = Reason(
+                "split", f"taken out of story {was} by hand", {"story": was, "at": at.isoformat()}
+            )
+            alone = {"level": "new", "same_as": None, "join_score": 0.0, "join_reason": reason_json(reason)}
+            conn.execute(update(ENTRY).where(ENTRY.c.id.in_(moved)).values(story=now))
+            conn.execute(update(ENTRY).where(ENTRY.c.id.in_([now, entry])).values(alone))
+            conn.execute(update(ALERT).where(ALERT.c.entry.in_(moved)).values(story=now))
+        self._events.forget(moved)
+        return Split(was=was, now=now, moved=tuple(moved))
+
+    def _rows(self, story: str) -> Sequence[Any]:
+        query = select(ENTRY).where(ENTRY.c.story == story).order_by(ENTRY.c.fetched, ENTRY.c.id)
+        return self._db.conn.execute(query).mappings().all()
+
+
+def _with_copies(entry: str, rows: Sequence[Any]) -> list[str]:
+    """The entry and what was joined to it, or to its copies, as the same entry or text."""
+    found = [entry]
+    for known in found:
+        copies = [r["id"] for r in rows if r["same_as"] == known and r["level"] in {"a", "b"}]
+        found += [copy for copy in copies if copy not in found]
+    return found
+
+
+def _link(row: Any) -> Link:
+    return Link(
+        entry=to_entry(row),
+        level=row["level"],
+        same_as=row["same_as"],
+        score=row["join_score"],
+        reason=to_reason(row["join_reason"]),
+    )
+
+
+def _story(story: str, links: Sequence[Link]) -> Story:
+    times = [at for link in links if (at := link.entry.published or link.entry.fetched)]
+    return Story(
+        id=story,
+        title=links[0].entry.title,
+        first_at=min(times),
+        last_at=max(times),
+        size=len(links),
+        outlets=tuple(dict.fromkeys(link.entry.outlet or link.entry.feed for link in links)),
+    )

@@ -1,0 +1,55 @@
+"""What the operator was told of, so that each trouble is told once, and its end once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from storage.database import Database
+from storage.model import Trouble
+from storage.tables import TROUBLE
+
+
+class Troubles:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def begin(self, key: str, text: str, now: datetime) -> bool:
+        """Records a trouble; False if it is known and not over."""
+        with self._db.write() as conn:
+            known = select(TROUBLE.c.id).where(TROUBLE.c.key == key, TROUBLE.c.over.is_(None))
+            if conn.execute(known).first() is not None:
+                return False
+            conn.execute(insert(TROUBLE).values(key=key, text=text, since=now))
+        return True
+
+    def end(self, key: str, now: datetime) -> Trouble | None:
+        """Records that a trouble is over; returns it, or None if there was none."""
+        with self._db.write() as conn:
+            this = (TROUBLE.c.key == key) & TROUBLE.c.over.is_(None)
+            row = conn.execute(select(TROUBLE.c.text, TROUBLE.c.since).where(this)).first()
+            if row is None:
+                return None
+            conn.execute(update(TROUBLE).where(this).values(over=now))
+        return Trouble(key=key, text=row.text, since=row.since, over=now)
+
+    def open(self) -> list[Trouble]:
+        """Those that are not over, oldest first."""
+        return self._find(over=False)
+
+    def all(self, limit: int = 200) -> list[Trouble]:
+        """Newest first."""
+        return self._find(over=True)[::-1][:limit]
+
+    def keys(self, prefix: str) -> Collection[str]:
+        """Keys of open troubles that begin with `prefix`."""
+        return {trouble.key for trouble in self.open() if trouble.key.startswith(prefix)}
+
+    def _find(self, *, over: bool) -> list[Trouble]:
+        query = select(TROUBLE).order_by(TROUBLE.c.since, TROUBLE.c.id)
+        if not over:
+            query = query.where(TROUBLE.c.over.is_(None))
+        names = ("key", "text", "since", "over")
+        return [Trouble(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]

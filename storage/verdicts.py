@@ -1,0 +1,44 @@
+"""What people said of alerts. Append-only: a changed mind is a further verdict, and the last one counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.database import Database
+from storage.tables import ALERT, VERDICT
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVerdict:
+    """`correct`: the alert was worth telling. `note` is the person's own, perhaps empty."""
+
+    id: int
+    alert: int
+    correct: bool
+    note: str
+    at: datetime
+
+
+class Verdicts:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def give(self, alert: int, *, correct: bool, note: str, now: datetime) -> bool:
+        """Records a verdict; False where there is no such alert."""
+        with self._db.write() as conn:
+            if conn.execute(select(ALERT.c.id).where(ALERT.c.id == alert)).first() is None:
+                return False
+            conn.execute(insert(VERDICT).values(alert=alert, correct=correct, note=note, at=now))
+        return True
+
+    def all(self) -> list[GivenVerdict]:
+        """Every verdict ever given, in the order in which they were given."""
+        rows = self._db.conn.execute(select(VERDICT).order_by(VERDICT.c.id)).mappings()
+        return [GivenVerdict(**{name: row[name] for name in GivenVerdict.__slots__}) for row in rows]
+
+    def last(self) -> dict[int, bool]:
+        """The verdict that counts, by alert."""
+        return {verdict.alert: verdict.correct for verdict in self.all()}
