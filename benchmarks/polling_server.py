@@ -18,11 +18,12 @@ from html import escape
 
 ITEMS = 30
 SLOW_SECONDS = 1.0
-WORDS = """
+_TEXT = """
 the of and a to in is was for on that by with from at as an are were which this be had have not but or its
 harbour council ferry bridge school river road budget vote mayor storm police court minister talks trade
 energy water market prices report officials border region workers strike union company health hospital
-""".split()
+"""
+WORDS = _TEXT.split()
 
 
 def kind(number: int) -> str:
