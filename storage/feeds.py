@@ -130,6 +130,15 @@ class Feeds:
         with self._db.write(durable=False) as conn:
             conn.execute(update(FEED).where(mine).values(_FREE))
 
+    def shift(self, by: timedelta) -> None:
+        """Moves every time that is still to come: the machine's clock has jumped."""
+        with self._db.write() as conn:
+            rows = conn.execute(select(FEED.c.name, FEED.c.next_at)).all()
+            moved = [{"this": row.name, "at": row.next_at + by} for row in rows]
+            if moved:
+                change = update(FEED).where(FEED.c.name == bindparam("this")).values(next_at=bindparam("at"))
+                conn.execute(change, moved)
+
     def all(self, *, active: bool | None = True) -> list[FeedState]:
         query = select(FEED).order_by(FEED.c.name)
         if active is not None:
