@@ -22,6 +22,7 @@ from monitor.cli import (
     rules,
     run,
     seed,
+    stories,
     tune,
     upkeep,
     verdict,
@@ -52,6 +53,7 @@ for module in (
     rules,
     verdict,
     tune,
+    stories,
     mute,
     upkeep,
 ):
