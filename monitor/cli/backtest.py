@@ -28,6 +28,7 @@ from monitor.cli.base import (
 )
 from rules.difference import difference
 from rules.errors import ProblemsError, WirewatchError
+from rules.load import load
 from rules.model import RuleSet
 from storage import StoreError, match_json
 
@@ -111,7 +112,7 @@ def backtest(
     cores = jobs or os.cpu_count() or 1
 
     def once() -> Difference:
-        new = place.rules(rules).rules
+        new = past.edited(place, rules)
         found = _compare(place, tested, old, new, start, cores, quiet=as_json)
         if as_json:
             output.print_json(_json(found, place, difference(old, new)))
@@ -141,7 +142,7 @@ def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
 def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
     """The rules to compare with: as told, else those loaded last, else (with --rules) the folder's."""
     if against is not None:
-        return place.rules(against).rules
+        return load(against).rules
     try:
         with place.store() as store:
             loaded = past.rules_in_force(place, store)
@@ -152,7 +153,7 @@ def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
         loaded = None
     if loaded is not None:
         return loaded.rules
-    return place.rules().rules if rules is not None else RuleSet()
+    return past.edited(place, None) if rules is not None else RuleSet()
 
 
 def _compare(

@@ -73,5 +73,5 @@ def _compiled(pattern: Pattern, specs: dict[int, Spec]) -> Compiled:
 
 
 def _word(spec: Spec) -> WordBudget:
-    liberties = tuple(name for flag, name in _LIBERTIES.items() if flag in spec.liberties)
+    liberties = tuple(name for flag, name in _LIBERTIES.items() if flag & spec.liberties)
     return WordBudget(spec.text, spec.edits, liberties)
