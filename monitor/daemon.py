@@ -19,6 +19,7 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.clock import ClockGuard
 from monitor.config import Config
 from monitor.pipeline import Polled
 from monitor.reload import watch_folder
@@ -54,7 +55,10 @@ class Daemon:
         loop.add_signal_handler(signal.SIGHUP, self._spawn_reload)
         scheduler = self._scheduler()
         scheduler.start()
-        watching = asyncio.create_task(self._watch())
+        watching = [
+            asyncio.create_task(self._watch()),
+            asyncio.create_task(self._mind_the_clock(scheduler)),
+        ]
         feeds = len(await self._service.write(self._service.store.feeds.all))
         log.info("started", feeds=feeds, store=self._service.store.location)
         try:
@@ -62,7 +66,8 @@ class Daemon:
         finally:
             log.info("stopping", under_way=len(self._tasks))
             scheduler.pause()
-            watching.cancel()
+            for task in watching:
+                task.cancel()
             await self._drain()
             scheduler.shutdown(wait=False)
             log.info("stopped")
@@ -76,6 +81,7 @@ class Daemon:
         )
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
+        scheduler.add_job(self._look_after, "interval", minutes=1, id="health")
         scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping")
         return scheduler
 
@@ -84,7 +90,7 @@ class Daemon:
         if free <= 0 or self.stop.is_set():
             return
         feeds = self._service.store.feeds
-        for state in await self._service.write(feeds.due, utc_now(), free, tuple(self._busy)):
+        for state in await self._service.write(feeds.due, utc_now(), free):
             self._busy.add(state.name)
             self._spawn(self._poll(state))
 
@@ -95,6 +101,27 @@ class Daemon:
             log.error("poll failed", feed=state.name, error=str(error))
         finally:
             self._busy.discard(state.name)
+
+    async def _look_after(self) -> None:
+        try:
+            await self._service.look_after()
+        except WirewatchError as error:
+            log.error("looking after the feeds failed", error=str(error))
+
+    async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """A clock set back would stop interval jobs for as long: they are made due at once."""
+        guard = ClockGuard()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            by = guard.jumped()
+            if by:
+                log.warning("the clock was set", seconds=round(by))
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=utc_now())
+                try:
+                    await self._service.clock_was_set(by)
+                except WirewatchError as error:
+                    log.error("times could not be moved along", error=str(error))
 
     async def _tidy(self) -> None:
         try:
@@ -151,11 +178,13 @@ class Daemon:
                 await self._service.install(config, rules)
             except WirewatchError as error:
                 log.error("reload refused; the last good rules stay in force", error=str(error))
-                await self._service.tell_operator(
-                    "wirewatch: an edit was refused",
+                await self._service.trouble(
+                    "reload",
+                    "an edit was refused",
                     f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
                 )
                 return
+            await self._service.trouble_over("reload")
             log.info("reloaded", change=difference(old, rules), version=rules.version)
 
 

@@ -21,7 +21,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.backoff import Breaker
+from monitor.conditions import Conditions, Word
 from monitor.journal import Call, Journal, LostLeaseError, Marks
 from monitor.senders import Destination, Order, Sender
 from monitor.verdict import verdict
@@ -61,7 +61,11 @@ Item = tuple[Delivery, Payload | None, str | None]
 
 
 class Deliverer:
-    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC."""
+    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC.
+
+    On the store's thread, too: `gate` says why nothing may be sent, if so; `tell` has a word for the operator;
+    `troubled` names the destinations of which it was told by a former run.
+    """
 
     def __init__(
         self,
@@ -71,6 +75,10 @@ class Deliverer:
         desk: DeskWork,
         clock: Callable[[], datetime],
         random: Random | None = None,
+        *,
+        gate: Callable[[], str | None] = lambda: None,
+        tell: Callable[[Word], None] | None = None,
+        troubled: Callable[[], set[str]] = set,
     ) -> None:
         self._outbox = outbox
         self._call = call
@@ -83,11 +91,16 @@ class Deliverer:
         self._queues: dict[str, deque[Item]] = defaultdict(deque)
         self._hungry = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
-        self._breakers: dict[str, Breaker] = defaultdict(Breaker)
+        self._conditions = Conditions(self._random)
+        self._words: list[Word] = []
+        self._gate = gate
+        self._tell = tell
+        self._troubled = troubled
         self._reclaimed = False
         self._stopping = False
         self._unsynced = False
         self._synced_at = 0.0
+        self._complaint = ""
         self.counts: Counter[str] = Counter()
 
     async def drain(self) -> Counter[str]:
@@ -98,7 +111,10 @@ class Deliverer:
         before = Counter(self.counts)
         while True:
             await self._recover()
-            while not self._stopping and await self._open_lanes():
+            shut = await self._call(self._gate)
+            if shut is not None:
+                self._complain(shut)
+            while shut is None and not self._stopping and await self._open_lanes():
                 pass
             await self._sync()
             if not self._lanes:
@@ -108,6 +124,16 @@ class Deliverer:
                 await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)
             self._close_lanes()
 
+    def _complain(self, why: str) -> None:
+        """Once for each reason, not once a second."""
+        if why != self._complaint:
+            log.error("nothing is sent", reason=why)
+        self._complaint = why
+
+    def forget_waits(self) -> None:
+        """The clock was set: times at which destinations were to be tried again mean nothing now."""
+        self._conditions.reset()
+
     async def stop(self) -> None:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._stopping = True
@@ -116,6 +142,7 @@ class Deliverer:
         """Puts other destinations in force. A send under way ends on the old one."""
         old, self._destinations = self._destinations, dict(destinations)
         self._desk = desk
+        self._conditions.reset()
         for name, destination in old.items():
             task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
             self._closing.add(task)
@@ -140,19 +167,20 @@ class Deliverer:
         if self._reclaimed or self._lanes:
             return
         await self._journal.flush()
+        self._conditions.recall(await self._call(self._troubled))
         for delivery in await self._call(self._outbox.reclaim, self._clock()):
             reason = "wirewatch ended while it was being sent; it may have arrived"
             self._end(delivery, Outcome(state="unknown", reason=reason), at_once=True)
         await self._journal.flush()
+        await self._tell_operator()
         self._reclaimed = True
 
     async def _open_lanes(self) -> bool:
         """Claims once; tells whether there was anything to claim."""
         now = self._clock()
         passed_over = {name for name, queue in self._queues.items() if len(queue) > _BATCH // 2}
-        for name, breaker in self._breakers.items():
-            if breaker.blocked(now) or (breaker.probing and name in self._lanes):
-                passed_over.add(name)
+        passed_over |= self._conditions.blocked(now)
+        passed_over |= {name for name in self._lanes if self._conditions.probing(name)}
         items: list[Item] = await self._call(self._claim, now, frozenset(passed_over))
         if items:
             self._synced_at = time.monotonic()
@@ -200,8 +228,8 @@ class Deliverer:
         """Sends what is queued for one destination, in order, until that is done or the destination fails."""
         begun, attempts = time.monotonic(), 0
         while queue:
-            breaker = self._breakers[name]
-            failing = breaker.blocked(self._clock()) or (breaker.probing and attempts > 0)
+            failing = name in self._conditions.blocked(self._clock())
+            failing |= self._conditions.probing(name) and attempts > 0
             if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
                 rest = [delivery.id for delivery, _, _ in queue]
                 queue.clear()
@@ -216,6 +244,7 @@ class Deliverer:
             except LostLeaseError:
                 continue
             self._end(item[0], outcome)
+            await self._tell_operator()
         await self._journal.flush()
 
     async def _attempt(self, item: Item, after: Item | None) -> Outcome:
@@ -241,12 +270,12 @@ class Deliverer:
     def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
         """Judges how an attempt ended, and queues the end."""
         name, now = delivery.destination, self._clock()
-        if outcome.concerns_service:
-            self._breakers[name] = self._breakers[name].failed(now, outcome.retry_after, self._random)
-        else:
-            self._breakers[name] = self._breakers[name].worked()
         destination = self._destinations.get(name)
-        outcome, not_before = verdict(delivery, outcome, destination, now, self._random)
+        raw = outcome
+        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
+        word = self._conditions.note(name, outcome, raw, now)
+        if word is not None:
+            self._words.append(word)
         ended = Ended(
             delivery=delivery.id,
             attempt=delivery.attempts,
@@ -263,6 +292,10 @@ class Deliverer:
             log.info("sent", **facts)
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+
+    async def _tell_operator(self) -> None:
+        while self._words and self._tell is not None:
+            await self._call(self._tell, self._words.pop(0))
 
 
 def _order(item: Item, timeout: float) -> Order | None:

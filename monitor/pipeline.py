@@ -8,122 +8,134 @@
          store.entries.candidates  [Candidate]
          -> stories.join           Join
          -> watches.fired, decide  [Decision]
-         -> store.record           entries, matches, alert, pending deliveries, validators
+         -> store.record           entries, matches, alert, pending deliveries
+         -> store.feeds.finish     validators, pace, when it is due again
 
 Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and ends with that feed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Literal
 
+from monitor import aftermath
+from monitor.aftermath import Timing
 from monitor.config import Config, FeedSection
 from monitor.fetch import fetch
+from monitor.finisher import Finisher
 from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
+from monitor.schedule import Knob
 from monitor.session import Limits, Session, request_for
-from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
+from monitor.settle import FirstPoll, Judge, Matched, Settled, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
 from rules.times import parse_span
 from storage import FeedState, Store
 
-ERROR_CAP = timedelta(hours=24)
 # A feed that re-publishes this many known entries in one poll, and mostly those, has changed its guids.
 RENUMBERED = 3
+# Published so long before it was first seen, an entry says nothing of when its feed publishes.
+BACKDATED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What one poll came to, for the log and the summary. `error` is empty where all went well."""
+    """What one poll came to, for the log and the summary. `error` is empty where all went well.
+
+    `failures` counts how often the feed failed in a row.
+    """
 
     feed: str
     outcome: Literal["ok", "unchanged", "failed", "gone"]
     counts: Settled = field(default_factory=Settled)
     error: str = ""
     note: str = ""
+    failures: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Poller:
-    """What a poll needs. `config` and `judge` are replaced as a whole when they are reloaded."""
+    """What a poll needs. `use` and `judge` replace a config and rules as a whole when they are reloaded."""
 
     store: Store
     write: OneThread
     match: OneThread
     session: Session
     parsers: Parsers
-    config: Config
+    finish: Finisher
     judge: Judge
+    knob: Knob
     clock: Callable[[], datetime]
+    random: Random = field(default_factory=Random)
+    config: Config = field(init=False)
+    feeds: dict[str, FeedSection] = field(init=False)
+
+    def use(self, config: Config) -> None:
+        self.config = config
+        self.feeds = {feed.name: feed for feed in config.feeds}
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed and records what came of it. Errors: StoreError only."""
-        feed = next(feed for feed in self.config.feeds if feed.name == state.name)
+        feed = self.feeds[state.name]
+        timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
         known = Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)
-        request = request_for(feed, self.config.folder)
+        request = request_for(feed, self.config.folder, aftermath.address(state))
         now = self.clock()
         got = await fetch(self.session, request, known, Limits.of(self.config.defaults), now)
-        if isinstance(got, Gone):
-            return await self._failed(state, got.text, gone=True)
-        if isinstance(got, FetchError):
-            return await self._failed(state, got.text, retry_after=got.retry_after)
         if isinstance(got, NotModified):
-            change = self._well(state, got.validators)
-            await self.write(self.store.feeds.record, state.name, **change)
+            await self.finish(aftermath.unchanged(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")
+        if isinstance(got, FetchError | Gone):
+            return await self._failed(state, got, timing)
         origin = Origin(feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang)
-        parsed = await self.parsers.parse(got.body, origin, got.content_type, now)
+        parsed = await self.parsers.parse(got.body, origin, got.content_type, now, state.items)
         if isinstance(parsed, ParseError):
-            return await self._failed(state, parsed.text)
-        return await self._settle(feed, state, got, parsed)
+            return await self._failed(state, parsed, timing)
+        return await self._settle(feed, state, got, parsed, timing)
 
-    async def _settle(self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed) -> Polled:
+    async def _settle(
+        self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
+    ) -> Polled:
         judge = self.judge
-        seen = await self.write(self.store.entries.unseen, parsed.entries)
+        seen = await self.write(self.store.entries.unseen, parsed.entries) if parsed.entries else []
         found = await self.match(match_all, judge, seen) if seen else []
         now = self.clock()
-        change = self._well(state, got.validators) | {"first_polled": state.first_polled or now}
-        if any(one.seen.state == "new" for one in found):
-            change["last_new"] = now
+        after = aftermath.read(state, got, parsed, times_of_new(found, state, now), timing, now)
+        if not found:
+            await self.finish(after)
+            return Polled(feed=state.name, outcome="ok", note=parsed.note or "")
         first = FirstPoll(
             first=state.first_polled is None,
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
         )
-        counts = await self.write(settle, self.store, feed, found, judge, first, change, now)
+        counts = await self.write(settle, self.store, feed, found, judge, first, after, now)
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
-    def _well(self, state: FeedState, validators: Validators) -> dict[str, Any]:
-        now = self.clock()
-        return {
-            "etag": validators.etag,
-            "last_modified": validators.last_modified,
-            "body_digest": validators.digest,
-            "last_poll": now,
-            "last_ok": now,
-            "errors": 0,
-            "last_error": None,
-            "next_at": now + timedelta(seconds=state.interval),
-        }
+    async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
+        after = aftermath.failed(state, got, timing, self.clock())
+        await self.finish(after)
+        outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
+        return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
 
-    async def _failed(
-        self, state: FeedState, error: str, *, retry_after: float | None = None, gone: bool = False
-    ) -> Polled:
-        now = self.clock()
-        wait = min(timedelta(seconds=state.interval) * 2 ** min(state.errors, 16), ERROR_CAP)
-        wait = max(wait, min(timedelta(seconds=retry_after or 0), ERROR_CAP))
-        change = {
-            "last_poll": now,
-            "errors": state.errors + 1,
-            "last_error": error,
-            "gone": gone,
-            "next_at": now + wait,
-        }
-        await self.write(self.store.feeds.record, state.name, **change)
-        return Polled(feed=state.name, outcome="gone" if gone else "failed", error=error)
+
+def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
+    """When each new entry appeared: as published where that may be, else now."""
+    since = (state.last_ok or now) - BACKDATED if state.first_polled else datetime.min.replace(tzinfo=UTC)
+    entries = [one.seen.entry for one in found if one.seen.state == "new"]
+    return [
+        entry.published if entry.published and since <= entry.published <= now else now for entry in entries
+    ]
+
+
+def fixed_interval(feed: FeedSection, config: Config) -> float | None:
+    """Seconds between polls where a person fixed them; None where they follow the feed's own pace."""
+    written = feed.interval or config.defaults.interval
+    return parse_span(written).total_seconds() if written else None
 
 
 def renumbering(counts: Settled) -> str | None:

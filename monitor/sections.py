@@ -75,6 +75,11 @@ class MonitorSection(Section):
     operator: Name | None = Field(
         default=None, description="destination that hears of wirewatch's own troubles"
     )
+    heartbeat: str | None = Field(
+        default=None,
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="daily word to the operator, as 08:00",
+    )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
@@ -101,7 +106,14 @@ class StorageSection(Section):
 class DefaultsSection(Section):
     """What feeds use where they say nothing."""
 
-    interval: Interval = "15m"
+    interval: Interval | None = Field(
+        default=None, description="a fixed time between polls; without one each feed's follows its own pace"
+    )
+    requests_per_day: Seconds = Field(
+        default=48.0, le=1440, description="polls a feed and day, on average over the feeds that adapt"
+    )
+    min_interval: Interval = Field(default="5m", description="never poll more often, as 5m")
+    max_interval: Interval = Field(default="6h", description="never poll less often, as 6h")
     first_poll: FirstPoll = "24h"
     notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
     connect_timeout: Seconds = Field(default=10.0, le=120)

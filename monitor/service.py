@@ -11,14 +11,20 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 
 import structlog
 
+from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
-from monitor.pipeline import Polled, Poller
+from monitor.finisher import Finisher
+from monitor.health import Health, disk_gate
+from monitor.operator import Operator
+from monitor.pipeline import Polled, Poller, fixed_interval
+from monitor.schedule import Knob, Pace, fit
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
@@ -27,7 +33,7 @@ from monitor.workers import open_parsers
 from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
-from storage import FeedSetting, FeedState, Payload, Store
+from storage import FeedSetting, FeedState, Store
 
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
@@ -69,19 +75,60 @@ class Service:
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
-        self.config = self.poller.config = config
+        self.config = config
+        self.poller.use(config)
+        await self.turn_knob()
         self.poller.judge = judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
 
-    async def tell_operator(self, subject: str, text: str) -> None:
-        """Queues a word to the operator destination, once for the same words within an hour."""
-        destination = self.config.monitor.operator
-        if destination is None:
-            return
-        now = utc_now()
-        facts = f"{destination}\0{subject}\0{text}\0{now:%Y-%m-%dT%H}"
-        key = blake2b(facts.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        await self.write(self.store.outbox.add, key, destination, Payload(subject=subject, text=text), now)
+    async def turn_knob(self) -> None:
+        """Fits the schedule to how often the feeds publish now."""
+        self.poller.knob = await self.write(fit_knob, self.store, self.config)
+
+    async def trouble(self, key: str, subject: str, text: str) -> None:
+        """Tells the operator of a trouble, unless it is known already."""
+        await self.write(make_operator(self.store, self.config).begin, key, subject, text, utc_now())
+
+    async def trouble_over(self, key: str) -> None:
+        await self.write(make_operator(self.store, self.config).end, key, utc_now())
+
+    async def look_after(self) -> None:
+        """One round of looking after feeds, watches, the disk and the heartbeat."""
+        health = Health(
+            store=self.store,
+            operator=make_operator(self.store, self.config),
+            watches=[watch.id for watch in self.poller.judge.rules.watches if watch.enabled],
+            zone=self.config.zone(),
+            heartbeat=self.config.monitor.heartbeat,
+        )
+        await self.write(health.look, utc_now())
+
+    async def clock_was_set(self, by: float) -> None:
+        """What was due by the old clock is due as long from now as it was."""
+        await self.write(self.store.shift, timedelta(seconds=by))
+        self.deliverer.forget_waits()
+        direction = "forward" if by > 0 else "back"
+        text = (
+            f"It was set {direction} by {abs(by):.0f} seconds. Times of polls and retries were moved along."
+        )
+        await self.trouble("clock", "the clock of the machine jumped", text)
+
+
+def make_operator(store: Store, config: Config) -> Operator:
+    return Operator(store, config.monitor.operator, tuple(config.destinations))
+
+
+def tell_of(store: Store, config: Config, word: Word) -> None:
+    """On the store's thread: passes a word about a destination on."""
+    operator, now = make_operator(store, config), utc_now()
+    if word.begins:
+        operator.begin(word.key, word.subject, word.text, now, about=word.destination)
+    else:
+        operator.end(word.key, now, word.text, about=word.destination)
+
+
+def troubled_destinations(store: Store) -> set[str]:
+    return {key.partition(":")[2] for key in store.troubles.keys("destination:")}
 
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
@@ -95,12 +142,26 @@ def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
 def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
     """The enabled feeds as the store wants them."""
     settings = []
+    least = parse_span(config.defaults.min_interval)
     for feed in config.feeds:
         if feed.enabled:
-            interval = parse_span(feed.interval or config.defaults.interval).total_seconds()
-            start = now + min(SPREAD, timedelta(seconds=interval)) * _fraction(feed.url)
-            settings.append(FeedSetting(name=feed.name, url=feed.url, interval=interval, start_at=start))
+            fixed = fixed_interval(feed, config)
+            spread = min(SPREAD, timedelta(seconds=fixed) if fixed else least)
+            start = now + spread * _fraction(feed.url)
+            settings.append(FeedSetting(name=feed.name, url=feed.url, interval=fixed, start_at=start))
     return settings
+
+
+def fit_knob(store: Store, config: Config) -> Knob:
+    """The schedule of the feeds that adapt, from what is known of how often each publishes."""
+    adaptive = {feed.name for feed in config.feeds if fixed_interval(feed, config) is None}
+    paces = [Pace.unpack(state.pace) for state in store.feeds.all() if state.name in adaptive]
+    return fit(
+        paces,
+        config.defaults.requests_per_day,
+        least=parse_span(config.defaults.min_interval).total_seconds(),
+        most=parse_span(config.defaults.max_interval).total_seconds(),
+    )
 
 
 def _fraction(text: str) -> float:
@@ -132,6 +193,9 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             open_senders(config.destinations),
             make_desk(store, config, rules),
             utc_now,
+            gate=partial(disk_gate, store),
+            tell=lambda word: tell_of(store, poller.config, word),
+            troubled=partial(troubled_destinations, store),
         )
         stack.push_async_callback(deliverer.close)
         poller = Poller(
@@ -140,8 +204,11 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
-            config=config,
+            finish=Finisher(store, write),
             judge=judge,
+            knob=await write(fit_knob, store, config),
             clock=utc_now,
         )
+        poller.use(config)
+        stack.push_async_callback(write, store.feeds.release)
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from monitor.config import FeedSection
 from rules import stories
@@ -19,7 +19,7 @@ from rules.matching import Matcher
 from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.updates import LaterReport
 from rules.watches import fired
-from storage import Judged, Seen, Store
+from storage import FeedState, Judged, LostFeedError, Seen, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,15 @@ def settle(
     found: Sequence[Matched],
     judge: Judge,
     first_poll: FirstPoll,
-    feed_change: Mapping[str, Any],
+    after: FeedState | None,
     now: datetime,
 ) -> Settled:
-    """Judges and records; `feed_change` is what the poll learned about the feed itself."""
+    """Judges and records; `after` is the feed as the poll leaves it. Errors: LostFeedError."""
     with store.transaction():
         judged = judge_found(store, feed, found, judge, first_poll, now)
         alerts = store.record(judged, now)
-        store.feeds.record(feed.name, **feed_change)
+        if after is not None and store.feeds.finish([after]):
+            raise LostFeedError(f"another wirewatch polls {feed.name} now: what was found here is dropped")
     return Settled(
         new=sum(j.seen.state == "new" for j in judged),
         changed=sum(j.seen.state == "changed" for j in judged),

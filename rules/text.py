@@ -180,6 +180,8 @@ def tokenize(text: str) -> list[Token]:
     for m in _words(folded).finditer(folded):
         a, b = m.span()
         between = folded[done:a]
+        if _UNSPACED.match(m[0]):
+            between = between.strip() or between  # folding put the spaces there
         lo, hi = first[a], last[b - 1]
         # Scripts without spaces get some in folding, so that only the text itself shows a hyphen as one.
         hyphen = bool({between, plain.text[before:lo]} & _HYPHENS)

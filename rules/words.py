@@ -68,5 +68,10 @@ def share(stemmed: str, code: str) -> float:
 
 
 def is_common(word: str, code: str) -> bool:
-    """Whether a folded word is in the table of its language, or has none to be in."""
-    return code not in _TABLES or stem(word, code) in _classes(code)
+    """Whether a folded word is in the tables: of its language, or of any where that is not known.
+
+    Languages without a table have only their shortest words for common ones.
+    """
+    if code and code not in _TABLES:
+        return len(word) < 4
+    return any(stem(word, known) in _classes(known) for known in ((code,) if code else _TABLES))

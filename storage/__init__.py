@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
-from storage import migrate
+from storage import migrate, upkeep
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import Database, resolve_url
@@ -25,9 +25,10 @@ from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.lock import FileLock
-from storage.model import DELIVERY_STATES, Delivery, FeedState, Outcome, Payload, StoreError
+from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record
+from storage.rhythm import Rhythms
 from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
@@ -44,6 +45,7 @@ __all__ = [
     "GivenVerdict",
     "Judged",
     "Link",
+    "LostFeedError",
     "Outcome",
     "Payload",
     "Recalled",
@@ -74,6 +76,7 @@ class Store:
         self.troubles = Troubles(db)
         self.past = History(db)
         self.verdicts = Verdicts(db)
+        self.rhythms = Rhythms(db)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
@@ -96,6 +99,12 @@ class Store:
             raise
         return cls(db)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where a SQLite store lies; None for a server's, or one in memory."""
+        name = self._db.url.database
+        return Path(name).parent if self._db.is_sqlite and name and name != ":memory:" else None
+
     def close(self) -> None:
         self._db.close()
         if self._lock is not None:
@@ -111,10 +120,25 @@ class Store:
             lock = FileLock(Path(self._db.url.database + ".lock"))
             lock.acquire()
             self._lock = lock
+            self.feeds.release(everyones=True)
 
     def tidy(self) -> None:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
         self._db.tidy()
+
+    def shift(self, by: timedelta) -> None:
+        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed."""
+        with self._db.write():
+            self.feeds.shift(by)
+            self.outbox.shift(by)
+
+    def backup(self, target: Path) -> int:
+        """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
+        return upkeep.backup(self._db, target)
+
+    def purge(self, before: datetime) -> upkeep.Purged:
+        """Forgets what was said before then, but nothing that tells new from known."""
+        return upkeep.purge(self._db, before)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,33 +1,58 @@
-"""What storage remembers of feeds: when each is due, its validators, its troubles."""
+"""What storage remembers of feeds: when each is due, its validators, its troubles, and who polls it now.
+
+A feed is polled by whoever claimed it. A claim is a lease, on PostgreSQL by the database's own clock: when
+its holder dies the feed is free again as soon as it lapses, and a holder who was too slow cannot record
+what it found. On SQLite, where one process owns the store, the same code runs and nobody contends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import DateTime, Interval, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from storage.convert import to_feed
 from storage.database import Database
 from storage.model import FeedState
 from storage.tables import FEED, FeedRow
 
+# Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
+LEASE = timedelta(minutes=5)
+_KEPT = ("name", "url")  # by the config alone
+_LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
+_FREE = {"owner": None, "lease_until": None}
+
+# Built once: it runs for every poll.
+_FINISH = (
+    update(FEED)
+    .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
+    .values({name: bindparam(f"new_{name}") for name in _LEARNED} | _FREE)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSetting:
-    """A feed as the config names it; `start_at` is when a new one is first due."""
+    """A feed as the config names it; `start_at` is when a new one is first due.
+
+    `interval` in seconds; None where it adapts to how often the feed publishes, from `first_interval` on.
+    """
 
     name: str
     url: str
-    interval: float
+    interval: float | None
     start_at: datetime
+    first_interval: float = 900.0
 
 
 class Feeds:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._owner = uuid4().hex
 
     def sync(self, wanted: Iterable[FeedSetting]) -> None:
         """Makes the stored feeds those of the config: new ones are added, dropped ones only sleep.
@@ -40,29 +65,79 @@ class Feeds:
             for feed in wanted:
                 names.add(feed.name)
                 old = known.get(feed.name)
+                interval = feed.interval or (old.interval if old else feed.first_interval)
                 if old is None:
-                    row = FeedRow(name=feed.name, url=feed.url, interval=feed.interval, next_at=feed.start_at)
+                    row = FeedRow(name=feed.name, url=feed.url, interval=interval, next_at=feed.start_at)
                     conn.execute(insert(FEED), [row.model_dump()])
                     continue
-                change: dict[str, Any] = {"active": True, "interval": feed.interval}
+                change: dict[str, Any] = {"active": True, "interval": interval}
                 if old.url != feed.url:
                     change |= {"url": feed.url, "next_at": feed.start_at, "gone": False, "errors": 0}
                     change |= {"etag": None, "last_modified": None, "body_digest": None, "last_error": None}
+                    change |= {"moved_to": None, "moved_count": 0, "items": b""}
+                elif feed.interval and feed.interval < old.interval:
+                    change["next_at"] = min(old.next_at, max(feed.start_at, _last(old, feed.interval)))
                 conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
             dropped = [name for name in known if name not in names]
             if dropped:
                 conn.execute(update(FEED).where(FEED.c.name.in_(dropped)).values(active=False))
 
-    def due(self, now: datetime, limit: int, busy: Collection[str] = ()) -> list[FeedState]:
-        """The feeds whose time has come, longest overdue first, without those in `busy`."""
-        query = (
-            select(FEED)
-            .where(FEED.c.active, ~FEED.c.gone, FEED.c.next_at <= now)
-            .where(FEED.c.name.not_in(list(busy)))
-            .order_by(FEED.c.next_at)
-            .limit(limit)
-        )
-        return [to_feed(row) for row in self._db.conn.execute(query).mappings()]
+    def due(self, now: datetime, limit: int | None = None, *, early: bool = False) -> list[FeedState]:
+        """Claims the feeds whose time has come, longest overdue first; with `early`, all that are free.
+
+        Whoever claims a feed ends with `finish`, `postpone` or `release`.
+        """
+        clock = self._clock(now)
+        free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
+        query = select(FEED).where(FEED.c.active, ~FEED.c.gone, free).order_by(FEED.c.next_at).limit(limit)
+        if not early:
+            query = query.where(FEED.c.next_at <= clock)
+        with self._db.write(durable=False) as conn:
+            rows = conn.execute(query.with_for_update(skip_locked=True)).mappings().all()
+            lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
+            claim = update(FEED).where(FEED.c.name == bindparam("this"))
+            if rows:
+                taken = [{"this": row["name"]} for row in rows]
+                conn.execute(claim.values(owner=self._owner, lease_until=lease), taken)
+        return [to_feed(row) for row in rows]
+
+    def finish(self, states: Sequence[FeedState]) -> list[str]:
+        """Records what polls learned of their feeds, and lets go of them; joins the transaction under way.
+
+        Returns those that another process has taken over meanwhile: of them nothing is recorded.
+        """
+        rows = []
+        for state in states:
+            learned = {f"new_{name}": getattr(state, name) for name in _LEARNED}
+            rows.append(learned | {"this": state.name, "me": self._owner})
+        with self._db.write(durable=False) as conn:
+            if not rows or conn.execute(_FINISH, rows).rowcount == len(rows):
+                return []
+            names = [state.name for state in states]
+            taken = select(FEED.c.name).where(FEED.c.name.in_(names), FEED.c.owner != self._owner)
+            return list(conn.execute(taken).scalars())
+
+    def postpone(self, until: dict[str, datetime]) -> None:
+        """Lets go of claimed feeds, which are due again at the given times."""
+        with self._db.write(durable=False) as conn:
+            for name, at in until.items():
+                mine = update(FEED).where(FEED.c.name == name, FEED.c.owner == self._owner)
+                conn.execute(mine.values({"next_at": at} | _FREE))
+
+    def release(self, *, everyones: bool = False) -> None:
+        """Lets go of every feed claimed here, or by anyone: an owner of SQLite's store has no rivals."""
+        mine = FEED.c.owner.is_not(None) if everyones else FEED.c.owner == self._owner
+        with self._db.write(durable=False) as conn:
+            conn.execute(update(FEED).where(mine).values(_FREE))
+
+    def shift(self, by: timedelta) -> None:
+        """Moves every time that is still to come: the machine's clock has jumped."""
+        with self._db.write() as conn:
+            rows = conn.execute(select(FEED.c.name, FEED.c.next_at)).all()
+            moved = [{"this": row.name, "at": row.next_at + by} for row in rows]
+            if moved:
+                change = update(FEED).where(FEED.c.name == bindparam("this")).values(next_at=bindparam("at"))
+                conn.execute(change, moved)
 
     def all(self, *, active: bool | None = True) -> list[FeedState]:
         query = select(FEED).order_by(FEED.c.name)
@@ -76,7 +151,7 @@ class Feeds:
         return to_feed(row) if row else None
 
     def record(self, name: str, **change: Any) -> None:
-        """Writes what a poll learned about its feed; joins the transaction under way."""
+        """Changes single fields of a feed, whoever holds it; joins the transaction under way."""
         with self._db.write() as conn:
             conn.execute(update(FEED).where(FEED.c.name == name).values(change))
 
@@ -84,3 +159,13 @@ class Feeds:
         """When the next feed is due."""
         query = select(FEED.c.next_at).where(FEED.c.active, ~FEED.c.gone)
         return self._db.conn.execute(query.order_by(FEED.c.next_at).limit(1)).scalar()
+
+    def _clock(self, now: datetime) -> ColumnElement[datetime]:
+        """PostgreSQL's own clock, which all its processes share; ours where there is one process."""
+        if self._db.is_sqlite:
+            return literal(now, FEED.c.next_at.type)
+        return func.clock_timestamp(type_=DateTime(timezone=True))
+
+
+def _last(state: FeedState, interval: float) -> datetime:
+    return (state.last_poll or state.next_at) + timedelta(seconds=interval)

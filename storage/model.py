@@ -19,14 +19,24 @@ class StoreError(WirewatchError):
     """The store cannot be opened, locked or written."""
 
 
+class LostFeedError(StoreError):
+    """Another process has taken the feed over; what was found here is not recorded."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What storage remembers of a feed. `interval` in seconds; `errors` counts failures in a row."""
+    """What storage remembers of a feed. `interval` in seconds, `why` it is that long.
+
+    `errors` counts failures in a row. `moved_to` is where the server says the feed has moved for good,
+    `moved_count` how often in a row it said so. `pace` and `items` are the schedule's and the parser's own
+    notes: how often the feed publishes, and digests of the items it held last.
+    """
 
     name: str
     url: str
     next_at: datetime
     interval: float
+    why: str = ""
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
@@ -37,6 +47,10 @@ class FeedState:
     errors: int = 0
     last_error: str | None = None
     gone: bool = False
+    moved_to: str | None = None
+    moved_count: int = 0
+    pace: bytes = b""
+    items: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -238,6 +238,14 @@ class Outbox:
         self.mark(delivery, outcome, now)
         return True
 
+    def shift(self, by: timedelta) -> None:
+        """Moves the times of retries, as the clock was moved; what is held until a time of day stays."""
+        waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
+        with self._db.write() as conn:
+            for row in conn.execute(select(DELIVERY.c.id, DELIVERY.c.not_before).where(waits)).all():
+                moved = update(DELIVERY).where(DELIVERY.c.id == row.id)
+                conn.execute(moved.values(not_before=row.not_before + by))
+
     def next_at(self) -> datetime | None:
         """When the next waiting delivery with a time is due; None if none has one."""
         query = select(DELIVERY.c.not_before).where(

@@ -64,6 +64,11 @@ class FeedRow(SQLModel, table=True):
     errors: int = 0
     last_error: str | None = None
     gone: bool = False
+    why: str = ""
+    moved_to: str | None = None
+    moved_count: int = 0
+    pace: bytes = b""
+    items: bytes = b""
     owner: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
 

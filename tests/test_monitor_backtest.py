@@ -130,7 +130,7 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
             now += timedelta(seconds=1)
             found = match_all(judge, store.entries.unseen(entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
-            settle(store, feed, found, judge, first, {"last_poll": now}, now)
+            settle(store, feed, found, judge, first, None, now)
             polled.add(feed.name)
 
 

@@ -16,7 +16,7 @@ from monitor.config import load as load_config
 from monitor.entries import Origin
 from monitor.outcome import Parsed
 from monitor.parse import parse
-from rules.check import examples
+from rules.check import check, examples
 from rules.load import check_seeds, load
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
@@ -80,7 +80,7 @@ def test_real_feeds_are_polled_politely_and_each_says_its_language() -> None:
     assert len(real) >= 20
     assert all(feed.lang and feed.enabled and feed.tags for feed in real)
     assert {feed.interval for feed in real} <= {None, "30m", "1h"}
-    assert config.defaults.interval == "15m"
+    assert (config.defaults.interval, config.defaults.min_interval) == (None, "15m")
 
 
 def sample_entries() -> Iterator[tuple[str, Entry]]:
@@ -101,3 +101,8 @@ def test_sample_entries_match_as_their_table_says(matcher: Matcher) -> None:
         row = next(key for key in keys if key in expected)
         found[row] = "yes" if matcher.match(entry) else "no"
     assert found == {key: row["alerts"] for key, row in expected.items()}
+
+
+def test_the_shipped_rules_pass_their_lint_and_examples() -> None:
+    folder = ROOT / "rules"
+    assert check(load(folder).rules, folder, {"en", "es"}) == []

@@ -224,12 +224,13 @@ def test_feeds_follow_the_config_and_keep_their_history(store: Store) -> None:
     assert (moved.etag, moved.first_polled, moved.next_at) == (None, NOW, NOW)
 
 
-def test_due_feeds_come_longest_overdue_first_without_the_busy_ones(store: Store) -> None:
+def test_due_feeds_come_longest_overdue_first_and_are_not_due_while_they_are_polled(store: Store) -> None:
     settings = [
         FeedSetting(name=f"f{n}", url="u", interval=60, start_at=NOW - timedelta(minutes=n)) for n in range(4)
     ]
     store.feeds.sync(settings)
-    assert [feed.name for feed in store.feeds.due(NOW, 2, busy=("f3",))] == ["f2", "f1"]
+    assert [feed.name for feed in store.feeds.due(NOW, 2)] == ["f3", "f2"]
+    assert [feed.name for feed in store.feeds.due(NOW, 2)] == ["f1", "f0"]
     assert store.feeds.due(NOW - timedelta(hours=1), 9) == []
 
 

@@ -10,6 +10,7 @@ import typer
 
 from monitor.cli import output, subscriptions
 from monitor.cli.base import ConfigOption, JsonOption, workplace
+from monitor.schedule import readable
 from storage import FeedState
 
 app = typer.Typer(invoke_without_command=True)
@@ -38,7 +39,7 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
     if as_json:
         output.print_json([_json(state, place.zone) for state in states])
         return
-    shown = output.table("feed", "last poll", "last new", "every", "errors")
+    shown = output.table("feed", "last poll", "last new", "every", "why", "errors")
     for state in states:
         trouble = "gone" if state.gone else str(state.errors)
         if state.last_error and (state.errors or state.gone):
@@ -48,21 +49,15 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
             state.name,
             output.local(state.last_poll, place.zone),
             output.local(state.last_new, place.zone),
-            _every(state.interval),
+            readable(state.interval),
+            state.why,
             trouble,
         )
     output.show_table(shown)
 
 
-def _every(seconds: float) -> str:
-    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds / size:g}{unit}"
-    return f"{seconds:g}s"
-
-
 def _json(state: FeedState, zone: Any) -> dict[str, Any]:
     facts = asdict(state)
-    for secret in ("etag", "last_modified", "body_digest"):
-        del facts[secret]
+    for internal in ("etag", "last_modified", "body_digest", "pace", "items"):
+        del facts[internal]
     return {k: output.iso(v, zone) if isinstance(v, datetime) else v for k, v in facts.items()}

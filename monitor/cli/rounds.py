@@ -11,7 +11,7 @@ from monitor.cli.base import USAGE, Workplace, leave, workplace
 from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.pipeline import Polled
-from monitor.service import open_service
+from monitor.service import open_service, utc_now
 from rules.errors import WirewatchError
 from rules.load import Loaded
 from rules.model import RuleSet
@@ -29,7 +29,7 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     async with open_service(place.config, loaded.rules) as service:
-        states = await service.write(service.store.feeds.all)
+        states = await service.write(service.store.feeds.due, utc_now(), early=True)
         if not states:
             output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
             leave(USAGE)

@@ -219,7 +219,7 @@ class Harness:
         self.nursery.wait(pid)
         return False
 
-    def finish(self, patience: float = 120) -> Report:
+    def finish(self, patience: float = 600) -> Report:
         """Lets the daemon run in peace until nothing is left to send, ends it in order, and reconciles."""
         pid = self.nursery.start(self.folder / "daemon.log", {"CRASH_AT": ""})
         deadline = time.monotonic() + patience
@@ -284,7 +284,10 @@ class Harness:
         report.database[name] = Counter(states.values())
         report.received[name] = sum(received.values())
         settled = {key for key, state in states.items() if state == "unknown"}
-        report.lost[name] = sum(received[key] == 0 for key in states if key not in settled)
+        report.lost[name] = sum(received[key] == 0 for key, state in states.items() if state == "sent")
+        left = sum(state not in ("sent", "unknown") for state in states.values())
+        if left:
+            report.faults.append(f"{name}: {left} not settled in the end")
         report.extra[name] = sum(received.values()) - len(received)
         if len(states) != report.alerted:
             report.faults.append(f"{name}: {len(states)} deliveries of {report.alerted} alerts")
@@ -321,20 +324,33 @@ class Harness:
 
     def _read_log(self) -> None:
         for line in (self.folder / "daemon.log").read_text(errors="replace").splitlines():
-            if line.startswith("{"):
-                said = json.loads(line)
+            if line.startswith("Traceback"):
+                self.report.faults.append("log: a traceback")
+            for said in _said(line):
                 if said.get("event") == "sent":
                     self.report.log_sent[said["destination"]] += 1
                 elif said.get("event") == "a task broke" or said.get("level") == "critical":
                     self.report.faults.append(f"log: {line[:300]}")
-            elif line.startswith("Traceback"):
-                self.report.faults.append("log: a traceback")
 
     def close(self) -> None:
         self.nursery.close()
         self.mail.close()
         self.hook.close()
         self.feeds.__exit__(None, None, None)
+
+
+def _said(line: str) -> list[dict[str, Any]]:
+    """The log's records in a line: a kill may have cut one off, and the next one follows on the same line."""
+    found = []
+    at = line.find("{")
+    while at >= 0:
+        try:
+            record, end = json.JSONDecoder().raw_decode(line, at)
+            found.append(record)
+        except ValueError:
+            end = at + 1
+        at = line.find("{", end)
+    return found
 
 
 def _ended(pid: int) -> bool:

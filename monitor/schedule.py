@@ -1,0 +1,145 @@
+"""When to poll a feed again. Pure arithmetic: no clock, no store, no randomness of its own.
+
+A feed that publishes at a rate r is polled every c / sqrt(r): of all ways to spend a number of requests
+this one makes entries wait least on average (Cho and Garcia-Molina, "Effective page refresh policies for
+Web crawlers", 2003, show that polling in proportion to the rate is worse than uniform; for the mean delay
+the optimum is the square root). `c` is the same for all feeds and set by one knob, the requests a day. The
+rate is that of the hour of day, learned from the entries themselves and forgotten by half in two weeks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from struct import Struct
+
+DAY = 86_400.0
+HALF_LIFE = 14 * DAY
+HINT_CAP = 3_600.0  # how long Cache-Control may hold a poll up
+ERROR_CAP = DAY
+JITTER = 0.2
+# A feed of which nothing is known is taken to publish this many entries a day, as if seen for as long.
+_PRIOR_COUNT, _PRIOR_DAYS = 0.3, 1.0
+_PRIOR_HOURS = 24.0  # entries that it takes for the profile of hours to count as much as a flat one
+_FLOATS = Struct("<25f")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a feed publishes: entries by hour of day (UTC) and days watched, both fading with time."""
+
+    hours: tuple[float, ...] = (0.0,) * 24
+    days: float = 0.0
+
+    def watched(self, seconds: float, entries: Sequence[datetime]) -> Pace:
+        """After `seconds` more, in which `entries` appeared."""
+        kept = 0.5 ** (seconds / HALF_LIFE)
+        hours = [count * kept for count in self.hours]
+        for at in entries:
+            hours[at.hour] += 1.0
+        gained = HALF_LIFE / math.log(2) * (1 - kept) / DAY
+        return Pace(tuple(hours), self.days * kept + gained)
+
+    @property
+    def rate(self) -> float:
+        """Entries a day, averaged over the day."""
+        return (sum(self.hours) + _PRIOR_COUNT) / (self.days + _PRIOR_DAYS)
+
+    def rate_at(self, hour: int) -> float:
+        """Entries a day, at the pace of that hour (UTC); neighbouring hours count in."""
+        here = 0.5 * self.hours[hour] + 0.25 * (self.hours[hour - 1] + self.hours[(hour + 1) % 24])
+        return self.rate * (24 * here + _PRIOR_HOURS) / (sum(self.hours) + _PRIOR_HOURS)
+
+    def pack(self) -> bytes:
+        return _FLOATS.pack(*self.hours, self.days)
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Pace:
+        """The inverse of `pack`; anything else is a pace of which nothing is known."""
+        if len(packed) != _FLOATS.size:
+            return cls()
+        *hours, days = _FLOATS.unpack(packed)
+        return cls(tuple(hours), days)
+
+
+def first_pace(entries: Sequence[datetime], now: datetime) -> Pace:
+    """What a feed's first document tells: its entries' dates, back to at most two half-lives ago."""
+    since = now - timedelta(seconds=2 * HALF_LIFE)
+    dates = sorted(date for date in entries if since <= date <= now)
+    if len(dates) < 2:
+        return Pace()
+    return Pace().watched((now - dates[0]).total_seconds(), dates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """`c` in days^1/2; no interval is shorter than `least` or longer than `most` seconds."""
+
+    c: float
+    least: float
+    most: float
+
+    def interval(self, pace: Pace, at: datetime) -> float:
+        """Seconds until the next poll: when c has passed, at a speed of sqrt(rate) that varies by hour."""
+        need = self.c * DAY
+        passed = 0.0
+        hour, left = at.hour, 3600.0 - (at.minute * 60 + at.second)
+        while passed < self.most:
+            speed = math.sqrt(pace.rate_at(hour))
+            if speed * left >= need:
+                passed += need / speed
+                break
+            need -= speed * left
+            passed += left
+            hour, left = (hour + 1) % 24, 3600.0
+        return min(max(passed, self.least), self.most)
+
+
+def fit(paces: Sequence[Pace], requests_per_day: float, *, least: float, most: float) -> Knob:
+    """The knob at which these feeds together get `requests_per_day` requests for each of them."""
+    speeds = [sum(math.sqrt(pace.rate_at(hour)) for hour in range(24)) / 24 for pace in paces]
+    speeds = speeds or [math.sqrt(Pace().rate)]
+    wanted = requests_per_day * len(speeds)
+    low, high = least / DAY / 1_000, most / DAY * 1_000
+    for _ in range(50):
+        c = math.sqrt(low * high)
+        requests = sum(DAY / min(max(c * DAY / speed, least), most) for speed in speeds)
+        low, high = (c, high) if requests > wanted else (low, c)
+    return Knob(c=high, least=least, most=most)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Seconds until the next poll, and why."""
+
+    seconds: float
+    why: str
+
+
+def after_success(regular: Wait, max_age: float | None) -> Wait:
+    """The regular wait, or longer where the server says how long its answer stays fresh."""
+    fresh = min(max_age or 0.0, HINT_CAP)
+    if fresh <= regular.seconds:
+        return regular
+    return Wait(fresh, f"the server says that its answer stays fresh for {readable(max_age or 0)}")
+
+
+def after_failure(regular: Wait, failures: int, retry_after: float | None, random: Random) -> Wait:
+    """Twice as long after each failure in a row, up to a day: never given up, and never in step."""
+    doubled = min(regular.seconds * 2 ** min(failures - 1, 20), ERROR_CAP)
+    spread = doubled * (1 + JITTER * (2 * random.random() - 1))
+    asked = min(retry_after or 0.0, ERROR_CAP)
+    if asked > spread:
+        return Wait(asked, f"the server asks to wait {readable(asked)}")
+    return Wait(spread, f"failed {failures} times in a row" if failures > 1 else "failed once")
+
+
+def readable(seconds: float) -> str:
+    """A length of time as people say it: 45s, 15m, 2.5h, 3d."""
+    for unit, size in (("d", DAY), ("h", 3_600.0), ("m", 60.0)):
+        if seconds >= size:
+            return f"{seconds / size:.3g}{unit}"
+    return f"{seconds:.3g}s"
