@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -188,7 +189,7 @@ def _compare(
         )
 
 
-def _again_and_again(where: Path, once: Any) -> None:
+def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
     from watchfiles import watch
 
     def run() -> None:
@@ -198,10 +199,21 @@ def _again_and_again(where: Path, once: Any) -> None:
             report(error)
         output.say(f"\nwaiting for the next save of {where} (Ctrl-C ends)")
 
+    state = _state(where)
     run()
-    for _changes in watch(where, raise_interrupt=False):
-        output.say()
-        run()
+    # An editor may put a new file in place of the old one, so that the folder is watched, not the file.
+    folder = where if where.is_dir() else where.absolute().parent
+    for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000, raise_interrupt=False):
+        if (found := _state(where)) != state:
+            state = found
+            output.say()
+            run()
+
+
+def _state(where: Path) -> dict[Path, tuple[int, int]]:
+    """What shows that a rules file was saved."""
+    files = where.glob("*.yaml") if where.is_dir() else [where]
+    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists()}
 
 
 def _show(found: Difference, place: Workplace, edits: str, most: int) -> None:

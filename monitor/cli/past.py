@@ -10,7 +10,7 @@ from monitor.archive import BadLine, lines, open_lines, read_entry
 from monitor.backtest import Past
 from monitor.cli import output
 from monitor.cli.base import Workplace
-from monitor.replay import linked
+from monitor.links import linked
 from rules.check import check
 from rules.load import Loaded, load
 from rules.model import RuleSet, RuleSource
