@@ -176,14 +176,15 @@ def tokenize(text: str) -> list[Token]:
     plain = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
     folded, first, last = _fold_mapped(plain.text)
     out: list[Token] = []
-    done = 0
+    done = before = 0
     for m in _words(folded).finditer(folded):
         a, b = m.span()
         between = folded[done:a]
         if _UNSPACED.match(m[0]):
             between = between.strip() or between  # folding put the spaces there
         lo, hi = first[a], last[b - 1]
-        hyphen = bool(between) and len(between) == 1 and between in _HYPHENS
+        # Scripts without spaces get some in folding, so that only the text itself shows a hyphen as one.
+        hyphen = bool({between, plain.text[before:lo]} & _HYPHENS)
         out.append(
             Token(
                 text=m[0],
@@ -196,7 +197,7 @@ def tokenize(text: str) -> list[Token]:
                 dotted=folded[b : b + 1] == ".",
             )
         )
-        done = b
+        done, before = b, hi
     return out
 
 

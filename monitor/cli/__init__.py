@@ -17,12 +17,14 @@ from monitor.cli import (
     feeds,
     folder,
     match,
+    mute,
     outbox,
     rules,
     run,
     seed,
     stories,
     tune,
+    upkeep,
     verdict,
     why,
 )
@@ -52,6 +54,8 @@ for module in (
     verdict,
     tune,
     stories,
+    mute,
+    upkeep,
 ):
     module.register(app)
 

@@ -33,7 +33,11 @@ class _Anchor(NamedTuple):
     """Patterns whose rarest word this is: how far their others may be, and patterns by another word."""
 
     reach: int
-    by_other: dict[int, list[int]]
+    by_other: dict[int, tuple[int, ...]]
+
+
+def _closed(by_other: dict[int, list[int]]) -> dict[int, tuple[int, ...]]:
+    return {spec: tuple(numbers) for spec, numbers in by_other.items()}
 
 
 class Layer:
@@ -106,7 +110,7 @@ class RuleLayer(Layer):
 
     def broken(self, words: Sequence[str]) -> list[int]:
         """Where a word of a rule was broken in two, by markup or at the end of a line: its first half."""
-        if self._heads.isdisjoint(words):
+        if not self._heads or self._heads.isdisjoint(words):
             return []
         return [
             i
@@ -172,18 +176,19 @@ class ListLayer(Layer):
         return len(self._texts)
 
     def _file(self, read: Sequence[tuple[Sequence[str], int]]) -> None:
+        anchored: dict[int, tuple[int, dict[int, list[int]]]] = {}
         shared = Counter(spec for specs in self._specs for spec in set(specs))
         for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
             j = actors.most_telling(spelling)
             if len(specs) < 4:
                 j = min(range(len(specs)), key=lambda i: (-actors.rank(spelling[i]), shared[specs[i]]))
-            old = self._anchored.get(specs[j])
-            reach = max(span, old.reach if old else 0)
-            anchor = self._anchored[specs[j]] = _Anchor(reach, old.by_other if old else {})
+            reach, by_other = anchored.get(specs[j], (0, {}))
+            anchored[specs[j]] = (max(span, reach), by_other)
             others = [s for i, s in enumerate(specs) if i != j]
             # Of four words and more one may be missing, so one of any two others is there.
             for other in others[: 1 if len(specs) < 4 else 2] or [specs[j]]:
-                anchor.by_other.setdefault(other, []).append(n)
+                by_other.setdefault(other, []).append(n)
+        self._anchored = {s: _Anchor(reach, _closed(some)) for s, (reach, some) in anchored.items()}
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored

@@ -17,7 +17,8 @@ from rules.matching import keys, lexicon, spelling
 from rules.matching.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Liberty, Spec
 
 _osa = OSA.distance
-_Ids = int | list[int]
+_Ids = int | tuple[int, ...]
+_Filing = dict[str, int | list[int]]
 
 
 class Hit(NamedTuple):
@@ -28,7 +29,7 @@ class Hit(NamedTuple):
     way: int
 
 
-def _file(d: dict[str, _Ids], key: str, i: int) -> None:
+def _file(d: _Filing, key: str, i: int) -> None:
     old = d.get(key)
     if old is None:
         d[key] = i
@@ -39,10 +40,30 @@ def _file(d: dict[str, _Ids], key: str, i: int) -> None:
         old.append(i)
 
 
+def _closed(d: _Filing) -> dict[str, _Ids]:
+    # Tuples of numbers cost the garbage collector nothing; a hundred thousand lists would.
+    return {key: ids if isinstance(ids, int) else tuple(ids) for key, ids in d.items()}
+
+
 def _bounds(length: int) -> tuple[int, int]:
     """Where the second and the third of three segments begin."""
     third = length // 3
     return third, third + (length - third) // 2
+
+
+def _file_deletions(deleted: _Filing, v: int, text: str) -> None:
+    _file(deleted, text, v)
+    for i in range(len(text)):
+        _file(deleted, text[:i] + text[i + 1 :], v)
+
+
+def _file_segments(segments: dict[tuple[int, int], _Filing], v: int, text: str) -> None:
+    n = len(text)
+    a, b = _bounds(n)
+    # A transposition across a border spoils two segments at the price of one edit: file it undone too.
+    for t in (text, *(text[: i - 1] + text[i] + text[i - 1] + text[i + 1 :] for i in (a, b))):
+        for s, part in enumerate((t[:a], t[a:b], t[b:])):
+            _file(segments.setdefault((n, s), {}), part, v)
 
 
 class TokenIndex:
@@ -54,16 +75,18 @@ class TokenIndex:
         self._entries: list[list[tuple[int, int, int]]] = []
         self._edits: list[int] = []
         self._exact: dict[str, int] = {}
-        self._deleted: dict[str, _Ids] = {}
-        self._segments: dict[tuple[int, int], dict[str, _Ids]] = {}
         for i, spec in enumerate(self.specs):
             for key, way, edits in keys.filed(spec):
                 self._enter(key, i, way, edits)
+        deleted: _Filing = {}
+        segments: dict[tuple[int, int], _Filing] = {}
         for v, (text, edits) in enumerate(zip(self._strings, self._edits, strict=True)):
             if edits == 1:
-                self._file_deletions(v, text)
+                _file_deletions(deleted, v, text)
             elif edits == 2:
-                self._file_segments(v, text)
+                _file_segments(segments, v, text)
+        self._deleted = _closed(deleted)
+        self._segments = {place: _closed(filing) for place, filing in segments.items()}
         self.liberties = Liberty.NONE
         for spec in self.specs:
             self.liberties |= spec.liberties
@@ -77,19 +100,6 @@ class TokenIndex:
             self._edits.append(0)
         self._entries[v].append((spec, way, edits))
         self._edits[v] = max(self._edits[v], edits)
-
-    def _file_deletions(self, v: int, text: str) -> None:
-        _file(self._deleted, text, v)
-        for i in range(len(text)):
-            _file(self._deleted, text[:i] + text[i + 1 :], v)
-
-    def _file_segments(self, v: int, text: str) -> None:
-        n = len(text)
-        a, b = _bounds(n)
-        # A transposition across a border spoils two segments at the price of one edit: file it undone too.
-        for t in (text, *(text[: i - 1] + text[i] + text[i - 1] + text[i + 1 :] for i in (a, b))):
-            for s, part in enumerate((t[:a], t[a:b], t[b:])):
-                _file(self._segments.setdefault((n, s), {}), part, v)
 
     def state(self) -> tuple[Any, ...]:
         """Everything in it, as plain containers."""
@@ -111,7 +121,7 @@ class TokenIndex:
     def hits(self, token: str) -> tuple[Hit, ...]:
         """Every word the token may stand for, each once, by its best way."""
         best: dict[int, tuple[float, int]] = {}
-        misspelt = not lexicon.is_word(token)
+        misspelt: bool | None = None
         for reading in keys.readings(token, self.liberties):
             form, way = reading.key, reading.way
             v = self._exact.get(form)
@@ -119,11 +129,16 @@ class TokenIndex:
                 for spec, filed, _ in self._entries[v]:
                     worth = keys.confirmed(self.specs[spec], filed, reading)
                     _keep(best, spec, worth, max(way, filed))
-            if reading.exactly or not misspelt:
+            if reading.exactly or misspelt is False:
                 continue
-            for spec, distance in self._scrambled(form):
+            slipped, edited = self._scrambled(form), self._near(form)
+            if misspelt is None and (slipped or edited):
+                misspelt = not lexicon.is_word(token)
+            if not misspelt:
+                continue
+            for spec, distance in slipped:
                 _keep(best, spec, WORTH[way] - distance / len(form), max(EDITED, way))
-            for near, distance in self._near(form):
+            for near, distance in edited:
                 for spec, filed, edits in self._entries[near]:
                     if distance <= edits:
                         worth = keys.confirmed(self.specs[spec], filed, reading)

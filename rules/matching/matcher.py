@@ -30,7 +30,8 @@ class Matcher:
 
     def __init__(self, rules: Written, lists: Sequence[ListLayer]) -> None:
         self._rules = rules
-        self._layers: tuple[Layer, ...] = (rules.layer, *lists)
+        # Without hand-written rules there is nothing to look up for them.
+        self._layers: tuple[Layer, ...] = (*([rules.layer] if rules.layer.patterns else []), *lists)
         self._nearly: Nearly | None = None
 
     def __getstate__(self) -> dict[str, Any]:
