@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,7 @@ def shortfalls(results: Sequence[dict[str, float]]) -> list[str]:
 def show(results: Sequence[dict[str, float]]) -> None:
     for key in results[0]:
         print(f"{key:18}" + "".join(f"{r[key]:>12,g}" for r in results))
-    for before, r in zip(results, results[1:], strict=False):
+    for before, r in pairwise(results):
         print(
             f"{r['terms']:,.0f} terms take {before['warm'] / r['warm']:.2f} times as long as {before['terms']:,.0f}"
         )

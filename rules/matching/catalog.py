@@ -41,6 +41,12 @@ def _closed(by_other: dict[int, list[int]]) -> dict[int, tuple[int, ...]]:
     return {spec: tuple(numbers) for spec, numbers in by_other.items()}
 
 
+def _frequency(word: str, names: int) -> tuple[int, int, int]:
+    """How often texts are likely to hold a word of a list: by what it is, its length, how many names share it."""
+    rank = actors.rank(word)
+    return -rank, -len(word) if rank < 2 else 0, names
+
+
 class Layer(ABC):
     """Patterns over one index of words. `rows(words)` looks tokens up, `likely(row)` names patterns."""
 
@@ -187,7 +193,7 @@ class ListLayer(Layer):
         for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
             j = actors.most_telling(spelling)
             if len(specs) < 4:
-                j = min(range(len(specs)), key=lambda i: (-actors.rank(spelling[i]), shared[specs[i]]))
+                j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
             reach, by_other = anchored.get(specs[j], (0, {}))
             anchored[specs[j]] = (max(span, reach), by_other)
             others = [s for i, s in enumerate(specs) if i != j]
@@ -206,11 +212,14 @@ class ListLayer(Layer):
                 continue
             for spec in seen.anchors:
                 reach, by_other = self._anchored[spec]
-                around = _around(row, i, reach)
-                if all(by_other.keys().isdisjoint(specs) for specs in around):
+                others = by_other.keys()
+                for beside in row[max(0, i - reach + 1) : i + reach]:
+                    if beside is not None and not others.isdisjoint(beside.specs):
+                        break
+                else:
                     continue
-                near = frozenset().union(*around)
-                for other in near & by_other.keys():
+                near = frozenset().union(*_around(row, i, reach))
+                for other in near & others:
                     out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
         return [self.pattern(n) for n in sorted(out)]
 
