@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -354,6 +355,19 @@ def test_a_store_of_a_newer_wirewatch_is_left_alone(path: Path, store: Store) ->
     other.close()
     with pytest.raises(StoreError, match="newer"):
         Store.open(str(path), create=True)
+
+
+def test_a_poll_of_an_address_that_was_edited_meanwhile_leaves_the_new_one_alone(store: Store) -> None:
+    def setting(url: str) -> FeedSetting:
+        return FeedSetting(name="one", url=url, interval=60, start_at=NOW)
+
+    store.feeds.sync([setting("https://old.example/rss")])
+    (polled,) = store.feeds.due(NOW)
+    store.feeds.sync([setting("https://new.example/rss")])
+    later = NOW + timedelta(hours=1)
+    store.feeds.finish([replace(polled, etag='"old"', moved_to="https://old.example/feed", next_at=later)])
+    (again,) = store.feeds.due(NOW)
+    assert (again.url, again.etag, again.moved_to) == ("https://new.example/rss", None, None)
 
 
 def test_a_password_in_the_query_of_a_url_is_not_shown() -> None:
