@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -82,6 +83,9 @@ def root(
 
 def main() -> None:
     """Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A headline in a script that the terminal's encoding lacks is shown in part, and ends nothing.
+        sys.stdout.reconfigure(errors="replace")
     try:
         app()
     except WirewatchError as error:
