@@ -173,6 +173,13 @@ def test_init_makes_a_folder_that_checks_and_never_overwrites(run: Run, tmp_path
     assert (folder / "config.toml").read_text() == "# mine\n"
 
 
+def test_init_says_where_it_cannot_write(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("init", str(tmp_path / "file"), code=1)
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_check_names_file_line_and_column_and_suggests(starter: Path, run: Run) -> None:
     assert json.loads(run("check", "--json", cwd=starter).stdout)["ok"]
     rules = starter / "rules" / "us-mexico-security.yaml"

@@ -57,8 +57,11 @@ def init(
         if path.exists():
             kept += 1
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+        except OSError as error:
+            raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
         made += 1
     output.say(f"{target}: {made} files written, {kept} already there and kept")
     output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
