@@ -90,9 +90,11 @@ def main() -> None:
         app()
     except WirewatchError as error:
         sys.exit(report(error))
-    except BrokenPipeError:
-        # The reader went away (`wirewatch alerts | head`): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader went away (`wirewatch alerts | head`): nothing to say, and nobody to say it to.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
