@@ -164,7 +164,8 @@ class Daemon:
         config = self._service.config
         async for changed in watch_folder(config.path, config.rules_folder):
             log.info("files changed", files=[str(path) for path in changed])
-            await self._reload()
+            # In a task of its own: whatever breaks there is logged, and the next edit is still noticed.
+            await asyncio.wait({self._spawn(self._reload())})
 
     def _spawn_reload(self) -> None:
         self._spawn(self._reload())

@@ -25,6 +25,7 @@ from monitor.conditions import Conditions, Word
 from monitor.journal import Call, Journal, LostLeaseError, Marks
 from monitor.senders import Destination, Order, Sender
 from monitor.verdict import verdict
+from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
@@ -258,14 +259,22 @@ class Deliverer:
         sender = destination.sender
         if recipient is not None and recipient not in sender.recipients:
             return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
-        return await sender.send(
-            payload,
-            key=delivery.key,
-            timeout=destination.section.timeout,
-            recipient=recipient,
-            brink=partial(self._journal.hand_over, delivery.id),
-            then=_order(after, destination.section.timeout) if after else None,
-        )
+        try:
+            return await sender.send(
+                payload,
+                key=delivery.key,
+                timeout=destination.section.timeout,
+                recipient=recipient,
+                brink=partial(self._journal.hand_over, delivery.id),
+                then=_order(after, destination.section.timeout) if after else None,
+            )
+        except (WirewatchError, LostLeaseError):
+            raise
+        except Exception as error:
+            # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
+            log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
+            reason = f"the sender broke ({type(error).__name__}); it may have been delivered"
+            return Outcome(state="unknown", reason=reason, concerns_service=True)
 
     def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
         """Judges how an attempt ended, and queues the end."""

@@ -266,11 +266,20 @@ def _failure(error: Exception, url: URL) -> FetchError:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
             return FetchError(kind="tls", text=f"No trusted TLS connection to {host}: {error}.")
         case aiohttp.ClientConnectorDNSError():
-            return FetchError(kind="dns", text=f"The name {host} does not resolve.")
+            return FetchError(kind="dns", text=f"The name {error.host} does not resolve.")
         case aiohttp.InvalidURL() | ValueError():
             return FetchError(kind="bad_url", text=f"{str(url)[:200]!r} cannot be fetched: {error}.")
         case aiohttp.ClientConnectorError():
-            return FetchError(kind="connect", text=f"No connection to {host}: {error.strerror or error}.")
+            # Of a proxy the error knows the host, too; its whole text is not shown, nor is that of the next.
+            why = error.strerror or "refused"
+            return FetchError(kind="connect", text=f"No connection to {error.host}: {why}.")
+        case aiohttp.ClientHttpProxyError():
+            # Its text holds the URL of the proxy, with its password.
+            kind: FetchFailure = (
+                "denied" if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED else "connect"
+            )
+            text = f"The proxy does not connect to {host}: {error.status} {error.message}"
+            return FetchError(kind=kind, text=f"{text.rstrip()}.", status=error.status)
         case aiohttp.ClientPayloadError() if "content-encoding" in str(error):
             return FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
         case _:

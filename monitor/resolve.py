@@ -88,6 +88,7 @@ def storage_url(url: str, folder: Path) -> str:
     if scheme is None:
         path = url
     elif scheme[1].lower().partition("+")[0] in ("postgresql", "postgres"):
+        _split(url)
         return url
     elif scheme[1].lower().partition("+")[0] == "sqlite":
         # sqlite:///relative and sqlite:////absolute, as SQLAlchemy writes them

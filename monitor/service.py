@@ -75,15 +75,11 @@ class Service:
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
+        knob = await self.write(fit_knob, self.store, config)
         self.config = config
         self.poller.use(config)
-        await self.turn_knob()
-        self.poller.judge = judge
+        self.poller.knob, self.poller.judge = knob, judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
-
-    async def turn_knob(self) -> None:
-        """Fits the schedule to how often the feeds publish now."""
-        self.poller.knob = await self.write(fit_knob, self.store, self.config)
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
         """Tells the operator of a trouble, unless it is known already."""

@@ -19,7 +19,7 @@ from rules.model import Match, RuleSet, RuleSource
 from storage import migrate, upkeep
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
-from storage.database import Database, resolve_url
+from storage.database import Database, path_errors, resolve_url
 from storage.entries import Candidates, Entries, Seen
 from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
@@ -85,7 +85,8 @@ class Store:
         if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
             path = Path(url.database)
             if create:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                with path_errors(path.parent):
+                    path.parent.mkdir(parents=True, exist_ok=True)
             elif not path.exists():
                 raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
         db = Database(url)
@@ -117,7 +118,8 @@ class Store:
         On PostgreSQL many may run: feeds and deliveries are claimed one by one.
         """
         if self._db.is_sqlite and self._db.url.database and self._lock is None:
-            lock = FileLock(Path(self._db.url.database + ".lock"))
+            # The file itself: a link to it is the same store.
+            lock = FileLock(Path(str(Path(self._db.url.database).resolve()) + ".lock"))
             lock.acquire()
             self._lock = lock
             self.feeds.release(everyones=True)

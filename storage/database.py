@@ -35,10 +35,10 @@ def resolve_url(location: str) -> URL:
 
 
 def describe(url: URL) -> str:
-    """The location without its password, fit for messages."""
+    """The location without its password, fit for messages; a query may hold one as well (`?password=`)."""
     if url.drivername.startswith("sqlite"):
         return url.database or ":memory:"
-    return url.render_as_string(hide_password=True)
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
@@ -163,6 +163,16 @@ def store_errors(location: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"the store {location} failed: {_advice(error)}") from error
+
+
+@contextmanager
+def path_errors(path: Path) -> Iterator[None]:
+    """Turns the system's refusal of a file or folder into a StoreError that names it."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise StoreError(f"the store needs {path}, which cannot be used: {why}") from error
 
 
 def _advice(error: DBAPIError) -> str:

@@ -31,6 +31,8 @@ _FREE = {"owner": None, "lease_until": None}
 _FINISH = (
     update(FEED)
     .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
+    # What was learned of one address says nothing of another that the config names since.
+    .where(FEED.c.url == bindparam("asked"))
     .values({name: bindparam(f"new_{name}") for name in _LEARNED} | _FREE)
 )
 
@@ -74,7 +76,7 @@ class Feeds:
                 if old.url != feed.url:
                     change |= {"url": feed.url, "next_at": feed.start_at, "gone": False, "errors": 0}
                     change |= {"etag": None, "last_modified": None, "body_digest": None, "last_error": None}
-                    change |= {"moved_to": None, "moved_count": 0, "items": b""}
+                    change |= {"moved_to": None, "moved_count": 0, "items": b""} | _FREE
                 elif feed.interval and feed.interval < old.interval:
                     change["next_at"] = min(old.next_at, max(feed.start_at, _last(old, feed.interval)))
                 conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
@@ -109,7 +111,7 @@ class Feeds:
         rows = []
         for state in states:
             learned = {f"new_{name}": getattr(state, name) for name in _LEARNED}
-            rows.append(learned | {"this": state.name, "me": self._owner})
+            rows.append(learned | {"this": state.name, "me": self._owner, "asked": state.url})
         with self._db.write(durable=False) as conn:
             if not rows or conn.execute(_FINISH, rows).rowcount == len(rows):
                 return []

@@ -6,6 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
+from storage.database import path_errors
 from storage.model import StoreError
 
 
@@ -18,8 +19,8 @@ class FileLock:
 
     def acquire(self) -> None:
         """Errors: StoreError, naming the process that holds it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        with path_errors(self.path):
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

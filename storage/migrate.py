@@ -29,6 +29,11 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
         before = current(conn)
         if before == target:
             return before, target
+        if before is not None and before > HEAD:  # revisions are numbers of four digits
+            raise StoreError(
+                f"the store {db.location} is at schema {before}, newer than this wirewatch knows ({HEAD}): "
+                "install the wirewatch that wrote it"
+            )
         _run(conn, target)
         return before, target
 

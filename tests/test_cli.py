@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import mailbox
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, environment
 from storage import Store
 
 RULES = {"fentanyl", "ebrard"}
@@ -173,6 +175,13 @@ def test_init_makes_a_folder_that_checks_and_never_overwrites(run: Run, tmp_path
     assert (folder / "config.toml").read_text() == "# mine\n"
 
 
+def test_init_says_where_it_cannot_write(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("init", str(tmp_path / "file"), code=1)
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_check_names_file_line_and_column_and_suggests(starter: Path, run: Run) -> None:
     assert json.loads(run("check", "--json", cwd=starter).stdout)["ok"]
     rules = starter / "rules" / "us-mexico-security.yaml"
@@ -258,3 +267,31 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         assert re.search(r"Examples?:", run(name, "--help").stdout), name
     assert re.search(r"Example:", run("db", "upgrade", "--help").stdout)
     assert run("--version").stdout.startswith("wirewatch ")
+
+
+def test_check_finds_a_destination_that_run_would_refuse(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    config.write_text(config.read_text() + '\n[destinations.extra]\nurl = "nosuch://secret-word"\n')
+    done = run("check", cwd=starter, code=1)
+    assert "destination extra" in done.stderr
+    assert "secret-word" not in done.stdout + done.stderr
+
+
+def test_a_reader_that_goes_away_ends_no_command_early(
+    starter: Path, command: Path, run: Run, tmp_path: Path
+) -> None:
+    def head(*args: str) -> int:
+        reader, writer = os.pipe()
+        os.close(reader)
+        process = subprocess.Popen(
+            [command, *args], cwd=starter, env=environment(tmp_path), stdout=writer, stderr=subprocess.PIPE
+        )
+        os.close(writer)
+        _, said = process.communicate(timeout=60)
+        assert b"Traceback" not in said
+        return process.returncode
+
+    assert head("run", "--once") == 0
+    polled = json.loads(run("feeds", "--json", cwd=starter).stdout)
+    assert all(feed["last_ok"] for feed in polled)
+    assert [head("alerts", "--json"), head("alerts", "--csv"), head("alerts")] == [0, 0, 0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import re
 import signal
 import subprocess
 import time
@@ -62,14 +65,14 @@ allow_private = true
 """
         )
 
-    def start(self) -> None:
+    def start(self, stdout: int | None = None) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(self.command), "run", "-v"],
                 cwd=self.folder,
                 env=environment(self.folder),
                 stderr=log,
-                stdout=log,
+                stdout=log if stdout is None else stdout,
             )
 
     def stop(self, number: int = signal.SIGTERM) -> float:
@@ -227,3 +230,39 @@ def sent(folder: Path) -> int:
 
 def vars_of(item: Item) -> dict[str, str]:
     return {name: getattr(item, name) for name in ("title", "link", "guid", "text", "published")}
+
+
+def test_a_mailbox_that_is_locked_does_not_hold_up_the_end(watch: Watch) -> None:
+    config = watch.folder / "config.toml"
+    text = re.sub(r'url = "mailto:[^"]*"', 'url = "mbox:alerts.mbox"', config.read_text())
+    config.write_text(text)
+    with (watch.folder / "alerts.mbox").open("w") as mailbox:
+        fcntl.flock(mailbox, fcntl.LOCK_EX)
+        watch.start()
+        watch.wait(lambda: '"alerts": 1' in watch.said(), "the alert", 30)
+        time.sleep(1.5)
+        assert watch.stop() < 10
+
+
+def test_a_stuck_standard_output_stops_neither_polls_nor_the_end(watch: Watch) -> None:
+    config = watch.folder / "config.toml"
+    config.write_text(re.sub(r'url = "mailto:[^"]*"', 'url = "console:"', config.read_text()))
+    items = [
+        Item(
+            title=f"Fentanyl report {n} of {n * 7919}",
+            link=f"https://news.example/{n}",
+            text=f"fentanyl {n} " * 60,
+        )
+        for n in range(40)
+    ]
+    watch.feeds.serve("/one.xml", rss(items))
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, 1031, 4096)  # F_SETPIPE_SZ: the smallest pipe that there is
+    watch.start(stdout=writer)
+    os.close(writer)
+    watch.wait(lambda: '"alerts": ' in watch.said(), "the alerts", 30)
+    time.sleep(1.5)
+    hits = len(watch.feeds.hits())
+    watch.wait(lambda: len(watch.feeds.hits()) > hits + 1, "polls meanwhile")
+    assert watch.stop() < 10
+    os.close(reader)

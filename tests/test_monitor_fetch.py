@@ -304,3 +304,19 @@ def test_retry_after_is_seconds_or_a_date(value: str, seconds: float | None) -> 
 )
 def test_max_age_is_read_from_cache_control(value: str, seconds: float | None) -> None:
     assert max_age({"Cache-Control": value}) == seconds
+
+
+def test_a_proxy_that_refuses_a_tunnel_never_shows_its_password(server: FeedServer) -> None:
+    server.serve("feeds.invalid:443", Reply(status=407))
+    proxy = server.base.replace("http://", "http://user:secret-word@")
+    error = failure("https://feeds.invalid/news", proxy=proxy, allow_private=False)
+    assert error.kind in ("denied", "connect")
+    assert "proxy" in error.text
+    assert "secret-word" not in error.text
+
+
+def test_a_proxy_that_is_not_there_is_named_instead_of_the_feed() -> None:
+    error = failure("http://feeds.example/news", proxy="http://user:secret-word@127.0.0.1:1")
+    assert error.kind == "connect"
+    assert "127.0.0.1" in error.text
+    assert "secret-word" not in error.text

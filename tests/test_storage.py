@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy import text
 
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, RuleSource, Span, TokenMatch
 from storage import FeedSetting, Judged, Outcome, Payload, Seen, Store, StoreError, migrate
-from storage.database import Database, resolve_url
+from storage.database import Database, describe, resolve_url
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -330,3 +331,47 @@ def test_housekeeping_keeps_everything(store: Store) -> None:
     store.record([judged(entry())], NOW)
     store.tidy()
     assert store.entries.get("e1") == entry()
+
+
+def test_a_link_to_the_file_is_the_same_store_to_the_lock(path: Path, store: Store) -> None:
+    store.lock()
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    other = Store.open(str(link))
+    with pytest.raises(StoreError, match="another wirewatch"):
+        other.lock()
+    other.close()
+
+
+def test_a_place_where_no_store_can_be_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store.open(str(tmp_path / "file" / "store.db"), create=True)
+
+
+def test_a_store_of_a_newer_wirewatch_is_left_alone(path: Path, store: Store) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    other.close()
+    with pytest.raises(StoreError, match="newer"):
+        Store.open(str(path), create=True)
+
+
+def test_a_poll_of_an_address_that_was_edited_meanwhile_leaves_the_new_one_alone(store: Store) -> None:
+    def setting(url: str) -> FeedSetting:
+        return FeedSetting(name="one", url=url, interval=60, start_at=NOW)
+
+    store.feeds.sync([setting("https://old.example/rss")])
+    (polled,) = store.feeds.due(NOW)
+    store.feeds.sync([setting("https://new.example/rss")])
+    later = NOW + timedelta(hours=1)
+    store.feeds.finish([replace(polled, etag='"old"', moved_to="https://old.example/feed", next_at=later)])
+    (again,) = store.feeds.due(NOW)
+    assert (again.url, again.etag, again.moved_to) == ("https://new.example/rss", None, None)
+
+
+def test_a_password_in_the_query_of_a_url_is_not_shown() -> None:
+    url = resolve_url(
+        "postgresql://user:first-secret@127.0.0.1:1/db?password=second-secret&sslpassword=third-secret"
+    )
+    assert "secret" not in describe(url)

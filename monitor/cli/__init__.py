@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -82,13 +83,18 @@ def root(
 
 def main() -> None:
     """Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A headline in a script that the terminal's encoding lacks is shown in part, and ends nothing.
+        sys.stdout.reconfigure(errors="replace")
     try:
         app()
     except WirewatchError as error:
         sys.exit(report(error))
-    except BrokenPipeError:
-        # The reader went away (`wirewatch alerts | head`): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader went away (`wirewatch alerts | head`): nothing to say, and nobody to say it to.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,8 +13,10 @@ import typer
 
 from monitor.cli import ci, output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
+from monitor.config import Config
 from monitor.estimate import Estimate, estimates
 from monitor.paths import user_folder
+from monitor.senders import DestinationError, open_senders
 from monitor.starter import starter_files
 from rules.errors import Problem, ProblemsError, WirewatchError
 from rules.json_schema import json_schema
@@ -57,8 +59,11 @@ def init(
         if path.exists():
             kept += 1
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+        except OSError as error:
+            raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
         made += 1
     output.say(f"{target}: {made} files written, {kept} already there and kept")
     output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
@@ -111,13 +116,22 @@ def findings(
         place = workplace(explicit)
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
-        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place)]
+        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place), *_unusable(place.config)]
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
         return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
     except ProblemsError as error:
         return error.problems, []
+
+
+def _unusable(config: Config) -> list[Problem]:
+    """Destinations that `run` would refuse: a URL that Apprise does not know, a template that does not parse."""
+    try:
+        open_senders(config.destinations)
+    except DestinationError as error:
+        return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
+    return []
 
 
 def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:

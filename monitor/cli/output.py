@@ -9,6 +9,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -21,14 +22,24 @@ from rules.errors import Problem
 from rules.model import Alert, Match
 from storage import AlertDelivery, match_json, reason_json
 
-out = Console(highlight=False, soft_wrap=False)
+
+class _Out(Console):
+    """Standard output, which may have been closed by its reader (`wirewatch alerts | head`)."""
+
+    def on_broken_pipe(self) -> None:
+        # Rich would end the program here, in the middle of a round of polls.
+        self.quiet = True
+
+
+out = _Out(highlight=False, soft_wrap=False)
 err = Console(highlight=False, stderr=True)
 
 
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    with suppress(BrokenPipeError):
+        json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+        sys.stdout.write("\n")
 
 
 def _plain(value: object) -> object:
@@ -44,9 +55,10 @@ def _plain(value: object) -> object:
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """RFC 4180 on standard output. A cell that a spreadsheet would run as a formula gets an apostrophe."""
     writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+    with suppress(BrokenPipeError):
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row.get(column)) for column in columns])
 
 
 def _cell(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -25,6 +26,9 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
             return fresh.config, fresh.rules().rules
 
         await Daemon(service, reload).run()
+    # All that had to be written is. Threads that hang in a look-up of a name, a locked mailbox or a full pipe
+    # cannot be ended, and Python would wait for them.
+    os._exit(0)
 
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 
 from rich.console import Console
@@ -21,6 +22,7 @@ class ConsoleSender:
         self.limits = Limits()
         self.recipients: tuple[str, ...] = ()
         self.idempotent = False
+        self._printing: asyncio.Future[None] | None = None
 
     async def send(
         self,
@@ -34,8 +36,16 @@ class ConsoleSender:
     ) -> Outcome:
         if brink is not None:
             await brink()
+        if self._printing is not None and not self._printing.done():
+            return Outcome(state="retry", reason="standard output is still stuck", concerns_service=True)
+        # A full pipe or a paused terminal blocks whoever writes: that must not be the event loop.
+        self._printing = asyncio.ensure_future(asyncio.to_thread(self._print, payload))
+        await asyncio.wait({self._printing}, timeout=timeout)
+        if not self._printing.done():
+            reason = f"standard output took nothing for {timeout:g} s; it may still be printed"
+            return Outcome(state="unknown", reason=reason, concerns_service=True)
         try:
-            self._print(payload)
+            self._printing.result()
         except OSError as error:
             return Outcome(state="retry", reason=f"standard output: {error.strerror or error}")
         return Outcome(state="sent", reason="printed")
