@@ -61,6 +61,7 @@ class EditIndex:
             n: (_closed(head), _closed(middle), _closed(tail)) for n, (head, middle, tail) in tables.items()
         }
         self._lengths = self._of_one()
+        self._plans: dict[int, list[tuple[dict[str, _Ids], int, int]]] = {}
 
     def _of_one(self) -> tuple[int, int]:
         """The shortest and longest string that may be one edit off a word."""
@@ -89,8 +90,10 @@ class EditIndex:
         if self._lengths[0] <= n <= self._lengths[1]:
             get = self._deleted.get
             ids = [get(form), *[get(form[:i] + form[i + 1 :]) for i in range(n)]]
-        if n >= _SHORTEST_OF_TWO:
-            ids += self._sharing_a_segment(form)
+        places = self._plans.get(n)
+        if places is None:
+            places = self._plans[n] = self._places(n) if n >= _SHORTEST_OF_TWO else []
+        ids += [table.get(form[a:b]) for table, a, b in places]
         found: set[int] = set()
         for i in ids:
             if i is not None:
@@ -107,9 +110,9 @@ class EditIndex:
                     out.append((v, distance))
         return out
 
-    def _sharing_a_segment(self, form: str) -> list[_Ids | None]:
-        out: list[_Ids | None] = []
-        n = len(form)
+    def _places(self, n: int) -> list[tuple[dict[str, _Ids], int, int]]:
+        """Where a string of n letters may share a segment with a word: in which table, from where to where."""
+        places = []
         for length in range(n - 2, n + 3):
             table = self._tables.get(length)
             if table is None:
@@ -117,11 +120,9 @@ class EditIndex:
             head, middle, tail = table
             shift = n - length
             a, b = _bounds(length)
-            out.append(head.get(form[:a]))
             slides = range(max(-1, shift - 1), min(1, shift + 1) + 1)
-            out += [middle.get(form[a + s : b + s]) for s in slides]
-            out.append(tail.get(form[b + shift :]))
-        return out
+            places += [(head, 0, a), *[(middle, a + s, b + s) for s in slides], (tail, b + shift, n)]
+        return places
 
 
 def _file_segments(table: tuple[_Filing, _Filing, _Filing], v: int, word: str) -> None:

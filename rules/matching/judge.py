@@ -5,6 +5,7 @@ Every check says what speaks against the match. Must not search: it is asked abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rules.matching import lexicon
@@ -13,6 +14,7 @@ from rules.matching.keys import PHONETIC
 from rules.matching.patterns import Style
 from rules.text import CLAUSE, COMMA, SENTENCE, Token
 
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _AND = frozenset({"and", "or", "y", "e", "o", "u", "et", "und"})
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
 _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
@@ -21,9 +23,10 @@ _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
 class Reader:
     """One field as its author wrote it, asked about alignments found in it."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], plain: str) -> None:
+        """`plain`: the field with its markup resolved."""
         self.tokens = tokens
-        words = [t.raw for t in tokens if len(t.raw) > 3 and t.raw.isalpha()]
+        words: list[str] = _LONG_WORD.findall(plain)
         lower = sum(1 for w in words if w.islower())
         # Names have capitals and other words have none: not so in headlines in capitals, not in chats.
         self.mixed = lower >= 2 and lower * 4 >= len(words) and any(w[0].isupper() for w in words)
