@@ -179,7 +179,7 @@ def readings(token: str, out_for: Lookout) -> list[Reading]:
         return []
     out = [Reading(token, EXACT)]
     if token.isascii():
-        if not token.isalpha():
+        if not liberties or not token.isalpha():
             return out
         if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
             out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))

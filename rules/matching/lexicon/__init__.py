@@ -40,6 +40,12 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def frequent() -> frozenset[str]:
+    """The words that news is full of."""
+    return frozenset(particles.FREQUENT.split())
+
+
+@cache
 def titles() -> frozenset[str]:
     """Words that stand before a person's name and are no part of it."""
     return frozenset(names.TITLES.split())
@@ -116,10 +122,24 @@ def _stems(language: str) -> frozenset[str]:
     return frozenset(endings.stem(language, w) for w in _LANGUAGES[language].split() if len(w) > 3)
 
 
+def is_form(token: str) -> bool:
+    """Whether a token is a listed word, or so plain a form of one that a look tells. `is_word` knows more of them."""
+    listed = words()
+    if token in listed:
+        return True
+    last = token[-1]
+    if last == "s":
+        return token[:-1] in listed or (len(token) > 5 and token[-2] == "e" and token[:-2] in listed)
+    stem = token[:-2] if token.endswith("ed") else token[:-3] if token.endswith("ing") else ""
+    if len(stem) < 3:
+        return False
+    return stem + "e" in listed or (stem in listed and not stem.endswith("ic"))  # trafficking, not trafficing
+
+
 @lru_cache(200_000)
 def is_word(token: str) -> bool:
     """Whether a folded token is an English or Spanish word of its own, in any form, and so no misspelt other."""
-    if token in words() or any(s in words() for s in endings.singulars(token)):
+    if is_form(token) or any(s in words() for s in endings.singulars(token)):
         return True
     if len(token) < 4 or not token.isascii():
         return False
