@@ -8,6 +8,7 @@ treats every part as secret save those it is told of. It must not be used to gua
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
@@ -36,7 +37,9 @@ class Redactor:
 
 def _spellings(secret: str) -> Iterable[str]:
     plain = unquote(secret)
-    return {secret, plain, quote(plain), quote(plain, safe=""), quote_plus(plain), repr(plain)[1:-1]}
+    # A server may echo what a login sent, which is base64.
+    coded = b64encode(plain.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+    return {secret, plain, quote(plain), quote(plain, safe=""), quote_plus(plain), repr(plain)[1:-1], coded}
 
 
 def url_secrets(url: str, public: Iterable[str] = ()) -> set[str]:

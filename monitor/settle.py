@@ -150,7 +150,7 @@ def judge_found(
                 default_notify=judge.default_notify,
                 later=_later(entry, join, history, events, now),
             )
-            told[story] = _heard(history, entry, decisions, now)
+            told[story] = heard(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)
         judged.append(
             Judged(
@@ -195,7 +195,8 @@ def _later(
     return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
 
 
-def _heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
+def heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
+    """What is told of a story once these decisions are carried out."""
     alerted = {d.watch for d in decisions if d.action == "alerted"}
     tell = {name for d in decisions for name in d.tell}
     outlets = history.outlets | {entry.outlet or entry.feed}

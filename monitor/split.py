@@ -7,6 +7,7 @@ way count as their escapes.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from html import escape
 
@@ -16,6 +17,7 @@ from storage.model import Payload
 # Below this, as for SMS, a passage and reasons would cost several messages: headline and link must do.
 _TINY = 500
 _NUMBER_ROOM = 16
+_ESCAPED_MARKS = re.compile(r"[\\`*_~|\[\]()#>+-]")
 
 
 def shorten(text: str, most: int) -> str:
@@ -80,4 +82,4 @@ def _longest(text: str, room: int) -> int:
 
 
 def _cost(text: str) -> int:
-    return len(escape(text))
+    return len(escape(text)) + len(_ESCAPED_MARKS.findall(text))

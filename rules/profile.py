@@ -99,5 +99,6 @@ def _bridge(entry: Entry, stems: set[str], code: str, glossary: Glossary) -> dic
     watched = glossary.watched(code)
     names = {w for w in known.title_telling | known.text_telling if words.stem(w, code) not in watched}
     found = dict.fromkeys(sorted(names), 1.0)
-    found |= dict.fromkeys(sorted(numbers(f"{entry.title}\n{lede(entry.text)}")), 0.5)
+    told = numbers(f"{entry.title}\n{lede(entry.text)}")
+    found |= dict.fromkeys(sorted(number for number in told if len(number) > 1), 0.5)
     return found | {f"={rule}": 1.0 for rule in sorted(glossary.concepts(stems, code))}

@@ -20,7 +20,7 @@ MIN_TEXT = 80
 LEDE = 1_500
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
-_OUTLET = re.compile(r"\s+(?:[-–—|·»]|::|//)\s+([^–—|·»]{2,60})$")
+_OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
 _LABEL = re.compile(
     r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
     r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
@@ -29,7 +29,8 @@ _LABEL = re.compile(
 )
 # A station rather than a count: "WIS 10", "KTVN Channel 2", "News 12".
 _STATION = re.compile(r"(?:\b[A-Z][A-Z0-9-]{1,7}|\b(?:Channel|News|Fox|Canal|Radio|TV))\s*\d{1,2}$")
-_NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(\d+(?:[.,]\d+)*)")
+# Not the number of a name: "COVID-19", "F-16".
+_NUMBER = re.compile(r"(?<![\w.,])(?<![^\W\d_]-)[$€£¥]?(\d+(?:[.,]\d+)*)")
 _DATELINE = re.compile(
     r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*"
 )
@@ -101,8 +102,8 @@ def headline(title: str) -> str:
     title = _ELLIPSIS.sub("", resolve(title))
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
-    while (found := _OUTLET.search(title)) and _is_outlet(found[1], title[: found.start()]):
-        title = title[: found.start()]
+    while (found := _OUTLET.match(title)) and _is_outlet(found[2], found[1]):
+        title = found[1]
     return _ELLIPSIS.sub("", title)
 
 

@@ -66,9 +66,7 @@ _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 
 COMMA, CLAUSE, SENTENCE = 1, 2, 3
-_SENTENCE = re.compile(
-    r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=\s|\Z|[\"'”»)])"
-)
+_SENTENCE = re.compile(r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=[\s\"'”»)])")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
 _COMMA = re.compile(r"[,\u060c\u3001\uff0c]")
@@ -222,7 +220,7 @@ class Tokens(Sequence[Token]):
     def _make(self, i: int) -> Token:
         a, b = self._spans[i]
         lo, hi = self._first[a], self._last[b - 1]
-        between = self._folded[self._spans[i - 1][1] if i else 0 : a]
+        between = self._before(i)
         hyphen = i > 0 and len(between) == 1 and between in _HYPHENS
         barrier = 0
         if i and not hyphen and between not in {" ", JOINT, ""}:
@@ -238,6 +236,11 @@ class Tokens(Sequence[Token]):
             dotted=self._folded[b : b + 1] == ".",
         )
 
+    def _before(self, i: int) -> str:
+        """What stands before a word, up to the one before it: as written, for folding parts some scripts by spaces."""
+        a = self._first[self._spans[i][0]]
+        return self.plain[self._last[self._spans[i - 1][1] - 1] if i else 0 : a]
+
     def _word(self, i: int) -> tuple[str, str]:
         """(folded, as written) of a word, without the rest of its token."""
         a, b = self._spans[i]
@@ -246,7 +249,7 @@ class Tokens(Sequence[Token]):
     def _is_tagged(self, i: int) -> bool:
         """A # or @ stands before the word, or before one that it was parted from."""
         while True:
-            between = self._folded[self._spans[i - 1][1] if i else 0 : self._spans[i][0]]
+            between = self._before(i)
             if between.endswith(("#", "@")):
                 return True
             if not i or between not in {JOINT, "_"}:

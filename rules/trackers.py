@@ -76,6 +76,7 @@ HOST_TRACKERS: dict[str, frozenset[str]] = {
         "news.google.com": "oc hl gl ceid",
         "youtube.com": "feature si pp ab_channel t",
         "twitter.com": "s t",
+        "blogspot.com": "m showcomment spref",
         "substack.com": "r publication_id post_id isfreemail triedredirect token",
     }.items()
 }
@@ -108,6 +109,7 @@ REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...
         (r"slack-redir\.net", r"/link", "url"),
         (r"medium\.com", r"/r/?", "url"),
         (r"disq\.us", r"/url", "url"),
+        (r"flipboard\.com", r"/redirect", "url"),
         (r"getpocket\.com", r"/redirect", "url"),
         (r"go\.redirectingat\.com", r"/?", "url"),
         (r"steamcommunity\.com", r"/linkfilter/?", "url u"),

@@ -20,6 +20,7 @@ _SCHEMELESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/", re.UNICODE)
 _MOBILE = re.compile(r"(?:^|\.)(?:www\d?|m|mobile|amp|wap)(?=\.)")
 _REGISTRY = re.compile(r"(?:com?|org|net|gov|gob|edu|ac)\.[a-z]{2}")
 _ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|v)=[^/;?]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
 _AMP_FILE = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
@@ -29,6 +30,7 @@ _ARTICLE = re.compile(
     r"^[a-z]?(\d{7,})(?=[-_])|(?:^[a-z]?|[-_.][a-z]?)(\d{7,})(?:\.\w{2,5})?$", re.IGNORECASE
 )
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
+_GUARDED = re.compile(r"/v3/__(.+)__;")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
@@ -62,8 +64,11 @@ def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
     """Host (canonical), port (":8080" or ""), raw path, raw query, raw fragment."""
     if not url or len(url) > MAX_LENGTH:
         return None
-    url = re.sub(r"[\t\r\n]", "", url.strip().strip("<>\"' ")).replace("\\", "/")
+    url = re.sub(r"[\t\r\n]", "", url.strip()).replace("\\", "/")
+    if url.startswith("<") and url.endswith(">"):
+        url = url[1:-1]
     url = re.sub(r"&(?:amp|#0*38|#x26);", "&", url, flags=re.IGNORECASE)
+    url = re.sub(r"^feed:(?=//|https?:)", "", url, flags=re.IGNORECASE)
     if url.startswith("//") or _SCHEMELESS.match(url):
         url = "https://" + url.removeprefix("//")
     try:
@@ -112,6 +117,8 @@ def _target(host: str, path: str, query: str) -> str | None:
         return "https://" + target + (f"?{query}" if query else "") if found else None
     if host.endswith("search.yahoo.com") and (found_target := _YAHOO_TARGET.search(path)):
         return unquote(found_target[1])
+    if re.fullmatch(r"urldefense(?:\.proofpoint)?\.com", host) and (guarded := _GUARDED.match(path)):
+        return guarded[1]
     for host_pattern, path_pattern, names in trackers.REDIRECTORS:
         if host_pattern.fullmatch(host) and path_pattern.fullmatch(path):
             values = dict(parse_qsl(query))
@@ -124,18 +131,22 @@ def _is_address(value: str | None) -> bool:
 
 
 def _decode(text: str, keep: str) -> str:
-    """Percent escapes of printable characters resolved, save for those in `keep`; NFC."""
+    """Percent escapes of printable characters resolved, save for those in `keep`; all others escaped; NFC."""
 
     def run(match: re.Match[str]) -> str:
         try:
-            chars = unquote_to_bytes(match[0]).decode("utf-8")
+            return "".join(_shown(c, keep) for c in unquote_to_bytes(match[0]).decode("utf-8"))
         except UnicodeDecodeError:
             return match[0].upper()
-        return "".join(
-            c if c.isprintable() and c not in keep and c != " " else quote(c, safe="") for c in chars
-        )
 
-    return unicodedata.normalize("NFC", _ESCAPES.sub(run, text).replace(" ", "%20"))
+    text = "".join(_shown(c, "") for c in _BARE_PERCENT.sub("%25", text))
+    return unicodedata.normalize("NFC", _ESCAPES.sub(run, text))
+
+
+def _shown(char: str, keep: str) -> str:
+    if char.isprintable() and char != " " and char not in keep:
+        return char
+    return quote(char, safe="", errors="replace")
 
 
 def _path(path: str) -> str:

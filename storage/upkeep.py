@@ -99,12 +99,11 @@ def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
 
 
 def _set_aside(location: Path) -> None:
-    """The old store with its log folded in, under another name."""
-    with closing(sqlite3.connect(location)) as old:
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for suffix in ("-wal", "-shm"):
-        location.with_name(location.name + suffix).unlink(missing_ok=True)
-    location.replace(location.with_name(location.name + ".before-restore"))
+    """The old store under another name, its log beside it: damaged or not, it is not opened."""
+    for suffix in ("", "-wal", "-shm"):
+        old = location.with_name(location.name + suffix)
+        if old.exists():
+            old.replace(location.with_name(f"{location.name}.before-restore{suffix}"))
 
 
 def purge(db: Database, before: datetime) -> Purged:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from monitor.backtest import Past, compare
 from monitor.config import FeedSection
-from monitor.replay import linked
+from monitor.links import linked
 from monitor.settle import FirstPoll, Judge, match_all, settle
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.urls import url_key
+from rules.urls import article_key, url_key
 
 DATA = Path(os.environ.get("WIREWATCH_DATA", Path(__file__).parents[1].parent / "shared" / "data"))
 
@@ -29,6 +29,36 @@ def test_every_shared_case_is_judged_right() -> None:
         pytest.skip(f"no {path}: set WIREWATCH_DATA")
     wrong = [c["case"] for c in cases(path) if agree(c["a"], c["b"]) != (c["same"] == "1")]
     assert wrong == []
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_own_cases_are_judged_right(same: bool) -> None:
+    name = "url_cases_same.csv" if same else "url_cases_different.csv"
+    own = cases(Path(__file__).parent / "data" / name)
+    assert len(own) >= 35
+    wrong = {c["case"]: (url_key(c["a"]), url_key(c["b"])) for c in own if agree(c["a"], c["b"]) is not same}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (
+            "https://example.com/2026/old-words-12345678.html",
+            "https://example.com/2026/new-12345678.html",
+            True,
+        ),
+        ("https://example.com/12345678-old-words", "https://m.example.com/news/12345678-new?utm_id=1", True),
+        ("https://example.com/a-12345678", "https://example.com/a-12345679", False),
+        ("https://example.com/a-12345678", "https://example.org/a-12345678", False),
+        ("https://example.com/live-20261124", "https://example.com/blog-20261124", False),
+        ("https://example.com/2026/11/24/words", "https://example.com/2026/11/24/others", False),
+        ("https://example.com/1234567/8901234", "https://example.com/1234567/8901234", False),
+    ],
+)
+def test_an_article_number_outlives_the_words_around_it(a: str, b: str, same: bool) -> None:
+    key = article_key(a)
+    assert (key is not None and key == article_key(b)) is same
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from monitor.config import load as load_config
 from monitor.entries import Origin
 from monitor.outcome import Parsed
 from monitor.parse import parse
-from rules.check import examples
+from rules.check import check, examples
 from rules.load import check_seeds, load
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
@@ -101,3 +101,8 @@ def test_sample_entries_match_as_their_table_says(matcher: Matcher) -> None:
         row = next(key for key in keys if key in expected)
         found[row] = "yes" if matcher.match(entry) else "no"
     assert found == {key: row["alerts"] for key, row in expected.items()}
+
+
+def test_the_shipped_rules_pass_their_lint_and_examples() -> None:
+    folder = ROOT / "rules"
+    assert check(load(folder).rules, folder, {"en", "es"}) == []

@@ -17,11 +17,14 @@ from monitor.cli import (
     feeds,
     folder,
     match,
+    mute,
     outbox,
     rules,
     run,
     seed,
+    stories,
     tune,
+    upkeep,
     verdict,
     why,
 )
@@ -36,7 +39,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (folder, run, feeds, alerts, why, explain, outbox, seed, match, backtest, rules, verdict, tune):
+for module in (
+    folder,
+    run,
+    feeds,
+    alerts,
+    why,
+    explain,
+    outbox,
+    seed,
+    match,
+    backtest,
+    rules,
+    verdict,
+    tune,
+    stories,
+    mute,
+    upkeep,
+):
     module.register(app)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -104,3 +104,26 @@ def leave(code: int) -> None:
     if code:
         sys.stdout.flush()
         raise typer.Exit(code)
+
+
+@contextmanager
+def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
+    """The file to write to, `-` for standard output; what was there before stays until the new one is whole.
+
+    Errors: WirewatchError, also where target and source are one file.
+    """
+    if str(target) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if source.exists() and target.exists() and source.samefile(target):
+        raise WirewatchError(f"{target} is the input as well: choose another name")
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(target)
+    except OSError as error:
+        raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from monitor.archive import lines, open_lines
 from monitor.batch import Line, match_lines
 from monitor.cli import output
-from monitor.cli.base import SKIPPED, ConfigOption, leave, now, workplace
-from rules.errors import WirewatchError
+from monitor.cli.base import SKIPPED, ConfigOption, leave, now, output_file, workplace
 from rules.load import load, load_list
 from rules.model import RuleSet
 
@@ -58,7 +56,7 @@ def match(
     """
     wanted = _rules(config, rules, listed)
     done = skipped = 0
-    with open_lines(source) as file, _target(source, target) as out, _progress(source, file) as step:
+    with open_lines(source) as file, output_file(target, source) as out, _progress(source, file) as step:
         for line in match_lines(lines(file), wanted, jobs=jobs or os.cpu_count() or 1, now=now()):
             step(line)
             if line.bad is None:
@@ -91,26 +89,6 @@ def _rules(config: Path | None, rules: Path | None, listed: Path | None) -> Rule
     for warning in warnings:
         output.warn(f"warning: {warning}")
     return wanted
-
-
-@contextmanager
-def _target(source: Path, target: Path) -> Iterator[IO[bytes]]:
-    """The file to write to; a file that was there before stays until the new one is whole."""
-    if str(target) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    if source.exists() and target.exists() and source.samefile(target):
-        raise WirewatchError(f"{target} is the input as well: choose another name")
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(target)
-    except OSError as error:
-        raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

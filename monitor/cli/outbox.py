@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import tzinfo
 from typing import Annotated, Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import outbox_moves, output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
 from monitor.senders import open_sender
 from rules.errors import WirewatchError
-from storage import DELIVERY_STATES, Outcome, Payload
+from storage import DELIVERY_STATES, Delivery, Outcome, Payload
 
 
 def register(app: typer.Typer) -> None:
     app.command("notify-test")(notify_test)
-    app.command()(deliveries)
+    group = typer.Typer(invoke_without_command=True)
+    group.callback()(deliveries)
+    outbox_moves.register(group)
+    app.add_typer(group, name="deliveries")
 
 
 def notify_test(
@@ -55,6 +59,7 @@ async def _send_test(place: Workplace, name: str) -> Outcome:
 
 
 def deliveries(
+    context: typer.Context,
     state: Annotated[
         list[str] | None, typer.Option(help="Only these states; repeat for more.", show_default=False)
     ] = None,
@@ -65,6 +70,8 @@ def deliveries(
 
     Example: [bold]wirewatch deliveries --state retry --state dead[/bold]
     """
+    if context.invoked_subcommand is not None:
+        return
     for name in state or ():
         if name not in DELIVERY_STATES:
             raise typer.BadParameter(f"one of {', '.join(DELIVERY_STATES)}", param_hint="--state")
@@ -77,10 +84,14 @@ def deliveries(
                 "id": d.id,
                 "alert": d.alert,
                 "destination": d.destination,
+                "recipient": d.recipient,
+                "part": f"{d.part}/{d.parts}",
+                "digest": d.digest,
                 "state": d.state,
                 "attempts": d.attempts,
                 "created": output.iso(d.created, place.zone),
                 "not_before": output.iso(d.not_before, place.zone),
+                "held_for": d.held_for,
                 "last_error": d.last_error,
             }
             for d in found
@@ -89,5 +100,16 @@ def deliveries(
         return
     shown = output.table("id", "alert", "destination", "state", "tries", "why")
     for d in found:
-        output.row(shown, d.id, d.alert or "-", d.destination, d.state, d.attempts, d.last_error or "")
+        output.row(shown, d.id, d.alert or "-", d.destination, d.state, d.attempts, _why(d, place.zone))
     output.show_table(shown)
+
+
+def _why(delivery: Delivery, zone: tzinfo) -> str:
+    """Why it is where it is: what it waits for, or what was said last."""
+    if delivery.digest is not None:
+        return f"told by delivery {delivery.digest}"
+    if delivery.state == "held":
+        return f"until {output.local(delivery.not_before, zone)}: {delivery.held_for}"
+    if delivery.state == "retry":
+        return f"again {output.local(delivery.not_before, zone)}: {delivery.last_error}"
+    return delivery.last_error or ""

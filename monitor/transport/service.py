@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from monitor.transport.urls import aim, is_matrix, targets
+from monitor.transport.inert import inert
+from monitor.transport.urls import aim, is_matrix, reads_markdown, targets
 from monitor.transport.wire import Gate, Letter, Result
 
 # Read-only calls (a login's lookup, a channel's id) deliver nothing.
@@ -58,12 +59,16 @@ class ServiceTransport:
         watch = self._watch = _Watch(gate, key)
         if "requests" not in _libraries(plugin):
             gate.pass_through()  # nothing shows how far this service's library came
-        title, body = defuse(letter.subject), defuse(letter.text)
+        markdown = reads_markdown(plugin)
+        title, body = inert(letter.subject, markdown=markdown), inert(letter.text, markdown=markdown)
         try:
             accepted = plugin.notify(title=title, body=body, body_format="text")
         finally:
             self._watch = None
         return _judge(bool(accepted), watch)
+
+    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+        """Apprise does everything at once."""
 
     def request_begins(self, request: Any) -> None:
         """Called before each HTTP request of the send in progress."""
@@ -91,13 +96,6 @@ class ServiceTransport:
             self._watch.not_connected = why
         else:
             self._watch.cut = why
-
-
-def defuse(text: str) -> str:
-    """Break what chat services act upon: mentions of everybody, and links that hide where they lead."""
-    text = re.sub(r"@(?=(?:everyone|here|channel|all|room)\b)", "@\u2060", text, flags=re.IGNORECASE)
-    text = re.sub(r"<(?=[@#!])", "‹", text)
-    return text.replace("](", "]\u2060(")
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

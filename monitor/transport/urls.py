@@ -78,6 +78,11 @@ def is_matrix(plugin: Any) -> bool:
     return type(plugin).__name__ == "NotifyMatrix"
 
 
+def reads_markdown(plugin: Any) -> bool:
+    """Whether the service renders plain text as Markdown, and takes backslash escapes."""
+    return type(plugin).__name__ in {"NotifyDiscord", "NotifyGuilded", "NotifyMattermost"}
+
+
 def targets(plugin: Any) -> dict[str, Any]:
     """The recipients of a URL by name, or nothing where Apprise cannot be made to serve one alone.
 

@@ -1,0 +1,269 @@
+"""How fast feeds are polled, beside lemon24/reader and beside a bare aiohttp fetch of the same URLs.
+
+    python benchmarks/polling.py [--feeds 1000] [--reader PYTHON] [--json]
+
+One run, one loopback server (polling_server.py): each party in a process of its own, one after the other,
+from a fresh database. `first` polls feeds never seen, `unchanged` polls them again, `news` after 8% of them
+got one new item. Ours is timed from due to recorded, through the service that the daemon runs, without
+watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers included; memory
+is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
+(default: this one, if it has it; without it only our own figures are printed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib.util
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from polling_server import gains, kind, path
+
+HERE = Path(__file__).parent
+WORKERS = 32
+CONCURRENCY = 64
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--reader", default=None, help="a Python that has `reader`")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--party", help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.party:
+        PARTIES[chosen.party](urls(chosen.feeds, chosen.port))
+        return
+    figures = run(chosen.feeds, chosen.reader)
+    print(json.dumps(figures) if chosen.json else shown(figures))
+
+
+def urls(feeds: int, port: int) -> list[str]:
+    base = f"http://127.0.0.1:{port}"
+    # Port 9 (discard) is refused on every machine of ours.
+    return [(base if kind(n) != "refused" else "http://127.0.0.1:9") + path(n) for n in range(feeds)]
+
+
+class Round:
+    """Wall and CPU seconds of one round; CPU of children counts only once they ended, so it is added later."""
+
+    def __init__(self, feeds: int) -> None:
+        self.feeds = feeds
+        self.wall, self.cpu = time.perf_counter(), _cpu()
+
+    def done(self, name: str, **facts: Any) -> None:
+        wall, cpu = time.perf_counter() - self.wall, _cpu() - self.cpu
+        say({"round": name, "wall": wall, "feeds_per_s": self.feeds / wall, "cpu": cpu, **facts})
+
+
+def _cpu() -> float:
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime + _workers_cpu()
+
+
+def _workers_cpu() -> float:
+    """CPU seconds of living children, which RUSAGE_CHILDREN leaves out (proc(5): fields 14 and 15)."""
+    total = 0
+    for child in Path("/proc/self/task").glob("*/children"):
+        for pid in child.read_text().split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / 100
+
+
+def say(line: dict[str, Any]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+def next_round(number: int) -> None:
+    """Asks whoever runs us to change the server's documents, and waits until it has."""
+    say({"change": number})
+    sys.stdin.readline()
+
+
+def ours(feed_urls: Sequence[str]) -> None:
+    asyncio.run(_ours(feed_urls))
+
+
+async def _ours(feed_urls: Sequence[str]) -> None:
+    from monitor import logs
+    from monitor.config import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
+    from monitor.service import Service, open_service, utc_now
+    from rules.model import RuleSet
+
+    logs.setup(level="ERROR")
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(
+            path=Path(folder) / "config.toml",
+            monitor=MonitorSection(concurrency=CONCURRENCY),
+            storage=StorageSection(url=str(Path(folder) / "store.db")),
+            defaults=DefaultsSection(first_poll="none"),
+            feeds=tuple(
+                FeedSection(name=f"feed-{n}", url=url, allow_private=True) for n, url in enumerate(feed_urls)
+            ),
+        )
+
+        async def poll(service: Service) -> list[Any]:
+            states = await service.write(service.store.feeds.due, utc_now(), early=True)
+            return await service.poll(states, lambda _: None)
+
+        stall = Stall()
+        async with open_service(config, RuleSet(version="none")) as service:
+            watching = asyncio.create_task(stall.watch())
+            for name in ("first", "unchanged", "news"):
+                if name == "news":
+                    next_round(1)
+                timed = Round(len(feed_urls))
+                polled = await poll(service)
+                new = sum(one.counts.new for one in polled)
+                timed.done(name, new=new, failed=sum(bool(one.error) for one in polled))
+            watching.cancel()
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    say({"memory_mb": memory, "worker_memory_mb": workers, "longest_stall_ms": stall.longest * 1000})
+
+
+class Stall:
+    """The longest time that the event loop did not come round."""
+
+    longest = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(0.005)
+            self.longest = max(self.longest, time.perf_counter() - began - 0.005)
+
+
+def bare(feed_urls: Sequence[str]) -> None:
+    asyncio.run(_bare(feed_urls))
+
+
+async def _bare(feed_urls: Sequence[str]) -> None:
+    import aiohttp
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONCURRENCY)) as session:
+        places = asyncio.Semaphore(CONCURRENCY)
+
+        async def get(url: str) -> None:
+            async with places:
+                try:
+                    async with session.get(url) as response:
+                        await response.read()
+                except aiohttp.ClientError:
+                    pass
+
+        for name in ("warm", "bare"):
+            timed = Round(len(feed_urls))
+            await asyncio.gather(*(get(url) for url in feed_urls))
+            timed.done(name)
+
+
+def peer(feed_urls: Sequence[str]) -> None:
+    """lemon24/reader, as its documentation says to update many feeds."""
+    import logging
+
+    from reader import make_reader
+
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as folder:
+        reader = make_reader(f"{folder}/reader.db")
+        for url in feed_urls:
+            reader.add_feed(url)
+        for name in ("first", "unchanged", "news"):
+            if name == "news":
+                next_round(2)
+            before = reader.get_entry_counts().total
+            timed = Round(len(feed_urls))
+            reader.update_feeds(workers=WORKERS)
+            timed.done(name, new=(reader.get_entry_counts().total or 0) - (before or 0))
+        reader.close()
+    say({"memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
+
+
+PARTIES: dict[str, Callable[[Sequence[str]], None]] = {"ours": ours, "bare": bare, "reader": peer}
+
+
+def run(feeds: int, reader: str | None) -> dict[str, Any]:
+    found = reader or (sys.executable if importlib.util.find_spec("reader") else None)
+    command = [sys.executable, str(HERE / "polling_server.py"), str(feeds)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stdin
+        port = int(server.stdout.readline())
+        parties = {"ours": sys.executable, "bare": sys.executable} | ({"reader": found} if found else {})
+        results = {name: party(name, python, feeds, port, server) for name, python in parties.items()}
+        server.stdin.close()
+    return compare(feeds, results)
+
+
+def party(name: str, python: str, feeds: int, port: int, server: subprocess.Popen[str]) -> dict[str, Any]:
+    """Runs one party; returns its figures by round."""
+    command = [python, __file__, "--party", name, "--feeds", str(feeds), "--port", str(port)]
+    found: dict[str, Any] = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdin
+        assert server.stdin
+        assert server.stdout
+        for line in process.stdout:
+            said = json.loads(line)
+            if "change" in said:
+                print(f"round {said['change']}", file=server.stdin, flush=True)
+                server.stdout.readline()
+                print("go", file=process.stdin, flush=True)
+            elif "round" in said:
+                found[said.pop("round")] = said
+            else:
+                found |= said
+    if process.returncode:
+        raise SystemExit(f"{name} ended with {process.returncode}")
+    return found
+
+
+def compare(feeds: int, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    mine, bare_fetch, other = results["ours"], results["bare"]["bare"], results.get("reader")
+    healthy = [number for number in range(feeds) if kind(number) in ("plain", "bare", "slow")]
+    figures: dict[str, Any] = {
+        "feeds": feeds,
+        "round_over_bare_fetch": mine["unchanged"]["feeds_per_s"] / bare_fetch["feeds_per_s"],
+        "memory_mb": mine["memory_mb"],
+        "worker_memory_mb": mine["worker_memory_mb"],
+        "longest_stall_ms": mine["longest_stall_ms"],
+        "new_items_found": mine["news"]["new"] / max(1, sum(gains(n) for n in healthy)),
+    }
+    if other:
+        ratio = lambda name, key: mine[name][key] / other[name][key]  # noqa: E731
+        figures |= {
+            "first_over_reader": ratio("first", "feeds_per_s"),
+            "unchanged_over_reader": ratio("unchanged", "feeds_per_s"),
+            "cpu_first_over_reader": ratio("first", "cpu"),
+            "cpu_unchanged_over_reader": ratio("unchanged", "cpu"),
+            "cpu_news_over_reader": ratio("news", "cpu"),
+        }
+    return {**figures, "rounds": results}
+
+
+def shown(figures: dict[str, Any]) -> str:
+    lines = [f"{key:28} {value:10.3f}" for key, value in figures.items() if isinstance(value, float)]
+    for name, rounds in figures["rounds"].items():
+        for key, one in rounds.items():
+            if isinstance(one, dict):
+                lines.append(
+                    f"{name:8} {key:10} {one['feeds_per_s']:9.0f} feeds/s  {one['wall']:7.2f} s  "
+                    f"{1000 * one['cpu'] / figures['feeds']:7.3f} ms CPU a feed"
+                )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""`wirewatch mute`, `unmute`, `mutes`: not to hear of a watch, a feed or a story for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Annotated, Literal
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from rules.errors import WirewatchError
+from rules.times import parse_span
+from storage import Store
+from storage.model import Mute
+
+Kind = Literal["watch", "feed", "story"]
+What = Annotated[str, typer.Argument(help="The id of a watch, the name of a feed, or the id of a story.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(mute)
+    app.command()(unmute)
+    app.command()(mutes)
+
+
+def mute(
+    what: What,
+    until: Annotated[str, typer.Option(help="A length of time, as 12h or 7d, or a date and time.")],
+    suppress: Annotated[
+        bool, typer.Option("--suppress", help="What comes meanwhile is given up, not held until then.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Hold what a watch, a feed or a story has to tell until a time; with --suppress, give it up.
+
+    Examples: [bold]wirewatch mute us-mexico-security --until 12h[/bold];
+    [bold]wirewatch mute some-feed --until 2027-01-01 --suppress[/bold]
+    """
+    place = workplace(config)
+    moment = when(until, place.zone)
+    with place.store() as store:
+        kind = _kind(place, store, what)
+        store.shelf.mute(
+            Mute(kind=kind, name=what, until=moment, mode="suppress" if suppress else "hold"), now()
+        )
+    verb = "given up" if suppress else "held"
+    output.say(f"{kind} {what}: what comes is {verb} until {output.local(moment, place.zone)}")
+
+
+def unmute(what: What, config: ConfigOption = None) -> None:
+    """Lift a mute; what it held goes out at once. Exit 1 if there is none.
+
+    Example: [bold]wirewatch unmute us-mexico-security[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        lifted = [kind for kind in ("watch", "feed", "story") if store.shelf.unmute(kind, what, now())]
+    output.say(f"{what}: {'no longer muted' if lifted else 'was not muted'}")
+    leave(0 if lifted else FINDINGS)
+
+
+def mutes(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the mutes in force.
+
+    Example: [bold]wirewatch mutes --json[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        found = store.shelf.mutes(now())
+    if as_json:
+        output.print_json(
+            [
+                {"kind": m.kind, "name": m.name, "until": output.iso(m.until, place.zone), "mode": m.mode}
+                for m in found
+            ]
+        )
+        return
+    shown = output.table("kind", "name", "until", "what comes is")
+    for one in found:
+        until = output.local(one.until, place.zone)
+        output.row(shown, one.kind, one.name, until, "held" if one.mode == "hold" else "given up")
+    output.show_table(shown)
+
+
+def _kind(place: Workplace, store: Store, what: str) -> Kind:
+    """Which of the three goes by this name. Errors: WirewatchError if none or more than one does."""
+    found: list[Kind] = []
+    if any(watch.id == what for watch in place.rules().rules.watches):
+        found.append("watch")
+    if any(feed.name == what for feed in place.config.feeds):
+        found.append("feed")
+    if store.alerts.story(what) is not None:
+        found.append("story")
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WirewatchError(f"{what} is the name of a {' and of a '.join(found)}: rename one of them")
+    raise WirewatchError(
+        f"{what} is neither a watch, a feed nor a story: see wirewatch feeds, wirewatch alerts"
+    )
+
+
+def when(text: str, zone: tzinfo) -> datetime:
+    """A moment to come: `12h` from now, or a date and time in the user's timezone."""
+    try:
+        return now() + parse_span(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            "a length of time as 12h, or a time as 2027-01-31 08:00", param_hint="--until"
+        ) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if moment <= now():
+        raise typer.BadParameter("a time to come", param_hint="--until")
+    return moment
