@@ -39,6 +39,7 @@ class Reader:
         if not as_written:
             yield from self._barriers(a)
         if a.pattern.style in _NAMES:
+            yield from self._surname_first(a)
             yield from self._between(a)
             yield from self._initials(a)
             yield from self._capitals(a)
@@ -71,16 +72,18 @@ class Reader:
         forms = lexicon.legal_forms()
         inner = range(a.first + 1, a.last + 1)
         commas = [i for i in inner if self.tokens[i].barrier == COMMA and self.tokens[i].text not in forms]
-        if not commas:
-            return
-        if len(commas) > 1 or not a.turned:
+        if len(commas) > 1 or (commas and not a.turned):
             yield "a comma parts the words"
-            return
-        # "Salazar, Ken" is one person, "Salazar, Ken Livingstone and others" are more.
+
+    def _surname_first(self, a: Alignment) -> Iterator[str]:
+        """“Salazar, Ken” is one person, “Salazar, Ken Livingstone and others” are more."""
         after = a.last + 1
-        if after < len(self.tokens) and not self.tokens[after].barrier:
+        if not a.turned or after >= len(self.tokens) or self.tokens[after].barrier:
+            return
+        if any(self.tokens[i].barrier == COMMA for i in range(a.first + 1, a.last + 1)):
             word = self.tokens[after]
-            if word.raw.istitle() and len(word.text) > 1 and word.text not in a.pattern.own:
+            known = word.text in a.pattern.own or word.text in a.pattern.fillers
+            if word.raw.istitle() and len(word.text) > 1 and not known:
                 yield f"“{word.raw}” follows the given name"
 
     def _between(self, a: Alignment) -> Iterator[str]:

@@ -370,5 +370,5 @@ tumult tweet underway unlawful uproar upbeat upheaval uptick vanguard vet vie wa
 president much going doing seeing means used using thanks jobs days ways ties acts ages guys ones taxes
 dying lying tying saying putting running getting lots tens cars laws kids fees bans aims gyms eyes exactly
 delta condo adviser filing viral thorny gathering systemic affordable stakeholder mitigation applause
-additional announcement
+additional announcement sunshine sunrise blossom honesty happiness majestic oceanic patriotism bravery
 """
