@@ -54,7 +54,14 @@ _UNSPACED = re.compile(
 # Letters that NFKD leaves whole though readers take them for the plain one.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-    | {"ŋ": "n", "ђ": "ђ", "ʻ": "'", "ʼ": "'"}
+    | {
+        "ŋ": "n",
+        "ک": "ك",
+        "ی": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ٱ": "ا",
+    }  # Persian and Arabic write these for each other
 )
 _WORD_ASCII = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")

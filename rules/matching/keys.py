@@ -125,6 +125,8 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
         out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
+        out += [(STEM + "c" + bare, ENDING, 0) for bare in sounds.bare(text)]
     if liberties & Liberty.CYRILLIC:
         out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
@@ -195,6 +197,8 @@ def readings(token: str, out_for: Lookout) -> list[Reading]:
     if semitic:
         stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
         out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and cyrillic:
+        out += [Reading(STEM + "c" + bare, EXACT, exactly=True) for bare in sounds.bare(token)]
     if liberties & Liberty.SPOKEN and cyrillic:
         out += [Reading(SOUND + sounds.heard(form), EXACT, heard=form) for form in sounds.bare(token)]
     elif liberties & Liberty.SPOKEN and semitic:
