@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from rules import matching
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic
@@ -68,3 +72,23 @@ def test_spans_point_into_the_field_as_published() -> None:
     assert (match.field, match.text) == ("text", "fent<wbr>anyl")
     assert text[match.span.start : match.span.end] == match.text
     assert match.tokens[0].how == "exact"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "arms trafficking ",
+        "Salazar ",
+        "abcdefghij",
+        "M. ",
+        "guns and weapons and arms ",
+        "#LopezObrador",
+        "Кен Салазар ",
+    ],
+)
+def test_a_hostile_text_takes_little_time_and_gives_a_bounded_number_of_matches(unit: str) -> None:
+    entry = Entry(id="e", title="", text=unit * (100_000 // len(unit)))
+    start = time.process_time()
+    found = matcher().match(entry)
+    assert time.process_time() - start < 5
+    assert len(found) <= 20 * 4

@@ -77,6 +77,7 @@ _GLUE = (
     "from",
     "with",
 )
+_LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _PART_LENGTH, _REST_LENGTH = 7, 4
 
 
@@ -177,7 +178,7 @@ class Reading(NamedTuple):
 def readings(token: str, out_for: Lookout) -> list[Reading]:
     """Everything that a token of a text may be read as, of what the rules are out for."""
     liberties = out_for.liberties
-    if len(token) == 1 and token.isascii():
+    if (len(token) == 1 and token.isascii()) or len(token) > _LONGEST:
         return []
     out = [Reading(token, EXACT)]
     if token.isascii():
