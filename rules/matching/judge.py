@@ -45,6 +45,7 @@ class Reader:
             yield from self._capitals(a)
             if a.pattern.alone:
                 yield from self._before(a)
+            if (a.pattern.ambiguous and self.mixed) or self._is_common(a):
                 yield from self._after(a)
         elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
             yield from self._coordination(a)
@@ -176,9 +177,14 @@ class Reader:
             return False
         return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
 
+    def _is_common(self, a: Alignment) -> bool:
+        """A listed name of two words that many bear: the next word may make it another's."""
+        listed = a.pattern.style == Style.LISTED and len(a.places) == 2 and not a.turned
+        return listed and self.tokens[a.last].text in lexicon.common_surnames()
+
     def _after(self, a: Alignment) -> Iterator[str]:
         """Another surname after one that others bear too: Salazar Mallén is not Salazar."""
-        if not a.pattern.ambiguous or a.last + 1 >= len(self.tokens) or not self.mixed:
+        if a.last + 1 >= len(self.tokens):
             return
         word = self.tokens[a.last + 1]
         if word.barrier or len(word.text) < 3 or word.text in a.pattern.own:
