@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from rules.matching.lexicon import endings, english, names, particles, spanish
+from rules.matching.lexicon import endings, english, irregular, names, particles, spanish
 
-_LANGUAGES = {"english": english.WORDS, "spanish": spanish.WORDS}
+_LANGUAGES = {"english": f"{english.WORDS} {irregular.WORDS}", "spanish": spanish.WORDS}
 _DERIVED = re.compile(
     r"(?:ments?|[st]ions?|it(?:y|ies)|ally|al|[ai]bl[ey]|[ae]nc(?:e|es|y|ies)|ous|ously|ives?|i[sz](?:e|es|ed|ing)|ers?|ors?"
     r"|ists?|isms?|cion|ciones|dad|dades|mientos?|antes?|arios?|arias?|iv[oa]s?|os[oa]s?|ismo|istas?|mente)$"
@@ -105,7 +105,11 @@ def modifiers() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """Every word of the lists as it stands there."""
-    return frozenset(f"{english.WORDS} {spanish.WORDS}".split()) | function_words() | modifiers()
+    return (
+        frozenset(f"{english.WORDS} {irregular.WORDS} {spanish.WORDS}".split())
+        | function_words()
+        | modifiers()
+    )
 
 
 @cache
