@@ -330,5 +330,5 @@ greece guatemala haiti honduras india indonesia iran iraq ireland israel italy j
 mexico nicaragua norway pakistan palestine panama peru philippines poland portugal russia salvador scotland
 spain sweden switzerland syria taiwan thailand ukraine venezuela vietnam washington york california texas
 florida arizona chicago london paris moscow beijing atlantic pacific caribbean ltd corporation maritime
-petrochemical aerospace aviation airways islamic brigade directorate battalion regiment said
+petrochemical aerospace aviation airways islamic brigade directorate battalion regiment said humane
 """
