@@ -82,6 +82,8 @@ def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
         words = text.tokens(variant.text)
         if not words:
             yield Finding(actor.id, part, f"`{variant.text}` holds no letter or digit")
+        elif sum(map(len, words)) < SHORT:
+            continue
         elif not is_unspaced(words) and actors.evidence(words) == "none" and not _is_acronym(variant.text):
             yield Finding(
                 actor.id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from rules import markup
 from rules.markup import JOINT, Mapped, Substitute, T
@@ -54,7 +54,14 @@ _UNSPACED = re.compile(
 # Letters that NFKD leaves whole though readers take them for the plain one.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-    | {"ŋ": "n", "ђ": "ђ", "ʻ": "'", "ʼ": "'"}
+    | {
+        "ŋ": "n",
+        "ک": "ك",
+        "ی": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ٱ": "ا",
+    }  # Persian and Arabic write these for each other
 )
 _WORD_ASCII = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -66,9 +73,7 @@ _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 
 COMMA, CLAUSE, SENTENCE = 1, 2, 3
-_SENTENCE = re.compile(
-    r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=\s|\Z|[\"'”»)])"
-)
+_SENTENCE = re.compile(r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=[\s\"'”»)])")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
 _COMMA = re.compile(r"[,\u060c\u3001\uff0c]")
@@ -182,32 +187,81 @@ def tokens(text: str) -> list[str]:
 
 def tokenize(text: str) -> list[Token]:
     """The same words as `tokens`, each with its span in `text` and what parts it from the one before."""
-    plain = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
-    folded, first, last = _fold_mapped(plain.text)
-    out: list[Token] = []
-    done = before = 0
-    for m in _words(folded).finditer(folded):
-        a, b = m.span()
-        between = folded[done:a]
-        if _UNSPACED.match(m[0]):
-            between = between.strip() or between  # folding put the spaces there
-        lo, hi = first[a], last[b - 1]
-        # Scripts without spaces get some in folding, so that only the text itself shows a hyphen as one.
-        hyphen = bool({between, plain.text[before:lo]} & _HYPHENS)
-        out.append(
-            Token(
-                text=m[0],
-                raw=plain.text[lo:hi],
-                start=plain.starts[lo],
-                end=plain.ends[hi - 1],
-                barrier=0 if hyphen or not out else _barrier(between, out[-1], plain.text[lo]),
-                hyphen=hyphen and bool(out),
-                tagged=_is_tagged(between, out),
-                dotted=folded[b : b + 1] == ".",
-            )
+    return list(Tokens(text))
+
+
+class Tokens(Sequence[Token]):
+    """What `tokenize` gives, made one by one as asked: of a long text few are.
+
+    `plain`: the text with markup and entities resolved.
+    """
+
+    def __init__(self, text: str) -> None:
+        mapped = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
+        self.plain = mapped.text
+        self._mapped = mapped
+        self._folded, self._first, self._last = _fold_mapped(mapped.text)
+        self._spans = [m.span() for m in _words(self._folded).finditer(self._folded)]
+        self._made: dict[int, Token] = {}
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, i: int) -> Token: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Token]: ...
+    def __getitem__(self, i: int | slice) -> Token | list[Token]:
+        if isinstance(i, slice):
+            return [self._token(n) for n in range(*i.indices(len(self)))]
+        if not -len(self) <= i < len(self):
+            raise IndexError(i)
+        return self._token(i % len(self))
+
+    def _token(self, i: int) -> Token:
+        token = self._made.get(i)
+        if token is None:
+            token = self._made[i] = self._make(i)
+        return token
+
+    def _make(self, i: int) -> Token:
+        a, b = self._spans[i]
+        lo, hi = self._first[a], self._last[b - 1]
+        between = self._before(i)
+        hyphen = i > 0 and len(between) == 1 and between in _HYPHENS
+        barrier = 0
+        if i and not hyphen and between not in {" ", JOINT, ""}:
+            barrier = _barrier(between, self._word(i - 1), self.plain[lo])
+        return Token(
+            text=self._folded[a:b],
+            raw=self.plain[lo:hi],
+            start=self._mapped.starts[lo],
+            end=self._mapped.ends[hi - 1],
+            barrier=barrier,
+            hyphen=hyphen,
+            tagged=self._is_tagged(i),
+            dotted=self._folded[b : b + 1] == ".",
         )
-        done, before = b, hi
-    return out
+
+    def _before(self, i: int) -> str:
+        """What stands before a word, up to the one before it: as written, for folding parts some scripts by spaces."""
+        a = self._first[self._spans[i][0]]
+        return self.plain[self._last[self._spans[i - 1][1] - 1] if i else 0 : a]
+
+    def _word(self, i: int) -> tuple[str, str]:
+        """(folded, as written) of a word, without the rest of its token."""
+        a, b = self._spans[i]
+        return self._folded[a:b], self.plain[self._first[a] : self._last[b - 1]]
+
+    def _is_tagged(self, i: int) -> bool:
+        """A # or @ stands before the word, or before one that it was parted from."""
+        while True:
+            between = self._before(i)
+            if between.endswith(("#", "@")):
+                return True
+            if not i or between not in {JOINT, "_"}:
+                return False
+            i -= 1
 
 
 def join_words(words: list[str], at: Sequence[int]) -> list[str]:
@@ -220,7 +274,7 @@ def join_words(words: list[str], at: Sequence[int]) -> list[str]:
     return out + words[done:] if at else words
 
 
-def join_tokens(tokens: list[Token], at: Sequence[int]) -> list[Token]:
+def join_tokens(tokens: Sequence[Token], at: Sequence[int]) -> Sequence[Token]:
     """The same for tokens: a joined one spans both."""
     out: list[Token] = []
     done = 0
@@ -230,23 +284,15 @@ def join_tokens(tokens: list[Token], at: Sequence[int]) -> list[Token]:
             whole = a._replace(text=a.text + b.text, raw=a.raw + b.raw, end=b.end, dotted=b.dotted)
             out += [*tokens[done:i], whole]
             done = i + 2
-    return out + tokens[done:] if at else tokens
+    return [*out, *tokens[done:]] if at else tokens
 
 
-def _is_tagged(between: str, before: list[Token]) -> bool:
-    if between.endswith(("#", "@")):
-        return True
-    return bool(before) and before[-1].tagged and between in {JOINT, "_"}
-
-
-def _barrier(between: str, before: Token, after: str) -> int:
-    if between in {" ", JOINT, ""}:
-        return 0
+def _barrier(between: str, before: tuple[str, str], after: str) -> int:
+    """What parts two words, the first of them (folded, as written), the second beginning with `after`."""
+    folded, raw = before
     if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
-        return SENTENCE if after.isupper() and before.raw[-1].islower() else 0
-    if between.strip() == "." and (
-        _SHORTENED.match(before.text) or (len(before.raw) == 1 and before.raw.isupper())
-    ):
+        return SENTENCE if after.isupper() and raw[-1].islower() else 0
+    if between.strip() == "." and (_SHORTENED.match(folded) or (len(raw) == 1 and raw.isupper())):
         return 0
     if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
         return SENTENCE

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from rules import matching
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic
@@ -68,3 +74,49 @@ def test_spans_point_into_the_field_as_published() -> None:
     assert (match.field, match.text) == ("text", "fent<wbr>anyl")
     assert text[match.span.start : match.span.end] == match.text
     assert match.tokens[0].how == "exact"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "arms trafficking ",
+        "Salazar ",
+        "abcdefghij",
+        "M. ",
+        "guns and weapons and arms ",
+        "#LopezObrador",
+        "Кен Салазар ",
+    ],
+)
+def test_a_hostile_text_takes_little_time_and_gives_a_bounded_number_of_matches(unit: str) -> None:
+    entry = Entry(id="e", title="", text=unit * (100_000 // len(unit)))
+    start = time.process_time()
+    found = matcher().match(entry)
+    assert time.process_time() - start < 5
+    assert len(found) <= 20 * 4
+
+
+written = st.one_of(
+    st.text(min_size=1, max_size=30).filter(str.strip),
+    st.lists(st.sampled_from(["Marcelo", "de", "la", "López-Obrador", "S.A.", "M.", "吴", "Кен", "ال", "y", ",", "(x)", "#", "&amp;"]),
+             min_size=1, max_size=6).map(" ".join),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(written, min_size=1, max_size=4), written, written, st.booleans())
+def test_no_rule_and_no_text_breaks_the_matcher(
+    names: list[str], surname: str, term: str, near: bool
+) -> None:
+    actor = Actor.model_validate(
+        {"id": "a", "name": names[0], "aliases": names[1:], "surname_alone": surname, "not": [term]}
+    )
+    terms = [term, {"near": [[names[0], term], [surname]], "within": 3}] if near else [term]
+    topic = Topic.model_validate({"id": "t", "terms": terms, "context": {"any": [surname]}})
+    found = matching.compile(RuleSet(actors=(actor,), topics=(topic,)))
+    for content in (" ".join([*names, surname, term]), f"{term}, {surname}. {names[-1]}"):
+        entry = Entry(id="e", title=content, text=f"<p>{content}</p>")
+        for match in found.match(entry):
+            field = entry.title if match.field == "title" else entry.text
+            assert match.text == field[match.span.start : match.span.end] != ""
+        found.near_misses(entry)

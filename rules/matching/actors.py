@@ -54,9 +54,11 @@ def most_telling(words: Sequence[str]) -> int:
 
 
 def rank(word: str) -> int:
-    """How telling a word is, from 0 (a particle) to 4 (a rare name)."""
+    """How telling a word is, from 0 (a particle, a word in every text) to 4 (a rare name)."""
     if word in lexicon.connectors() or word in lexicon.function_words() or len(word) < 3:
         return 0 if word.isascii() else 4
+    if word in lexicon.frequent():
+        return 0
     if word in lexicon.given_names():
         return 2
     if word in lexicon.common_surnames():

@@ -24,12 +24,13 @@ Found = Mapping[int, Sequence[tuple[int, Hit]]]  # spec -> (token, hit), in the 
 
 
 class Place(NamedTuple):
-    """Tokens [first, last] that fill a slot."""
+    """Tokens [first, last] that fill a slot, and by which of its chains."""
 
     first: int
     last: int
     similarity: float
     way: int
+    chain: int = 0
 
 
 class Alignment(NamedTuple):
@@ -67,11 +68,11 @@ def alignments(
 
 def _options(pattern: Pattern, j: int, found: Found, words: Sequence[str]) -> list[Place]:
     best: dict[int, Place] = {}
-    for chain in pattern.slots[j]:
+    for n, chain in enumerate(pattern.slots[j]):
         for place in _chained(chain, found):
             old = best.get(place.first)
             if old is None or old.similarity < place.similarity:
-                best[place.first] = place
+                best[place.first] = place._replace(chain=n) if n else place
     if j < pattern.givens:
         letter = pattern.words[j][0]
         for i, word in enumerate(words):

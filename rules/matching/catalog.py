@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from rules.matching.patterns import Book, Pattern, Slot, Style
 BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
 HALF = 4  # halves of a compound that are words themselves: cease-fire
 KEPT = 400_000  # tokens whose hits are remembered
+MADE = 20_000  # patterns of listed names that are remembered
 
 
 class Seen(NamedTuple):
@@ -31,14 +32,16 @@ class Seen(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """Patterns whose rarest word this is: how far their others may be, and patterns by another word."""
+    """Patterns whose rarest word this is: how far their others may be, which, and the patterns by another word."""
 
     reach: int
+    others: frozenset[int]
     by_other: dict[int, tuple[int, ...]]
 
-
-def _closed(by_other: dict[int, list[int]]) -> dict[int, tuple[int, ...]]:
-    return {spec: tuple(numbers) for spec, numbers in by_other.items()}
+    @classmethod
+    def of(cls, reach: int, by_other: Mapping[int, Sequence[int]]) -> _Anchor:
+        # Tuples of numbers cost the garbage collector nothing.
+        return cls(reach, frozenset(by_other), {spec: tuple(numbers) for spec, numbers in by_other.items()})
 
 
 def _frequency(word: str, names: int) -> tuple[int, int, int]:
@@ -92,9 +95,9 @@ class _Cache(dict[str, Seen | None]):
         return seen
 
 
-def _around(row: Sequence[Seen | None], i: int, reach: int) -> list[frozenset[int]]:
-    """The words that the tokens within reach of token i may stand for."""
-    return [seen.specs for seen in row[max(0, i - reach + 1) : i + reach] if seen is not None]
+def _specs(around: Sequence[Seen | None]) -> frozenset[int]:
+    """Every word that some of these tokens may stand for."""
+    return frozenset().union(*[seen.specs for seen in around if seen is not None])
 
 
 class RuleLayer(Layer):
@@ -141,7 +144,7 @@ class RuleLayer(Layer):
                 for pattern in self._anchored[spec]:
                     reach = pattern.reach
                     if reach not in near:
-                        near[reach] = frozenset().union(*_around(row, i, reach))
+                        near[reach] = _specs(row[max(0, i - reach + 1) : i + reach])
                     if id(pattern) not in out and _has_needed(pattern, near[reach]):
                         out[id(pattern)] = pattern
         return list(out.values())
@@ -181,6 +184,7 @@ class ListLayer(Layer):
                 self._specs.append(tuple([slot[0][0] for slot in pattern.slots]))
                 read.append((pattern.words, pattern.reach))
         self._anchored: dict[int, _Anchor] = {}
+        self._made: dict[int, Pattern] = {}
         self._file(read)
         super().__init__(TokenIndex(self._book.numbers))
 
@@ -200,7 +204,7 @@ class ListLayer(Layer):
             # Of four words and more one may be missing, so one of any two others is there.
             for other in others[: 1 if len(specs) < 4 else 2] or [specs[j]]:
                 by_other.setdefault(other, []).append(n)
-        self._anchored = {s: _Anchor(reach, _closed(some)) for s, (reach, some) in anchored.items()}
+        self._anchored = {s: _Anchor.of(reach, some) for s, (reach, some) in anchored.items()}
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored
@@ -211,14 +215,14 @@ class ListLayer(Layer):
             if seen is None or not seen.anchors:
                 continue
             for spec in seen.anchors:
-                reach, by_other = self._anchored[spec]
-                others = by_other.keys()
-                for beside in row[max(0, i - reach + 1) : i + reach]:
+                reach, others, by_other = self._anchored[spec]
+                around = row[max(0, i - reach + 1) : i + reach]
+                for beside in around:
                     if beside is not None and not others.isdisjoint(beside.specs):
                         break
                 else:
                     continue
-                near = frozenset().union(*_around(row, i, reach))
+                near = _specs(around)
                 for other in near & others:
                     out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
         return [self.pattern(n) for n in sorted(out)]
@@ -228,8 +232,13 @@ class ListLayer(Layer):
         return sum([s in near for s in specs]) >= len(specs) - (len(specs) >= 4)
 
     def pattern(self, n: int) -> Pattern:
-        pattern = actors.listed(self._rules[n], self._texts[n], self._book)
-        assert pattern is not None  # it had words when it was filed
+        pattern = self._made.get(n)
+        if pattern is None:
+            pattern = actors.listed(self._rules[n], self._texts[n], self._book)
+            assert pattern is not None  # it had words when it was filed
+            if len(self._made) >= MADE:
+                self._made.clear()
+            self._made[n] = pattern
         return pattern
 
     def patterns(self) -> Iterator[Pattern]:
@@ -237,7 +246,7 @@ class ListLayer(Layer):
 
     def state(self) -> tuple[Any, ...]:
         """Everything in it, as plain containers."""
-        anchored = {spec: tuple(anchor) for spec, anchor in self._anchored.items()}
+        anchored = {spec: (anchor.reach, anchor.by_other) for spec, anchor in self._anchored.items()}
         return (self._rules, self._texts, self._specs, anchored, self.index.state())
 
     @classmethod
@@ -245,7 +254,7 @@ class ListLayer(Layer):
         """The layer that gave this `state`."""
         layer = cls(())
         layer._rules, layer._texts, layer._specs, anchored, index = state
-        layer._anchored = {spec: _Anchor(*anchor) for spec, anchor in anchored.items()}
+        layer._anchored = {spec: _Anchor.of(*anchor) for spec, anchor in anchored.items()}
         layer.index = TokenIndex.restore(index)
         layer._book.numbers = {spec: n for n, spec in enumerate(layer.index.specs)}
         return layer

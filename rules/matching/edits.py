@@ -61,6 +61,7 @@ class EditIndex:
             n: (_closed(head), _closed(middle), _closed(tail)) for n, (head, middle, tail) in tables.items()
         }
         self._lengths = self._of_one()
+        self._plans: dict[int, list[tuple[dict[str, _Ids], int, int]]] = {}
 
     def _of_one(self) -> tuple[int, int]:
         """The shortest and longest string that may be one edit off a word."""
@@ -85,19 +86,26 @@ class EditIndex:
     def near(self, form: str) -> list[tuple[int, int]]:
         """(word, distance) for every word within its budget of `form` but not equal to it."""
         n = len(form)
-        ids: list[_Ids | None] = []
+        filed: list[_Ids] = []
         if self._lengths[0] <= n <= self._lengths[1]:
             get = self._deleted.get
-            ids = [get(form), *[get(form[:i] + form[i + 1 :]) for i in range(n)]]
-        if n >= _SHORTEST_OF_TWO:
-            ids += self._sharing_a_segment(form)
+            filed = [ids for i in range(n) if (ids := get(form[:i] + form[i + 1 :])) is not None]
+            if (ids := get(form)) is not None:
+                filed.append(ids)
+        places = self._plans.get(n)
+        if places is None:
+            places = self._plans[n] = self._places(n) if n >= _SHORTEST_OF_TWO else []
+        filed += [ids for table, a, b in places if (ids := table.get(form[a:b])) is not None]
+        return self._within_budget(form, filed) if filed else []
+
+    def _within_budget(self, form: str, filed: list[_Ids]) -> list[tuple[int, int]]:
+        n = len(form)
         found: set[int] = set()
-        for i in ids:
-            if i is not None:
-                if isinstance(i, int):
-                    found.add(i)
-                else:
-                    found.update(i)
+        for ids in filed:
+            if isinstance(ids, int):
+                found.add(ids)
+            else:
+                found.update(ids)
         out = []
         for v in found:
             word, edits = self._words[v]
@@ -107,9 +115,9 @@ class EditIndex:
                     out.append((v, distance))
         return out
 
-    def _sharing_a_segment(self, form: str) -> list[_Ids | None]:
-        out: list[_Ids | None] = []
-        n = len(form)
+    def _places(self, n: int) -> list[tuple[dict[str, _Ids], int, int]]:
+        """Where a string of n letters may share a segment with a word: in which table, from where to where."""
+        places = []
         for length in range(n - 2, n + 3):
             table = self._tables.get(length)
             if table is None:
@@ -117,16 +125,18 @@ class EditIndex:
             head, middle, tail = table
             shift = n - length
             a, b = _bounds(length)
-            out.append(head.get(form[:a]))
             slides = range(max(-1, shift - 1), min(1, shift + 1) + 1)
-            out += [middle.get(form[a + s : b + s]) for s in slides]
-            out.append(tail.get(form[b + shift :]))
-        return out
+            places += [(head, 0, a), *[(middle, a + s, b + s) for s in slides], (tail, b + shift, n)]
+        return places
 
 
 def _file_segments(table: tuple[_Filing, _Filing, _Filing], v: int, word: str) -> None:
+    head, middle, tail = table
     a, b = _bounds(len(word))
-    # A transposition across a border spoils two segments at the price of one edit: file it undone too.
-    for t in (word, *(word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :] for i in (a, b))):
-        for filing, part in zip(table, (t[:a], t[a:b], t[b:]), strict=True):
-            _file(filing, part, v)
+    _file(head, word[:a], v)
+    _file(middle, word[a:b], v)
+    _file(tail, word[b:], v)
+    # A transposition across a border spoils two segments at the price of one edit. The third is whole unless the
+    # other edit is in it; then the outer of the two is whole as it reads with its end exchanged.
+    _file(head, word[: a - 1] + word[a], v)
+    _file(tail, word[b - 1] + word[b + 1 :], v)

@@ -62,7 +62,7 @@ class TokenIndex:
     def hits(self, token: str) -> tuple[Hit, ...]:
         """Every word the token may stand for, each once, by its best way."""
         best: _Best = {}
-        misspelt = False if token in lexicon.words() else None
+        misspelt = False if lexicon.is_form(token) or token.isdigit() else None
         for reading in keys.readings(token, self.lookout):
             v = self._exact.get(reading.key)
             if v is not None:

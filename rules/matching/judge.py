@@ -5,6 +5,7 @@ Every check says what speaks against the match. Must not search: it is asked abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rules.matching import lexicon
@@ -13,6 +14,7 @@ from rules.matching.keys import PHONETIC
 from rules.matching.patterns import Style
 from rules.text import CLAUSE, COMMA, SENTENCE, Token
 
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _AND = frozenset({"and", "or", "y", "e", "o", "u", "et", "und"})
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
 _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
@@ -21,9 +23,10 @@ _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
 class Reader:
     """One field as its author wrote it, asked about alignments found in it."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], plain: str) -> None:
+        """`plain`: the field with its markup resolved."""
         self.tokens = tokens
-        words = [t.raw for t in tokens if len(t.raw) > 3 and t.raw.isalpha()]
+        words: list[str] = _LONG_WORD.findall(plain)
         lower = sum(1 for w in words if w.islower())
         # Names have capitals and other words have none: not so in headlines in capitals, not in chats.
         self.mixed = lower >= 2 and lower * 4 >= len(words) and any(w[0].isupper() for w in words)
@@ -36,11 +39,13 @@ class Reader:
         if not as_written:
             yield from self._barriers(a)
         if a.pattern.style in _NAMES:
+            yield from self._surname_first(a)
             yield from self._between(a)
             yield from self._initials(a)
             yield from self._capitals(a)
             if a.pattern.alone:
                 yield from self._before(a)
+            if (a.pattern.ambiguous and self.mixed) or self._is_common(a):
                 yield from self._after(a)
         elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
             yield from self._coordination(a)
@@ -68,16 +73,18 @@ class Reader:
         forms = lexicon.legal_forms()
         inner = range(a.first + 1, a.last + 1)
         commas = [i for i in inner if self.tokens[i].barrier == COMMA and self.tokens[i].text not in forms]
-        if not commas:
-            return
-        if len(commas) > 1 or not a.turned:
+        if len(commas) > 1 or (commas and not a.turned):
             yield "a comma parts the words"
-            return
-        # "Salazar, Ken" is one person, "Salazar, Ken Livingstone and others" are more.
+
+    def _surname_first(self, a: Alignment) -> Iterator[str]:
+        """“Salazar, Ken” is one person, “Salazar, Ken Livingstone and others” are more."""
         after = a.last + 1
-        if after < len(self.tokens) and not self.tokens[after].barrier:
+        if not a.turned or after >= len(self.tokens) or self.tokens[after].barrier:
+            return
+        if any(self.tokens[i].barrier == COMMA for i in range(a.first + 1, a.last + 1)):
             word = self.tokens[after]
-            if word.raw.istitle() and len(word.text) > 1 and word.text not in a.pattern.own:
+            known = word.text in a.pattern.own or word.text in a.pattern.fillers
+            if word.raw.istitle() and len(word.text) > 1 and not known:
                 yield f"“{word.raw}” follows the given name"
 
     def _between(self, a: Alignment) -> Iterator[str]:
@@ -170,9 +177,14 @@ class Reader:
             return False
         return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
 
+    def _is_common(self, a: Alignment) -> bool:
+        """A listed name of two words that many bear: the next word may make it another's."""
+        listed = a.pattern.style == Style.LISTED and len(a.places) == 2 and not a.turned
+        return listed and self.tokens[a.last].text in lexicon.common_surnames()
+
     def _after(self, a: Alignment) -> Iterator[str]:
         """Another surname after one that others bear too: Salazar Mallén is not Salazar."""
-        if not a.pattern.ambiguous or a.last + 1 >= len(self.tokens) or not self.mixed:
+        if a.last + 1 >= len(self.tokens):
             return
         word = self.tokens[a.last + 1]
         if word.barrier or len(word.text) < 3 or word.text in a.pattern.own:

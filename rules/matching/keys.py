@@ -77,6 +77,7 @@ _GLUE = (
     "from",
     "with",
 )
+_LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _PART_LENGTH, _REST_LENGTH = 7, 4
 
 
@@ -125,6 +126,8 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
         out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
+        out += [(STEM + "c" + bare, ENDING, 0) for bare in sounds.bare(text)]
     if liberties & Liberty.CYRILLIC:
         out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
@@ -175,11 +178,11 @@ class Reading(NamedTuple):
 def readings(token: str, out_for: Lookout) -> list[Reading]:
     """Everything that a token of a text may be read as, of what the rules are out for."""
     liberties = out_for.liberties
-    if len(token) == 1 and token.isascii():
+    if (len(token) == 1 and token.isascii()) or len(token) > _LONGEST:
         return []
     out = [Reading(token, EXACT)]
     if token.isascii():
-        if not token.isalpha():
+        if not liberties or not token.isalpha():
             return out
         if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
             out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
@@ -195,6 +198,8 @@ def readings(token: str, out_for: Lookout) -> list[Reading]:
     if semitic:
         stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
         out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and cyrillic:
+        out += [Reading(STEM + "c" + bare, EXACT, exactly=True) for bare in sounds.bare(token)]
     if liberties & Liberty.SPOKEN and cyrillic:
         out += [Reading(SOUND + sounds.heard(form), EXACT, heard=form) for form in sounds.bare(token)]
     elif liberties & Liberty.SPOKEN and semitic:

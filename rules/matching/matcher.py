@@ -89,7 +89,8 @@ class Matcher:
 
 
 def _page(field: FieldName, content: str, words: Sequence[str], broken: Sequence[int]) -> Page:
-    return Page(field, content, words, Reader(text.join_tokens(text.tokenize(content), broken)))
+    tokens = text.Tokens(content)
+    return Page(field, content, words, Reader(text.join_tokens(tokens, broken), tokens.plain))
 
 
 def aligned_in(layer: Layer, words: Sequence[str]) -> Iterator[Alignment]:

@@ -18,7 +18,7 @@ from rules.matching.catalog import RuleLayer
 from rules.matching.keys import EDITED, Liberty
 from rules.matching.page import Page
 from rules.matching.patterns import Book, Pattern, Style
-from rules.matching.settle import NO_ASIDES, Surroundings, found_in, overlap, surroundings
+from rules.matching.settle import NO_ASIDES, PLACES, Surroundings, found_in, overlap, surroundings
 from rules.matching.written import Written, compile_rules
 from rules.model import NearMiss, Span
 
@@ -71,6 +71,8 @@ class Nearly:
         scored.sort(key=lambda one: (-one[0], -len(one[1].filled()), one[1].first))
         taken: list[Alignment] = []
         for score, a, lacks in scored:
+            if len(taken) >= PLACES:
+                return
             if score >= THRESHOLD - MARGIN and not any(overlap(a, other) for other in taken):
                 taken.append(a)
                 yield NearMiss(page.match(a, asides.names(), around.beside(a), round(score, 4)), lacks)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.matching.align import INITIAL, Alignment, Place
+from rules.matching.align import INITIAL, Alignment
 from rules.matching.judge import Reader
 from rules.matching.keys import HOWS
 from rules.model import FieldName, Match, Span, TokenMatch
@@ -30,7 +30,6 @@ class Page:
     def match(self, a: Alignment, vetoes: tuple[str, ...], beside: Alignment | None, score: float) -> Match:
         """The alignment as a match, with all that explains it. `beside`: what satisfied the context."""
         span = self.span(a.first, a.last)
-        places = zip(a.pattern.words, a.places, strict=True)
         return Match(
             rule=a.pattern.rule,
             variant=a.pattern.text,
@@ -38,14 +37,17 @@ class Page:
             span=span,
             text=self.text(span),
             score=score,
-            tokens=tuple(self._token(word, place) for word, place in places if place is not None),
+            tokens=tuple(self._tokens(a)),
             gap=a.gap,
             order="reversed" if a.turned else "as written",
             vetoes=vetoes,
             context=self.text(self.span(beside.first, beside.last)) if beside else None,
         )
 
-    def _token(self, word: str, place: Place) -> TokenMatch:
-        span = self.span(place.first, place.last)
-        how = "initial" if place.way == INITIAL else HOWS[place.way]
-        return TokenMatch(word, self.text(span), span, how, round(place.similarity, 4))
+    def _tokens(self, a: Alignment) -> Iterator[TokenMatch]:
+        for j, (word, place) in enumerate(zip(a.pattern.words, a.places, strict=True)):
+            if place is not None:
+                chosen = a.pattern.choices[j][place.chain] if a.pattern.choices else word
+                span = self.span(place.first, place.last)
+                how = "initial" if place.way == INITIAL else HOWS[place.way]
+                yield TokenMatch(chosen, self.text(span), span, how, round(place.similarity, 4))

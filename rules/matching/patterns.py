@@ -44,7 +44,8 @@ class Pattern:
     first, the last word is an adjective that must touch its noun or agree with it; headed: the variant's
     first word governs the last (tráfico de armas); proper: a term of
     capitals, as Palacio Nacional; cost: what the variant loses for not being as the rule
-    has it; own: all words of the actor's names; fillers: words of the variant that need not be there.
+    has it; own: all words of the actor's names; fillers: words of the variant that need not be there;
+    choices: in NEAR, what each chain of each slot is called.
     """
 
     rule: str
@@ -69,6 +70,7 @@ class Pattern:
     cost: float = 0.0
     own: frozenset[str] = frozenset()
     fillers: tuple[str, ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()
     context: Context | None = None
 
     @property

@@ -85,6 +85,7 @@ def _near(rule: Topic, term: Near, book: Book) -> Pattern:
         style=Style.NEAR,
         slots=tuple(groups),
         words=tuple(g[0] for g in term.near),
+        choices=tuple(tuple(alternative for alternative in g if text.tokens(alternative)) for g in term.near),
         units=tuple(range(len(groups))),
         need=len(groups),
         gap=term.within,

@@ -34,15 +34,17 @@ def written(some_actors: Sequence[Actor], some_topics: Sequence[Topic]) -> Writt
 
 def compile_rules(some_actors: Sequence[Actor], some_topics: Sequence[Topic], book: Book) -> list[Pattern]:
     """The patterns of all rules, in their order; the words that they ask for go into the book."""
-    return [
+    patterns = [
         *[p for one in some_actors for p in actors.actor(one, book)],
         *[p for one in some_topics for p in topics.topic(one, book)],
     ]
+    # Punctuation alone names nothing; the lint says so.
+    return [p for p in patterns if p.slots and all(p.slots)]
 
 
 def _asides(rule: Actor | Topic, book: Book) -> Asides:
     context = rule.context.any if rule.context else ()
     return Asides(
-        tuple(aside(rule.id, v, text.tokens(v), book) for v in rule.not_),
-        tuple(aside(rule.id, c, text.tokens(c), book) for c in context),
+        tuple(aside(rule.id, v, words, book) for v in rule.not_ if (words := text.tokens(v))),
+        tuple(aside(rule.id, c, words, book) for c in context if (words := text.tokens(c))),
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from rules.matching.lexicon import endings, english, names, particles, spanish
+from rules.matching.lexicon import endings, english, irregular, names, particles, spanish
 
-_LANGUAGES = {"english": english.WORDS, "spanish": spanish.WORDS}
+_LANGUAGES = {"english": f"{english.WORDS} {irregular.WORDS}", "spanish": spanish.WORDS}
 _DERIVED = re.compile(
     r"(?:ments?|[st]ions?|it(?:y|ies)|ally|al|[ai]bl[ey]|[ae]nc(?:e|es|y|ies)|ous|ously|ives?|i[sz](?:e|es|ed|ing)|ers?|ors?"
     r"|ists?|isms?|cion|ciones|dad|dades|mientos?|antes?|arios?|arias?|iv[oa]s?|os[oa]s?|ismo|istas?|mente)$"
@@ -37,6 +37,12 @@ def legal_forms() -> frozenset[str]:
 @cache
 def function_words() -> frozenset[str]:
     return frozenset(particles.FUNCTION_WORDS.split())
+
+
+@cache
+def frequent() -> frozenset[str]:
+    """The words that news is full of."""
+    return frozenset(particles.FREQUENT.split())
 
 
 @cache
@@ -99,7 +105,11 @@ def modifiers() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """Every word of the lists as it stands there."""
-    return frozenset(f"{english.WORDS} {spanish.WORDS}".split()) | function_words() | modifiers()
+    return (
+        frozenset(f"{english.WORDS} {irregular.WORDS} {spanish.WORDS}".split())
+        | function_words()
+        | modifiers()
+    )
 
 
 @cache
@@ -116,10 +126,24 @@ def _stems(language: str) -> frozenset[str]:
     return frozenset(endings.stem(language, w) for w in _LANGUAGES[language].split() if len(w) > 3)
 
 
+def is_form(token: str) -> bool:
+    """Whether a token is a listed word, or so plain a form of one that a look tells. `is_word` knows more of them."""
+    listed = words()
+    if token in listed:
+        return True
+    last = token[-1]
+    if last == "s":
+        return token[:-1] in listed or (len(token) > 5 and token[-2] == "e" and token[:-2] in listed)
+    stem = token[:-2] if token.endswith("ed") else token[:-3] if token.endswith("ing") else ""
+    if len(stem) < 3:
+        return False
+    return stem + "e" in listed or (stem in listed and not stem.endswith("ic"))  # trafficking, not trafficing
+
+
 @lru_cache(200_000)
 def is_word(token: str) -> bool:
     """Whether a folded token is an English or Spanish word of its own, in any form, and so no misspelt other."""
-    if token in words() or any(s in words() for s in endings.singulars(token)):
+    if is_form(token) or any(s in words() for s in endings.singulars(token)):
         return True
     if len(token) < 4 or not token.isascii():
         return False

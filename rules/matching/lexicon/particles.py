@@ -67,3 +67,20 @@ ejecutivo incentivo colectivo caso casos cosa cosas peso pesos paso pasos proces
 progreso congreso exceso suceso esposa esposo diario salario horario escenario secretario comisario
 calendario comentario funcionario empresario usuario voluntario millonario partidario propietario
 """
+
+FREQUENT = """
+people time year years day days week month government president state states country countries
+administration national security support department health public world international general foreign
+service services federal house american americans congress united development program programs policy
+economic economy business group groups law work plan report official officials minister ministry party
+leader leaders meeting system information community communities million billion money children family
+families women men school schools university care workers jobs market company companies city county police
+court case war military force forces defense energy climate global nation nations part way need help today
+first one two three good great new supply infrastructure assistance republic building private relief
+resources technology management protection partners industry investment investments trade center middle
+north south east west son content call said gobierno presidente estado estados pais paises nacional
+nacionales mexico mexicano mexicanos republica seguridad pueblo personas persona programa salud trabajo
+desarrollo gente ciudad millones proyecto obra servicio servicios apoyo sistema ley parte tema dia dias ano
+anos caso justicia publica publico politica economia empresa empresas secretaria instituto poblacion
+comunidad educacion
+"""

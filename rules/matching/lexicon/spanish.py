@@ -322,5 +322,5 @@ vinculacion imputado imputar fiscal procuraduria feminicida sexenio morenista pr
 petista bancada curul senador gobernador edil alcaldesa primer tercer septimo octavo noveno decimo nosotros
 quedate hermana hija tia prima sobrina nieto nieta bisnieto padrino madrina suegro suegra cunado compadre
 vecina duena princesa doctora presidente presidenta presidium licenciado etcetera traves veces camas demas
-ser seres ir irse alla pocas tantos incidencia muchisimo empeno insumo delictivo epidemico
+ser seres ir irse alla pocas tantos incidencia muchisimo empeno insumo delictivo epidemico humano humana
 """

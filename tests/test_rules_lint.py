@@ -1,0 +1,110 @@
+"""The lint: rules that read well and yet find nobody, or everybody."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules import lint
+from rules.model import ListedActor, LoadedList, RuleSet
+from rules.schema import Actor, ActorList, Topic
+
+
+def actor(**keys: object) -> Actor:
+    return Actor.model_validate({"id": "one", "name": "Rogelio Quintanar", **keys})
+
+
+def found(*rules: Actor | Topic, languages: tuple[str, ...] = ()) -> list[lint.Finding]:
+    actors = tuple(r for r in rules if isinstance(r, Actor))
+    topics = tuple(r for r in rules if isinstance(r, Topic))
+    return lint.check(RuleSet(actors=actors, topics=topics), languages)
+
+
+def topic(*terms: object, **keys: object) -> Topic:
+    return Topic.model_validate({"id": "t", "terms": list(terms), **keys})
+
+
+def test_sound_rules_have_no_findings() -> None:
+    rules = (
+        actor(
+            surname_alone="Quintanar", aliases=["Rogelio Quintanar Bustos", {"text": "RQB", "match": "exact"}]
+        ),
+        topic("fentanyl", "tráfico de armas", {"near": [["long guns", "rifles"], ["smuggling"]]}, "芬太尼"),
+    )
+    assert found(*rules) == []
+
+
+@pytest.mark.parametrize(
+    ("surname", "why"),
+    [("Guerra", "dictionary word"), ("Ramón", "given name"), ("...", "no letter")],
+)
+def test_a_surname_alone_that_means_others_is_refused(surname: str, why: str) -> None:
+    [finding] = [f for f in found(actor(surname_alone=surname)) if f.part == ("surname_alone",)]
+    assert why in finding.message
+    assert finding.level == "error"
+
+
+def test_a_surname_that_two_tracked_actors_share_is_refused_and_context_is_the_way_out() -> None:
+    other = Actor(id="two", name="Marta Quintanar")
+    [finding] = found(actor(surname_alone="Quintanar"), other)
+    assert (finding.rule, finding.part, finding.level) == ("one", ("surname_alone",), "error")
+    assert "two" in finding.message
+    assert "context" in finding.hint
+    assert found(actor(surname_alone="Quintanar", context={"any": ["minister"]}), other) == []
+
+
+def test_a_common_surname_alone_is_a_warning() -> None:
+    [finding] = found(actor(name="Rogelio Ramírez", surname_alone="Ramírez"))
+    assert finding.level == "warning"
+
+
+def test_short_terms_and_aliases_must_be_exact() -> None:
+    [in_topic] = found(topic("gun"))
+    assert in_topic.part == ("terms", 0)
+    assert "match: exact" in in_topic.hint
+    [in_actor] = found(actor(aliases=["Rogelio Quintanar", "RQB"]))
+    assert in_actor.part == ("aliases", 1)
+    assert found(topic({"text": "gun", "match": "exact"})) == []
+
+
+def test_an_actor_named_by_ordinary_words_is_a_warning() -> None:
+    [finding] = found(actor(name="Global Trading"))
+    assert (finding.part, finding.level) == (("name",), "warning")
+
+
+def test_a_term_that_its_own_veto_takes_away_does_not_find_itself() -> None:
+    [finding] = found(topic("arms control", "fentanyl", **{"not": ["arms control"]}))
+    assert finding.part == ("terms", 0)
+    assert "arms control" in finding.message
+
+
+def test_a_feed_in_a_script_without_vowels_asks_for_native_names() -> None:
+    [finding] = found(actor(), languages=("ar", "en", "ru"))
+    assert "Arabic" in finding.message
+    assert finding.level == "warning"
+    assert found(actor(aliases=["روخيليو كينتانار"]), languages=("ar", "fa")) == []
+
+
+def names(*spellings: str, on_lint: str = "skip") -> LoadedList:
+    rule = ActorList.model_validate({"id": "sdn", "file": "x.csv", "format": "csv", "on_lint": on_lint})
+    return LoadedList(rule, tuple(ListedActor(str(i), s) for i, s in enumerate(spellings)))
+
+
+def test_spellings_of_a_list_that_prove_nothing_are_reported() -> None:
+    one = names("Fermin Aranda Quijano", "GLOBAL TRADING LTD", "ABC", "吴晓明", "???")
+    report = lint.report(one)
+    assert report.kept == 2
+    assert [spelling for _, spelling, _ in report.left_out] == ["GLOBAL TRADING LTD", "ABC", "???"]
+    [finding] = lint.check(RuleSet(lists=(one,)))
+    assert finding.level == "warning"
+    assert "3 of 5" in finding.message
+    [finding] = lint.check(RuleSet(lists=(names("ABC", on_lint="refuse"),)))
+    assert finding.level == "error"
+
+
+def test_every_kept_spelling_of_a_list_finds_itself_however_it_is_punctuated() -> None:
+    spellings = [
+        "ARANDA QUIJANO, Fermin", "KNOWLES, JR., Samuel T.", "ZANAVIA SHIPPING CO., LTD.", "AL-HARAM : PAKISTAN BRANCH",
+        "D'ELCON VELEZ S.A.", "Army of the Guardians of the Zanavian Republic", "QUIJANO (HOLDING) Y CIA. S. EN C.",
+        "AL-FAQIHI, Sa'd", "NEWQUIJANO.ORG", "Presevo, Medvedja, and Bujanovac Council", "H & H METALQUIN GMBH", "M/V QUIJANO 7",
+    ]  # fmt: skip
+    assert lint.self_test(names(*spellings)) == []
