@@ -2,30 +2,23 @@
 
 `settle.judge_found` does the judging; this module gives it a memory that lives only as long as the replay.
 Which entries are copies of which does not depend on rules: stored entries bring their links along, those of
-an archive are linked once, by `linked`. Nothing is stored and nothing is sent.
+an archive are linked once, by `monitor.links`. Nothing is stored and nothing is sent.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.config import FeedSection
-from monitor.settle import FirstPoll, Judge, Matched, judge_found
-from rules import stories
+from monitor.settle import FirstPoll, Judge, Matched, heard, judge_found
 from rules.events import EventWindow
 from rules.glossary import Glossary
-from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.profile import Frequencies
-from rules.stories import SAME_SITE_WINDOW, content_key, title_key
-from rules.urls import url_key
 from storage import Judged, Recalled, Seen
-
-# As many as the stored index looks at: see storage.signatures.
-NEWEST, LOADED = 20, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +50,20 @@ class Replay:
 
 
 class Recollection:
-    """The memory of a replay: to `judge_found` it looks like the store."""
+    """The memory of a replay: to `judge_found` it looks like the store.
+
+    What a poll brings is told at once, and counted as the story's own only when the poll is over, as in the
+    store, which sees a poll's transaction as a whole.
+    """
 
     def __init__(self) -> None:
         self.stories: dict[str, str] = {}
         self._window = EventWindow(Frequencies())
-        self._history: dict[str, StoryHistory] = {}
+        self._past: dict[str, _Past] = defaultdict(_Past)
+        self._told: dict[str, StoryHistory] = {}
+        self._pending: list[tuple[str, Entry, datetime]] = []
+        self._alerted: list[tuple[str, Judged]] = []
+        self._poll: tuple[str, datetime] | None = None
         self._now: datetime | None = None
 
     @property
@@ -73,7 +74,7 @@ class Recollection:
     def alerts(self) -> Recollection:
         return self
 
-    def candidates(self, entries: Sequence[Entry], now: datetime) -> Recollection:
+    def candidates(self, _entries: Sequence[Entry], now: datetime) -> Recollection:
         self._now = now
         return self
 
@@ -84,12 +85,12 @@ class Recollection:
         return self._window
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
-        return {story: self._history.get(story, StoryHistory()) for story in stories}
+        return {story: self._told.get(story) or self._past[story].history() for story in stories}
 
     def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
         return []  # links to copies are known: see `take`
 
-    def add(self, entry: Entry, story: str, *, matched: bool) -> None:
+    def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
         if matched:
             assert self._now is not None
             self._window.add(entry, story, self._now)
@@ -107,80 +108,63 @@ class Recollection:
         join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
         return Seen(entry=entry, state="new", join=join)
 
+    def begin(self, recalled: Recalled) -> None:
+        """Makes the poll that brought this entry the running one; the one before is over."""
+        poll = (recalled.entry.feed, recalled.at)
+        if poll == self._poll:
+            return
+        for story, entry, at in self._pending:
+            self._past[story].entries[entry.id] = (entry.outlet or entry.feed, at)
+        for story, judged in self._alerted:
+            self._past[story].take(judged)
+        self._pending, self._alerted, self._told, self._poll = [], [], {}, poll
+
     def keep(self, recalled: Recalled, story: str) -> None:
-        self.stories.setdefault(recalled.entry.id, story)
+        entry = recalled.entry
+        self._pending.append((self.stories.setdefault(entry.id, story), entry, recalled.at))
 
     def pass_over(self, recalled: Recalled) -> None:
         """Takes in an entry that no rule meets, without judging it anew: its stored link will do."""
-        entry, same = recalled.entry, recalled.same_as
-        linked = recalled.level in ("a", "b") and same is not None
-        self.keep(recalled, self.stories.get(same, entry.id) if linked and same else entry.id)
+        same = recalled.same_as if recalled.level in ("a", "b") else None
+        self.keep(recalled, self.stories.get(same or "", recalled.entry.id))
 
-    def heard(self, judged: Judged, story: str) -> None:
-        if judged.alert is None:
-            return
-        old = self._history.get(story, StoryHistory())
-        watches = old.alerted | set(judged.alert.watches)
-        self._history[story] = replace(old, alerted=watches, told=old.told | set(judged.tell))
-
-
-class _Index:
-    """Entries by key and band, in memory; a look-up finds what the stored index would."""
-
-    def __init__(self) -> None:
-        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        self._by_band: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEWEST))
-        self._all: list[Candidate] = []
-
-    def of(self, entry: Entry, now: datetime) -> list[Candidate]:
-        found = {c.entry.id: c for c in self._near(entry, now)}
-        for key in _keys(_candidate(entry, "")):
-            found |= {c.entry.id: c for c in self._by_key.get(key, ())}
-        found.pop(entry.id, None)
-        return list(found.values())
-
-    def _near(self, entry: Entry, now: datetime) -> Iterator[Candidate]:
-        shared = Counter(no for band in lookup_keys(entry) for no in self._by_band.get(band, ()))
-        at = _time(entry, now)
-        for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]:
-            candidate = self._all[no]
-            if abs(_time(candidate.entry, now) - at) <= SAME_SITE_WINDOW:
-                yield candidate
-
-    def add(self, candidate: Candidate) -> None:
-        for key in _keys(candidate):
-            self._by_key[key].append(candidate)
-        for band in lookup_keys(candidate.entry):
-            self._by_band[band].append(len(self._all))
-        self._all.append(candidate)
+    def hear(self, recalled: Recalled, judged: Judged, story: str) -> None:
+        """Takes in what was decided of an entry that some watch met."""
+        if judged.decisions:
+            before = self.history([story])[story]
+            self._told[story] = heard(before, recalled.entry, judged.decisions, recalled.at)
+        if judged.alert is not None:
+            self._alerted.append((story, judged))
 
 
-def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
-    """Entries in their order, each with the link to the earlier one that it copies, as the store would find it."""
-    index = _Index()
-    for one in recalled:
-        join = stories.join(one.entry, index.of(one.entry, one.at), one.at)
-        yield replace(one, level=join.level, same_as=join.same_as)
-        index.add(_candidate(one.entry, one.entry.id))
+@dataclass(slots=True)
+class _Past:
+    """What polls that are over brought of one story: entries with outlet and time, and what was told."""
 
+    entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    alerted: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    last: datetime | None = None
 
-def _time(entry: Entry, now: datetime) -> datetime:
-    return entry.published or entry.fetched or now
+    def take(self, judged: Judged) -> None:
+        assert judged.alert is not None
+        self.alerted |= set(judged.alert.watches)
+        self.told |= set(judged.tell)
+        self.last = max(filter(None, (self.last, judged.alert.created)))
 
-
-def _candidate(entry: Entry, story: str) -> Candidate:
-    return Candidate(
-        entry=entry,
-        story=story,
-        url_key=url_key(entry.url),
-        title_key=title_key(entry.title),
-        content_key=content_key(entry),
-    )
-
-
-def _keys(candidate: Candidate) -> list[tuple[str, str]]:
-    pairs = (("url", candidate.url_key), ("content", candidate.content_key), ("title", candidate.title_key))
-    return [(kind, key) for kind, key in pairs if key]
+    def history(self) -> StoryHistory:
+        if self.last is None:
+            return StoryHistory()
+        first: dict[str, datetime] = {}
+        for outlet, at in self.entries.values():
+            first[outlet] = min(at, first.get(outlet, at))
+        return StoryHistory(
+            alerted=frozenset(self.alerted),
+            told=frozenset(self.told),
+            last_alert=self.last,
+            outlets=frozenset(first),
+            outlets_told=sum(at <= self.last for at in first.values()),
+        )
 
 
 def replay(
@@ -192,6 +176,7 @@ def replay(
     memory = Recollection()
     made = Replay(stories=memory.stories)
     for one, matches in recalled:
+        memory.begin(one)
         if not matches:
             memory.pass_over(one)
             continue
@@ -200,8 +185,8 @@ def replay(
         first = FirstPoll(first=one.quiet, window=timedelta(0))
         (judged,) = judge_found(memory, feed, found, judge, first, one.at)
         story = judged.join.story or one.entry.id
+        memory.hear(one, judged, story)
         memory.keep(one, story)
-        memory.heard(judged, story)
         made.alerts += judged.alert is not None
         made.verdicts += _verdicts(one, judged, story)
     return made

@@ -22,8 +22,9 @@ def formatted(text: str) -> str:
     """A rules file in the project's layout: two spaces, lines of 110 columns, the end mark.
 
     Comments, quotes and the order of keys stay. Raises WirewatchError if the result would say something
-    else than `text` does, which would be a fault of this function.
+    else than `text` does, which would be a fault of this function; YamlProblem if `text` is no YAML.
     """
+    said = read_yaml(text).value
     yaml = YAML(typ="rt")
     yaml.version = None
     yaml.preserve_quotes = True
@@ -33,7 +34,7 @@ def formatted(text: str) -> str:
     out = io.StringIO()
     yaml.dump(document, out)
     made = _ended(out.getvalue())
-    if read_yaml(made).value != read_yaml(text).value:
+    if read_yaml(made).value != said:
         raise WirewatchError("this file cannot be formatted without changing what it says")
     return made
 

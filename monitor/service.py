@@ -20,7 +20,6 @@ from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
-from monitor.finisher import Finisher
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
@@ -204,7 +203,6 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
-            finish=Finisher(store, write),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,

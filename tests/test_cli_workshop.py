@@ -321,9 +321,7 @@ def test_rules_are_listed_shown_made_and_formatted(starter: Path, run: Run) -> N
 
 
 def test_fmt_keeps_comments_and_meaning_and_adds_the_end_mark(run: Run, starter: Path, rules: Path) -> None:
-    untidy = RULES.replace("  - id: theft", "      -    id: theft").replace(
-        "    terms: [con", "           terms: [con"
-    )
+    untidy = RULES.replace("{any: [theft]}", "{  any:   [theft]}").replace("terms: [con", "terms:   [con")
     rules.write_text(untidy.removesuffix("...\n"))
     assert "would change" in run("rules", "fmt", "--check", rules, cwd=starter, code=1).stdout
     run("rules", "fmt", rules, cwd=starter)

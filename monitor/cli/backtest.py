@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from monitor.cli.base import (
 )
 from rules.difference import difference
 from rules.errors import ProblemsError, WirewatchError
+from rules.load import load
 from rules.model import RuleSet
 from storage import StoreError, match_json
 
@@ -111,7 +113,7 @@ def backtest(
     cores = jobs or os.cpu_count() or 1
 
     def once() -> Difference:
-        new = place.rules(rules).rules
+        new = past.edited(place, rules)
         found = _compare(place, tested, old, new, start, cores, quiet=as_json)
         if as_json:
             output.print_json(_json(found, place, difference(old, new)))
@@ -141,7 +143,7 @@ def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
 def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
     """The rules to compare with: as told, else those loaded last, else (with --rules) the folder's."""
     if against is not None:
-        return place.rules(against).rules
+        return load(against).rules
     try:
         with place.store() as store:
             loaded = past.rules_in_force(place, store)
@@ -152,7 +154,7 @@ def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
         loaded = None
     if loaded is not None:
         return loaded.rules
-    return place.rules().rules if rules is not None else RuleSet()
+    return past.edited(place, None) if rules is not None else RuleSet()
 
 
 def _compare(
@@ -187,7 +189,7 @@ def _compare(
         )
 
 
-def _again_and_again(where: Path, once: Any) -> None:
+def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
     from watchfiles import watch
 
     def run() -> None:
@@ -197,10 +199,21 @@ def _again_and_again(where: Path, once: Any) -> None:
             report(error)
         output.say(f"\nwaiting for the next save of {where} (Ctrl-C ends)")
 
+    state = _state(where)
     run()
-    for _changes in watch(where, raise_interrupt=False):
-        output.say()
-        run()
+    # An editor may put a new file in place of the old one, so that the folder is watched, not the file.
+    folder = where if where.is_dir() else where.absolute().parent
+    for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000, raise_interrupt=False):
+        if (found := _state(where)) != state:
+            state = found
+            output.say()
+            run()
+
+
+def _state(where: Path) -> dict[Path, tuple[int, int]]:
+    """What shows that a rules file was saved."""
+    files = where.glob("*.yaml") if where.is_dir() else [where]
+    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists()}
 
 
 def _show(found: Difference, place: Workplace, edits: str, most: int) -> None:

@@ -10,9 +10,10 @@ from monitor.archive import BadLine, lines, open_lines, read_entry
 from monitor.backtest import Past
 from monitor.cli import output
 from monitor.cli.base import Workplace
-from monitor.replay import linked
+from monitor.links import linked
+from rules.check import check
 from rules.load import Loaded, load
-from rules.model import RuleSource
+from rules.model import RuleSet, RuleSource
 from storage import Recalled, Store
 
 MOST_SHOWN = 20
@@ -39,6 +40,15 @@ def archived(path: Path, now: datetime) -> tuple[Past, int]:
     latest = max((e.published for e in entries if e.published), default=now)
     recalled = (Recalled(entry=e, version=1, at=e.published or latest) for e in entries)
     return Past(tuple(linked(recalled))), bad
+
+
+def edited(place: Workplace, path: Path | None) -> RuleSet:
+    """Rules to try. What lint and examples say of them is said, but does not stop a trial. Errors: RulesError."""
+    where = path or place.config.rules_folder
+    loaded = load(where, destinations=tuple(place.config.destinations))
+    languages = {feed.lang for feed in place.config.feeds if feed.lang}
+    output.show_problems([*loaded.warnings, *check(loaded.rules, where, languages)])
+    return loaded.rules
 
 
 def rules_in_force(place: Workplace, store: Store) -> Loaded | None:

@@ -1,0 +1,80 @@
+"""Links the entries of an archive: which is a copy of which earlier one, as the store would find it.
+
+Levels a and b of `rules.stories` do not depend on rules, so that once is enough for any number of replays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from rules import stories
+from rules.minhash import lookup_keys
+from rules.model import Candidate, Entry
+from rules.stories import SAME_SITE_WINDOW, content_key, title_key
+from rules.urls import url_key
+from storage import Recalled
+
+# As many as the stored index looks at: see storage.signatures.
+NEWEST, LOADED = 20, 24
+
+
+class _Index:
+    """Entries by key and band, in memory; a look-up finds what the stored index would."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._by_band: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEWEST))
+        self._all: list[Candidate] = []
+
+    def of(self, entry: Entry, now: datetime) -> list[Candidate]:
+        found = {c.entry.id: c for c in self._near(entry, now)}
+        for key in _keys(_candidate(entry, "")):
+            found |= {c.entry.id: c for c in self._by_key.get(key, ())}
+        found.pop(entry.id, None)
+        return list(found.values())
+
+    def _near(self, entry: Entry, now: datetime) -> Iterator[Candidate]:
+        shared = Counter(no for band in lookup_keys(entry) for no in self._by_band.get(band, ()))
+        at = _time(entry, now)
+        for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]:
+            candidate = self._all[no]
+            if abs(_time(candidate.entry, now) - at) <= SAME_SITE_WINDOW:
+                yield candidate
+
+    def add(self, candidate: Candidate) -> None:
+        for key in _keys(candidate):
+            self._by_key[key].append(candidate)
+        for band in lookup_keys(candidate.entry):
+            self._by_band[band].append(len(self._all))
+        self._all.append(candidate)
+
+
+def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
+    """Entries in their order, each with the link to the earlier one that it copies, as the store would find it."""
+    index = _Index()
+    for one in recalled:
+        join = stories.join(one.entry, index.of(one.entry, one.at), one.at)
+        yield replace(one, level=join.level, same_as=join.same_as)
+        index.add(_candidate(one.entry, one.entry.id))
+
+
+def _time(entry: Entry, now: datetime) -> datetime:
+    return entry.published or entry.fetched or now
+
+
+def _candidate(entry: Entry, story: str) -> Candidate:
+    return Candidate(
+        entry=entry,
+        story=story,
+        url_key=url_key(entry.url),
+        title_key=title_key(entry.title),
+        content_key=content_key(entry),
+    )
+
+
+def _keys(candidate: Candidate) -> list[tuple[str, str]]:
+    pairs = (("url", candidate.url_key), ("content", candidate.content_key), ("title", candidate.title_key))
+    return [(kind, key) for kind, key in pairs if key]
