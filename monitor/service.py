@@ -7,6 +7,7 @@ as a whole, and only after everything that can fail has succeeded.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -208,5 +209,8 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             clock=utc_now,
         )
         poller.use(config)
+        # What was loaded stays to the end: the garbage collector need not look through it every few seconds.
+        gc.collect()
+        gc.freeze()
         stack.push_async_callback(write, store.feeds.release)
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)
