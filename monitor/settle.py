@@ -120,7 +120,8 @@ def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
     All of them have the rules of the first in force.
     """
     judge, now = polls[0].judge, polls[-1].now
-    with store.transaction():
+    told = any(one.matches for poll in polls for one in poll.found)
+    with store.transaction(durable=told):
         entries = [one.seen.entry for poll in polls for one in poll.found]
         around = Around(store.entries.candidates(entries, now), store.entries.events(now, judge.rules))
         judged = [
