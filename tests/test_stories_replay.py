@@ -55,12 +55,8 @@ class Desk:
         found = match_all(self.judge, self.store.entries.unseen(here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
-<<<<<<< HEAD
         poll = ToSettle(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
         return settle(self.store, [poll])[0]
-=======
-        return settle(self.store, section, found, self.judge, first, None, self.now)
->>>>>>> main
 
     def told(self) -> list[tuple[str, str, list[str]]]:
         """(kind, story, destinations) of every alert, oldest first."""
