@@ -16,6 +16,7 @@ import argparse
 import asyncio
 import importlib.util
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -54,30 +55,33 @@ def urls(feeds: int, port: int) -> list[str]:
 
 
 class Round:
-    """Wall and CPU seconds of one round; CPU of children counts only once they ended, so it is added later."""
+    """Wall and CPU seconds of one round."""
 
     def __init__(self, feeds: int) -> None:
         self.feeds = feeds
-        self.wall, self.cpu = time.perf_counter(), _cpu()
+        self.wall, self.own, self.workers = time.perf_counter(), _own_cpu(), _workers_cpu()
 
     def done(self, name: str, **facts: Any) -> None:
-        wall, cpu = time.perf_counter() - self.wall, _cpu() - self.cpu
-        say({"round": name, "wall": wall, "feeds_per_s": self.feeds / wall, "cpu": cpu, **facts})
+        wall, workers = time.perf_counter() - self.wall, _workers_cpu() - self.workers
+        cpu = _own_cpu() - self.own + workers
+        figures = {"wall": wall, "feeds_per_s": self.feeds / wall, "cpu": cpu, "workers_cpu": workers}
+        say({"round": name, **figures, **facts})
 
 
-def _cpu() -> float:
-    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime + _workers_cpu()
+def _own_cpu() -> float:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime
 
 
 def _workers_cpu() -> float:
-    """CPU seconds of living children, which RUSAGE_CHILDREN leaves out (proc(5): fields 14 and 15)."""
+    """CPU seconds of children: of those that ended, and of the living (proc(5): fields 14 and 15)."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = 0
     for child in Path("/proc/self/task").glob("*/children"):
         for pid in child.read_text().split():
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             total += int(fields[11]) + int(fields[12])
-    return total / 100
+    return total / os.sysconf("SC_CLK_TCK") + ended.ru_utime + ended.ru_stime
 
 
 def say(line: dict[str, Any]) -> None:
@@ -121,7 +125,7 @@ async def _ours(feed_urls: Sequence[str]) -> None:
             watching = asyncio.create_task(stall.watch())
             for name in ("first", "unchanged", "news"):
                 if name == "news":
-                    next_round(1)
+                    await asyncio.to_thread(next_round, 1)
                 timed = Round(len(feed_urls))
                 polled = await poll(service)
                 new = sum(one.counts.new for one in polled)
@@ -184,7 +188,7 @@ def peer(feed_urls: Sequence[str]) -> None:
                 next_round(2)
             before = reader.get_entry_counts().total
             timed = Round(len(feed_urls))
-            reader.update_feeds(workers=WORKERS)
+            reader.update_feeds(workers=WORKERS, scheduled=False)
             timed.done(name, new=(reader.get_entry_counts().total or 0) - (before or 0))
         reader.close()
     say({"memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
@@ -260,7 +264,8 @@ def shown(figures: dict[str, Any]) -> str:
             if isinstance(one, dict):
                 lines.append(
                     f"{name:8} {key:10} {one['feeds_per_s']:9.0f} feeds/s  {one['wall']:7.2f} s  "
-                    f"{1000 * one['cpu'] / figures['feeds']:7.3f} ms CPU a feed"
+                    f"{1000 * one['cpu'] / figures['feeds']:7.3f} ms CPU a feed, "
+                    f"{1000 * one['workers_cpu'] / figures['feeds']:.3f} of it in workers"
                 )
     return "\n".join(lines)
 

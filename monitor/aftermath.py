@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from monitor import schedule
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError
+from monitor.outcome import Fetched, FetchError, Gone, NotModified, Parsed, ParseError, Validators
 from monitor.schedule import Knob, Pace, Wait
 from storage.model import FeedState
 
@@ -27,11 +28,11 @@ class Timing:
     knob: Knob
     fixed: float | None
     random: Random
+    why: str = "fixed in the config"
 
-    def regular(self, state: FeedState, now: datetime) -> Wait:
+    def regular(self, pace: Pace, now: datetime) -> Wait:
         if self.fixed is not None:
-            return Wait(self.fixed, "fixed in the config")
-        pace = Pace.unpack(state.pace)
+            return Wait(self.fixed, self.why)
         return Wait(self.knob.interval(pace, now), f"publishes about {pace.rate_at(now.hour):.2g} a day now")
 
 
@@ -41,7 +42,7 @@ def address(state: FeedState) -> str | None:
 
 
 def unchanged(state: FeedState, got: NotModified, timing: Timing, now: datetime) -> FeedState:
-    return _well(_watched(state, (), now), got, timing, now)
+    return _well(state, got, _watched(state, (), now), timing, now)
 
 
 def read(
@@ -49,27 +50,27 @@ def read(
 ) -> FeedState:
     """After a document was read; `new` are the times of its new entries."""
     first = state.first_polled is None
-    after = replace(
-        state if first else _watched(state, new, now),
-        first_polled=state.first_polled or now,
-        last_new=now if new else state.last_new,
-        items=b"".join(parsed.digests),
-    )
-    if first:
-        after = replace(after, pace=schedule.first_pace(new, now).pack())
-    after = _well(after, got, timing, now)
-    if parsed.more:
-        soon = min(SOON, after.interval)
-        after = replace(after, etag=None, last_modified=None, body_digest=None)
-        after = _due(after, Wait(soon, "holds more items than one poll reads"), now)
-    return after
+    pace = schedule.first_pace(new, now) if first else _watched(state, new, now)
+    learned = {
+        "first_polled": state.first_polled or now,
+        "last_new": now if new else state.last_new,
+        "items": b"".join(parsed.digests),
+    }
+    if not parsed.more:
+        return _well(state, got, pace, timing, now, **learned)
+    # Without validators the same document comes again, and the items that were read are known then.
+    got = replace(got, validators=Validators())
+    soon = min(SOON, timing.regular(pace, now).seconds)
+    timing = replace(timing, fixed=soon, why="holds more items than one poll reads")
+    return _well(state, got, pace, timing, now, **learned)
 
 
 def failed(state: FeedState, got: FetchError | ParseError | Gone, timing: Timing, now: datetime) -> FeedState:
     retry_after = got.retry_after if isinstance(got, FetchError) else None
     failures = state.errors + 1
-    wait = schedule.after_failure(timing.regular(state, now), failures, retry_after, timing.random)
-    after = replace(
+    regular = timing.regular(Pace.unpack(state.pace), now)
+    wait = schedule.after_failure(regular, failures, retry_after, timing.random)
+    return replace(
         state,
         last_poll=now,
         errors=failures,
@@ -78,12 +79,20 @@ def failed(state: FeedState, got: FetchError | ParseError | Gone, timing: Timing
         # A new address that fails is given up for the one in the config.
         moved_to=None,
         moved_count=0,
+        **_due(wait, now),
     )
-    return _due(after, wait, now)
 
 
-def _well(state: FeedState, got: Fetched | NotModified, timing: Timing, now: datetime) -> FeedState:
-    after = replace(
+def _well(
+    state: FeedState,
+    got: Fetched | NotModified,
+    pace: Pace,
+    timing: Timing,
+    now: datetime,
+    **learned: Any,
+) -> FeedState:
+    moved_to, moved_count = _moved(state, got.moved_to)
+    return replace(
         state,
         etag=got.validators.etag,
         last_modified=got.validators.last_modified,
@@ -92,24 +101,26 @@ def _well(state: FeedState, got: Fetched | NotModified, timing: Timing, now: dat
         last_ok=now,
         errors=0,
         last_error=None,
-    )
-    return _due(
-        _moved(after, got.moved_to), schedule.after_success(timing.regular(after, now), got.max_age), now
+        moved_to=moved_to,
+        moved_count=moved_count,
+        pace=pace.pack(),
+        **learned,
+        **_due(schedule.after_success(timing.regular(pace, now), got.max_age), now),
     )
 
 
-def _moved(state: FeedState, to: str | None) -> FeedState:
+def _moved(state: FeedState, to: str | None) -> tuple[str | None, int]:
+    """(where to, how often in a row it was said)."""
     if to is None:
         # Asked at its new address, a feed says nothing more of the old one.
-        return state if address(state) else replace(state, moved_to=None, moved_count=0)
-    return replace(state, moved_to=to, moved_count=state.moved_count + 1 if to == state.moved_to else 1)
+        return (state.moved_to, state.moved_count) if address(state) else (None, 0)
+    return to, state.moved_count + 1 if to == state.moved_to else 1
 
 
-def _watched(state: FeedState, new: Sequence[datetime], now: datetime) -> FeedState:
+def _watched(state: FeedState, new: Sequence[datetime], now: datetime) -> Pace:
     since = state.last_ok or now
-    pace = Pace.unpack(state.pace).watched(max(0.0, (now - since).total_seconds()), new)
-    return replace(state, pace=pace.pack())
+    return Pace.unpack(state.pace).watched(max(0.0, (now - since).total_seconds()), new)
 
 
-def _due(state: FeedState, wait: Wait, now: datetime) -> FeedState:
-    return replace(state, interval=wait.seconds, why=wait.why, next_at=now + timedelta(seconds=wait.seconds))
+def _due(wait: Wait, now: datetime) -> dict[str, Any]:
+    return {"interval": wait.seconds, "why": wait.why, "next_at": now + timedelta(seconds=wait.seconds)}

@@ -71,11 +71,9 @@ def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, 
     fresh = set(range(len(raw.entries)) if raw.fresh is None else raw.fresh)
     # Known entries count only where they share an identity with a fresh one.
     keys = {key_of(raw.entries[number]) for number in fresh}
-    drafts = {
-        number: _draft(item, origin, head, fetched)
-        for number, item in enumerate(raw.entries)
-        if number in fresh or key_of(item) in keys
-    }
+    kin = [n for n, item in enumerate(raw.entries) if n not in fresh and key_of(item) in keys]
+    numbers = [*fresh, *kin[: len(fresh) + 1_000]]
+    drafts = {number: _draft(raw.entries[number], origin, head, fetched) for number in numbers}
     return _identified(drafts, fresh)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from lxml import etree
 
 from monitor.entries import RawEntry, RawFeed, key_of
-from monitor.items import Split, split_document, to_read
+from monitor.items import MOST, Split, split_document, to_read
 from monitor.judge import read_by_feedparser
 from monitor.outcome import ParseError
 from monitor.plain import read_plain
@@ -33,10 +33,11 @@ def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:
     entries = [_outline(item, document) for item in document.items]
     keys = {key_of(entries[number]) for number in fresh}
     # Known items that share an identity with a fresh one are read too, for then both must be told apart.
-    wanted = [n for n, entry in enumerate(entries) if n in fresh or key_of(entry) in keys]
+    kin = [n for n, entry in enumerate(entries) if n not in fresh and key_of(entry) in keys]
+    wanted = [*fresh, *kin[:MOST]]
     atom = document.names[document.root.tag] == "feed"
     asked = []
-    for number in wanted:
+    for number in sorted(wanted):
         if plain := read_plain(document.items[number], document, atom=atom):
             entries[number] = plain
         else:

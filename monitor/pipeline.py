@@ -19,27 +19,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Literal
 
 from monitor import aftermath
 from monitor.aftermath import Timing
+from monitor.batches import Batches
 from monitor.config import Config, FeedSection
 from monitor.fetch import fetch
-from monitor.finisher import Finisher
 from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
 from monitor.schedule import Knob
 from monitor.session import Limits, Session, request_for
-from monitor.settle import FirstPoll, Judge, Matched, Settled, match_all, settle
+from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
+from rules.model import Entry
 from rules.times import parse_span
-from storage import FeedState, Store
+from storage import FeedState, Seen, Store
 
 # A feed that re-publishes this many known entries in one poll, and mostly those, has changed its guids.
 RENUMBERED = 3
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
+TOGETHER = 20  # polls settled in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +69,25 @@ class Poller:
     match: OneThread
     session: Session
     parsers: Parsers
-    finish: Finisher
     judge: Judge
     knob: Knob
     clock: Callable[[], datetime]
     random: Random = field(default_factory=Random)
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
+    unseen: Batches[Sequence[Entry], list[Seen]] = field(init=False)
+    settle: Batches[ToSettle, Settled] = field(init=False)
+    finish: Batches[FeedState, bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # What ends while the store is at work goes to it together: each call alone would cost as much.
+        self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER)
+        self.settle = Batches(self.write, partial(settle, self.store), TOGETHER)
+        self.finish = Batches(self.write, self._finish, 10 * TOGETHER)
+
+    def _finish(self, states: Sequence[FeedState]) -> list[bool]:
+        lost = self.store.feeds.finish(states)
+        return [state.name not in lost for state in states]
 
     def use(self, config: Config) -> None:
         self.config = config
@@ -101,7 +116,7 @@ class Poller:
         self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
     ) -> Polled:
         judge = self.judge
-        seen = await self.write(self.store.entries.unseen, parsed.entries) if parsed.entries else []
+        seen = await self.unseen(parsed.entries) if parsed.entries else []
         found = await self.match(match_all, judge, seen) if seen else []
         now = self.clock()
         after = aftermath.read(state, got, parsed, times_of_new(found, state, now), timing, now)
@@ -112,7 +127,9 @@ class Poller:
             first=state.first_polled is None,
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
         )
-        counts = await self.write(settle, self.store, feed, found, judge, first, after, now)
+        counts = await self.settle(
+            ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now, after=after)
+        )
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 

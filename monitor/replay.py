@@ -90,7 +90,7 @@ class Recollection:
     def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
         return []  # links to copies are known: see `take`
 
-    def add(self, entry: Entry, story: str, *, matched: bool) -> None:
+    def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
         if matched:
             assert self._now is not None
             self._window.add(entry, story, self._now)

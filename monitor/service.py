@@ -7,6 +7,7 @@ as a whole, and only after everything that can fail has succeeded.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
-from monitor.finisher import Finisher
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
@@ -200,11 +200,13 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
-            finish=Finisher(store, write),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,
         )
         poller.use(config)
+        # What was loaded stays to the end: the garbage collector need not look through it every few seconds.
+        gc.collect()
+        gc.freeze()
         stack.push_async_callback(write, store.feeds.release)
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

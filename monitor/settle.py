@@ -7,7 +7,7 @@ moment the second one sees what the first one wrote. No network here, and no jud
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -65,7 +65,7 @@ class Lookup(Protocol):
 
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]: ...
 
-    def add(self, entry: Entry, story: str, *, matched: bool) -> None: ...
+    def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None: ...
 
 
 class EntryMemory(Protocol):
@@ -93,21 +93,48 @@ def match_all(judge: Judge, seen: Sequence[Seen]) -> list[Matched]:
     return [Matched(one, tuple(judge.matcher.match(one.entry))) for one in seen]
 
 
-def settle(
-    store: Store,
-    feed: FeedSection,
-    found: Sequence[Matched],
-    judge: Judge,
-    first_poll: FirstPoll,
-    after: FeedState | None,
-    now: datetime,
-) -> Settled:
-    """Judges and records; `after` is the feed as the poll leaves it. Errors: LostFeedError."""
-    with store.transaction():
-        judged = judge_found(store, feed, found, judge, first_poll, now)
-        alerts = store.record(judged, now)
-        if after is not None and store.feeds.finish([after]):
-            raise LostFeedError(f"another wirewatch polls {feed.name} now: what was found here is dropped")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSettle:
+    """What one poll found, matched; `after` is the feed as the poll leaves it, if it is to be recorded."""
+
+    feed: FeedSection
+    found: Sequence[Matched]
+    judge: Judge
+    first_poll: FirstPoll
+    now: datetime
+    after: FeedState | None = None
+
+
+@dataclass(slots=True)
+class Around:
+    """What entries are judged by, kept up to date as they are judged: the past, and those before them."""
+
+    candidates: Lookup
+    events: EventWindow
+    told: dict[str, StoryHistory] = field(default_factory=dict)
+
+
+def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
+    """Judges and records polls in one transaction, in their order. Errors: LostFeedError.
+
+    All of them have the rules of the first in force.
+    """
+    judge, now = polls[0].judge, polls[-1].now
+    told = any(one.matches for poll in polls for one in poll.found)
+    with store.transaction(durable=told):
+        entries = [one.seen.entry for poll in polls for one in poll.found]
+        around = Around(store.entries.candidates(entries, now), store.entries.events(now, judge.rules))
+        judged = [
+            judge_found(store, p.feed, p.found, judge, p.first_poll, p.now, around=around) for p in polls
+        ]
+        alerts = iter(store.record([one for found in judged for one in found], now))
+        lost = store.feeds.finish([poll.after for poll in polls if poll.after is not None])
+        if lost:
+            raise LostFeedError(f"another wirewatch polls {', '.join(lost)} now: nothing is recorded here")
+    return [_counts(found, [next(alerts) for one in found if one.alert]) for found in judged]
+
+
+def _counts(judged: Sequence[Judged], alerts: Sequence[int]) -> Settled:
     return Settled(
         new=sum(j.seen.state == "new" for j in judged),
         changed=sum(j.seen.state == "changed" for j in judged),
@@ -125,11 +152,14 @@ def judge_found(
     judge: Judge,
     first_poll: FirstPoll,
     now: datetime,
+    *,
+    around: Around | None = None,
 ) -> list[Judged]:
     """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
-    candidates = memory.entries.candidates([one.seen.entry for one in found], now)
-    events = memory.entries.events(now, judge.rules)
-    told: dict[str, StoryHistory] = {}
+    if around is None:
+        entries = [one.seen.entry for one in found]
+        around = Around(memory.entries.candidates(entries, now), memory.entries.events(now, judge.rules))
+    candidates, events, told = around.candidates, around.events, around.told
     judged = []
     for one in found:
         entry = one.seen.entry
@@ -165,7 +195,7 @@ def judge_found(
             )
         )
         if one.seen.state == "new":
-            candidates.add(entry, story, matched=telling)
+            candidates.add(entry, story, matched=telling, copies=quiet is None)
     return judged
 
 

@@ -114,6 +114,7 @@ def _is_outlet(name: str, rest: str) -> bool:
     return not _NUMBER.search(name) or _STATION.search(name) is not None
 
 
+@lru_cache(maxsize=4_096)
 def title_key(title: str) -> str:
     """The folded headline; "" where a title holds no word."""
     return " ".join(tokens(headline(title)))

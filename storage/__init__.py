@@ -143,9 +143,13 @@ class Store:
         return upkeep.purge(self._db, before)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is written together or not at all."""
-        with self._db.write():
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Everything inside is written together or not at all.
+
+        Without `durable` a power cut may undo it, and with it all that came after: for what will be found
+        again, as entries that nobody is told of.
+        """
+        with self._db.write(durable=durable):
             yield
 
     def record(self, judged: Sequence[Judged], now: datetime) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -65,8 +65,11 @@ class Candidates:
         found.pop(entry.id, None)
         return list(found.values())
 
-    def add(self, entry: Entry, story: str, *, matched: bool) -> None:
-        """Takes in an entry whose story is known; a matched one is a report of an event."""
+    def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
+        """Takes in an entry whose story is known; a matched one is a report of an event.
+
+        Without `copies` later ones find it by its keys only.
+        """
         candidate = Candidate(
             entry=entry,
             story=story,
@@ -75,7 +78,7 @@ class Candidates:
             content_key=content_key(entry),
         )
         self._index(candidate)
-        for band in lookup_keys(entry):
+        for band in lookup_keys(entry) if copies else ():
             self._by_band[band].append(candidate)
         if matched:
             self._events.add(entry, story, self._now)
@@ -105,21 +108,16 @@ class Entries:
 
         Of entries that share an id within one document the last one counts.
         """
-        entries = list({entry.id: entry for entry in entries}.values())
+        return self.unseen_of([entries])[0]
+
+    def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
+        """`unseen` for the entries of several feeds at once."""
         known: dict[str, Any] = {}
         columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
-        for part in _chunks([entry.id for entry in entries]):
+        for part in _chunks([entry.id for entries in documents for entry in entries]):
             rows = self._db.conn.execute(select(*columns).where(ENTRY.c.id.in_(part)))
             known |= {row.id: row for row in rows}
-        seen = []
-        for entry in entries:
-            old = known.get(entry.id)
-            if old is None:
-                seen.append(Seen(entry=entry, state="new"))
-            elif old.digest != entry_digest(entry):
-                seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
-        # A replay knows the order of new entries, and which came later than they; so this is the order.
-        return sorted(seen, key=lambda one: one.state == "changed")
+        return [_unseen(entries, known) for entries in documents]
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
@@ -158,6 +156,18 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
+
+
+def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:
+    seen = []
+    for entry in {entry.id: entry for entry in entries}.values():
+        old = known.get(entry.id)
+        if old is None:
+            seen.append(Seen(entry=entry, state="new"))
+        elif old.digest != entry_digest(entry):
+            seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
+    # A replay knows the order of new entries, and which came later than they; so this is the order.
+    return sorted(seen, key=lambda one: one.state == "changed")
 
 
 def _chunks(items: list[str]) -> Iterable[list[str]]:

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.model import FeedState
 from storage.tables import FEED, FeedRow
 
+CHUNK = 5_000  # variables in one statement; SQLite takes 32,766
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
 _KEPT = ("name", "url")  # by the config alone
@@ -97,10 +98,9 @@ class Feeds:
         with self._db.write(durable=False) as conn:
             rows = conn.execute(query.with_for_update(skip_locked=True)).mappings().all()
             lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
-            claim = update(FEED).where(FEED.c.name == bindparam("this"))
-            if rows:
-                taken = [{"this": row["name"]} for row in rows]
-                conn.execute(claim.values(owner=self._owner, lease_until=lease), taken)
+            for start in range(0, len(rows), CHUNK):
+                taken = FEED.c.name.in_([row["name"] for row in rows[start : start + CHUNK]])
+                conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
     def finish(self, states: Sequence[FeedState]) -> list[str]:

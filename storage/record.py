@@ -15,7 +15,7 @@ from rules.stories import content_key, title_key
 from rules.urls import url_key
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.entries import Seen
-from storage.signatures import write_signatures
+from storage.signatures import Noted, write_signatures
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH
 
 # A changed version says something new; which entry it is, and what it was first joined to, stay.
@@ -47,7 +47,7 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
     for j in judged:
         if j.seen.state == "changed":
             _keep_version(conn, j)
-    write_signatures(conn, [(j.seen.entry, bool(j.decisions) and not j.quiet) for j in judged], now)
+    write_signatures(conn, [_noted(j) for j in judged], now)
     matches = [_match(j, m) for j in judged for m in j.matches]
     if matches:
         conn.execute(insert(MATCH), matches)
@@ -59,6 +59,12 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
         if j.decisions:
             conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
     return alerts
+
+
+def _noted(judged: Judged) -> Noted:
+    """What a first poll finds is told to nobody, so that a copy of it that comes later repeats nothing."""
+    heard = not judged.quiet
+    return Noted(judged.seen.entry, event=heard and bool(judged.decisions), copies=heard)
 
 
 def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:

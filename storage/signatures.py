@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from storage.tables import BAND, ENTRY, SIGNATURE
 
 NEWEST = 40
 LOADED = 8
+CHUNK = 5_000  # variables in one statement; SQLite takes 32,766
 
 
 class Signatures:
@@ -59,27 +61,48 @@ def _load() -> Select[Any]:
     return query.where(SIGNATURE.c.no.in_(bindparam("numbers", expanding=True)), near)
 
 
-def write_signatures(conn: Connection, entries: Sequence[tuple[Entry, bool]], now: datetime) -> None:
-    """Indexes entries that are stored already. The flag tells which of them are reports of an event.
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry to be indexed: whether it reports an event, and whether later ones may be copies of it."""
+
+    entry: Entry
+    event: bool
+    copies: bool = True
+
+
+def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) -> None:
+    """Indexes entries that are stored already, in their order.
 
     A changed version adds the bands of its new text to those of the old one.
     """
-    known: dict[str, int] = {}
-    rows = select(SIGNATURE.c.entry, SIGNATURE.c.no).where(SIGNATURE.c.entry.in_([e.id for e, _ in entries]))
-    known |= {row.entry: row.no for row in conn.execute(rows)}
+    ids = [one.entry.id for one in noted]
+    known = _numbers(conn, ids)
+    new = [one for one in noted if one.entry.id not in known]
+    if new:
+        rows = [{"entry": n.entry.id, "at": entry_time(n.entry, now), "event": n.event} for n in new]
+        conn.execute(insert(SIGNATURE), rows)
+    numbers = _numbers(conn, ids) if new else known
     bands = []
-    for entry, event in entries:
-        no, old = known.get(entry.id), set[int]()
-        keys = lookup_keys(entry)
-        if no is None:
-            values = {"entry": entry.id, "at": entry_time(entry, now), "event": event}
-            no = int(conn.execute(insert(SIGNATURE).values(values).returning(SIGNATURE.c.no)).scalar_one())
-        else:
+    for one in noted:
+        if not one.copies:
+            continue
+        no, old = numbers[one.entry.id], set[int]()
+        keys = lookup_keys(one.entry)
+        if one.entry.id in known:
             same = select(BAND.c.band).where(BAND.c.no == no, BAND.c.band.in_(keys))
             old = set(conn.execute(same).scalars())
         bands += [{"band": key, "no": no} for key in dict.fromkeys(keys) if key not in old]
     if bands:
         conn.execute(insert(BAND), bands)
+
+
+def _numbers(conn: Connection, entries: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(entries), CHUNK):
+        part = SIGNATURE.c.entry.in_(entries[start : start + CHUNK])
+        rows = conn.execute(select(SIGNATURE.c.entry, SIGNATURE.c.no).where(part))
+        found |= {row.entry: row.no for row in rows}
+    return found
 
 
 def entry_time(entry: Entry, now: datetime) -> datetime:

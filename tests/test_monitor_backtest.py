@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from monitor.backtest import Past, compare
 from monitor.config import FeedSection
 from monitor.links import linked
-from monitor.settle import FirstPoll, Judge, match_all, settle
+from monitor.settle import FirstPoll, Judge, ToSettle, match_all, settle
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic, Watch
@@ -130,7 +130,7 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
             now += timedelta(seconds=1)
             found = match_all(judge, store.entries.unseen(entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
-            settle(store, feed, found, judge, first, None, now)
+            settle(store, [ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now)])
             polled.add(feed.name)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.config import FeedSection
 from monitor.pipeline import renumbering
-from monitor.settle import FirstPoll, Judge, Settled, match_all, settle
+from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
 from rules.load import load
 from rules.matching import compile  # noqa: A004
 from rules.model import Entry
@@ -55,7 +55,8 @@ class Desk:
         found = match_all(self.judge, self.store.entries.unseen(here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
-        return settle(self.store, section, found, self.judge, first, None, self.now)
+        poll = ToSettle(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
+        return settle(self.store, [poll])[0]
 
     def told(self) -> list[tuple[str, str, list[str]]]:
         """(kind, story, destinations) of every alert, oldest first."""
