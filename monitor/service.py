@@ -16,6 +16,7 @@ from hashlib import blake2b
 
 import structlog
 
+from monitor.catchup import catch_up
 from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
@@ -80,6 +81,7 @@ class Service:
         await self.turn_knob()
         self.poller.judge = judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
+        await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
     async def turn_knob(self) -> None:
         """Fits the schedule to how often the feeds publish now."""
@@ -211,4 +213,5 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         )
         poller.use(config)
         stack.push_async_callback(write, store.feeds.release)
+        await catch_up(store, write, match, config, rules, utc_now())
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)
