@@ -9,6 +9,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 KILLS  ?= 1000
+BENCH  := .venv-bench
 
 .PHONY: help setup run daemon test crash check fmt lock bench clean
 
@@ -47,11 +48,20 @@ check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@rm -rf build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log
 
+bench: $(BENCH)/.ready ## measure matching beside its peers, on ../shared/data (WIREWATCH_DATA elsewhere)
+	@PYTHONPATH=. $(BENCH)/bin/python benchmarks/matching.py $(ARGS)
+
+$(BENCH)/.ready: requirements-bench.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $(BENCH)/.ready
+
 fmt: setup ## format the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 lock: setup ## resolve pyproject.toml anew into requirements.txt (hashes, no index URL)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.txt
 
 clean: ## remove the environment and what tests leave (var/ is yours and stays)
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -29,7 +29,7 @@ from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
 # Claimed at once. A power cut may leave half as many again in doubt.
-_BATCH = 50
+_BATCH = 100
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
 # A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.

@@ -85,7 +85,7 @@ class Desk:
 
     def _render(self, alert: Alert, destination: Destination | None) -> Payload:
         payload = render_alert(alert, titles=self._titles, timezone=self._timezone)
-        if destination is None:
+        if destination is None or not destination.templates:
             return payload
         return destination.templates.apply(payload, alert_facts(alert, self._titles, self._timezone))
 

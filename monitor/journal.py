@@ -14,6 +14,9 @@ from typing import Any, Protocol
 
 from storage.model import Ended, StoreError
 
+# Longer than a mail server takes from one message to the next, shorter than anyone would notice.
+_WAIT_SECONDS = 0.005
+
 Call = Callable[..., Awaitable[Any]]
 
 
@@ -34,11 +37,13 @@ class Journal:
         self._ended: list[Ended] = []
         self._handing: list[tuple[int, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def ended(self, one: Ended) -> None:
-        """Queue the end of an attempt."""
+        """Queue the end of an attempt. It waits a moment for the mark of the next, to be one commit with it."""
         self._ended.append(one)
-        self._begin()
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_WAIT_SECONDS, self._begin)
 
     async def hand_over(self, delivery: int) -> None:
         """Returns once the mark is on disk. Errors: StoreError, LostLeaseError; then nothing may be sent."""
@@ -53,6 +58,9 @@ class Journal:
             await self._begin()
 
     def _begin(self) -> asyncio.Task[None]:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
             # Whoever flushes hears of an error; if nobody does, the ends are still queued.

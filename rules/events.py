@@ -98,7 +98,7 @@ class EventWindow:
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
         theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
-        if theirs.code != mine.code:
+        if _across(mine, theirs):
             return True
         return self._is_founded(mine, theirs, alone=alone)
 
@@ -119,7 +119,7 @@ class EventWindow:
         for word, weight in mine.weights.items():
             for holder, theirs in self._holders.get(word, {}).items():
                 dots[holder] += weight * theirs
-        return {h: dot for h, dot in dots.items() if self._reports[h].profile.code == mine.code}
+        return {h: dot for h, dot in dots.items() if not _across(mine, self._reports[h].profile)}
 
     def _alike_across(self, mine: Profile) -> dict[str, float]:
         """The shared part of names, figures and concepts, for reports of another language."""
@@ -131,14 +131,14 @@ class EventWindow:
         for holder, weight in shared.items():
             theirs = self._reports[holder].profile
             part = weight / min(sum(mine.bridge.values()), sum(theirs.bridge.values()))
-            if theirs.code != mine.code and weight >= BRIDGE_SHARED and part >= BRIDGE_PART:
+            if _across(mine, theirs) and weight >= BRIDGE_SHARED and part >= BRIDGE_PART:
                 found[holder] = part
         return found
 
     def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
         nearest = max(found, key=lambda holder: (found[holder], holder))
         theirs = self._reports[nearest].profile
-        across = theirs.code != mine.code
+        across = _across(mine, theirs)
         ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
         shared = sorted(ours.keys() & other.keys(), key=lambda w: (-ours[w] * other[w], w))[:6]
         told = ", ".join(word.removeprefix("=") for word in shared)
@@ -203,6 +203,11 @@ class EventWindow:
         old = takewhile(lambda report: now - report.at > WINDOW, self._reports.values())
         for entry in [report.entry for report in old]:
             self.forget(entry)
+
+
+def _across(mine: Profile, theirs: Profile) -> bool:
+    """Whether two reports are surely of two languages."""
+    return bool(mine.code and theirs.code) and mine.code != theirs.code
 
 
 def source(entry: Entry) -> str | None:

@@ -29,12 +29,14 @@ _MARKERS = {
 
 
 def language(words: Sequence[str], declared: str | None = None) -> str:
-    """ISO 639-1 code: the declared one, else English or Spanish by their small words, else ""."""
+    """ISO 639-1 code: the declared one, else English or Spanish by small words, else by common ones, else ""."""
     if declared:
         return declared[:2].lower()
-    counts = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > min(counts.values()) else ""
+    small = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
+    if len(set(small.values())) == 1:
+        small = {code: sum(stem(word, code) in _classes(code) for word in words) for code in _TABLES}
+    best = max(small, key=lambda code: small[code])
+    return best if small[best] else ""
 
 
 @cache

@@ -22,12 +22,10 @@ Hits = dict[int, Hit]
 
 def hits_of(specs: Sequence[Spec], tokens: Iterable[str]) -> dict[str, Hits]:
     """For each token every word that it may stand for, by comparing all with all."""
-    liberties = 0
-    for spec in specs:
-        liberties |= spec.liberties
+    out_for = keys.lookout(specs)
     read: dict[str, list[tuple[str, Reading]]] = defaultdict(list)
     for token in sorted(set(tokens)):
-        for reading in keys.readings(token, liberties):
+        for reading in keys.readings(token, out_for):
             read[reading.key].append((token, reading))
     by_mark: dict[str, list[str]] = defaultdict(list)
     for key in read:

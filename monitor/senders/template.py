@@ -33,6 +33,9 @@ class Templates:
             line = getattr(error, "lineno", 1)
             raise DestinationError(f"destination {name}: template, line {line}: {error}") from None
 
+    def __bool__(self) -> bool:
+        return self._subject is not None or self._body is not None
+
     def apply(self, payload: Payload, facts: Mapping[str, object]) -> Payload:
         """The payload in the destination's own words; without its HTML part if those are the body's."""
         try:

@@ -208,11 +208,11 @@ class WorkerSender:
             event = json.loads(line)
             if event["event"] == "result":
                 return self._outcome(event)
+            if then is not None and self._ahead is None:
+                await self._say(_as_json(then))  # made ready while the mark is written
+                self._ahead = then
             await progress.reach()
             await self._say({"go": True})
-            if then is not None and self._ahead is None:
-                await self._say(_as_json(then))
-                self._ahead = then
 
     def _running(self) -> Worker:
         if self._worker is None:

@@ -29,8 +29,8 @@ def serve(channel: socket.socket) -> None:
     facts = inspect_url(url)
     redact = Redactor(facts.secrets if facts else [url])
     transport = open_transport(url)
-    while (order := line.hear()) is not None:
-        gate = Gate(line)
+    while (order := line.next_order()) is not None:
+        gate = Gate(line, transport.prepare)
         how = (order["key"], order["timeout"], order["recipient"], gate)
         try:
             result = transport.send(Letter(**order["letter"]), *how)

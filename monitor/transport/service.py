@@ -67,6 +67,9 @@ class ServiceTransport:
             self._watch = None
         return _judge(bool(accepted), watch)
 
+    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+        """Apprise does everything at once."""
+
     def request_begins(self, request: Any) -> None:
         """Called before each HTTP request of the send in progress."""
         watch = self._watch

@@ -42,11 +42,11 @@ class SmtpTransport:
         self._link: smtplib.SMTP | None = None
         self._used = 0.0
         self._dotted = False
+        self._ready: tuple[str, str | None, bytes] | None = None
 
     def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
-        to = list(self._to.values()) if recipient is None else [self._to[recipient]]
-        message = build_message(letter, key=key, sender=self._from, recipients=to)
-        raw = message.as_bytes(policy=policy.SMTP)
+        to = self._recipients(recipient)
+        raw = self._built(letter, key, recipient)
         reused = self._link is not None
         try:
             result = self._transact(timeout, to, raw, gate)
@@ -57,6 +57,24 @@ class SmtpTransport:
             result = self._transact_anew(timeout, to, raw, gate)
         self._used = time.monotonic()
         return result
+
+    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+        if recipient is None or recipient in self._to:
+            self._ready = (key, recipient, self._build(letter, key, recipient))
+
+    def _built(self, letter: Letter, key: str, recipient: str | None) -> bytes:
+        ready, self._ready = self._ready, None
+        if ready is not None and ready[:2] == (key, recipient):
+            return ready[2]
+        return self._build(letter, key, recipient)
+
+    def _build(self, letter: Letter, key: str, recipient: str | None) -> bytes:
+        to = self._recipients(recipient)
+        message = build_message(letter, key=key, sender=self._from, recipients=to)
+        return _dot_stuffed(message.as_bytes(policy=policy.SMTP))
+
+    def _recipients(self, recipient: str | None) -> list[Address]:
+        return list(self._to.values()) if recipient is None else [self._to[recipient]]
 
     def _transact_anew(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Result:
         try:
@@ -125,7 +143,7 @@ class SmtpTransport:
         code, answer = link.docmd("DATA")
         if code != 354:
             raise _RefusedError(_judge("DATA", code, answer))
-        link.send(_dot_stuffed(raw))
+        link.send(raw)
         gate.pass_through()
         if _spoke_too_early(link):
             # Whatever it says, or if it hung up: it has no message, for the text has not had its end.

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -46,11 +47,20 @@ class Line:
     def __init__(self, channel: socket.socket) -> None:
         self._reader = channel.makefile("r", encoding="ascii", newline="\n")
         self._writer = channel.makefile("w", encoding="ascii", newline="\n")
+        self._ahead: deque[dict[str, Any]] = deque()
 
     def hear(self) -> dict[str, Any] | None:
         """What the daemon says next; None when it is gone."""
         line = self._reader.readline()
         return dict(json.loads(line)) if line else None
+
+    def next_order(self) -> dict[str, Any] | None:
+        """The next order, which may have come before its time; None when the daemon is gone."""
+        return self._ahead.popleft() if self._ahead else self.hear()
+
+    def keep(self, order: dict[str, Any]) -> None:
+        """For `next_order`."""
+        self._ahead.append(order)
 
     def say(self, message: Mapping[str, Any]) -> None:
         """ASCII with escapes, which carries a lone surrogate too, should one have got this far."""
@@ -59,10 +69,11 @@ class Line:
 
 
 class Gate:
-    """The point of no return of one send. Passed at most once."""
+    """The point of no return of one send. Passed at most once. `prepare` gets the next letter, if it comes early."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, prepare: Callable[[Letter, str, str | None], None]) -> None:
         self._line = line
+        self._prepare = prepare
         self.passed = False
 
     def pass_through(self) -> None:
@@ -70,12 +81,19 @@ class Gate:
         if self.passed:
             return
         self._line.say({"event": "brink"})
-        if self._line.hear() is None:
-            raise SystemExit(0)
-        self.passed = True
+        while (said := self._line.hear()) is not None:
+            if "go" in said:
+                self.passed = True
+                return
+            self._line.keep(said)
+            self._prepare(Letter(**said["letter"]), said["key"], said["recipient"])
+        raise SystemExit(0)
 
 
 class Transport(Protocol):
     """Sends one letter, synchronously. Raises nothing for a failure of the service."""
+
+    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+        """What will be sent next: do now what can be done without contacting anyone. Raises nothing."""
 
     def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result: ...

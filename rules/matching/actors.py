@@ -35,7 +35,7 @@ def core(tokens: Sequence[text.Token]) -> Core:
     for before, t in zip((None, *tokens), tokens, strict=False):
         if t.text not in light and not (len(t.text) == 1 and t.text.isascii()):
             held = before is not None and bool(kept) and kept[-1].end == before.end
-            kept.append(t if held else replace(t, hyphen=False))
+            kept.append(t if held else t._replace(hyphen=False))
     if len(kept) >= 2:
         return kept
     return [t for t in tokens if len(t.text) > 1 or not t.text.isascii()] or list(tokens)

@@ -6,6 +6,7 @@ Must not align or judge.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -40,7 +41,13 @@ def _closed(by_other: dict[int, list[int]]) -> dict[int, tuple[int, ...]]:
     return {spec: tuple(numbers) for spec, numbers in by_other.items()}
 
 
-class Layer:
+def _frequency(word: str, names: int) -> tuple[int, int, int]:
+    """How often texts are likely to hold a word of a list: by what it is, its length, how many names share it."""
+    rank = actors.rank(word)
+    return -rank, -len(word) if rank < 2 else 0, names
+
+
+class Layer(ABC):
     """Patterns over one index of words. `rows(words)` looks tokens up, `likely(row)` names patterns."""
 
     def __init__(self, index: TokenIndex) -> None:
@@ -57,11 +64,13 @@ class Layer:
     def rows(self, words: Sequence[str]) -> list[Seen | None]:
         return list(map(self._seen.__getitem__, words))
 
+    @abstractmethod
     def is_anchor(self, spec: int) -> bool:
-        raise NotImplementedError
+        """Whether patterns are looked for where this word may stand."""
 
+    @abstractmethod
     def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
-        raise NotImplementedError
+        """The patterns that may be found in a text whose tokens are these."""
 
 
 class _Cache(dict[str, Seen | None]):
@@ -83,10 +92,9 @@ class _Cache(dict[str, Seen | None]):
         return seen
 
 
-def _near(row: Sequence[Seen | None], i: int, reach: int) -> frozenset[int]:
-    """Every word that some token within reach of token i may stand for."""
-    around = row[max(0, i - reach + 1) : i + reach]
-    return frozenset().union(*[seen.specs for seen in around if seen is not None])
+def _around(row: Sequence[Seen | None], i: int, reach: int) -> list[frozenset[int]]:
+    """The words that the tokens within reach of token i may stand for."""
+    return [seen.specs for seen in row[max(0, i - reach + 1) : i + reach] if seen is not None]
 
 
 class RuleLayer(Layer):
@@ -128,9 +136,13 @@ class RuleLayer(Layer):
         for i, seen in enumerate(row):
             if seen is None or not seen.anchors:
                 continue
+            near: dict[int, frozenset[int]] = {}
             for spec in seen.anchors:
                 for pattern in self._anchored[spec]:
-                    if id(pattern) not in out and _has_needed(pattern, _near(row, i, pattern.reach)):
+                    reach = pattern.reach
+                    if reach not in near:
+                        near[reach] = frozenset().union(*_around(row, i, reach))
+                    if id(pattern) not in out and _has_needed(pattern, near[reach]):
                         out[id(pattern)] = pattern
         return list(out.values())
 
@@ -181,7 +193,7 @@ class ListLayer(Layer):
         for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
             j = actors.most_telling(spelling)
             if len(specs) < 4:
-                j = min(range(len(specs)), key=lambda i: (-actors.rank(spelling[i]), shared[specs[i]]))
+                j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
             reach, by_other = anchored.get(specs[j], (0, {}))
             anchored[specs[j]] = (max(span, reach), by_other)
             others = [s for i, s in enumerate(specs) if i != j]
@@ -198,10 +210,16 @@ class ListLayer(Layer):
         for i, seen in enumerate(row):
             if seen is None or not seen.anchors:
                 continue
-            anchors = [self._anchored[spec] for spec in seen.anchors]
-            near = _near(row, i, max(anchor.reach for anchor in anchors))
-            for _, by_other in anchors:
-                for other in near & by_other.keys():
+            for spec in seen.anchors:
+                reach, by_other = self._anchored[spec]
+                others = by_other.keys()
+                for beside in row[max(0, i - reach + 1) : i + reach]:
+                    if beside is not None and not others.isdisjoint(beside.specs):
+                        break
+                else:
+                    continue
+                near = frozenset().union(*_around(row, i, reach))
+                for other in near & others:
                     out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
         return [self.pattern(n) for n in sorted(out)]
 

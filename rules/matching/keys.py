@@ -8,6 +8,7 @@ patterns or windows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -136,6 +137,32 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     return out
 
 
+class Lookout(NamedTuple):
+    """What the words of a rule set ask of readings, so that others are not made.
+
+    liberties: those that any word takes; heads: the first letters of words that inflect (an inflected form begins
+    as its word does); parts: the words that may be glued to another.
+    """
+
+    liberties: int
+    heads: frozenset[str]
+    parts: frozenset[str]
+
+
+def lookout(specs: Sequence[Spec]) -> Lookout:
+    liberties = 0
+    for spec in specs:
+        liberties |= spec.liberties
+    inflected = [s.text for s in specs if s.liberties & (Liberty.INFLECTED | Liberty.FAMILY)]
+    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= _PART_LENGTH]
+    return Lookout(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
+
+
+def _head(word: str) -> int:
+    """How many first letters a word keeps in all its forms: luz, luces."""
+    return 3 if len(word) >= 5 else 2
+
+
 class Reading(NamedTuple):
     """What a token may be read as. `exactly`: edits are out of the question; `heard`: the Cyrillic name."""
 
@@ -145,11 +172,9 @@ class Reading(NamedTuple):
     heard: str = ""
 
 
-def readings(token: str, liberties: int) -> list[Reading]:
-    """Everything that a token of a text may be read as.
-
-    `liberties`: those that any word of the rules takes; others need not be read.
-    """
+def readings(token: str, out_for: Lookout) -> list[Reading]:
+    """Everything that a token of a text may be read as, of what the rules are out for."""
+    liberties = out_for.liberties
     if len(token) == 1 and token.isascii():
         return []
     out = [Reading(token, EXACT)]
@@ -160,7 +185,7 @@ def readings(token: str, liberties: int) -> list[Reading]:
             out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
         if liberties & Liberty.CYRILLIC:
             out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
-        return out + _inflections(token, liberties)
+        return out + _inflections(token, out_for)
     cyrillic, semitic = bool(_CYRILLIC.search(token)), bool(_SEMITIC.search(token))
     if cyrillic and _LATIN.search(token):
         out += [Reading(token.translate(t), HOMOGLYPH) for t in (_TO_LATIN, _TO_CYRILLIC)]
@@ -200,26 +225,27 @@ def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
     return WORTH[reading.way] * WORTH[filed_as]
 
 
-def _inflections(token: str, liberties: int) -> list[Reading]:
+def _inflections(token: str, out_for: Lookout) -> list[Reading]:
+    liberties, heads, parts = out_for
     out: list[Reading] = []
-    if liberties & Liberty.INFLECTED:
-        out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
-    if liberties & Liberty.FAMILY:
-        out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
-    if liberties & Liberty.GLUED:
-        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token)]
+    if token[:3] in heads or token[:2] in heads:
+        if liberties & Liberty.INFLECTED:
+            out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
+        if liberties & Liberty.FAMILY:
+            out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
+    if parts and len(token) >= _PART_LENGTH + 2:
+        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token, parts)]
     return out
 
 
-def _parts(token: str) -> list[str]:
-    """Words that a token may hold beside another one that was glued to it; none if it is a word itself."""
-    if len(token) < _PART_LENGTH + 2 or lexicon.is_word(token):
-        return []
-    out = [token[: -len(g)] for g in _GLUE if token.endswith(g)]
-    out += [token[len(g) :] for g in _GLUE if token.startswith(g)]
-    for i in range(_REST_LENGTH, len(token) - _REST_LENGTH + 1):
-        if i >= _PART_LENGTH and lexicon.is_word(token[i:]):
-            out.append(token[:i])
-        if len(token) - i >= _PART_LENGTH and lexicon.is_word(token[:i]):
-            out.append(token[i:])
-    return [part for part in out if len(part) >= _PART_LENGTH]
+def _parts(token: str, parts: frozenset[str]) -> list[str]:
+    """Words of rules that a token holds beside another one that was glued to it; none if it is a word itself."""
+    n = len(token)
+    cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
+    cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
+    found = [part for part, rest in cuts if part in parts and _is_glue(rest)]
+    return found if found and not lexicon.is_word(token) else []
+
+
+def _is_glue(rest: str) -> bool:
+    return rest in _GLUE or (len(rest) >= _REST_LENGTH and lexicon.is_word(rest))
