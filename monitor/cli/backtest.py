@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -80,6 +80,9 @@ def backtest(
             "--input", "-i", help="Entries of an archive, one JSON object a line.", show_default=False
         ),
     ] = None,
+    loud: Annotated[
+        bool, typer.Option("--all", help="Count entries that a first poll only stored, too.")
+    ] = False,
     watching: Annotated[bool, typer.Option("--watch", help="Run again at each save, until Ctrl-C.")] = False,
     show: Annotated[
         int, typer.Option(help="How many alerts of each kind to show; 0 for all.", min=0)
@@ -108,6 +111,8 @@ def backtest(
     place = workplace(config)
     start = since_when(since or "30d", place.zone) if since or archive is None else None
     tested, skipped = _past(place, archive)
+    if loud:
+        tested = Past(tuple(replace(one, quiet=False) for one in tested.entries))
     old = _old(place, rules, against)
     limits = Limits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
@@ -203,11 +208,14 @@ def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
     run()
     # An editor may put a new file in place of the old one, so that the folder is watched, not the file.
     folder = where if where.is_dir() else where.absolute().parent
-    for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000, raise_interrupt=False):
-        if (found := _state(where)) != state:
-            state = found
-            output.say()
-            run()
+    try:
+        for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000):
+            if (found := _state(where)) != state:
+                state = found
+                output.say()
+                run()
+    except KeyboardInterrupt:
+        return  # that is how a person ends it
 
 
 def _state(where: Path) -> dict[Path, tuple[int, int]]:
