@@ -17,7 +17,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,10 +27,9 @@ from typing import Any
 
 from monitor.transport.message import message_id
 from tests.crash.points import LABELS
+from tests.crash.processes import Nursery, Sink, ended
 from tests.feedserver import FeedServer, Item, rss
 
-ROOT = Path(__file__).parents[2]
-SITE = Path(__file__).parent / "site"
 POLICIES = {"mail": "resend", "mail-review": "review", "hook": "resend", "hook-review": "review"}
 LABEL_PATIENCE = 4.0
 SYLLABLES = ("ba", "co", "di", "fu", "ga", "he", "jo", "ku", "la", "mi", "no", "pe", "qua", "ri", "su", "to")
@@ -44,68 +42,6 @@ watches:
     notify: [mail, mail-review, hook, hook-review, file]
 ...
 """
-
-
-class Nursery:
-    """Starts daemons from a process that has everything imported, and kills them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        path = os.pathsep.join([str(SITE), str(ROOT), str(ROOT / "tests")])
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.nursery"],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._read() == "ready"
-
-    def start(self, log: Path, env: dict[str, str]) -> int:
-        args = ["run", "--verbose", "--config", str(self._folder / "config.toml")]
-        return int(self._ask({"env": env, "log": str(log), "args": args}))
-
-    def wait(self, pid: int) -> int:
-        """The exit code; negative for a signal."""
-        return int(self._ask({"wait": pid}))
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-
-    def _ask(self, order: dict[str, Any]) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return self._read()
-
-    def _read(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-
-class Sink:
-    """A receiver in its own process and the ledger that it keeps."""
-
-    def __init__(self, program: str, ledger: Path) -> None:
-        self._ledger = ledger
-        self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / program), str(ledger)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
-
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self._ledger.read_text().splitlines()]
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.wait(10)
 
 
 @dataclass
@@ -211,7 +147,7 @@ class Harness:
         """Kills the daemon when its time is up; tells whether that had been done before, by a label."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if _ended(pid):
+            if ended(pid):
                 self.nursery.wait(pid)
                 return True
             time.sleep(0.01)
@@ -223,7 +159,7 @@ class Harness:
         """Lets the daemon run in peace until nothing is left to send, ends it in order, and reconciles."""
         pid = self.nursery.start(self.folder / "daemon.log", {"CRASH_AT": ""})
         deadline = time.monotonic() + patience
-        while not self._drained() and time.monotonic() < deadline and not _ended(pid):
+        while not self._drained() and time.monotonic() < deadline and not ended(pid):
             time.sleep(0.2)
         os.kill(pid, signal.SIGTERM)
         code = self.nursery.wait(pid)
@@ -351,15 +287,6 @@ def _said(line: str) -> list[dict[str, Any]]:
             end = at + 1
         at = line.find("{", end)
     return found
-
-
-def _ended(pid: int) -> bool:
-    """Whether the process is dead and waits to be waited for."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True
-    return stat.rpartition(")")[2].split()[0] == "Z"
 
 
 def _word(number: int) -> str:
