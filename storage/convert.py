@@ -11,6 +11,8 @@ from rules.model import Candidate, Entry, Match, Reason, Span, TokenMatch
 from storage.model import Delivery, FeedState, Payload
 
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
+_KEYS = ("story", "url_key", "title_key", "content_key")
+CANDIDATE = _ENTRY + _KEYS
 _FEED = tuple(FeedState.__dataclass_fields__)
 _DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "payload")
 
@@ -30,7 +32,7 @@ def to_entry(row: Mapping[Any, Any]) -> Entry:
 
 
 def to_candidate(row: Mapping[Any, Any]) -> Candidate:
-    keys = {name: row[name] for name in ("story", "url_key", "title_key", "content_key")}
+    keys = {name: row[name] for name in _KEYS}
     return Candidate(entry=to_entry(row), **keys)
 
 

@@ -10,18 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, TextClause, insert, select, text
+from sqlalchemy import Connection, Select, TextClause, bindparam, insert, select, text
 
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
 from rules.stories import SAME_SITE_WINDOW
-from storage.convert import to_candidate
+from storage.convert import CANDIDATE, to_candidate
 from storage.database import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
 
-NEWEST = 20
-LOADED = 24
+NEWEST = 40
+LOADED = 8
 
 
 class Signatures:
@@ -34,14 +35,13 @@ class Signatures:
         if not keys:
             return []
         rows = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
-        shared = Counter(no for (no,) in rows)
+        shared = Counter(rows.scalars().all())
         likest = [no for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]]
         if not likest:
             return []
         at = entry_time(entry, now)
-        query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
-        query = query.where(SIGNATURE.c.no.in_(likest), SIGNATURE.c.at.between(at - window, at + window))
-        found = {row["no"]: row for row in self._db.conn.execute(query).mappings()}
+        values = {"numbers": likest, "since": at - window, "until": at + window}
+        found = {row["no"]: row for row in self._db.conn.execute(_load(), values).mappings().all()}
         return [to_candidate(found[no]) for no in likest if no in found and found[no]["id"] != entry.id]
 
 
@@ -49,6 +49,14 @@ class Signatures:
 def _newest(count: int) -> TextClause:
     part = "SELECT no FROM (SELECT no FROM band WHERE band = :b{0} ORDER BY no DESC LIMIT {1}) AS t{0}"
     return text(" UNION ALL ".join(part.format(i, NEWEST) for i in range(count)))
+
+
+@cache
+def _load() -> Select[Any]:
+    columns = [ENTRY.c[name] for name in CANDIDATE]
+    query = select(SIGNATURE.c.no, *columns).join(ENTRY, SIGNATURE.c.entry == ENTRY.c.id)
+    near = SIGNATURE.c.at.between(bindparam("since"), bindparam("until"))
+    return query.where(SIGNATURE.c.no.in_(bindparam("numbers", expanding=True)), near)
 
 
 def write_signatures(conn: Connection, entries: Sequence[tuple[Entry, bool]], now: datetime) -> None:

