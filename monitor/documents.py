@@ -22,6 +22,9 @@ MAX_BYTES = 20_000_000
 MAX_PAGES = 200
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.I)
 _HYPHENED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-z\u00df-\u00ff])")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+_HEADING = re.compile(r"^#\s+(.+)$", re.M)
+_BLOCK = re.compile(r"(?:#+|[-*>]|\d+[.)])\s+")
 _FURNITURE = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "template", "svg")
 
 
@@ -39,6 +42,8 @@ def read_document(where: str, now: datetime) -> Document:
         title, text = _page(body, content_type)
     else:
         title, text = "", charset.decode(body, content_type)
+        if name.endswith((".md", ".markdown")):
+            title, text = _markdown(text)
     if not text.strip():
         raise DocumentError(f"{where}: there is no text in this document")
     return Document(name, " ".join(title.split()), text)
@@ -92,6 +97,22 @@ def _page(body: bytes, content_type: str) -> tuple[str, str]:
     quoted = [" ".join(str(quote.text_content()).split()) for quote in tree.iter("blockquote")]
     title = title or " ".join(tree.findtext(".//title", default="").split())
     return title, "\n".join([text, *(quote for quote in quoted if quote and quote not in known)])
+
+
+def _markdown(text: str) -> tuple[str, str]:
+    """The first heading, and the paragraphs without marks; a table's row reads as a list."""
+    plain = _LINK.sub(r"\1", text).replace("**", "").replace("`", "")
+    heading = _HEADING.search(plain)
+    paragraphs: list[str] = [""]
+    for line in (line.strip() for line in plain.splitlines()):
+        if line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            paragraphs += [", ".join(cells) + ".", ""] if any(c.strip("-: ") for c in cells) else []
+        elif not line or _BLOCK.match(line):
+            paragraphs.append(_BLOCK.sub("", line))
+        else:
+            paragraphs[-1] += f" {line}"
+    return (heading[1] if heading else ""), "\n\n".join(filter(None, paragraphs))
 
 
 def _tree(page: str) -> html.HtmlElement | None:

@@ -17,6 +17,7 @@ from hashlib import blake2b
 
 import structlog
 
+from monitor.catchup import catch_up
 from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
@@ -80,6 +81,7 @@ class Service:
         self.poller.use(config)
         self.poller.knob, self.poller.judge = knob, judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
+        await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
         """Tells the operator of a trouble, unless it is known already."""
@@ -209,4 +211,5 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         gc.collect()
         gc.freeze()
         stack.push_async_callback(write, store.feeds.release)
+        await catch_up(store, write, match, config, rules, utc_now())
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

@@ -27,7 +27,7 @@ from storage.history import History, Recalled
 from storage.lock import FileLock
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
-from storage.record import Judged, record
+from storage.record import Judged, record, record_history
 from storage.rhythm import Rhythms
 from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
@@ -67,7 +67,7 @@ class Store:
         self._lock: FileLock | None = None
         self.location = db.location
         self.feeds = Feeds(db)
-        events = Events(db)
+        self._events = events = Events(db)
         self.entries = Entries(db, events)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
@@ -156,6 +156,12 @@ class Store:
         """Writes entries, matches, alerts, deliveries and decisions; returns the alerts' ids."""
         with self._db.write() as conn:
             return record(conn, judged, now)
+
+    def record_history(self, judged: Sequence[Judged], now: datetime) -> None:
+        """Writes what was decided later of entries that are stored already; their story may be told anew."""
+        with self._db.write() as conn:
+            record_history(conn, judged, now)
+        self._events.forget(j.seen.entry.id for j in judged)
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
         """Keeps a rule set with its text, as the one loaded last: `why` shows what was in force."""

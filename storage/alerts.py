@@ -161,6 +161,11 @@ class Alerts:
             found[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
         return found
 
+    def has_decided(self, watch: str) -> bool:
+        """Whether anything was ever decided under this watch."""
+        query = select(DECISION.c.id).where(DECISION.c.watch == watch).limit(1)
+        return self._db.conn.execute(query).first() is not None
+
     def decisions(self, entry: str) -> list[StoredDecision]:
         query = select(DECISION).where(DECISION.c.entry == entry)
         rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()

@@ -16,7 +16,7 @@ from rules.urls import url_key
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.entries import Seen
 from storage.signatures import Noted, write_signatures
-from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH, SIGNATURE
 
 # A changed version says something new; which entry it is, and what it was first joined to, stay.
 _FIXED = ("id", "feed", "story", "level", "same_as", "join_score", "join_reason", "quiet")
@@ -65,6 +65,21 @@ def _noted(judged: Judged) -> Noted:
     """What a first poll finds is told to nobody, so that a copy of it that comes later repeats nothing."""
     heard = not judged.quiet
     return Noted(judged.seen.entry, event=heard and bool(judged.decisions), copies=heard)
+
+
+def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) -> None:
+    """Writes what was decided later of entries that are stored already: matches, alerts and decisions."""
+    for j in judged:
+        entry, version = j.seen.entry.id, j.seen.version
+        known = select(MATCH.c.rule).where(MATCH.c.entry == entry, MATCH.c.version == version)
+        rules = set(conn.execute(known).scalars())
+        matches = [_match(j, m) for m in j.matches if m.rule not in rules]
+        if matches:
+            conn.execute(insert(MATCH), matches)
+        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
+    entries = [j.seen.entry.id for j in judged]
+    conn.execute(update(SIGNATURE).where(SIGNATURE.c.entry.in_(entries)).values(event=True))
 
 
 def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:

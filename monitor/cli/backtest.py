@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from monitor.backtest import Change, Difference, Past, compare
-from monitor.cli import output, past
+from monitor.backtest import Difference, Past, compare
+from monitor.cli import changes, output, past
 from monitor.cli.alerts import since_when
 from monitor.cli.base import (
     FINDINGS,
@@ -31,9 +31,43 @@ from rules.difference import difference
 from rules.errors import ProblemsError, WirewatchError
 from rules.load import load
 from rules.model import RuleSet
-from storage import StoreError, match_json
+from storage import StoreError
 
 SHOWN = 10
+
+
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", help="The edited rules; default: the watch folder's.", show_default=False),
+]
+AgainstOption = Annotated[
+    Path | None,
+    typer.Option("--against", help="The old rules; default: those loaded last.", show_default=False),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(help="Compare alerts newer than a span or a date.", show_default="30d, with --input all"),
+]
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option("--input", "-i", help="Entries of an archive, one JSON object a line.", show_default=False),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Count entries that a first poll only stored, too.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Run again at each save, until Ctrl-C.")]
+ShowOption = Annotated[int, typer.Option(help="How many alerts of each kind to show; 0 for all.", min=0)]
+MaxNewOption = Annotated[
+    int | None, typer.Option(help="Exit 1 if more alerts appear.", min=0, show_default=False)
+]
+MaxGoneOption = Annotated[
+    int | None, typer.Option(help="Exit 1 if more alerts vanish.", min=0, show_default=False)
+]
+MaxRateOption = Annotated[
+    float | None,
+    typer.Option(help="Exit 1 if the new rules alert more often.", min=0, show_default=False),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +94,17 @@ def register(app: typer.Typer) -> None:
 
 
 def backtest(
-    rules: Annotated[
-        Path | None,
-        typer.Option("--rules", help="The edited rules; default: the watch folder's.", show_default=False),
-    ] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option("--against", help="The old rules; default: those loaded last.", show_default=False),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            help="Compare alerts newer than a span or a date.", show_default="30d, with --input all"
-        ),
-    ] = None,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--input", "-i", help="Entries of an archive, one JSON object a line.", show_default=False
-        ),
-    ] = None,
-    watching: Annotated[bool, typer.Option("--watch", help="Run again at each save, until Ctrl-C.")] = False,
-    show: Annotated[
-        int, typer.Option(help="How many alerts of each kind to show; 0 for all.", min=0)
-    ] = SHOWN,
-    max_new: Annotated[
-        int | None, typer.Option(help="Exit 1 if more alerts appear.", min=0, show_default=False)
-    ] = None,
-    max_gone: Annotated[
-        int | None, typer.Option(help="Exit 1 if more alerts vanish.", min=0, show_default=False)
-    ] = None,
-    max_per_day: Annotated[
-        float | None,
-        typer.Option(help="Exit 1 if the new rules alert more often.", min=0, show_default=False),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
-    ] = 1,
+    rules: RulesOption = None,
+    against: AgainstOption = None,
+    since: SinceOption = None,
+    archive: ArchiveOption = None,
+    loud: AllOption = False,
+    watching: WatchOption = False,
+    show: ShowOption = SHOWN,
+    max_new: MaxNewOption = None,
+    max_gone: MaxGoneOption = None,
+    max_per_day: MaxRateOption = None,
+    jobs: JobsOption = 1,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -108,6 +116,8 @@ def backtest(
     place = workplace(config)
     start = since_when(since or "30d", place.zone) if since or archive is None else None
     tested, skipped = _past(place, archive)
+    if loud:
+        tested = Past(tuple(replace(one, quiet=False) for one in tested.entries))
     old = _old(place, rules, against)
     limits = Limits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
@@ -116,9 +126,9 @@ def backtest(
         new = past.edited(place, rules)
         found = _compare(place, tested, old, new, start, cores, quiet=as_json)
         if as_json:
-            output.print_json(_json(found, place, difference(old, new)))
+            output.print_json(changes.to_json(found, place, difference(old, new)))
         else:
-            _show(found, place, difference(old, new), show)
+            changes.show(found, place, difference(old, new), show)
         return found
 
     if watching:
@@ -203,81 +213,17 @@ def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
     run()
     # An editor may put a new file in place of the old one, so that the folder is watched, not the file.
     folder = where if where.is_dir() else where.absolute().parent
-    for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000, raise_interrupt=False):
-        if (found := _state(where)) != state:
-            state = found
-            output.say()
-            run()
+    try:
+        for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000):
+            if (found := _state(where)) != state:
+                state = found
+                output.say()
+                run()
+    except KeyboardInterrupt:
+        return  # that is how a person ends it
 
 
 def _state(where: Path) -> dict[Path, tuple[int, int]]:
     """What shows that a rules file was saved."""
     files = where.glob("*.yaml") if where.is_dir() else [where]
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists()}
-
-
-def _show(found: Difference, place: Workplace, edits: str, most: int) -> None:
-    output.say(f"rules: {edits}")
-    output.say(
-        f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
-        f"{found.new} after ({found.new_a_day:.1f} a day)"
-    )
-    moved = f", {found.moved} told by another report" if found.moved else ""
-    output.say(f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}")
-    for sign, title, changes in (("+", "appear", found.appear), ("-", "vanish", found.vanish)):
-        if changes:
-            output.say(f"\n{title}:")
-        for change in changes[: most or None]:
-            _show_change(sign, change, place)
-        if most and len(changes) > most:
-            output.say(f"  ... and {len(changes) - most} more: --show 0")
-    output.say(
-        f"\n{found.seconds:.1f} s, {found.rate:,.0f} entries/s (matching alone {found.matcher_rate:,.0f})"
-    )
-
-
-def _show_change(sign: str, change: Change, place: Workplace) -> None:
-    verdict = change.verdict
-    spans = [(m.span.start, m.span.end) for m in verdict.matches if m.field == "title"]
-    output.out.print(f"{sign} {output.local(verdict.at, place.zone)}", end="  ")
-    output.out.print(output.marked(verdict.entry.title or "(no title)", spans), soft_wrap=True)
-    output.say(f"    {verdict.watch}, {verdict.entry.feed or 'no feed'}, entry {verdict.entry.id}")
-    for match in verdict.matches[:4]:
-        output.say(f"    {output.match_line(match)}")
-    other = "before" if sign == "+" else "now"
-    output.say(f"    {other}: {change.why}")
-
-
-def _json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
-    def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
-        return [
-            {
-                "entry": one.verdict.entry.id,
-                "version": one.verdict.version,
-                "watch": one.verdict.watch,
-                "kind": one.verdict.kind,
-                "story": one.verdict.story,
-                "title": one.verdict.entry.title,
-                "url": one.verdict.entry.url,
-                "feed": one.verdict.entry.feed,
-                "at": output.iso(one.verdict.at, place.zone),
-                "reason": one.verdict.reason.text,
-                "other": one.why,
-                "matches": [match_json(match) for match in one.verdict.matches],
-            }
-            for one in some
-        ]
-
-    return {
-        "rules": edits,
-        "entries": found.entries,
-        "days": round(found.days, 2),
-        "old": {"alerts": found.old, "per_day": round(found.old_a_day, 2)},
-        "new": {"alerts": found.new, "per_day": round(found.new_a_day, 2)},
-        "moved": found.moved,
-        "appear": changes(found.appear),
-        "vanish": changes(found.vanish),
-        "seconds": round(found.seconds, 3),
-        "entries_per_s": round(found.rate),
-        "matcher_entries_per_s": round(found.matcher_rate),
-    }

@@ -62,7 +62,8 @@ def _known(config: Path | None, write: Path | None) -> tuple[RuleSet, bool]:
         place: Workplace = workplace(config)
         folder = place.config.rules_folder
         beside = write is not None and write.absolute().parent.resolve() == folder.resolve()
-        return (place.rules().rules, True) if beside else (RuleSet(), False)
+        empty = not any(folder.glob("*.yaml"))  # a folder's first rules
+        return (place.rules().rules if beside and not empty else RuleSet()), beside
     except ProblemsError as error:
         if write is None or config is None:
             return RuleSet(), False

@@ -126,9 +126,18 @@ def add(
     known = {feed.name for feed in place.config.feeds}
     if name in known:
         raise WirewatchError(f"a feed is called {name} already: choose another --name")
-    feed = NewFeed(name or feed_name(title, url, known), url, lang, tags=tuple(tag or ()))
+    written = _as_written(url, place.config.path.parent)
+    feed = NewFeed(name or feed_name(title, url, known), written, lang, tags=tuple(tag or ()))
     _write(place.config.path, [feed])
     output.say(f"{place.config.path}: feed {feed.name} added; a running daemon takes it over by itself")
+
+
+def _as_written(url: str, folder: Path) -> str:
+    """The address, or the path as the config reads it: relative to its own folder where it lies within."""
+    if "://" in url:
+        return url
+    path = Path(url).absolute()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def import_opml(

@@ -14,6 +14,7 @@ from monitor.cli.base import ConfigOption, JsonOption, Workplace, workplace
 from rules.errors import WirewatchError
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
+from rules.matching.align import THRESHOLD
 from rules.model import Entry, RuleSet
 from rules.watches import rule_ids
 from storage import Recalled
@@ -22,7 +23,7 @@ BIN = 0.02
 SIDES = 4  # passages shown on each side
 AROUND = 40  # characters of text beside a passage
 NEWEST = 5_000
-STEPS = (-0.06, -0.04, -0.02, 0.02, 0.04, 0.06)
+STEPS = (0.02, 0.04, 0.06, 0.08, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def tune(
     cut, wanted = _cut_and_rules(rules, rule)
     found = _passages(place, rules, wanted, newest)
     hits = [one for one in found if not one.lacks]
-    costs = _costs(hits, [one for one in found if one.lacks], cut)
+    costs = _costs(hits, cut)
     if as_json:
         output.print_json({"rule": rule, "cut": cut, "histogram": _histogram(found), "costs": costs,
                            "above": [_json(p) for p in _nearest(hits, cut, above=True)],
@@ -71,13 +72,13 @@ def _cut_and_rules(rules: RuleSet, rule: str) -> tuple[float, set[str]]:
     """The score from which on the rule counts, and the actors and topics to look at."""
     watch = next((watch for watch in rules.watches if watch.id == rule), None)
     if watch is not None:
-        return watch.min_score, rule_ids(watch.when)
+        return max(watch.min_score, THRESHOLD), rule_ids(watch.when)
     if rule not in {a.id for a in rules.actors} | {t.id for t in rules.topics}:
         raise WirewatchError(
             f"no actor, topic or watch has the id {rule!r}: `wirewatch rules list` shows them"
         )
     users = [watch.min_score for watch in rules.watches if rule in rule_ids(watch.when)]
-    return min(users, default=0.0), {rule}
+    return max(min(users, default=0.0), THRESHOLD), {rule}
 
 
 def _passages(place: Workplace, rules: RuleSet, wanted: set[str], newest: int) -> list[Passage]:
@@ -106,17 +107,16 @@ def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:
 
 
 def _histogram(found: Sequence[Passage]) -> list[dict[str, Any]]:
-    counts = Counter((round(one.score / BIN - 0.5) * BIN, bool(one.lacks)) for one in found)
+    counts = Counter((int(one.score / BIN + 1e-6) * BIN, bool(one.lacks)) for one in found)
     bins = sorted({low for low, _ in counts}, reverse=True)
     return [{"from": round(b, 2), "matches": counts[b, False], "near_misses": counts[b, True]} for b in bins]
 
 
-def _costs(hits: Sequence[Passage], misses: Sequence[Passage], cut: float) -> list[dict[str, Any]]:
-    """What other cuts would lose; a lower one wins nothing that lacks more than score."""
+def _costs(hits: Sequence[Passage], cut: float) -> list[dict[str, Any]]:
+    """Entries that other cuts would lose or win, from the lowest at which anything matches to the strictest."""
     now = {one.entry for one in hits if one.score >= cut}
     rows = []
-    for step in STEPS:
-        moved = round(min(max((cut or 0.84) + step, 0.0), 1.0), 2)
+    for moved in sorted({THRESHOLD, *(round(min(cut + step, 1.0), 2) for step in STEPS)} - {cut}):
         then = {one.entry for one in hits if one.score >= moved}
         rows.append({"min_score": moved, "lost": len(now - then), "won": len(then - now)})
     return rows
