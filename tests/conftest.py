@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -16,6 +17,10 @@ from smtpsink import SmtpSink
 from watchfolder import offline_starter
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A shell starts background jobs with SIGINT ignored, and so would be every process that a test starts:
+# Ctrl-C could not be tested there. A handler of our own is not inherited; the default is.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
