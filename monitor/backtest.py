@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from monitor.compiled import compile_rules
 from monitor.config import FeedSection
 from monitor.replay import Replay, Verdict, replay
 from monitor.settle import Judge
 from rules.errors import WirewatchError
-from rules.matching import compile as compile_rules
 from rules.model import Match, RuleSet
 from rules.union import Union
 from storage import Recalled

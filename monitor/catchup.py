@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor.compiled import compile_rules
 from monitor.config import Config
 from monitor.replay import Verdict, replay
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from rules.decide import compose
-from rules.matching import compile as compile_rules
 from rules.model import Decision, Fired, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.times import parse_span

@@ -18,6 +18,7 @@ from hashlib import blake2b
 import structlog
 
 from monitor.catchup import catch_up
+from monitor.compiled import compile_rules
 from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
@@ -31,7 +32,6 @@ from monitor.session import open_session
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from monitor.workers import open_parsers
-from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
 from storage import FeedSetting, FeedState, Store

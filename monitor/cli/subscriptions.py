@@ -12,11 +12,11 @@ import typer
 from monitor import config as config_file
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from monitor.compiled import compile_rules
 from monitor.configfile import NewFeed, feed_name, with_feeds
 from monitor.opml import Outline, read_opml, write_opml
 from monitor.rulesfile import replace_file
 from rules.errors import ConfigError, WirewatchError
-from rules.matching import compile as compile_rules
 from rules.watches import fired, hears
 from storage import match_json
 
