@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from rules.matching import lexicon, sounds, spelling, stems
+from rules.matching import lexicon, sounds, spelling, stems, varieties
 from rules.model import How
 
 
@@ -77,6 +77,7 @@ _GLUE = (
     "from",
     "with",
 )
+_AGAINST = "anti"
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _PART_LENGTH, _REST_LENGTH = 7, 4
 
@@ -119,11 +120,12 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     plain = text.isascii() and text.isalpha()
     if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
         out.append((RESPELLING + respelt, RESPELT, 0))
-    if plain and liberties & Liberty.INFLECTED:
-        strict = bool(liberties & Liberty.ALONE)
-        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
-    if plain and liberties & Liberty.FAMILY:
-        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
+    if plain and liberties & Liberty.SPOKEN:
+        out += [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
+    if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
+        out += _forms(text, edits, liberties)
+        for other in varieties.of_word(text):
+            out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
@@ -137,6 +139,16 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
         bones = sounds.skeleton(text)
         if len(bones) >= (4 if alone else 2):
             out.append((BONES + bones, SKELETAL, 0))
+    return out
+
+
+def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
+    out = []
+    if liberties & Liberty.INFLECTED:
+        strict = bool(liberties & Liberty.ALONE)
+        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
+    if liberties & Liberty.FAMILY:
+        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     return out
 
 
@@ -249,7 +261,9 @@ def _parts(token: str, parts: frozenset[str]) -> list[str]:
     cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
     cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
     found = [part for part, rest in cuts if part in parts and _is_glue(rest)]
-    return found if found and not lexicon.is_word(token) else []
+    # anticorrupcion is a word, and about corruption all the same.
+    opposed = [part for part, rest in cuts if part in parts and rest == _AGAINST and token.startswith(rest)]
+    return found if found and not lexicon.is_word(token) else opposed
 
 
 def _is_glue(rest: str) -> bool:
