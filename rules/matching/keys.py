@@ -120,8 +120,6 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     plain = text.isascii() and text.isalpha()
     if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
         out.append((RESPELLING + respelt, RESPELT, 0))
-    if plain and liberties & Liberty.SPOKEN:
-        out += [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
     if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
         out += _forms(text, edits, liberties)
         for other in varieties.of_word(text):
@@ -133,12 +131,18 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     if liberties & Liberty.CYRILLIC:
         out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
-        alone = bool(liberties & Liberty.ALONE)
-        if len(text) >= _spoken_length(liberties):
-            out.append((SOUND + sounds.heard(text), PHONETIC, 1))
-        bones = sounds.skeleton(text)
-        if len(bones) >= (4 if alone else 2):
-            out.append((BONES + bones, SKELETAL, 0))
+        out += _spoken(text, liberties)
+    return out
+
+
+def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
+    """A Latin name: in its other Latin spellings, as Cyrillic hears it, as Arabic and Hebrew leave it."""
+    out = [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
+    if len(text) >= _spoken_length(liberties):
+        out.append((SOUND + sounds.heard(text), PHONETIC, 1))
+    bones = sounds.skeleton(text)
+    if len(bones) >= (4 if liberties & Liberty.ALONE else 2):
+        out.append((BONES + bones, SKELETAL, 0))
     return out
 
 
