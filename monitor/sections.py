@@ -103,6 +103,20 @@ class StorageSection(Section):
     )
 
 
+class StoriesSection(Section):
+    """When entries tell one story."""
+
+    same_event: StrictFloat = Field(
+        default=0.13,
+        gt=0,
+        le=1,
+        description="score from which on two reports tell one event; more joins less",
+    )
+    semantic: StrictBool = Field(
+        default=False, description="compare bare headlines by meaning too: pip install 'wirewatch[semantic]'"
+    )
+
+
 class DefaultsSection(Section):
     """What feeds use where they say nothing."""
 
@@ -171,6 +185,7 @@ class ConfigFile(BaseSettings):
 
     monitor: MonitorSection = MonitorSection()
     storage: StorageSection = StorageSection()
+    stories: StoriesSection = StoriesSection()
     defaults: DefaultsSection = DefaultsSection()
     feeds: tuple[FeedSection, ...] = ()
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)

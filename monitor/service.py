@@ -27,6 +27,7 @@ from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
 from monitor.schedule import Knob, Pace, fit
+from monitor.semantic import make_criteria
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
@@ -130,7 +131,7 @@ def troubled_destinations(store: Store) -> set[str]:
 
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
-    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify))
+    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
 
 
 def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import and_, or_, select
 
-from rules.events import EventWindow
+from rules.events import Criteria, EventWindow
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
@@ -137,9 +137,11 @@ class Entries:
         """Stored entries that share a band or an article number with `entry`, the likest first."""
         return self._signatures.near(entry, now)
 
-    def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
+    def events(
+        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria | None = None
+    ) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
-        return self._events.window(now, rules)
+        return self._events.window(now, rules, criteria)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""
