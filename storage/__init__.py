@@ -24,7 +24,7 @@ from storage.entries import Candidates, Entries, Seen
 from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
-from storage.lock import FileLock
+from storage.lock import FileLock, lock_of
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
@@ -91,9 +91,10 @@ class Store:
                 raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
         db = Database(url)
         try:
-            if create:
-                migrate.upgrade(db)
-            else:
+            if create and migrate.is_due(db):
+                with _alone(db):
+                    migrate.upgrade(db)
+            elif not create:
                 migrate.require_current(db)
         except BaseException:
             db.close()
@@ -118,11 +119,14 @@ class Store:
         On PostgreSQL many may run: feeds and deliveries are claimed one by one.
         """
         if self._db.is_sqlite and self._db.url.database and self._lock is None:
-            # The file itself: a link to it is the same store.
-            lock = FileLock(Path(str(Path(self._db.url.database).resolve()) + ".lock"))
+            lock = lock_of(Path(self._db.url.database))
             lock.acquire()
             self._lock = lock
             self.feeds.release(everyones=True)
+
+    def hurry(self, seconds: float) -> None:
+        """After so long nobody waits any more for a store that others keep locked. From any thread."""
+        self._db.patience.hurry(seconds)
 
     def tidy(self) -> None:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
@@ -198,3 +202,17 @@ class Store:
         query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry == entry)
         rows = self._db.conn.execute(query.order_by(ENTRY_VERSION.c.version)).mappings()
         return [dict(row) for row in rows]
+
+
+@contextmanager
+def _alone(db: Database) -> Iterator[None]:
+    """Nobody else's daemon works on the store meanwhile. Errors: StoreError where one does."""
+    if not db.is_sqlite or db.url.database in {None, "", ":memory:"}:
+        yield
+        return
+    lock = lock_of(Path(str(db.url.database)))
+    lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from monitor import config as config_file
 from monitor.config import Config
@@ -54,3 +58,41 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
             await running
 
     asyncio.run(edit_twice())
+
+
+def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.5)
+    (tmp_path / "rules").mkdir()
+    rules = tmp_path / "rules" / "watch.yaml"
+    rules.write_text(RULES)
+    path = tmp_path / "config.toml"
+    path.write_text('[storage]\nurl = "store.db"\n[destinations.console]\nurl = "console:"\n')
+    config = config_file.load(path)
+
+    def loaded() -> tuple[Config, RuleSet]:
+        return config, load(config.rules_folder, destinations=("console",)).rules
+
+    async def edit_while_locked() -> None:
+        async with open_service(*loaded()) as service:
+            daemon = Daemon(service, loaded)
+            running = asyncio.create_task(daemon.run())
+            await asyncio.sleep(0.3)
+            said = ""
+            async with asyncio.timeout(30):
+                with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as other:
+                    other.execute("BEGIN IMMEDIATE")
+                    rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
+                    while "reload waits for the store" not in said:
+                        await asyncio.sleep(0.05)
+                        said += capsys.readouterr().out
+                while "reloaded" not in said:
+                    await asyncio.sleep(0.05)
+                    said += capsys.readouterr().out
+            assert "cobalt" in repr(service.poller.judge.rules.topics)
+            assert "+1 term" in said
+            daemon.stop.set()
+            await running
+
+    asyncio.run(edit_while_locked())

@@ -12,7 +12,7 @@ from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, now, workplace
 from rules.times import parse_span
 from storage import StoreError, upkeep
-from storage.lock import FileLock
+from storage.lock import lock_of
 
 
 def register(app: typer.Typer) -> None:
@@ -56,8 +56,8 @@ def restore(
     if "://" in location:
         raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
     path = Path(location)
-    lock = FileLock(path.with_name(path.name + ".lock"))
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_of(path)
     lock.acquire()
     try:
         left = upkeep.restore(path, file.absolute(), now(), resend=resend)
