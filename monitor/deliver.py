@@ -24,6 +24,7 @@ import structlog
 from monitor.conditions import Conditions, Word
 from monitor.journal import Call, Journal, LostLeaseError, Marks
 from monitor.senders import Destination, Order, Sender
+from monitor.transport.words import words
 from monitor.verdict import verdict
 from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
@@ -296,7 +297,7 @@ class Deliverer:
         except Exception as error:
             # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
             log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
-            reason = f"the sender broke ({type(error).__name__}); it may have been delivered"
+            reason = f"the sender broke: {words(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
     def _end(self, delivery: Delivery, outcome: Outcome) -> None:
