@@ -12,7 +12,8 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from datetime import UTC
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -29,7 +30,7 @@ from monitor.service import Service, utc_now
 from rules.difference import NO_CHANGE, difference
 from rules.errors import WirewatchError
 from rules.model import RuleSet
-from storage import FeedState, StoreError
+from storage import FeedState, Purged, StoreError
 
 log = structlog.get_logger()
 DRAIN_SECONDS = 7.0
@@ -51,6 +52,7 @@ class Daemon:
         self._delivering: asyncio.Task[Any] | None = None
         self._reloading = asyncio.Lock()
         self._reload_again = False
+        self._forgot: datetime | None = None
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -88,7 +90,8 @@ class Daemon:
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
         scheduler.add_job(self._look_after, "interval", minutes=1, id="health")
-        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping")
+        soon = utc_now() + timedelta(minutes=2)
+        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
@@ -134,8 +137,22 @@ class Daemon:
     async def _tidy(self) -> None:
         try:
             await self._service.write(self._service.store.tidy)
+            await self._forget()
         except WirewatchError as error:
             log.error("housekeeping failed", error=str(error))
+
+    async def _forget(self) -> None:
+        """Once a day, what is older than is to be kept; in steps, so that nothing waits for it."""
+        kept, now = self._service.config.kept(), utc_now()
+        if kept is None or (self._forgot and timedelta(0) <= now - self._forgot < timedelta(days=1)):
+            return
+        steps = self._service.store.purging(now - kept)
+        purged = Purged()
+        while not self.stop.is_set() and (step := await self._service.write(next, steps, None)) is not None:
+            purged += step
+        self._forgot = now
+        if purged != Purged():
+            log.info("forgot what is old", kept=self._service.config.storage.keep, **asdict(purged))
 
     async def _deliver(self) -> None:
         if self._delivering is None or self._delivering.done():

@@ -28,6 +28,7 @@ from storage.lock import FileLock, lock_of
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
+from storage.retention import LEAST_KEPT, Purged, purging
 from storage.rhythm import Rhythms
 from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
@@ -37,6 +38,7 @@ from storage.verdicts import GivenVerdict, Verdicts
 
 __all__ = [
     "DELIVERY_STATES",
+    "LEAST_KEPT",
     "AlertDelivery",
     "Candidates",
     "Delivery",
@@ -48,6 +50,7 @@ __all__ = [
     "LostFeedError",
     "Outcome",
     "Payload",
+    "Purged",
     "Recalled",
     "Seen",
     "Split",
@@ -142,9 +145,13 @@ class Store:
         """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
         return upkeep.backup(self._db, target)
 
-    def purge(self, before: datetime) -> upkeep.Purged:
+    def purge(self, before: datetime) -> Purged:
         """Forgets what was said before then, but nothing that tells new from known."""
-        return upkeep.purge(self._db, before)
+        return sum(self.purging(before), Purged())
+
+    def purging(self, before: datetime) -> Iterator[Purged]:
+        """The same in steps, each short: others may read and write between them."""
+        return purging(self._db, before)
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[None]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from test_storage import entry, judged
 
 from monitor import config as config_file
 from monitor.config import Config
@@ -96,3 +98,26 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
             await running
 
     asyncio.run(edit_while_locked())
+
+
+def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "watch.yaml").write_text(RULES)
+    path = tmp_path / "config.toml"
+    path.write_text('[storage]\nurl = "store.db"\nkeep = "30d"\n[destinations.console]\nurl = "console:"\n')
+    config = config_file.load(path)
+    rules = load(config.rules_folder, destinations=("console",)).rules
+
+    async def keep_house() -> list[str]:
+        async with open_service(config, rules) as service:
+            daemon = Daemon(service, lambda: (config, rules))
+            texts = []
+            for name, days in (("a", 40), ("b", 40), ("c", 10)):
+                then = datetime.now(UTC) - timedelta(days=days)
+                judgement = judged(entry(name, fetched=then), tell=())
+                await service.write(service.store.record, [judgement], then)
+                await daemon._tidy()
+                texts.append((await service.write(service.store.entries.get, name)).text)
+            return texts
+
+    assert asyncio.run(keep_house()) == ["", "Text.", "Text."], "the second time that day it looks at nothing"

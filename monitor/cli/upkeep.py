@@ -11,7 +11,7 @@ import typer
 from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, now, workplace
 from rules.times import parse_span
-from storage import StoreError, upkeep
+from storage import LEAST_KEPT, StoreError, upkeep
 from storage.lock import lock_of
 
 
@@ -75,13 +75,15 @@ def purge(
 ) -> None:
     """Forget texts, matches and sent messages older than that; nothing that tells new from known.
 
+    The daemon does so every day by [bold]keep[/bold] under \\[storage] in config.toml, a year by default.
+
     Example: [bold]wirewatch purge --older-than 365d[/bold]
     """
     try:
         age = parse_span(older_than)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--older-than") from None
-    if age < upkeep.LEAST_KEPT:
+    if age < LEAST_KEPT:
         raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
     place = workplace(config)
     with place.store() as store:
