@@ -126,7 +126,7 @@ class _Resolver:
         database = partial(resolve.storage_url, folder=self._folder)
         url = self._secret(("storage", "url"), file.storage.url, database)
         return {
-            "storage": StorageSection(url=url or SecretStr(str(default_database()))),
+            "storage": file.storage.model_copy(update={"url": url or SecretStr(str(default_database()))}),
             "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
             "destinations": {name: self._destination(name, dest) for name, dest in file.destinations.items()},
         }

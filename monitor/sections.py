@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -26,14 +27,17 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from monitor.paths import default_database, local_zone
 from rules.times import parse_span
+from storage import LEAST_KEPT
 
 INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
 FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
+KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # What each pattern and type asks for, said in words.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
     FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
+    KEEP_FORM: "must be forever, or days such as 365d",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
 }
 
@@ -47,6 +51,12 @@ def _interval(value: str) -> str:
 def _first_poll(value: str) -> str:
     if value not in ("all", "none"):
         parse_span(value)
+    return value
+
+
+def _keep(value: str) -> str:
+    if value != "forever" and parse_span(value) < LEAST_KEPT:
+        raise ValueError(f"at least {LEAST_KEPT.days}d are needed to recognise copies")
     return value
 
 
@@ -101,6 +111,13 @@ class StorageSection(Section):
         default=None,
         description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
     )
+    keep: Annotated[
+        str,
+        Field(
+            pattern=KEEP_FORM, description="how long texts and sent messages are kept; forever, or as 365d"
+        ),
+        AfterValidator(_keep),
+    ] = "365d"
 
 
 class StoriesSection(Section):
@@ -224,6 +241,10 @@ class Config(ConfigFile):
         """The timezone in which people read times; `local` is the machine's at this moment."""
         name = self.monitor.timezone
         return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def kept(self) -> timedelta | None:
+        """How long texts and sent messages are kept; None for ever."""
+        return None if self.storage.keep == "forever" else parse_span(self.storage.keep)
 
     def store_location(self) -> str:
         """Where the store is: a path or a URL, which may hold a password."""

@@ -23,6 +23,7 @@ from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
+from monitor.edits import require_reloadable
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
@@ -71,8 +72,10 @@ class Service:
     async def install(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
 
-        Errors: RulesError, DestinationError, StoreError; after any of them the old ones are still in force.
+        Errors: ConfigError, RulesError, DestinationError, StoreError; after any of them the old ones are still
+        in force.
         """
+        require_reloadable(self.config, config)
         judge = await self.poller.match(make_judge, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())

@@ -38,6 +38,11 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
         return before, target
 
 
+def is_due(db: Database) -> bool:
+    """Whether `upgrade` has something to do, or to refuse."""
+    return current(db.conn) != HEAD
+
+
 def require_current(db: Database) -> None:
     """Errors: StoreError where the database was written by another version of wirewatch."""
     found = current(db.conn)
