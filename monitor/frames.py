@@ -39,10 +39,19 @@ def request(
     yield body
 
 
-def reply(outcome: Parsed | ParseError) -> Iterator[bytes]:
-    """The answer: frames of entries, then one that ends it."""
+def article_request(body: bytes, content_type: str | None) -> Iterator[bytes]:
+    """A job of another kind: the text of a web page."""
+    yield frame({"article": True, "content_type": content_type, "size": len(body)})
+    yield body
+
+
+def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
+    """The answer: frames of entries, then one that ends it; or the text of an article."""
     if isinstance(outcome, ParseError):
         yield frame({"error": [outcome.kind, outcome.text, list(outcome.links)]})
+        return
+    if isinstance(outcome, str):
+        yield frame({"article": outcome})
         return
     for start in range(0, len(outcome.entries), BATCH):
         yield frame({"entries": [_row(entry) for entry in outcome.entries[start : start + BATCH]]})

@@ -15,7 +15,9 @@ FetchFailure = Literal[
     "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
 ]  # fmt: skip
 DIGEST_BYTES = 8  # of an item: among the few thousand of one feed, two never clash
-ParseFailure = Literal["html", "not_feed", "malformed", "timeout", "memory", "crashed"]
+ParseFailure = Literal[
+    "html", "not_feed", "malformed", "timeout", "memory", "crashed", "no_article"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

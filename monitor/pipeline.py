@@ -3,6 +3,7 @@
     fetch                          Fetched | NotModified | Gone | FetchError
     -> parse                       [Entry] | ParseError
     -> store.entries.unseen        [Seen]      new entries, changed versions of known ones
+    -> articles                    [Seen]      with their full text, where it is asked for
     -> matcher.match               [Match]
     -> settle: in ONE transaction, on the writer's thread
          store.entries.candidates  [Candidate]
@@ -17,7 +18,7 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -28,6 +29,8 @@ from monitor.aftermath import Timing
 from monitor.batches import Batches
 from monitor.config import Config, FeedSection
 from monitor.fetch import fetch
+from monitor.frames import digests_of
+from monitor.fulltext import Articles, Batch, wanted
 from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
 from monitor.schedule import Knob
 from monitor.session import Limits, Session, request_for
@@ -69,6 +72,7 @@ class Poller:
     match: OneThread
     session: Session
     parsers: Parsers
+    articles: Articles
     judge: Judge
     knob: Knob
     clock: Callable[[], datetime]
@@ -117,21 +121,38 @@ class Poller:
     ) -> Polled:
         judge = self.judge
         seen = await self.unseen(parsed.entries) if parsed.entries else []
+        first = FirstPoll(
+            first=state.first_polled is None,
+            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
+        )
+        if seen and wanted(feed, judge.rules.watches):
+            count, seen = len(seen), await self._with_articles(feed, seen, first)
+            if len(seen) < count:
+                # The rest comes again soon, as what it is: not known yet.
+                parsed = replace(parsed, digests=digests_of(state.items), more=True)
         found = await self.match(match_all, judge, seen) if seen else []
         now = self.clock()
         after = aftermath.read(state, got, parsed, times_of_new(found, state, now), timing, now)
         if not found:
             await self.finish(after)
             return Polled(feed=state.name, outcome="ok", note=parsed.note or "")
-        first = FirstPoll(
-            first=state.first_polled is None,
-            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
-        )
         counts = await self.settle(
             ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now, after=after)
         )
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
+
+    async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
+        batch = Batch(
+            feed=feed,
+            folder=self.config.folder,
+            limits=Limits.of(self.config.defaults),
+            seen=seen,
+            first_poll=first.first,
+            window=first.window,
+            now=self.clock(),
+        )
+        return await self.articles.read(batch)
 
     async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
         after = aftermath.failed(state, got, timing, self.clock())
