@@ -29,7 +29,7 @@ def request(
 ) -> Iterator[bytes]:
     """A job: a frame that describes it, then the body itself."""
     head = {
-        "origin": [origin.feed, origin.url, origin.outlet, origin.lang],
+        "origin": [origin.feed, origin.url, origin.outlet, origin.lang, origin.selector],
         "content_type": content_type,
         "fetched": fetched.isoformat(),
         "known": known.hex(),
@@ -58,6 +58,7 @@ def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
     yield frame(
         {
             "parsed": [outcome.format, outcome.items, outcome.more, outcome.title, outcome.ttl, outcome.note],
+            "parts": outcome.parts,
             "digests": b"".join(outcome.digests).hex(),
         }
     )
@@ -95,6 +96,7 @@ def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
         title=title,
         ttl=ttl,
         note=note,
+        parts=tuple(end["parts"]),
     )
 
 

@@ -21,10 +21,10 @@ from yarl import URL
 from monitor.clean import TEXT_CAP
 from monitor.config import FeedSection
 from monitor.excerpt import plain
-from monitor.fetch import fetch
+from monitor.fetch import fetch_once
 from monitor.hosts import Hosts
-from monitor.outcome import Fetched, FetchError, FetchFailure, Gone, Validators
-from monitor.session import Limits, Request, Session, request_for
+from monitor.outcome import Fetched, FetchError, FetchFailure, Gone
+from monitor.session import Limits, Request, Session, linked_request
 from monitor.workers import Parsers
 from rules.decide import quiet_reason
 from rules.schema import Watch
@@ -145,9 +145,7 @@ class Articles:
     async def _fetch(self, seen: Seen, batch: Batch) -> Fetched | FetchError | Gone:
         limits = replace(batch.limits, total=min(TOTAL, batch.limits.total))
         request = article_request(seen.entry.url or "", batch.feed, batch.folder)
-        got = await fetch(self._session, request, Validators(), limits, batch.now)
-        assert isinstance(got, Fetched | FetchError | Gone)  # without validators nothing is unchanged
-        return got
+        return await fetch_once(self._session, request, limits, batch.now)
 
     def _recalled(self, key: str) -> str:
         until, text = self._known.get(key, (0.0, ""))
@@ -162,25 +160,16 @@ class Articles:
 
 
 def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
-    """How an article is asked for. Its address was written by a stranger: what the config allows the feed, and
-    what it sends along, holds only for pages of the very server that the feed itself comes from.
-    """
-    own = request_for(feed, folder)
-    if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
-        return replace(own, target=url, headers=_ACCEPT | dict(own.headers))
-    return Request(target=url, headers=_ACCEPT, proxy=own.proxy, user_agent=own.user_agent)
-
-
-def _origin(url: str | None) -> URL | None:
-    try:
-        return URL(url or "").origin()
-    except ValueError:
-        return None
+    """How an article is asked for."""
+    request = linked_request(url, feed, folder)
+    return replace(request, headers=_ACCEPT | dict(request.headers))
 
 
 def _host(url: str | None) -> str:
-    origin = _origin(url)
-    return (origin.host if origin else None) or "a host that cannot be told"
+    try:
+        return URL(url or "").host or ""
+    except ValueError:
+        return ""
 
 
 def _is_quiet(seen: Seen, batch: Batch) -> bool:

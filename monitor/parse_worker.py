@@ -51,8 +51,8 @@ def _work(head: dict[str, Any], body: bytes) -> Parsed | ParseError | str:
 
 
 def _parse(head: dict[str, Any], body: bytes) -> Parsed | ParseError:
-    feed, url, outlet, lang = head["origin"]
-    origin = Origin(feed=feed, url=url, outlet=outlet, lang=lang)
+    feed, url, outlet, lang, selector = head["origin"]
+    origin = Origin(feed=feed, url=url, outlet=outlet, lang=lang, selector=selector)
     known = frozenset(digests_of(bytes.fromhex(head["known"])))
     return parse(body, origin, head["content_type"], datetime.fromisoformat(head["fetched"]), known)
 

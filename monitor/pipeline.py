@@ -28,12 +28,23 @@ from monitor import aftermath
 from monitor.aftermath import Timing
 from monitor.batches import Batches
 from monitor.config import Config, FeedSection
-from monitor.fetch import fetch
+from monitor.fetch import fetch, fetch_once
 from monitor.frames import digests_of
 from monitor.fulltext import Articles, Batch, wanted
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
+from monitor.outcome import (
+    Fetched,
+    FetchError,
+    Gone,
+    NotModified,
+    Origin,
+    Parsed,
+    ParseError,
+    Validators,
+    selector_mark,
+)
+from monitor.parts import read_parts
 from monitor.schedule import Knob
-from monitor.session import Limits, Session, request_for
+from monitor.session import Limits, Session, linked_request, request_for
 from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
@@ -101,7 +112,7 @@ class Poller:
         """Polls one feed and records what came of it. Errors: StoreError only."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
-        known = Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)
+        known = known_of(state, feed)
         request = request_for(feed, self.config.folder, aftermath.address(state))
         now = self.clock()
         got = await fetch(self.session, request, known, Limits.of(self.config.defaults), now)
@@ -110,11 +121,28 @@ class Poller:
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
             return await self._failed(state, got, timing)
-        origin = Origin(feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang)
-        parsed = await self.parsers.parse(got.body, origin, got.content_type, now, state.items)
-        if isinstance(parsed, ParseError):
+        parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
+        if isinstance(parsed, Parsed) and parsed.parts:
+            # Unchanged, it says nothing of its parts: the next poll is to read it again.
+            got = replace(got, validators=Validators())
+            parsed = await self._parts(feed, parsed, state, now)
+        if not isinstance(parsed, Parsed):
             return await self._failed(state, parsed, timing)
         return await self._settle(feed, state, got, parsed, timing)
+
+    async def _parse(
+        self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
+    ) -> Parsed | ParseError:
+        return await self.parsers.parse(got.body, origin_of(feed, got), got.content_type, now, state.items)
+
+    async def _parts(
+        self, feed: FeedSection, whole: Parsed, state: FeedState, now: datetime
+    ) -> Parsed | ParseError | FetchError:
+        async def get(url: str) -> Fetched | FetchError | Gone:
+            request = linked_request(url, feed, self.config.folder)
+            return await fetch_once(self.session, request, Limits.of(self.config.defaults), now)
+
+        return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
 
     async def _settle(
         self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
@@ -159,6 +187,18 @@ class Poller:
         await self.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
         return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
+
+
+def known_of(state: FeedState, feed: FeedSection) -> Validators:
+    if feed.selector and selector_mark(feed.selector) not in digests_of(state.items):
+        return Validators()
+    return Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)
+
+
+def origin_of(feed: FeedSection, got: Fetched) -> Origin:
+    return Origin(
+        feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang, selector=feed.selector or ""
+    )
 
 
 def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
