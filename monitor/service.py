@@ -24,6 +24,7 @@ from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
 from monitor.edits import require_reloadable
+from monitor.fulltext import Articles
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
@@ -41,6 +42,9 @@ from storage import FeedSetting, FeedState, Store
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
 SPREAD = timedelta(seconds=30)
+ARTICLE_DEADLINE = (
+    8.0  # seconds for reading one page; the first one takes a second more, for its reader to load
+)
 
 
 def utc_now() -> datetime:
@@ -188,6 +192,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
+        readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
@@ -206,6 +211,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
+            articles=Articles(session, readers),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,

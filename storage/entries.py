@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -29,7 +29,8 @@ CHUNK = 5_000
 class Seen:
     """An entry that has something to say: new, or a changed version of a known one.
 
-    `join`: how it was joined to its story when it came, where a replay knows that already.
+    `join`: how it was joined to its story when it came, where a replay knows that already. `article`: how its
+    article was read, for people; `said`: the digest of what the feed itself said, where the entry holds more.
     """
 
     entry: Entry
@@ -37,6 +38,12 @@ class Seen:
     version: int = 1
     story: str | None = None
     join: Join | None = None
+    article: str = ""
+    said: str = ""
+
+    def with_article(self, text: str, how: str) -> Seen:
+        """The same with its article read into `text`; what the feed says is still what makes it new or changed."""
+        return replace(self, entry=replace(self.entry, text=text), article=how, said=entry_digest(self.entry))
 
 
 class Candidates:
