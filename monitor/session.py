@@ -59,14 +59,8 @@ class Limits:
 def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) -> Request:
     """The request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
     url = moved_to or feed.url
-    scheme = urlsplit(url).scheme.lower()
-    target: str | Path = url
-    if scheme == "file":
-        target = Path(unquote(urlsplit(url).path))
-    elif scheme not in ("http", "https"):
-        target = folder / url
     return Request(
-        target=target,
+        target=url if url.startswith(("http://", "https://")) else _place(url, folder),
         headers={name: value.get_secret_value() for name, value in feed.headers.items()},
         auth=feed.auth.get_secret_value() if feed.auth else None,
         proxy=feed.proxy.get_secret_value() if feed.proxy else None,
@@ -92,6 +86,13 @@ def _origin(url: str) -> URL | None:
         return URL(url).origin()
     except ValueError:
         return None
+
+
+def _place(url: str, folder: Path) -> str | Path:
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Path(unquote(parts.path))
+    return url if parts.scheme in ("http", "https") else folder / url
 
 
 @dataclass(frozen=True, slots=True)

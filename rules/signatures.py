@@ -24,6 +24,8 @@ WHOLE_RUN = 5
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
+# One of which is in whatever the patterns here take off.
+_MARKS = re.compile(r"[-–—|·»:/…]|\.{3}")
 _LABEL = re.compile(
     r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
     r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
@@ -112,7 +114,10 @@ def lede(text: str) -> str:
 
 def headline(title: str) -> str:
     """A title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
-    title = _ELLIPSIS.sub("", resolve(title))
+    title = resolve(title)
+    if not _MARKS.search(title):
+        return title
+    title = _ELLIPSIS.sub("", title)
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
     while (found := _OUTLET.match(title)) and _is_outlet(found[2], found[1]):

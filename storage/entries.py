@@ -15,14 +15,12 @@ from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
 from rules.urls import url_key
+from storage.bulk import among
 from storage.convert import entry_digest, to_candidate, to_entry
 from storage.database import Database
 from storage.events import Events
 from storage.signatures import Signatures
 from storage.tables import ENTRY
-
-# SQLite takes 32,766 variables in one statement, PostgreSQL 65,535.
-CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +117,10 @@ class Entries:
 
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
         """`unseen` for the entries of several feeds at once."""
-        known: dict[str, Any] = {}
         columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
-        for part in _chunks([entry.id for entries in documents for entry in entries]):
-            rows = self._db.conn.execute(select(*columns).where(ENTRY.c.id.in_(part)))
-            known |= {row.id: row for row in rows}
+        ids = {entry.id for entries in documents for entry in entries}
+        these = among(ENTRY.c.id, sorted(ids), sqlite=self._db.is_sqlite)
+        known = {row.id: row for row in self._db.conn.execute(select(*columns).where(these))}
         return [_unseen(entries, known) for entries in documents]
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
@@ -135,9 +132,9 @@ class Entries:
         found: dict[str, Candidate] = {}
         columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
         for kind, keys in wanted.items():
-            for part in _chunks(sorted(keys)):
-                rows = self._db.conn.execute(select(ENTRY).where(columns[kind].in_(part))).mappings()
-                found |= {row["id"]: to_candidate(row) for row in rows}
+            these = among(columns[kind], sorted(keys), sqlite=self._db.is_sqlite)
+            rows = self._db.conn.execute(select(ENTRY).where(these)).mappings()
+            found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
 
     def near(self, entry: Entry, now: datetime) -> list[Candidate]:
@@ -177,7 +174,3 @@ def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:
             seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
     # A replay knows the order of new entries, and which came later than they; so this is the order.
     return sorted(seen, key=lambda one: one.state == "changed")
-
-
-def _chunks(items: list[str]) -> Iterable[list[str]]:
-    return (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
