@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from rules.events import Criteria, EventWindow
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
+from rules.text import tokens
 from rules.urls import url_key
 from storage.bulk import among
 from storage.convert import entry_digest, to_candidate, to_entry
@@ -150,8 +151,7 @@ class Entries:
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""
         key = url_key(text) if "://" in text else None
-        words = [word for word in text.split() if word]
-        titled = [ENTRY.c.title.icontains(word, autoescape=True) for word in words]
+        titled = [_in_title(word) for word in text.split()]
         exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
         if key:
             exact.append(ENTRY.c.url_key == key)
@@ -162,6 +162,13 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
+
+
+def _in_title(word: str) -> ColumnElement[bool]:
+    """As it stands, or folded as the key of the title is: MÉXICO and Mexico are one word."""
+    folded = [ENTRY.c.title_key.contains(token, autoescape=True) for token in tokens(word)]
+    written = ENTRY.c.title.icontains(word, autoescape=True)
+    return or_(written, and_(*folded)) if folded else written
 
 
 def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:
