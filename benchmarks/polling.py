@@ -65,6 +65,7 @@ class Round:
         wall, workers = time.perf_counter() - self.wall, _workers_cpu() - self.workers
         cpu = _own_cpu() - self.own + workers
         figures = {"wall": wall, "feeds_per_s": self.feeds / wall, "cpu": cpu, "workers_cpu": workers}
+        figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         say({"round": name, **figures, **facts})
 
 

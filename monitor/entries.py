@@ -22,6 +22,11 @@ from rules.model import Entry
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _BREAKS = re.compile(r"[\t\r\n]")
+# Most links: resolving leaves them as they are.
+ABSOLUTE = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[\w.~!$'()*+,@%&=:/-]*(?:\?[\w.~!$'()*+,@%&=:/-]+)?)?",
+    re.ASCII,
+)
 # Parameters that tell who shared a link, not which page it is.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|_hs(?:enc|mi)|at_\w+")
 
@@ -44,8 +49,9 @@ class RawEntry:
 class RawFeed:
     """A document as a reader found it. `home` is the site that the feed belongs to.
 
-    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells
-    items apart; `fresh` the numbers of the entries that were not known before (None: all).
+    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells items
+    apart; `fresh` the numbers of the entries that were not known before (None: all). `parts` are the addresses
+    of further documents that belong to it.
     """
 
     format: str
@@ -59,6 +65,7 @@ class RawFeed:
     items: int = 0
     digests: tuple[bytes, ...] = ()
     fresh: tuple[int, ...] | None = None
+    parts: tuple[str, ...] = ()
 
 
 def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:
@@ -124,6 +131,8 @@ def _joined(texts: Sequence[str]) -> str:
 
 def absolute_link(link: str, base: str) -> str | None:
     """`link` as an absolute http(s) URL; None where it is none (javascript:, data:, file: ...)."""
+    if len(link) <= ID_CAP and ABSOLUTE.fullmatch(link):
+        return link
     link = _BREAKS.sub("", clean(link, ID_CAP)).replace(" ", "%20")
     if not link:
         return None

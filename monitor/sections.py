@@ -60,6 +60,14 @@ def _keep(value: str) -> str:
     return value
 
 
+def _selector(value: str) -> str:
+    # Few configs watch pages, and lxml is large: every command reads the config.
+    from monitor.page import compiled
+
+    compiled(value)
+    return value
+
+
 Interval = Annotated[
     str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
 ]
@@ -68,6 +76,7 @@ FirstPoll = Annotated[
     Field(pattern=FIRST_POLL_FORM, description="all, none, or a span such as 24h"),
     AfterValidator(_first_poll),
 ]
+Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
 Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
 Seconds = Annotated[StrictFloat, Field(gt=0)]
 
@@ -120,6 +129,20 @@ class StorageSection(Section):
     ] = "365d"
 
 
+class StoriesSection(Section):
+    """When entries tell one story."""
+
+    same_event: StrictFloat = Field(
+        default=0.13,
+        gt=0,
+        le=1,
+        description="score from which on two reports tell one event; more joins less",
+    )
+    semantic: StrictBool = Field(
+        default=False, description="compare bare headlines by meaning too: pip install 'wirewatch[semantic]'"
+    )
+
+
 class DefaultsSection(Section):
     """What feeds use where they say nothing."""
 
@@ -144,6 +167,12 @@ class FeedSection(Section):
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
+    kind: Literal["feed", "page"] = Field(
+        default="feed", description="feed: RSS, Atom, RDF, JSON Feed or a news sitemap; page: see selector"
+    )
+    selector: Selector | None = Field(
+        default=None, description="CSS selector: each element of the page that fits it is an entry"
+    )
     lang: str | None = Field(
         default=None, description="language of its texts, as en or es, where the feed does not say"
     )
@@ -158,6 +187,12 @@ class FeedSection(Section):
     first_poll: FirstPoll | None = None
     allow_private: StrictBool = Field(default=False, description="may be fetched from a private address")
     full_text: StrictBool = Field(default=False, description="fetch each article and match it too")
+
+    @model_validator(mode="after")
+    def _page_has_selector(self) -> Self:
+        if (self.kind == "page") != (self.selector is not None):
+            raise ValueError('`kind = "page"` and a `selector` go together')
+        return self
 
 
 class DestinationSection(Section):
@@ -188,6 +223,7 @@ class ConfigFile(BaseSettings):
 
     monitor: MonitorSection = MonitorSection()
     storage: StorageSection = StorageSection()
+    stories: StoriesSection = StoriesSection()
     defaults: DefaultsSection = DefaultsSection()
     feeds: tuple[FeedSection, ...] = ()
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)

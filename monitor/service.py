@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,21 +18,23 @@ from hashlib import blake2b
 import structlog
 
 from monitor.catchup import catch_up
+from monitor.compiled import compile_rules
 from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
 from monitor.edits import require_reloadable
+from monitor.fulltext import Articles
 from monitor.health import Health, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
 from monitor.schedule import Knob, Pace, fit
+from monitor.semantic import make_criteria
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from monitor.workers import open_parsers
-from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
 from storage import FeedSetting, FeedState, Store
@@ -40,6 +42,9 @@ from storage import FeedSetting, FeedState, Store
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
 SPREAD = timedelta(seconds=30)
+ARTICLE_DEADLINE = (
+    8.0  # seconds for reading one page; the first one takes a second more, for its reader to load
+)
 
 
 def utc_now() -> datetime:
@@ -54,19 +59,21 @@ class Service:
     poller: Poller
     deliverer: Deliverer
 
-    async def poll(self, states: Iterable[FeedState], done: Callable[[Polled], None]) -> list[Polled]:
+    async def poll(self, states: Sequence[FeedState], done: Callable[[Polled], None]) -> list[Polled]:
         """Polls feeds, `concurrency` at a time, and calls `done` with each result as it comes."""
-        places = asyncio.Semaphore(self.config.monitor.concurrency)
+        waiting = iter(enumerate(states))
+        results: dict[int, Polled] = {}
 
-        async def one(state: FeedState) -> Polled:
-            async with places:
-                polled = await self.poller.poll(state)
-            done(polled)
-            return polled
+        async def poll_on() -> None:
+            for number, state in waiting:
+                results[number] = await self.poller.poll(state)
+                done(results[number])
 
+        # A task for each place, not for each feed: ten thousand waiting tasks take 60 MB.
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(state)) for state in states]
-        return [task.result() for task in tasks]
+            for _ in range(self.config.monitor.concurrency):
+                group.create_task(poll_on())
+        return [results[number] for number in range(len(states))]
 
     async def install(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
@@ -133,7 +140,7 @@ def troubled_destinations(store: Store) -> set[str]:
 
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
-    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify))
+    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
 
 
 def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
@@ -188,6 +195,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.shift, timedelta(0), utc_now())
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
+        readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
@@ -206,6 +214,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
+            articles=Articles(session, readers),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,

@@ -18,9 +18,14 @@ from rules.text import resolve, tokens
 MIN_TEXT = 80
 # Beyond its first paragraphs an article tells less of which article it is, and costs more.
 LEDE = 1_500
+# Where there is more, the whole article is compared too: outlets cut and reorder, and write ledes of their own.
+WHOLE = 20_000
+WHOLE_RUN = 5
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
+# One of which is in whatever the patterns here take off.
+_MARKS = re.compile(r"[-–—|·»:/…]|\.{3}")
 _LABEL = re.compile(
     r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
     r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
@@ -57,7 +62,8 @@ _DATES = (
 class Signature:
     """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
 
-    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters. `figures`
+    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
+    is no longer than its lede. `figures`
     are the numbers, ordinals and dates of the headline; `telling` the words that are in no table of
     common ones (names above all), of the headline and of the text.
     """
@@ -67,6 +73,7 @@ class Signature:
     code: str
     grams: frozenset[str]
     runs: frozenset[str]
+    whole: frozenset[str]
     figures: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
@@ -86,10 +93,18 @@ def signature(entry: Entry) -> Signature:
         code=code,
         grams=characters(title),
         runs=word_runs(text) if text else frozenset(),
+        whole=_whole(entry.text),
         figures=figures(entry.title),
         title_telling=_telling(title_words, code),
         text_telling=_telling(body_words, code) if text else frozenset(),
     )
+
+
+def _whole(text: str) -> frozenset[str]:
+    if len(text) <= LEDE:
+        return frozenset()
+    plain = resolve(text[: 4 * WHOLE])[:WHOLE]
+    return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else frozenset()
 
 
 def lede(text: str) -> str:
@@ -99,7 +114,10 @@ def lede(text: str) -> str:
 
 def headline(title: str) -> str:
     """A title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
-    title = _ELLIPSIS.sub("", resolve(title))
+    title = resolve(title)
+    if not _MARKS.search(title):
+        return title
+    title = _ELLIPSIS.sub("", title)
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
     while (found := _OUTLET.match(title)) and _is_outlet(found[2], found[1]):

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlsplit
 from rules import trackers
 
 MAX_LENGTH = 4096
+HOSTS = 4_096  # whose facts are kept
 _REDIRECTS = 5
 _SCHEMELESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/", re.UNICODE)
 _MOBILE = re.compile(r"(?:^|\.)(?:www\d?|m|mobile|amp|wap)(?=\.)")
@@ -31,6 +32,11 @@ _ARTICLE = re.compile(
 )
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _GUARDED = re.compile(r"/v3/__(.+)__;")
+_GOOGLE = re.compile(r"google\.[a-z.]+")
+_DEFENSE = re.compile(r"urldefense(?:\.proofpoint)?\.com")
+# What most addresses are made of: nothing in them is escaped, nor to be escaped or tidied up.
+_UNESCAPED = re.compile(r"[!-$&-~]*")
+_PLAIN = re.compile(r"https?://(?:[!-%'-;=-\[\]-~]|&(?!amp;|#))*", re.IGNORECASE)
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
@@ -64,13 +70,7 @@ def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
     """Host (canonical), port (":8080" or ""), raw path, raw query, raw fragment."""
     if not url or len(url) > MAX_LENGTH:
         return None
-    url = re.sub(r"[\t\r\n]", "", url.strip()).replace("\\", "/")
-    if url.startswith("<") and url.endswith(">"):
-        url = url[1:-1]
-    url = re.sub(r"&(?:amp|#0*38|#x26);", "&", url, flags=re.IGNORECASE)
-    url = re.sub(r"^feed:(?=//|https?:)", "", url, flags=re.IGNORECASE)
-    if url.startswith("//") or _SCHEMELESS.match(url):
-        url = "https://" + url.removeprefix("//")
+    url = url if _PLAIN.fullmatch(url) else _tidied(url)
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -83,6 +83,19 @@ def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
     return (host, shown, parts.path, parts.query, parts.fragment) if host else None
 
 
+def _tidied(url: str) -> str:
+    """Without what is around an address, or got into it, on its way through markup."""
+    url = re.sub(r"[\t\r\n]", "", url.strip()).replace("\\", "/")
+    if url.startswith("<") and url.endswith(">"):
+        url = url[1:-1]
+    url = re.sub(r"&(?:amp|#0*38|#x26);", "&", url, flags=re.IGNORECASE)
+    url = re.sub(r"^feed:(?=//|https?:)", "", url, flags=re.IGNORECASE)
+    if url.startswith("//") or _SCHEMELESS.match(url):
+        url = "https://" + url.removeprefix("//")
+    return url
+
+
+@lru_cache(maxsize=HOSTS)
 def _host(name: str) -> str:
     name = unicodedata.normalize("NFKC", unquote(name)).lower().replace("。", ".").strip(".")
     labels = [_ascii_label(label) for label in name.split(".")]
@@ -108,16 +121,30 @@ def _one_site(host: str, path: str, query: str) -> tuple[str, str, str]:
     return host, path, query
 
 
+@lru_cache(maxsize=HOSTS)
+def _passes_on(host: str) -> bool:
+    """Whether some addresses of the host only lead to another."""
+    return (
+        _GOOGLE.fullmatch(host) is not None
+        or _DEFENSE.fullmatch(host) is not None
+        or host.endswith((".cdn.ampproject.org", "search.yahoo.com"))
+        or host in {"cdn.ampproject.org", "bing-amp.com"}
+        or any(pattern.fullmatch(host) for pattern, _, _ in trackers.REDIRECTORS)
+    )
+
+
 def _target(host: str, path: str, query: str) -> str | None:
     """Where a redirector or an AMP cache leads, None for any other address."""
-    if re.fullmatch(r"google\.[a-z.]+", host) and path.startswith("/amp/"):
+    if not _passes_on(host):
+        return None
+    if _GOOGLE.fullmatch(host) and path.startswith("/amp/"):
         return "https://" + _AMP_CACHE.sub("", path, count=1)
     if host.endswith(".cdn.ampproject.org") or host in {"cdn.ampproject.org", "bing-amp.com"}:
         target, found = _AMP_CACHE.subn("", path, count=1)
         return "https://" + target + (f"?{query}" if query else "") if found else None
     if host.endswith("search.yahoo.com") and (found_target := _YAHOO_TARGET.search(path)):
         return unquote(found_target[1])
-    if re.fullmatch(r"urldefense(?:\.proofpoint)?\.com", host) and (guarded := _GUARDED.match(path)):
+    if _DEFENSE.fullmatch(host) and (guarded := _GUARDED.match(path)):
         return guarded[1]
     for host_pattern, path_pattern, names in trackers.REDIRECTORS:
         if host_pattern.fullmatch(host) and path_pattern.fullmatch(path):
@@ -132,6 +159,9 @@ def _is_address(value: str | None) -> bool:
 
 def _decode(text: str, keep: str) -> str:
     """Percent escapes of printable characters resolved, save for those in `keep`; all others escaped; NFC."""
+
+    if _UNESCAPED.fullmatch(text):
+        return text
 
     def run(match: re.Match[str]) -> str:
         try:
@@ -187,9 +217,14 @@ def _is_tracker(host: str, name: str, value: str) -> bool:
         return True
     if name in trackers.SESSIONS and trackers.SESSION_VALUE.fullmatch(value):
         return True
+    return name in _host_trackers(host)
+
+
+@lru_cache(maxsize=HOSTS)
+def _host_trackers(host: str) -> frozenset[str]:
     site = host.split(".")
     suffixes = (".".join(site[i:]) for i in range(len(site) - 1))
-    return any(name in trackers.HOST_TRACKERS.get(suffix, ()) for suffix in suffixes)
+    return frozenset[str]().union(*(trackers.HOST_TRACKERS.get(suffix, ()) for suffix in suffixes))
 
 
 def site(url: str | None) -> str | None:

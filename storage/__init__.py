@@ -204,7 +204,17 @@ class Store:
     def facts(self, entry: str) -> dict[str, Any]:
         """What storage keeps of an entry beside its text: version, story, how it was joined, ..."""
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry)).mappings().one()
-        names = ("version", "quiet", "story", "level", "same_as", "join_score", "rules_version", "url_key")
+        names = (
+            "version",
+            "quiet",
+            "story",
+            "level",
+            "same_as",
+            "join_score",
+            "rules_version",
+            "url_key",
+            "article",
+        )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
 
     def versions(self, entry: str) -> list[dict[str, Any]]:

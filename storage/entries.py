@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import and_, or_, select
 
-from rules.events import EventWindow
+from rules.events import Criteria, EventWindow
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
 from rules.urls import url_key
+from storage.bulk import among
 from storage.convert import entry_digest, to_candidate, to_entry
 from storage.database import Database
 from storage.events import Events
 from storage.signatures import Signatures
 from storage.tables import ENTRY
 
-# SQLite takes 32,766 variables in one statement, PostgreSQL 65,535.
-CHUNK = 5_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """An entry that has something to say: new, or a changed version of a known one.
 
-    `join`: how it was joined to its story when it came, where a replay knows that already.
+    `join`: how it was joined to its story when it came, where a replay knows that already. `article`: how its
+    article was read, for people; `said`: the digest of what the feed itself said, where the entry holds more.
     """
 
     entry: Entry
@@ -37,6 +36,12 @@ class Seen:
     version: int = 1
     story: str | None = None
     join: Join | None = None
+    article: str = ""
+    said: str = ""
+
+    def with_article(self, text: str, how: str) -> Seen:
+        """The same with its article read into `text`; what the feed says is still what makes it new or changed."""
+        return replace(self, entry=replace(self.entry, text=text), article=how, said=entry_digest(self.entry))
 
 
 class Candidates:
@@ -112,11 +117,10 @@ class Entries:
 
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
         """`unseen` for the entries of several feeds at once."""
-        known: dict[str, Any] = {}
         columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
-        for part in _chunks([entry.id for entries in documents for entry in entries]):
-            rows = self._db.conn.execute(select(*columns).where(ENTRY.c.id.in_(part)))
-            known |= {row.id: row for row in rows}
+        ids = {entry.id for entries in documents for entry in entries}
+        these = among(ENTRY.c.id, sorted(ids), sqlite=self._db.is_sqlite)
+        known = {row.id: row for row in self._db.conn.execute(select(*columns).where(these))}
         return [_unseen(entries, known) for entries in documents]
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
@@ -128,18 +132,20 @@ class Entries:
         found: dict[str, Candidate] = {}
         columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
         for kind, keys in wanted.items():
-            for part in _chunks(sorted(keys)):
-                rows = self._db.conn.execute(select(ENTRY).where(columns[kind].in_(part))).mappings()
-                found |= {row["id"]: to_candidate(row) for row in rows}
+            these = among(columns[kind], sorted(keys), sqlite=self._db.is_sqlite)
+            rows = self._db.conn.execute(select(ENTRY).where(these)).mappings()
+            found |= {row["id"]: to_candidate(row) for row in rows}
         return Candidates(found.values(), self._signatures, self._events, now)
 
     def near(self, entry: Entry, now: datetime) -> list[Candidate]:
         """Stored entries that share a band or an article number with `entry`, the likest first."""
         return self._signatures.near(entry, now)
 
-    def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
+    def events(
+        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria | None = None
+    ) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
-        return self._events.window(now, rules)
+        return self._events.window(now, rules, criteria)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""
@@ -168,7 +174,3 @@ def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:
             seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
     # A replay knows the order of new entries, and which came later than they; so this is the order.
     return sorted(seen, key=lambda one: one.state == "changed")
-
-
-def _chunks(items: list[str]) -> Iterable[list[str]]:
-    return (items[i : i + CHUNK] for i in range(0, len(items), CHUNK))

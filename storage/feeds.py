@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Interval, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import DateTime, Interval, bindparam, func, insert, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.bulk import execute_rows
 from storage.convert import to_feed
 from storage.database import Database
 from storage.model import FeedState
@@ -26,7 +27,7 @@ CHUNK = 5_000  # variables in one statement; SQLite takes 32,766
 LEASE = timedelta(minutes=5)
 _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
-_FREE = {"owner": None, "lease_until": None}
+_FREE = {"owner": null(), "lease_until": null()}
 
 # Built once: it runs for every poll.
 _FINISH = (
@@ -113,7 +114,7 @@ class Feeds:
             learned = {f"new_{name}": getattr(state, name) for name in _LEARNED}
             rows.append(learned | {"this": state.name, "me": self._owner, "asked": state.url})
         with self._db.write(durable=False) as conn:
-            if not rows or conn.execute(_FINISH, rows).rowcount == len(rows):
+            if not rows or execute_rows(conn, _FINISH, rows) == len(rows):
                 return []
             names = [state.name for state in states]
             taken = select(FEED.c.name).where(FEED.c.name.in_(names), FEED.c.owner != self._owner)

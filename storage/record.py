@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from rules.model import Alert, Decision, Entry, Join, Match
 from rules.stories import content_key, title_key
 from rules.urls import url_key
+from storage.bulk import insert_rows
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.entries import Seen
 from storage.signatures import Noted, write_signatures
@@ -42,15 +43,12 @@ class Judged:
 def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[int]:
     """Writes it all; returns the ids of the alerts, in order."""
     new = [_entry(j) for j in judged if j.seen.state == "new"]
-    if new:
-        conn.execute(insert(ENTRY), new)
+    insert_rows(conn, ENTRY, new)
     for j in judged:
         if j.seen.state == "changed":
             _keep_version(conn, j)
     write_signatures(conn, [_noted(j) for j in judged], now)
-    matches = [_match(j, m) for j in judged for m in j.matches]
-    if matches:
-        conn.execute(insert(MATCH), matches)
+    insert_rows(conn, MATCH, [_match(j, m) for j in judged for m in j.matches])
     alerts: list[int] = []
     for j in judged:
         alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
@@ -64,7 +62,8 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
 def _noted(judged: Judged) -> Noted:
     """What a first poll finds is told to nobody, so that a copy of it that comes later repeats nothing."""
     heard = not judged.quiet
-    return Noted(judged.seen.entry, event=heard and bool(judged.decisions), copies=heard)
+    new = judged.seen.state == "new"
+    return Noted(judged.seen.entry, event=heard and bool(judged.decisions), copies=heard, new=new)
 
 
 def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) -> None:
@@ -130,7 +129,8 @@ def _entry(judged: Judged) -> dict[str, Any]:
     entry, join = judged.seen.entry, judged.join
     return entry_row(entry) | {
         "version": judged.seen.version,
-        "digest": entry_digest(entry),
+        "digest": judged.seen.said or entry_digest(entry),
+        "article": judged.seen.article,
         "url_key": url_key(entry.url),
         "title_key": title_key(entry.title),
         "content_key": content_key(entry),

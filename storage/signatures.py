@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, bindparam, insert, select, text
+from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
 from rules.stories import SAME_SITE_WINDOW
+from storage.bulk import insert_rows
 from storage.convert import CANDIDATE, to_candidate
 from storage.database import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
@@ -63,11 +64,15 @@ def _load() -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An entry to be indexed: whether it reports an event, and whether later ones may be copies of it."""
+    """An entry to be indexed: whether it reports an event, and whether later ones may be copies of it.
+
+    One that is not `new` may be indexed already.
+    """
 
     entry: Entry
     event: bool
     copies: bool = True
+    new: bool = False
 
 
 def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) -> None:
@@ -75,13 +80,11 @@ def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) ->
 
     A changed version adds the bands of its new text to those of the old one.
     """
-    ids = [one.entry.id for one in noted]
-    known = _numbers(conn, ids)
+    known = _numbers(conn, [one.entry.id for one in noted if not one.new])
     new = [one for one in noted if one.entry.id not in known]
-    if new:
-        rows = [{"entry": n.entry.id, "at": entry_time(n.entry, now), "event": n.event} for n in new]
-        conn.execute(insert(SIGNATURE), rows)
-    numbers = _numbers(conn, ids) if new else known
+    rows = [{"entry": n.entry.id, "at": entry_time(n.entry, now), "event": n.event} for n in new]
+    insert_rows(conn, SIGNATURE, rows)
+    numbers = known | _numbers(conn, [one.entry.id for one in new if one.copies])
     bands = []
     for one in noted:
         if not one.copies:
@@ -92,8 +95,7 @@ def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) ->
             same = select(BAND.c.band).where(BAND.c.no == no, BAND.c.band.in_(keys))
             old = set(conn.execute(same).scalars())
         bands += [{"band": key, "no": no} for key in dict.fromkeys(keys) if key not in old]
-    if bands:
-        conn.execute(insert(BAND), bands)
+    insert_rows(conn, BAND, bands)
 
 
 def _numbers(conn: Connection, entries: Sequence[str]) -> dict[str, int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from feedmaker import documents
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from monitor import entries
 from monitor.charset import decode, repair
 from monitor.entries import RawFeed
 from monitor.incremental import read_markup
@@ -161,3 +163,12 @@ def test_an_item_with_markup_in_it_is_for_feedparser() -> None:
 )  # fmt: skip
 def test_what_cannot_be_split_beyond_doubt_is_not_split(text: str) -> None:
     assert split_document(text) is None
+
+
+@given(st.text("ab8./?&=#;:@%-~é[]\\_+!'(),*$ \n", max_size=14), st.sampled_from(["http://", "https://", ""]))
+@example("example.com/a?b=1&c", "https://")
+def test_a_link_that_is_kept_as_it_is_would_have_been_resolved_to_itself(rest: str, scheme: str) -> None:
+    link = scheme + rest
+    if entries.ABSOLUTE.fullmatch(link):
+        assert urljoin("https://other.example/feed", link) == link
+        assert urlsplit(link).hostname

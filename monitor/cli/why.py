@@ -62,6 +62,7 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
         "fetched": output.iso(entry.fetched, zone),
         "version": facts["version"],
         "quiet": facts["quiet"],
+        "article": facts["article"] or None,
         "rules_version": facts["rules_version"],
         "matches": [{"version": v, **match_json(match)} for v, match in store.matches(entry.id)],
         "story": {
@@ -100,6 +101,8 @@ def show(told: dict[str, Any]) -> None:
     output.say(f"  entry      {told['entry']}, version {told['version']}, from feed {told['feed']}")
     output.say(f"  address    {told['url'] or '(none)'}")
     output.say(f"  fetched    {told['fetched']}; published {told['published'] or 'without a date'}")
+    if told["article"]:
+        output.say(f"  article    {told['article']}")
     if told["matches"]:
         for match in told["matches"]:
             output.say(

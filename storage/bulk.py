@@ -1,0 +1,79 @@
+"""Many rows and many keys at once, without what SQLAlchemy spends on each: more than the database does itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Connection,
+    Dialect,
+    Insert,
+    String,
+    Table,
+    Update,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+Bind = Callable[[Any], Any]
+
+
+def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows that all give the same columns; what they leave out takes the database's own default."""
+    if not rows:
+        return
+    execute_rows(conn, _insert(table), rows)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+def execute_rows(conn: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Executes a statement once for each row of its parameters; returns how many rows it changed.
+
+    `statement` is one that is built once and kept: its SQL is kept with it.
+    """
+    sql, binds = _compiled(statement, tuple(rows[0]), conn.dialect)
+    columns = [_bound([row[name] for row in rows], bind) for name, bind in binds]
+    values = zip(*columns, strict=True)
+    if conn.dialect.positional:
+        return conn.exec_driver_sql(sql, list(values)).rowcount
+    names = [name for name, _ in binds]
+    return conn.exec_driver_sql(sql, [dict(zip(names, row, strict=True)) for row in values]).rowcount
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    statement: Insert | Update, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[tuple[str, Bind | None], ...]]:
+    """The SQL, and its parameters in order, each with what turns its values into the driver's."""
+    keys = list(names) if isinstance(statement, Insert) else []
+    compiled = statement.compile(dialect=dialect, column_keys=keys, for_executemany=True)
+    order = compiled.positiontup or list(compiled.binds)
+    if not set(order) <= set(names):
+        raise ValueError(f"parameters are missing: {', '.join(sorted(set(order) - set(names)))}")
+    types = {name: compiled.binds[name].type.dialect_impl(dialect) for name in order}
+    return str(compiled), tuple((name, types[name].bind_processor(dialect)) for name in order)
+
+
+def _bound(values: list[Any], bind: Bind | None) -> list[Any]:
+    return values if bind is None else [bind(value) for value in values]
+
+
+def among(column: Column[Any], keys: Iterable[str], *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a column of text holds one of `keys`, which go to the database as one value."""
+    if not sqlite:
+        return column == any_(bindparam(None, list(keys), type_=ARRAY(String)))
+    each = func.json_each(json.dumps(list(keys))).table_valued("value")
+    return column.in_(select(each.c.value))
