@@ -52,6 +52,7 @@ class Daemon:
         self._delivering: asyncio.Task[Any] | None = None
         self._reloading = asyncio.Lock()
         self._reload_again = False
+        self._complaints: dict[str, str] = {}
         self._forgot: datetime | None = None
         self.stop = asyncio.Event()
 
@@ -101,7 +102,13 @@ class Daemon:
         if free <= 0 or self.stop.is_set():
             return
         feeds = self._service.store.feeds
-        for state in await self._service.write(feeds.due, utc_now(), free):
+        try:
+            due = await self._service.write(feeds.due, utc_now(), free)
+        except StoreError as error:
+            self._complain("polls wait", error)
+            return
+        self._fine("polls wait")
+        for state in due:
             self._busy.add(state.name)
             self._spawn(self._poll(state))
 
@@ -121,7 +128,7 @@ class Daemon:
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock set back would stop interval jobs for as long: they are made due at once."""
-        guard = ClockGuard()
+        guard, left = ClockGuard(), 0.0
         while True:
             await asyncio.sleep(TICK_SECONDS)
             by = guard.jumped()
@@ -129,10 +136,15 @@ class Daemon:
                 log.warning("the clock was set", seconds=round(by))
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=utc_now())
+            left += by
+            if left:
                 try:
-                    await self._service.clock_was_set(by)
+                    await self._service.clock_was_set(left)
                 except WirewatchError as error:
-                    log.error("times could not be moved along", error=str(error))
+                    self._complain("times are not moved along yet", error)
+                else:
+                    self._fine("times are not moved along yet")
+                    left = 0.0
 
     async def _tidy(self) -> None:
         try:
@@ -162,7 +174,19 @@ class Daemon:
         try:
             await self._service.deliverer.drain()
         except WirewatchError as error:
-            log.error("delivery stopped", error=str(error))
+            self._complain("delivery stopped", error)
+        else:
+            self._fine("delivery stopped")
+
+    def _complain(self, what: str, error: WirewatchError) -> None:
+        """Once for each trouble, not once a second."""
+        if self._complaints.get(what) != str(error):
+            log.error(what, error=str(error))
+        self._complaints[what] = str(error)
+
+    def _fine(self, what: str) -> None:
+        if self._complaints.pop(what, None) is not None:
+            log.info("over", what=what)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -113,7 +113,7 @@ class Service:
 
     async def clock_was_set(self, by: float) -> None:
         """What was due by the old clock is due as long from now as it was."""
-        await self.write(self.store.shift, timedelta(seconds=by))
+        await self.write(self.store.shift, timedelta(seconds=by), utc_now())
         self.deliverer.forget_waits()
         direction = "forward" if by > 0 else "back"
         text = (
@@ -192,6 +192,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
+        await write(store.shift, timedelta(0), utc_now())
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
         readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))

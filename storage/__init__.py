@@ -135,11 +135,14 @@ class Store:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
         self._db.tidy()
 
-    def shift(self, by: timedelta) -> None:
-        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed."""
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed.
+
+        With nothing to shift it mends what was written by a clock that was wrong.
+        """
         with self._db.write():
-            self.feeds.shift(by)
-            self.outbox.shift(by)
+            self.feeds.shift(by, now)
+            self.outbox.shift(by, now)
 
     def backup(self, target: Path) -> int:
         """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""

