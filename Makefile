@@ -11,7 +11,7 @@ JOBS   ?= 2
 KILLS  ?= 1000
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres crash check fmt lock bench clean
+.PHONY: help setup run daemon test test-postgres hostile crash check fmt lock bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test: setup ## the tests, in under 5 minutes on two cores
 
 test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 	@$(BIN)/python -m pytest -m postgres $(ARGS)
+
+hostile: setup ## the heavy ones among hostile feeds and documents, too
+	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)

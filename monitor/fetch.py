@@ -292,4 +292,18 @@ def _failure(error: Exception, url: URL) -> FetchError:
         case aiohttp.ClientPayloadError() if "content-encoding" in str(error):
             return FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
         case _:
-            return FetchError(kind="broken", text=f"The answer broke off or breaks HTTP: {error}.")
+            return FetchError(kind="broken", text=_broken(error, host))
+
+
+def _broken(error: Exception, host: str | None) -> str:
+    match error:
+        case aiohttp.ClientPayloadError():
+            return f"The answer of {host} broke off before its end."
+        case aiohttp.ServerDisconnectedError():
+            return f"{host} ended the connection without an answer."
+        case aiohttp.ClientResponseError():
+            # What follows the first line quotes the answer.
+            said = error.message.partition("\n")[0].partition(" when reading")[0].rstrip(":. ")
+            return f"The answer of {host} breaks the rules of HTTP: {said}."
+        case _:
+            return f"The answer of {host} broke off: {error}."

@@ -6,6 +6,7 @@ Lenient where readers are: ids may be numbers, and a feed without its `version` 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Set
 from hashlib import blake2b
 from typing import Any
@@ -56,4 +57,6 @@ def _text(value: object) -> str:
     """A string, or a number written as one; anything else says nothing."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return str(value) if math.isfinite(value) else ""

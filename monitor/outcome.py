@@ -1,6 +1,7 @@
 """What a poll's fetch and parse take and hand back: plain values, failures among them.
 
-Every failure has a stable `kind` (docs/feeds.md tells what to do about each) and a `text` for people.
+Every failure has a stable `kind` (docs/feeds.md tells what to do about each) and a `text` for people: a line without
+control characters, whatever a stranger's server said in it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
+from monitor.clean import clean_line
 from rules.model import Entry
 
 FetchFailure = Literal[
@@ -73,6 +75,9 @@ class FetchError:
     status: int | None = None
     retry_after: float | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean_line(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -95,6 +100,9 @@ class ParseError:
     text: str
     links: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean_line(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
@@ -116,6 +124,9 @@ class Parsed:
     ttl: float | None = None
     note: str | None = None
     parts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", clean_line(self.note or "") or None)
 
 
 def selector_mark(selector: str) -> bytes:
