@@ -12,7 +12,7 @@ from monitor.cli.base import USAGE, Workplace, leave, workplace
 from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.pipeline import Polled
-from monitor.service import open_service, utc_now
+from monitor.service import open_service
 from rules.errors import WirewatchError
 from rules.load import Loaded
 from rules.model import RuleSet
@@ -33,15 +33,15 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     async with open_service(place.config, loaded.rules) as service:
-        states = await service.write(service.store.feeds.due, utc_now(), early=True)
-        if not states:
+        enabled = sum(feed.enabled for feed in place.config.feeds)
+        if not enabled:
             output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
             leave(USAGE)
         if not as_json:
-            output.say(f"polling {len(states)} feeds of {place.config.path}")
+            output.say(f"polling {enabled} feeds of {place.config.path}")
         before = await service.write(service.store.alerts.accounts)
         try:
-            results = await service.poll(states, _silent if as_json else _progress)
+            results = await service.round(_silent if as_json else _progress)
         except* WirewatchError as failed:
             # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
             raise failed.exceptions[0] from None
