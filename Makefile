@@ -11,7 +11,7 @@ JOBS   ?= 2
 KILLS  ?= 1000
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test crash check fmt lock bench clean
+.PHONY: help setup run daemon test test-postgres crash check fmt lock bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ daemon: setup ## keep watching until stopped
 
 test: setup ## the tests, in under 5 minutes on two cores
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
+	@$(BIN)/python -m pytest -m postgres $(ARGS)
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)

@@ -117,8 +117,9 @@ def questions(data: Path) -> list[Entry]:
     ]
 
 
-def index(sizes: Sequence[int], data: Path) -> list[str]:
-    """Prints a line for each size; returns what falls short of its promise."""
+def index(sizes: Sequence[int], data: Path) -> tuple[list[dict[str, float]], list[str]]:
+    """Prints a line for each size; returns the figures, and what falls short of its promise."""
+    figures: list[dict[str, float]] = []
     queries = questions(data)
     short: list[str] = []
     medians: list[float] = []
@@ -130,19 +131,26 @@ def index(sizes: Sequence[int], data: Path) -> list[str]:
             median, p99 = np.percentile(times, [50, 99])
             medians.append(float(median))
             scan, recall = _scan(path, queries, found)
-            print(
-                f"{size:>9,} stored: look-up median {median:.2f} ms, p99 {p99:.2f} ms; scan {scan:.1f} ms a query "
-                f"({scan / median:,.0f}x); recall of the scan {recall:.3f}; {memory(path, data):.0f} MB; "
-                f"insert {_insert(path, queries):.2f} ms; file {path.stat().st_size / 2**20:.0f} MB",
-                flush=True,
-            )
+            told = {
+                "stored": size,
+                "median_ms": round(float(median), 3),
+                "p99_ms": round(float(p99), 3),
+                "scan_ms": round(scan, 1),
+                "scan_over_lookup": round(scan / float(median)),
+                "recall_of_scan": round(recall, 4),
+                "memory_mb": round(memory(path, data)),
+                "insert_ms": round(_insert(path, queries), 2),
+                "file_mb": round(path.stat().st_size / 2**20),
+            }
+            figures.append(told)
+            print("  ".join(f"{name} {value:,}" for name, value in told.items()), flush=True)
             if recall < RECALL:
                 short.append(f"recall among {size:,}")
         if sizes[-1] >= 1_000_000 and (p99 > P99_MS or scan / median < TIMES_FASTER):
             short.append(f"look-up among {sizes[-1]:,}")
         if medians[-1] > GROWTH * medians[0]:
             short.append("growth of the look-up")
-    return short
+    return figures, short
 
 
 def _scan(path: Path, queries: Sequence[Entry], found: Sequence[Sequence[str]]) -> tuple[float, float]:

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from monitor.compiled import compile_rules
 from monitor.config import FeedSection
 from monitor.replay import Replay, Verdict, replay
 from monitor.settle import Judge
 from rules.errors import WirewatchError
-from rules.matching import compile as compile_rules
+from rules.events import DEFAULT_CRITERIA, Criteria
 from rules.model import Match, RuleSet
 from rules.union import Union
 from storage import Recalled
@@ -85,6 +86,7 @@ def compare(
     *,
     feeds: Sequence[FeedSection] = (),
     default_notify: tuple[str, ...] = (),
+    criteria: Criteria = DEFAULT_CRITERIA,
     since: datetime | None = None,
     jobs: int = 1,
     step: Callable[[int], None] = lambda _count: None,
@@ -100,7 +102,7 @@ def compare(
     made = []
     for rules, side in ((old, 0), (new, 1)):
         # A replay needs no matcher: its entries are matched already.
-        judge = Judge(rules, compile_rules(RuleSet()), default_notify)
+        judge = Judge(rules, compile_rules(RuleSet()), default_notify, criteria)
         found = ((one, pair[side]) for one, pair in zip(past.entries, pairs, strict=True))
         made.append(replay(found, judge, by_name))
     seconds = time.perf_counter() - began

@@ -6,6 +6,7 @@ it inherits what is compiled already.
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import sys
@@ -18,9 +19,9 @@ from datetime import datetime
 from itertools import islice
 
 from monitor.archive import BadLine, read_entry
+from monitor.compiled import compile_rules
 from rules.errors import WirewatchError
 from rules.matching import Matcher
-from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.watches import fired
 from storage import match_json
@@ -106,6 +107,9 @@ def _workers(rules: RuleSet, jobs: int, now: datetime) -> ProcessPoolExecutor:
     # Fork is safe on Linux as long as no thread runs yet; elsewhere workers start afresh.
     if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
         _start(rules, now)
+        # What is compiled stays in pages that the workers share: their garbage collectors leave it alone.
+        gc.collect()
+        gc.freeze()
         return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
     return ProcessPoolExecutor(jobs, initializer=_start, initargs=(rules, now))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from monitor.archive import BadLine, read_entry
 from monitor.clean import TEXT_CAP, TITLE_CAP, clean
 from rules import stories
+from rules.events import Criteria
 from rules.model import Entry, Join, Reason
 from storage import Judged, Seen, Store
 
@@ -49,25 +50,27 @@ def as_line(entry: Entry, join: Join) -> bytes:
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def join_entries(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Join]]:
+def join_entries(entries: Iterable[Entry], criteria: Criteria | None = None) -> Iterator[tuple[Entry, Join]]:
     """Each entry with its story, in order of date. Ids that repeat are versions of the first entry."""
     dated = sorted(entries, key=lambda entry: (entry.published is None, entry.published or _START))
     last = max((entry.published for entry in dated if entry.published), default=_START)
     with tempfile.TemporaryDirectory(prefix="wirewatch-") as folder:
         store = Store.open(str(Path(folder) / "stories.db"), create=True)
         try:
-            yield from _join_all(store, dated, last)
+            yield from _join_all(store, dated, last, criteria)
         finally:
             store.close()
 
 
-def _join_all(store: Store, entries: list[Entry], last: datetime) -> Iterator[tuple[Entry, Join]]:
+def _join_all(
+    store: Store, entries: list[Entry], last: datetime, criteria: Criteria | None
+) -> Iterator[tuple[Entry, Join]]:
     known: dict[str, str] = {}
     with store.transaction():
         for start in range(0, len(entries), BATCH):
             part = entries[start : start + BATCH]
             now = part[0].published or last
-            events = store.entries.events(now)
+            events = store.entries.events(now, criteria=criteria)
             candidates = store.entries.candidates(part, now)
             judged = []
             for given in part:

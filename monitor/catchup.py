@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor.compiled import compile_rules
 from monitor.config import Config
 from monitor.replay import Verdict, replay
+from monitor.semantic import make_criteria
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from rules.decide import compose
-from rules.matching import compile as compile_rules
 from rules.model import Decision, Fired, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.times import parse_span
@@ -57,7 +58,7 @@ def search(
 ) -> list[Verdict]:
     """What the watch would have told within its span, oldest first."""
     others = tuple(w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches)
-    judge = Judge(replace(rules, watches=others), compile_rules(rules))
+    judge = Judge(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
     since = now - parse_span(watch.catch_up)
     feeds = {feed.name: feed for feed in config.feeds}
     found = replay(_matched(recalled, judge, since), judge, feeds).verdicts

@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import TomlConfigSettingsSource
 
-from monitor import resolve
+from monitor import resolve, semantic
 from monitor.paths import Found, default_database, find
 from monitor.sections import (
     FORMS,
@@ -66,7 +66,7 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
     resolved = resolver.sections()
     if resolver.problems:
         raise ConfigError(sorted(resolver.problems, key=lambda p: (p.line, p.column)))
-    return Config(path=path, monitor=file.monitor, defaults=file.defaults, **resolved)
+    return Config(path=path, monitor=file.monitor, stories=file.stories, defaults=file.defaults, **resolved)
 
 
 def _read(path: Path) -> str:
@@ -121,10 +121,12 @@ class _Resolver:
         """The sections that hold something to resolve, resolved."""
         file = self._file
         self._check_names()
+        if file.stories.semantic and not semantic.is_installed():
+            self._problem(("stories", "semantic"), semantic.MISSING, semantic.INSTALL)
         database = partial(resolve.storage_url, folder=self._folder)
         url = self._secret(("storage", "url"), file.storage.url, database)
         return {
-            "storage": StorageSection(url=url or SecretStr(str(default_database()))),
+            "storage": file.storage.model_copy(update={"url": url or SecretStr(str(default_database()))}),
             "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
             "destinations": {name: self._destination(name, dest) for name, dest in file.destinations.items()},
         }

@@ -20,6 +20,7 @@ class NewFeed:
     lang: str | None = None
     outlet: str | None = None
     tags: tuple[str, ...] = ()
+    selector: str | None = None
 
 
 def with_feeds(text: str, feeds: Iterable[NewFeed]) -> str:
@@ -29,6 +30,8 @@ def with_feeds(text: str, feeds: Iterable[NewFeed]) -> str:
 
 def _table(feed: NewFeed) -> str:
     lines = ["[[feeds]]", f"name = {_quoted(feed.name)}", f"url = {_quoted(feed.url)}"]
+    if feed.selector:
+        lines += ['kind = "page"', f"selector = {_quoted(feed.selector)}"]
     if feed.lang:
         lines.append(f"lang = {_quoted(feed.lang)}")
     if feed.outlet:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine
-from datetime import UTC
+from contextlib import aclosing
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -21,16 +23,19 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.clock import ClockGuard
 from monitor.config import Config
+from monitor.edits import config_difference
 from monitor.pipeline import Polled
 from monitor.reload import watch_folder
 from monitor.service import Service, utc_now
-from rules.difference import difference
+from rules.difference import NO_CHANGE, difference
 from rules.errors import WirewatchError
 from rules.model import RuleSet
-from storage import FeedState
+from storage import FeedState, Purged, StoreError
 
 log = structlog.get_logger()
 DRAIN_SECONDS = 7.0
+# How long the end waits for a store that another process keeps locked.
+LOCKED_SECONDS = 2.0
 TICK_SECONDS = 1.0
 
 Load = Callable[[], tuple[Config, RuleSet]]
@@ -46,6 +51,9 @@ class Daemon:
         self._busy: set[str] = set()
         self._delivering: asyncio.Task[Any] | None = None
         self._reloading = asyncio.Lock()
+        self._reload_again = False
+        self._complaints: dict[str, str] = {}
+        self._forgot: datetime | None = None
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -65,6 +73,7 @@ class Daemon:
             await self.stop.wait()
         finally:
             log.info("stopping", under_way=len(self._tasks))
+            self._service.store.hurry(LOCKED_SECONDS)
             scheduler.pause()
             for task in watching:
                 task.cancel()
@@ -82,15 +91,24 @@ class Daemon:
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
         scheduler.add_job(self._look_after, "interval", minutes=1, id="health")
-        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping")
+        soon = utc_now() + timedelta(minutes=2)
+        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
+        if self._reload_again and not self._reloading.locked():
+            self._spawn_reload()
         free = self._service.config.monitor.concurrency - len(self._busy)
         if free <= 0 or self.stop.is_set():
             return
         feeds = self._service.store.feeds
-        for state in await self._service.write(feeds.due, utc_now(), free):
+        try:
+            due = await self._service.write(feeds.due, utc_now(), free)
+        except StoreError as error:
+            self._complain("polls wait", error)
+            return
+        self._fine("polls wait")
+        for state in due:
             self._busy.add(state.name)
             self._spawn(self._poll(state))
 
@@ -110,7 +128,7 @@ class Daemon:
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock set back would stop interval jobs for as long: they are made due at once."""
-        guard = ClockGuard()
+        guard, left = ClockGuard(), 0.0
         while True:
             await asyncio.sleep(TICK_SECONDS)
             by = guard.jumped()
@@ -118,16 +136,35 @@ class Daemon:
                 log.warning("the clock was set", seconds=round(by))
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=utc_now())
+            left += by
+            if left:
                 try:
-                    await self._service.clock_was_set(by)
+                    await self._service.clock_was_set(left)
                 except WirewatchError as error:
-                    log.error("times could not be moved along", error=str(error))
+                    self._complain("times are not moved along yet", error)
+                else:
+                    self._fine("times are not moved along yet")
+                    left = 0.0
 
     async def _tidy(self) -> None:
         try:
             await self._service.write(self._service.store.tidy)
+            await self._forget()
         except WirewatchError as error:
             log.error("housekeeping failed", error=str(error))
+
+    async def _forget(self) -> None:
+        """Once a day, what is older than is to be kept; in steps, so that nothing waits for it."""
+        kept, now = self._service.config.kept(), utc_now()
+        if kept is None or (self._forgot and timedelta(0) <= now - self._forgot < timedelta(days=1)):
+            return
+        steps = self._service.store.purging(now - kept)
+        purged = Purged()
+        while not self.stop.is_set() and (step := await self._service.write(next, steps, None)) is not None:
+            purged += step
+        self._forgot = now
+        if purged != Purged():
+            log.info("forgot what is old", kept=self._service.config.storage.keep, **asdict(purged))
 
     async def _deliver(self) -> None:
         if self._delivering is None or self._delivering.done():
@@ -137,7 +174,19 @@ class Daemon:
         try:
             await self._service.deliverer.drain()
         except WirewatchError as error:
-            log.error("delivery stopped", error=str(error))
+            self._complain("delivery stopped", error)
+        else:
+            self._fine("delivery stopped")
+
+    def _complain(self, what: str, error: WirewatchError) -> None:
+        """Once for each trouble, not once a second."""
+        if self._complaints.get(what) != str(error):
+            log.error(what, error=str(error))
+        self._complaints[what] = str(error)
+
+    def _fine(self, what: str) -> None:
+        if self._complaints.pop(what, None) is not None:
+            log.info("over", what=what)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -161,32 +210,56 @@ class Daemon:
                 await asyncio.wait(late, timeout=1)
 
     async def _watch(self) -> None:
-        config = self._service.config
-        async for changed in watch_folder(config.path, config.rules_folder):
-            log.info("files changed", files=[str(path) for path in changed])
-            # In a task of its own: whatever breaks there is logged, and the next edit is still noticed.
-            await asyncio.wait({self._spawn(self._reload())})
+        """Reloads after every edit; where an edit names another folder of rules, that one is watched."""
+        while True:
+            config = self._service.config
+            async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
+                async for changed in changes:
+                    log.info("files changed", files=[str(path) for path in changed])
+                    # In a task of its own: whatever breaks there is logged, and the next edit is noticed.
+                    await asyncio.wait({self._spawn(self._reload())})
+                    if self._service.config.rules_folder != config.rules_folder:
+                        break
 
     def _spawn_reload(self) -> None:
         self._spawn(self._reload())
 
     async def _reload(self) -> None:
-        """Reads config and rules anew. On any error the last good ones stay in force, and people are told."""
+        """Reads config and rules anew. On any error the last good ones stay in force, and people are told.
+
+        Where it is the store that fails, the edit may well be good: it is tried again at the next tick.
+        """
         async with self._reloading:
-            old = self._service.poller.judge.rules
             try:
-                config, rules = await self._service.write(self._load)
-                await self._service.install(config, rules)
-            except WirewatchError as error:
-                log.error("reload refused; the last good rules stay in force", error=str(error))
-                await self._service.trouble(
-                    "reload",
-                    "an edit was refused",
-                    f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
-                )
-                return
-            await self._service.trouble_over("reload")
-            log.info("reloaded", change=difference(old, rules), version=rules.version)
+                await self._take_over()
+            except StoreError as error:
+                if not self._reload_again:
+                    log.error("reload waits for the store", error=str(error))
+                self._reload_again = True
+            else:
+                self._reload_again = False
+
+    async def _take_over(self) -> None:
+        """Errors: StoreError, whatever else is wrong is told."""
+        service = self._service
+        old, old_rules = service.config, service.poller.judge.rules
+        try:
+            config, rules = await service.write(self._load)
+            await service.install(config, rules)
+        except StoreError:
+            raise
+        except WirewatchError as error:
+            log.error("reload refused; the last good rules stay in force", error=str(error))
+            await service.trouble(
+                "reload",
+                "an edit was refused",
+                f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
+            )
+            return
+        edits = [config_difference(old, config), difference(old_rules, rules)]
+        said = [one for one in edits if one and one != NO_CHANGE]
+        log.info("reloaded", change=", ".join(said) or NO_CHANGE, version=rules.version)
+        await service.trouble_over("reload")
 
 
 def log_polled(polled: Polled) -> None:

@@ -24,6 +24,7 @@ import structlog
 from monitor.conditions import Conditions, Word
 from monitor.journal import Call, Journal, LostLeaseError, Marks
 from monitor.senders import Destination, Order, Sender
+from monitor.transport.words import words
 from monitor.verdict import verdict
 from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
@@ -35,6 +36,8 @@ _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
 # A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
 _LANE_SECONDS = 240.0
+# How often to look for what another process on the same store left behind.
+_LAPSED_SECONDS = 30.0
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
@@ -42,8 +45,8 @@ class OutboxStore(Marks, Protocol):
     """What the drain needs of storage; called on the store's own thread."""
 
     def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
-    def release(self, deliveries: Sequence[int], now: datetime) -> None: ...
-    def reclaim(self, now: datetime) -> list[Delivery]: ...
+    def release(self, deliveries: Sequence[int], now: datetime) -> set[int]: ...
+    def reclaim(self, now: datetime, *, own: bool = ...) -> list[Delivery]: ...
     def sync(self) -> None: ...
 
 
@@ -97,10 +100,12 @@ class Deliverer:
         self._gate = gate
         self._tell = tell
         self._troubled = troubled
+        self._claimed: dict[int, Delivery] = {}
         self._reclaimed = False
         self._stopping = False
         self._unsynced = False
         self._synced_at = 0.0
+        self._looked_at = 0.0
         self._complaint = ""
         self.counts: Counter[str] = Counter()
 
@@ -150,9 +155,9 @@ class Deliverer:
             task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
-        """Cuts off what is still under way; the next start settles it, as after a crash.
+        """Cuts off what is still under way: what was not handed over is as if it had not been begun.
 
-        Errors: StoreError, if the last ends cannot be written.
+        Errors: StoreError, if the last ends cannot be written; the next start settles them, as after a crash.
         """
         for lane in self._lanes.values():
             lane.cancel()
@@ -162,19 +167,36 @@ class Deliverer:
         for destination in self._destinations.values():
             await destination.sender.close()
         await self._journal.flush()
+        for delivery in await self._release(list(self._claimed)):
+            reason = "wirewatch was stopped while it was being sent; it may have arrived"
+            self._end(delivery, Outcome(state="unknown", reason=reason))
+        await self._journal.flush()
+
+    async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
+        """Gives back what was claimed and not begun; returns what was handed over, which cannot be."""
+        handed = await self._call(self._outbox.release, claimed, self._clock())
+        freed = [self._claimed.pop(one) for one in claimed if one in self._claimed]
+        return [delivery for delivery in freed if delivery.id in handed]
 
     async def _recover(self) -> None:
-        """After a start or a failure of the store: first what is known, then what a former run left."""
-        if self._reclaimed or self._lanes:
+        """After a start or a failure of the store: first what is known, then what a former run left.
+
+        From time to time what another process left, too.
+        """
+        own = not self._reclaimed and not self._lanes
+        if not own and time.monotonic() - self._looked_at < _LAPSED_SECONDS:
             return
-        await self._journal.flush()
-        self._conditions.recall(await self._call(self._troubled))
-        for delivery in await self._call(self._outbox.reclaim, self._clock()):
+        self._looked_at = time.monotonic()
+        if own:
+            await self._journal.flush()
+            self._claimed.clear()
+            self._conditions.recall(await self._call(self._troubled))
+        for delivery in await self._call(partial(self._outbox.reclaim, self._clock(), own=own)):
             reason = "wirewatch ended while it was being sent; it may have arrived"
-            self._end(delivery, Outcome(state="unknown", reason=reason), at_once=True)
+            self._end(delivery, Outcome(state="unknown", reason=reason))
         await self._journal.flush()
         await self._tell_operator()
-        self._reclaimed = True
+        self._reclaimed = self._reclaimed or own
 
     async def _open_lanes(self) -> bool:
         """Claims once; tells whether there was anything to claim."""
@@ -186,6 +208,7 @@ class Deliverer:
         if items:
             self._synced_at = time.monotonic()
         for item in items:
+            self._claimed[item[0].id] = item[0]
             self._queues[item[0].destination].append(item)
         self._start_lanes()
         return bool(items)
@@ -234,7 +257,7 @@ class Deliverer:
             if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
                 rest = [delivery.id for delivery, _, _ in queue]
                 queue.clear()
-                await self._call(self._outbox.release, rest, self._clock())
+                await self._release(rest)
                 break
             item = queue.popleft()
             attempts += 1
@@ -243,6 +266,7 @@ class Deliverer:
             try:
                 outcome = await self._attempt(item, queue[0] if queue else None)
             except LostLeaseError:
+                self._claimed.pop(item[0].id, None)
                 continue
             self._end(item[0], outcome)
             await self._tell_operator()
@@ -273,11 +297,12 @@ class Deliverer:
         except Exception as error:
             # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
             log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
-            reason = f"the sender broke ({type(error).__name__}); it may have been delivered"
+            reason = f"the sender broke: {words(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
-    def _end(self, delivery: Delivery, outcome: Outcome, *, at_once: bool = False) -> None:
+    def _end(self, delivery: Delivery, outcome: Outcome) -> None:
         """Judges how an attempt ended, and queues the end."""
+        self._claimed.pop(delivery.id, None)
         name, now = delivery.destination, self._clock()
         destination = self._destinations.get(name)
         raw = outcome
@@ -290,7 +315,7 @@ class Deliverer:
             attempt=delivery.attempts,
             outcome=outcome,
             at=now,
-            not_before=None if at_once else not_before,
+            not_before=not_before,
             digest=delivery.alert is None,
         )
         self._journal.ended(ended)

@@ -49,8 +49,9 @@ class RawEntry:
 class RawFeed:
     """A document as a reader found it. `home` is the site that the feed belongs to.
 
-    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells
-    items apart; `fresh` the numbers of the entries that were not known before (None: all).
+    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells items
+    apart; `fresh` the numbers of the entries that were not known before (None: all). `parts` are the addresses
+    of further documents that belong to it.
     """
 
     format: str
@@ -64,6 +65,7 @@ class RawFeed:
     items: int = 0
     digests: tuple[bytes, ...] = ()
     fresh: tuple[int, ...] | None = None
+    parts: tuple[str, ...] = ()
 
 
 def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:

@@ -46,6 +46,15 @@ async def fetch(
         return FetchError(kind="timeout", text=f"No complete answer within {limits.total:g} s.")
 
 
+async def fetch_once(
+    session: Session, request: Request, limits: Limits, now: datetime
+) -> Fetched | Gone | FetchError:
+    """Fetches without regard to an earlier answer."""
+    got = await fetch(session, request, Validators(), limits, now)
+    assert not isinstance(got, NotModified)  # without validators nothing is unchanged
+    return got
+
+
 class _Hops:
     """One fetch under way: the chain of redirects and what is known so far."""
 

@@ -29,7 +29,7 @@ def request(
 ) -> Iterator[bytes]:
     """A job: a frame that describes it, then the body itself."""
     head = {
-        "origin": [origin.feed, origin.url, origin.outlet, origin.lang],
+        "origin": [origin.feed, origin.url, origin.outlet, origin.lang, origin.selector],
         "content_type": content_type,
         "fetched": fetched.isoformat(),
         "known": known.hex(),
@@ -39,16 +39,26 @@ def request(
     yield body
 
 
-def reply(outcome: Parsed | ParseError) -> Iterator[bytes]:
-    """The answer: frames of entries, then one that ends it."""
+def article_request(body: bytes, content_type: str | None) -> Iterator[bytes]:
+    """A job of another kind: the text of a web page."""
+    yield frame({"article": True, "content_type": content_type, "size": len(body)})
+    yield body
+
+
+def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
+    """The answer: frames of entries, then one that ends it; or the text of an article."""
     if isinstance(outcome, ParseError):
         yield frame({"error": [outcome.kind, outcome.text, list(outcome.links)]})
+        return
+    if isinstance(outcome, str):
+        yield frame({"article": outcome})
         return
     for start in range(0, len(outcome.entries), BATCH):
         yield frame({"entries": [_row(entry) for entry in outcome.entries[start : start + BATCH]]})
     yield frame(
         {
             "parsed": [outcome.format, outcome.items, outcome.more, outcome.title, outcome.ttl, outcome.note],
+            "parts": outcome.parts,
             "digests": b"".join(outcome.digests).hex(),
         }
     )
@@ -86,6 +96,7 @@ def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
         title=title,
         ttl=ttl,
         note=note,
+        parts=tuple(end["parts"]),
     )
 
 

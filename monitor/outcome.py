@@ -6,6 +6,7 @@ Every failure has a stable `kind` (docs/feeds.md tells what to do about each) an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 from rules.model import Entry
@@ -15,7 +16,9 @@ FetchFailure = Literal[
     "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
 ]  # fmt: skip
 DIGEST_BYTES = 8  # of an item: among the few thousand of one feed, two never clash
-ParseFailure = Literal["html", "not_feed", "malformed", "timeout", "memory", "crashed"]
+ParseFailure = Literal[
+    "html", "not_feed", "malformed", "timeout", "memory", "crashed", "selector", "no_article"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +76,15 @@ class FetchError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Which feed a document belongs to; `outlet` and `lang` as configured, `url` where it came from."""
+    """Which feed a document belongs to; `outlet`, `lang` and a page's `selector` as configured, `url` where it
+    came from.
+    """
 
     feed: str
     url: str = ""
     outlet: str | None = None
     lang: str | None = None
+    selector: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +100,11 @@ class ParseError:
 class Parsed:
     """A feed's entries, in the order of the document, less those that the caller said it knows.
 
-    `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, or empty where every item was
+    `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, `sitemap`, `page`, or empty where every item was
     known; `items` counts the document's; `digests` are to be given as known the next time; `more` says
     that the document holds items that were not read yet and are, at the next poll; `ttl` in seconds;
-    `note` tells what was wrong with a document that could be read all the same.
+    `note` tells what was wrong with a document that could be read all the same; `parts` are the addresses of
+    further documents that belong to it.
     """
 
     entries: tuple[Entry, ...]
@@ -108,3 +115,9 @@ class Parsed:
     title: str | None = None
     ttl: float | None = None
     note: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+def selector_mark(selector: str) -> bytes:
+    """Kept among a page's digests: read by another selector, also an unchanged page has something to say."""
+    return blake2b(f"selector {selector}".encode(), digest_size=DIGEST_BYTES).digest()

@@ -41,16 +41,26 @@ def main() -> None:
             return
 
 
-def _work(head: dict[str, Any], body: bytes) -> Parsed | ParseError:
-    feed, url, outlet, lang = head["origin"]
-    origin = Origin(feed=feed, url=url, outlet=outlet, lang=lang)
-    known = frozenset(digests_of(bytes.fromhex(head["known"])))
+def _work(head: dict[str, Any], body: bytes) -> Parsed | ParseError | str:
     try:
-        return parse(body, origin, head["content_type"], datetime.fromisoformat(head["fetched"]), known)
+        return _read_article(head, body) if "article" in head else _parse(head, body)
     except MemoryError:
         return ParseError(kind="memory", text="Reading this document takes more memory than is allowed.")
     except RecursionError:
         return ParseError(kind="malformed", text="The document is nested too deeply.")
+
+
+def _parse(head: dict[str, Any], body: bytes) -> Parsed | ParseError:
+    feed, url, outlet, lang, selector = head["origin"]
+    origin = Origin(feed=feed, url=url, outlet=outlet, lang=lang, selector=selector)
+    known = frozenset(digests_of(bytes.fromhex(head["known"])))
+    return parse(body, origin, head["content_type"], datetime.fromisoformat(head["fetched"]), known)
+
+
+def _read_article(head: dict[str, Any], body: bytes) -> str | ParseError:
+    from monitor.pagetext import page_text
+
+    return page_text(body, head["content_type"])
 
 
 def _restrict() -> None:

@@ -3,6 +3,7 @@
     fetch                          Fetched | NotModified | Gone | FetchError
     -> parse                       [Entry] | ParseError
     -> store.entries.unseen        [Seen]      new entries, changed versions of known ones
+    -> articles                    [Seen]      with their full text, where it is asked for
     -> matcher.match               [Match]
     -> settle: in ONE transaction, on the writer's thread
          store.entries.candidates  [Candidate]
@@ -17,7 +18,7 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -27,10 +28,23 @@ from monitor import aftermath
 from monitor.aftermath import Timing
 from monitor.batches import Batches
 from monitor.config import Config, FeedSection
-from monitor.fetch import fetch
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Origin, Parsed, ParseError, Validators
+from monitor.fetch import fetch, fetch_once
+from monitor.frames import digests_of
+from monitor.fulltext import Articles, Batch, wanted
+from monitor.outcome import (
+    Fetched,
+    FetchError,
+    Gone,
+    NotModified,
+    Origin,
+    Parsed,
+    ParseError,
+    Validators,
+    selector_mark,
+)
+from monitor.parts import read_parts
 from monitor.schedule import Knob
-from monitor.session import Limits, Session, request_for
+from monitor.session import Limits, Session, linked_request, request_for
 from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
@@ -69,6 +83,7 @@ class Poller:
     match: OneThread
     session: Session
     parsers: Parsers
+    articles: Articles
     judge: Judge
     knob: Knob
     clock: Callable[[], datetime]
@@ -97,7 +112,7 @@ class Poller:
         """Polls one feed and records what came of it. Errors: StoreError only."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
-        known = Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)
+        known = known_of(state, feed)
         request = request_for(feed, self.config.folder, aftermath.address(state))
         now = self.clock()
         got = await fetch(self.session, request, known, Limits.of(self.config.defaults), now)
@@ -106,38 +121,84 @@ class Poller:
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
             return await self._failed(state, got, timing)
-        origin = Origin(feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang)
-        parsed = await self.parsers.parse(got.body, origin, got.content_type, now, state.items)
-        if isinstance(parsed, ParseError):
+        parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
+        if isinstance(parsed, Parsed) and parsed.parts:
+            # Unchanged, it says nothing of its parts: the next poll is to read it again.
+            got = replace(got, validators=Validators())
+            parsed = await self._parts(feed, parsed, state, now)
+        if not isinstance(parsed, Parsed):
             return await self._failed(state, parsed, timing)
         return await self._settle(feed, state, got, parsed, timing)
+
+    async def _parse(
+        self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
+    ) -> Parsed | ParseError:
+        return await self.parsers.parse(got.body, origin_of(feed, got), got.content_type, now, state.items)
+
+    async def _parts(
+        self, feed: FeedSection, whole: Parsed, state: FeedState, now: datetime
+    ) -> Parsed | ParseError | FetchError:
+        async def get(url: str) -> Fetched | FetchError | Gone:
+            request = linked_request(url, feed, self.config.folder)
+            return await fetch_once(self.session, request, Limits.of(self.config.defaults), now)
+
+        return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
 
     async def _settle(
         self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
     ) -> Polled:
         judge = self.judge
         seen = await self.unseen(parsed.entries) if parsed.entries else []
+        first = FirstPoll(
+            first=state.first_polled is None,
+            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
+        )
+        if seen and wanted(feed, judge.rules.watches):
+            count, seen = len(seen), await self._with_articles(feed, seen, first)
+            if len(seen) < count:
+                # The rest comes again soon, as what it is: not known yet.
+                parsed = replace(parsed, digests=digests_of(state.items), more=True)
         found = await self.match(match_all, judge, seen) if seen else []
         now = self.clock()
         after = aftermath.read(state, got, parsed, times_of_new(found, state, now), timing, now)
         if not found:
             await self.finish(after)
             return Polled(feed=state.name, outcome="ok", note=parsed.note or "")
-        first = FirstPoll(
-            first=state.first_polled is None,
-            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
-        )
         counts = await self.settle(
             ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now, after=after)
         )
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
+    async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
+        batch = Batch(
+            feed=feed,
+            folder=self.config.folder,
+            limits=Limits.of(self.config.defaults),
+            seen=seen,
+            first_poll=first.first,
+            window=first.window,
+            now=self.clock(),
+        )
+        return await self.articles.read(batch)
+
     async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
         after = aftermath.failed(state, got, timing, self.clock())
         await self.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
         return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
+
+
+def known_of(state: FeedState, feed: FeedSection) -> Validators:
+    if feed.selector and selector_mark(feed.selector) not in digests_of(state.items):
+        return Validators()
+    return Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)
+
+
+def origin_of(feed: FeedSection, got: Fetched) -> Origin:
+    return Origin(
+        feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang, selector=feed.selector or ""
+    )
 
 
 def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:

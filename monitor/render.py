@@ -151,7 +151,7 @@ def reasons(alert: Alert, titles: Mapping[str, str]) -> list[str]:
 
 def _reason(match: Match, titles: Mapping[str, str]) -> str:
     how = "/".join(dict.fromkeys(token.how for token in match.tokens if token.how != "exact")) or "exact"
-    name, variant, found = _title(titles, match.rule), plain(match.variant), plain(match.text)
+    name, variant, found = _title(titles, match.rule), plain(match.sought), plain(match.text)
     said = f'{name}: "{found}"' if found == variant else f'{name}: "{found}" for "{variant}"'
     context = f', beside "{plain(match.context)}"' if match.context else ""
     return f"{said} ({how}, {match.score:.2f}{context})"

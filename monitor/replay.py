@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from monitor.config import FeedSection
 from monitor.settle import FirstPoll, Judge, Matched, heard, judge_found
-from rules.events import EventWindow
+from rules.events import Criteria, EventWindow
 from rules.glossary import Glossary
 from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.profile import Frequencies
@@ -78,7 +78,8 @@ class Recollection:
         self._now = now
         return self
 
-    def events(self, now: datetime, rules: RuleSet) -> EventWindow:
+    def events(self, now: datetime, rules: RuleSet, criteria: Criteria) -> EventWindow:
+        self._window.criteria = criteria
         if rules.version != self._window.glossary.version:
             self._window.glossary = Glossary(rules)
         self._window.expire(now)

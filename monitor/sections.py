@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -26,14 +27,17 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from monitor.paths import default_database, local_zone
 from rules.times import parse_span
+from storage import LEAST_KEPT
 
 INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
 FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
+KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # What each pattern and type asks for, said in words.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
     FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
+    KEEP_FORM: "must be forever, or days such as 365d",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
 }
 
@@ -50,6 +54,20 @@ def _first_poll(value: str) -> str:
     return value
 
 
+def _keep(value: str) -> str:
+    if value != "forever" and parse_span(value) < LEAST_KEPT:
+        raise ValueError(f"at least {LEAST_KEPT.days}d are needed to recognise copies")
+    return value
+
+
+def _selector(value: str) -> str:
+    # Few configs watch pages, and lxml is large: every command reads the config.
+    from monitor.page import compiled
+
+    compiled(value)
+    return value
+
+
 Interval = Annotated[
     str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
 ]
@@ -58,6 +76,7 @@ FirstPoll = Annotated[
     Field(pattern=FIRST_POLL_FORM, description="all, none, or a span such as 24h"),
     AfterValidator(_first_poll),
 ]
+Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
 Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
 Seconds = Annotated[StrictFloat, Field(gt=0)]
 
@@ -101,6 +120,27 @@ class StorageSection(Section):
         default=None,
         description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
     )
+    keep: Annotated[
+        str,
+        Field(
+            pattern=KEEP_FORM, description="how long texts and sent messages are kept; forever, or as 365d"
+        ),
+        AfterValidator(_keep),
+    ] = "365d"
+
+
+class StoriesSection(Section):
+    """When entries tell one story."""
+
+    same_event: StrictFloat = Field(
+        default=0.13,
+        gt=0,
+        le=1,
+        description="score from which on two reports tell one event; more joins less",
+    )
+    semantic: StrictBool = Field(
+        default=False, description="compare bare headlines by meaning too: pip install 'wirewatch[semantic]'"
+    )
 
 
 class DefaultsSection(Section):
@@ -127,6 +167,12 @@ class FeedSection(Section):
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
+    kind: Literal["feed", "page"] = Field(
+        default="feed", description="feed: RSS, Atom, RDF, JSON Feed or a news sitemap; page: see selector"
+    )
+    selector: Selector | None = Field(
+        default=None, description="CSS selector: each element of the page that fits it is an entry"
+    )
     lang: str | None = Field(
         default=None, description="language of its texts, as en or es, where the feed does not say"
     )
@@ -141,6 +187,12 @@ class FeedSection(Section):
     first_poll: FirstPoll | None = None
     allow_private: StrictBool = Field(default=False, description="may be fetched from a private address")
     full_text: StrictBool = Field(default=False, description="fetch each article and match it too")
+
+    @model_validator(mode="after")
+    def _page_has_selector(self) -> Self:
+        if (self.kind == "page") != (self.selector is not None):
+            raise ValueError('`kind = "page"` and a `selector` go together')
+        return self
 
 
 class DestinationSection(Section):
@@ -171,6 +223,7 @@ class ConfigFile(BaseSettings):
 
     monitor: MonitorSection = MonitorSection()
     storage: StorageSection = StorageSection()
+    stories: StoriesSection = StoriesSection()
     defaults: DefaultsSection = DefaultsSection()
     feeds: tuple[FeedSection, ...] = ()
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
@@ -209,6 +262,10 @@ class Config(ConfigFile):
         """The timezone in which people read times; `local` is the machine's at this moment."""
         name = self.monitor.timezone
         return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def kept(self) -> timedelta | None:
+        """How long texts and sent messages are kept; None for ever."""
+        return None if self.storage.keep == "forever" else parse_span(self.storage.keep)
 
     def store_location(self) -> str:
         """Where the store is: a path or a URL, which may hold a password."""

@@ -19,20 +19,23 @@ from hashlib import blake2b
 import structlog
 
 from monitor.catchup import catch_up
+from monitor.compiled import compile_rules
 from monitor.conditions import Word
 from monitor.config import Config
 from monitor.deliver import Deliverer
 from monitor.desk import Desk
+from monitor.edits import require_reloadable
+from monitor.fulltext import Articles
 from monitor.health import Health, Limits, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
 from monitor.schedule import Knob, Pace, fit
+from monitor.semantic import make_criteria
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from monitor.workers import open_parsers
-from rules.matching import compile as compile_rules
 from rules.model import RuleSet
 from rules.times import parse_span
 from storage import FeedSetting, FeedState, Store
@@ -40,6 +43,9 @@ from storage import FeedSetting, FeedState, Store
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
 SPREAD = timedelta(seconds=30)
+ARTICLE_DEADLINE = (
+    8.0  # seconds for reading one page; the first one takes a second more, for its reader to load
+)
 
 
 def utc_now() -> datetime:
@@ -62,16 +68,17 @@ class Service:
         """
         began, places = utc_now(), self.config.monitor.concurrency
         waiting: deque[FeedState] = deque()
-        claiming = asyncio.Lock()
+        claiming, over = asyncio.Lock(), asyncio.Event()
         results: dict[str, Polled] = {}
 
         async def poll_on() -> None:
             while True:
                 async with claiming:
-                    if not waiting:
+                    if not waiting and not over.is_set():
                         due = self.store.feeds.due
-                        waiting.extend(await self.write(due, utc_now(), places, unless_since=began))
+                        waiting.extend(await self.write(due, utc_now(), 4 * places, unless_since=began))
                     if not waiting:
+                        over.set()
                         return
                     state = waiting.popleft()
                 results[state.name] = await self.poller.poll(state)
@@ -85,8 +92,10 @@ class Service:
     async def install(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
 
-        Errors: RulesError, DestinationError, StoreError; after any of them the old ones are still in force.
+        Errors: ConfigError, RulesError, DestinationError, StoreError; after any of them the old ones are still
+        in force.
         """
+        require_reloadable(self.config, config)
         judge = await self.poller.match(make_judge, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
@@ -119,7 +128,7 @@ class Service:
 
     async def clock_was_set(self, by: float) -> None:
         """What was due by the old clock is due as long from now as it was."""
-        await self.write(self.store.shift, timedelta(seconds=by))
+        await self.write(self.store.shift, timedelta(seconds=by), utc_now())
         self.deliverer.forget_waits()
         direction = "forward" if by > 0 else "back"
         text = (
@@ -146,7 +155,7 @@ def troubled_destinations(store: Store) -> set[str]:
 
 
 def make_judge(config: Config, rules: RuleSet) -> Judge:
-    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify))
+    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
 
 
 def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
@@ -198,8 +207,10 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
+        await write(store.shift, timedelta(0), utc_now())
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
         parsers = await stack.enter_async_context(open_parsers())
+        readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
         deliverer = Deliverer(
             store.outbox,
@@ -218,6 +229,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
+            articles=Articles(session, readers),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
+from yarl import URL
 
 from monitor.config import DefaultsSection, FeedSection
 from monitor.guard import public_socket
@@ -66,6 +67,25 @@ def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) ->
         user_agent=feed.user_agent,
         allow_private=feed.allow_private,
     )
+
+
+def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
+    """The request for an address that a feed's document names, and so a stranger wrote.
+
+    What the config allows the feed, and what it sends along, holds only for the server that the feed itself
+    comes from.
+    """
+    own = request_for(feed, folder)
+    if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
+        return replace(own, target=url)
+    return Request(target=url, proxy=own.proxy, user_agent=own.user_agent)
+
+
+def _origin(url: str) -> URL | None:
+    try:
+        return URL(url).origin()
+    except ValueError:
+        return None
 
 
 def _place(url: str, folder: Path) -> str | Path:

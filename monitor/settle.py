@@ -14,7 +14,7 @@ from typing import Protocol
 from monitor.config import FeedSection
 from rules import stories
 from rules.decide import compose, decide, quiet_reason
-from rules.events import EventWindow
+from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.matching import Matcher
 from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.updates import LaterReport
@@ -29,6 +29,7 @@ class Judge:
     rules: RuleSet
     matcher: Matcher
     default_notify: tuple[str, ...] = ()
+    criteria: Criteria = DEFAULT_CRITERIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Lookup(Protocol):
 class EntryMemory(Protocol):
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Lookup: ...
 
-    def events(self, now: datetime, rules: RuleSet, /) -> EventWindow: ...
+    def events(self, now: datetime, rules: RuleSet, criteria: Criteria, /) -> EventWindow: ...
 
 
 class AlertMemory(Protocol):
@@ -123,7 +124,9 @@ def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
     told = any(one.matches for poll in polls for one in poll.found)
     with store.transaction(durable=told):
         entries = [one.seen.entry for poll in polls for one in poll.found]
-        around = Around(store.entries.candidates(entries, now), store.entries.events(now, judge.rules))
+        around = Around(
+            store.entries.candidates(entries, now), store.entries.events(now, judge.rules, judge.criteria)
+        )
         judged = [
             judge_found(store, p.feed, p.found, judge, p.first_poll, p.now, around=around) for p in polls
         ]
@@ -158,7 +161,9 @@ def judge_found(
     """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
     if around is None:
         entries = [one.seen.entry for one in found]
-        around = Around(memory.entries.candidates(entries, now), memory.entries.events(now, judge.rules))
+        around = Around(
+            memory.entries.candidates(entries, now), memory.entries.events(now, judge.rules, judge.criteria)
+        )
     candidates, events, told = around.candidates, around.events, around.told
     judged = []
     for one in found:

@@ -12,18 +12,19 @@ import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from monitor.frames import LENGTH, entry_of, parsed_of, request
+from monitor.frames import LENGTH, article_request, entry_of, parsed_of, request
 from monitor.outcome import Origin, Parsed, ParseError
 from rules.model import Entry
 
 DEADLINE = 4.0  # seconds for one document
+_T = TypeVar("_T")
 _START_SECONDS = 60.0  # a loaded machine may take long to start Python
 
 
@@ -63,14 +64,7 @@ class _Worker:
 
     async def parse(self, job: Job) -> Parsed | ParseError:
         """Errors: _GoneError."""
-        assert self._process is not None
-        assert self._process.stdin is not None
-        try:
-            for part in request(job.body, job.origin, job.content_type, job.fetched, job.known):
-                self._process.stdin.write(part)
-                await self._process.stdin.drain()
-        except (BrokenPipeError, ConnectionResetError) as error:
-            raise _GoneError from error
+        await self._ask(request(job.body, job.origin, job.content_type, job.fetched, job.known))
         entries: list[Entry] = []
         while True:
             answer = await self._frame()
@@ -78,12 +72,30 @@ class _Worker:
                 entries += [entry_of(row, job.origin.feed, job.fetched) for row in answer["entries"]]
                 await asyncio.sleep(0)
                 continue
-            if (await self._frame())["retiring"]:
-                await self.kill()
-            if "error" in answer:
-                kind, text, links = answer["error"]
-                return ParseError(kind=kind, text=text, links=tuple(links))
-            return parsed_of(answer, entries)
+            await self._end()
+            return _error(answer) or parsed_of(answer, entries)
+
+    async def extract(self, body: bytes, content_type: str | None) -> str | ParseError:
+        """Errors: _GoneError."""
+        await self._ask(article_request(body, content_type))
+        answer = await self._frame()
+        await self._end()
+        return _error(answer) or str(answer["article"])
+
+    async def _ask(self, parts: Iterable[bytes]) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            for part in parts:
+                self._process.stdin.write(part)
+                await self._process.stdin.drain()
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise _GoneError from error
+
+    async def _end(self) -> None:
+        """What follows each answer: whether the process makes room for a new one."""
+        if (await self._frame())["retiring"]:
+            await self.kill()
 
     async def _frame(self) -> dict[str, Any]:
         assert self._process is not None
@@ -101,6 +113,13 @@ class _Worker:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _error(answer: dict[str, Any]) -> ParseError | None:
+    if "error" not in answer:
+        return None
+    kind, text, links = answer["error"]
+    return ParseError(kind=kind, text=text, links=tuple(links))
 
 
 class Parsers:
@@ -124,11 +143,18 @@ class Parsers:
     ) -> Parsed | ParseError:
         """`monitor.parse.parse` in a worker; `known` are digests, one after the other."""
         job = Job(body, origin, content_type, fetched, known)
+        return await self._bounded(lambda worker: worker.parse(job))
+
+    async def extract(self, body: bytes, content_type: str | None) -> str | ParseError:
+        """`monitor.pagetext.page_text` in a worker."""
+        return await self._bounded(lambda worker: worker.extract(body, content_type))
+
+    async def _bounded(self, work: Callable[[_Worker], Awaitable[_T | ParseError]]) -> _T | ParseError:
         worker = await self._free.get()
         try:
             await worker.ready()
             async with asyncio.timeout(self._deadline):
-                return await worker.parse(job)
+                return await work(worker)
         except TimeoutError:
             await worker.kill()
             return ParseError(kind="timeout", text=f"Reading this document takes over {self._deadline:g} s.")

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from rules.model import RuleSet
 from rules.schema import Actor, Topic, Watch
 
+NO_CHANGE = "no change"
+
 
 def version_of(rules: RuleSet) -> str:
     """Digest of what the rules say: 16 hex digits, the same on every machine.
@@ -38,7 +40,7 @@ def difference(old: RuleSet, new: RuleSet) -> str:
         if changed:
             shown = ", ".join(changed[:3]) + (" ..." if len(changed) > 3 else "")
             parts.append(f"{len(changed)} {one if len(changed) == 1 else many} changed ({shown})")
-    return ", ".join(parts) or "no change"
+    return ", ".join(parts) or NO_CHANGE
 
 
 Counted = tuple[str, str, Mapping[str, object], Mapping[str, object]]

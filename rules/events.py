@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -17,6 +17,7 @@ from itertools import takewhile
 from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
 from rules.profile import Counts, Profile, profile
+from rules.signatures import MIN_TEXT, headline
 from rules.text import tokens
 from rules.urls import site
 from rules.words import stem as stem_of
@@ -43,6 +44,28 @@ BRIDGE_SHARED = 3.0
 BRIDGE_PART = 0.4
 
 
+# A model of meaning moves the score of bare headlines by so much for each point of their likeness above
+# what two headlines of one subject have. Chosen on the labelled halves (docs/performance.md).
+MEANING_FROM = 0.07
+MEANING_WEIGHT = 0.2
+MEANING_USUAL = 0.45
+MEANING_REPORTS = 5
+
+# How alike two headlines are in meaning, -1..1.
+Meaning = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What the user chose: the score from which on reports tell one event, and a model of meaning, if any."""
+
+    threshold: float = THRESHOLD
+    meaning: Meaning | None = None
+
+
+DEFAULT_CRITERIA = Criteria()
+
+
 @dataclass(frozen=True, slots=True)
 class _Report:
     entry: str
@@ -50,17 +73,19 @@ class _Report:
     at: datetime
     source: str | None
     profile: Profile
+    headline: str
+    bare: bool  # no text beside the headline
 
 
 class EventWindow:
     """The reports of the last 72 hours. Entries are added once their story is known."""
 
     def __init__(
-        self, counts: Counts, glossary: Glossary | None = None, threshold: float = THRESHOLD
+        self, counts: Counts, glossary: Glossary | None = None, criteria: Criteria = DEFAULT_CRITERIA
     ) -> None:
         self.glossary = glossary or Glossary()
+        self.criteria = criteria
         self._counts = counts
-        self._threshold = threshold
         self._reports: dict[str, _Report] = {}
         self._holders: dict[str, dict[str, float]] = defaultdict(dict)
         self._bridges: dict[str, dict[str, float]] = defaultdict(dict)
@@ -79,6 +104,8 @@ class EventWindow:
         best: tuple[float, str] | None = None
         for story, found in similar.items():
             score = self._score(story, found)
+            if self.criteria.meaning and score >= MEANING_FROM:
+                score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
             if self._is_sure(score, mine, story, found, source(entry)) and (
                 best is None or (score, story) > best
             ):
@@ -89,10 +116,19 @@ class EventWindow:
         spread = sum(found.values()) / math.pow(len(self._stories[story]), SIZE_EXPONENT)
         return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
 
+    def _by_meaning(self, meaning: Meaning, entry: Entry, found: Mapping[str, float]) -> float:
+        """What a bare headline, or the bare headlines of a story, gain or lose by what they mean."""
+        nearest = sorted(found, key=lambda holder: (-found[holder], holder))[:MEANING_REPORTS]
+        reports = [self._reports[holder] for holder in nearest]
+        if not _is_bare(entry) and not reports[0].bare:
+            return 0.0
+        alike = max(meaning(headline(entry.title), report.headline) for report in reports)
+        return MEANING_WEIGHT * (alike - MEANING_USUAL)
+
     def _is_sure(
         self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
     ) -> bool:
-        if score < self._threshold:
+        if score < self.criteria.threshold:
             return False
         alone = speaker is not None and all(r.source == speaker for r in self._stories[story].values())
         if alone and score < THRESHOLD_ONE_SOURCE:
@@ -164,7 +200,9 @@ class EventWindow:
         if learn:
             known = set().union(*(r.profile.weights for r in told.values()))
             self._counts.learn(sorted(mine.weights.keys() - known), new_story=not told)
-        report = _Report(entry.id, story, _time(entry, now), source(entry), mine)
+        report = _Report(
+            entry.id, story, _time(entry, now), source(entry), mine, headline(entry.title), _is_bare(entry)
+        )
         self._reports[entry.id] = told[entry.id] = report
         for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
             for mark, weight in marks.items():
@@ -203,6 +241,10 @@ class EventWindow:
         old = takewhile(lambda report: now - report.at > WINDOW, self._reports.values())
         for entry in [report.entry for report in old]:
             self.forget(entry)
+
+
+def _is_bare(entry: Entry) -> bool:
+    return len(entry.text.strip()) < MIN_TEXT
 
 
 def _across(mine: Profile, theirs: Profile) -> bool:

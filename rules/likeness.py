@@ -66,7 +66,7 @@ class Likeness:
 def liken(ours: Signature, theirs: Signature) -> Likeness:
     text = telling = None
     if ours.runs and theirs.runs:
-        text = contained(ours.runs, theirs.runs)
+        text = max(contained(ours.runs, theirs.runs), contained(ours.whole, theirs.whole))
         if min(len(ours.text_telling), len(theirs.text_telling)) >= FEW_TELLING:
             telling = contained(ours.text_telling, theirs.text_telling)
     return Likeness(

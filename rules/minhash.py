@@ -23,6 +23,7 @@ from rules.urls import article_key
 # titles .93 at .5, texts .85 at .3.
 TITLE = (20, 3)
 TEXT = (20, 2)
+WHOLE = (20, 2)
 _KIND_SHIFT = 57
 _ARTICLE_KIND = np.uint64(63)
 
@@ -38,9 +39,10 @@ def lookup_keys(entry: Entry) -> tuple[int, ...]:
 
 
 def bands(signature: Signature) -> tuple[int, ...]:
-    """Signed 64-bit numbers, at most 40: 20 of the title, 20 of the text where it is long enough."""
+    """Signed 64-bit numbers, at most 60: 20 of the title, of the lede, and of the whole article, where there are."""
     found = _family(1, *TITLE).of(signature.grams) if signature.title else ()
-    return found + (_family(2, *TEXT).of(signature.runs) if signature.runs else ())
+    found += _family(2, *TEXT).of(signature.runs) if signature.runs else ()
+    return found + (_family(3, *WHOLE).of(signature.whole) if signature.whole else ())
 
 
 class _Family:
@@ -52,7 +54,7 @@ class _Family:
         self._multiply = draw(0, 2**63, count * rows, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
         self._add = draw(0, 2**63, count * rows, dtype=np.uint64)
         self._mix = draw(0, 2**63, (count, rows), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-        kinds = np.arange(count, dtype=np.uint64) + np.uint64(32 * (seed - 1))
+        kinds = np.arange(count, dtype=np.uint64) + np.uint64(32 * (seed - 1))  # 63 is the article's
         self._prefix = kinds << np.uint64(_KIND_SHIFT)
 
     def of(self, shingles: Collection[str]) -> tuple[int, ...]:

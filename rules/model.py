@@ -7,7 +7,7 @@ span offsets are Unicode code points of the stored field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -57,6 +57,9 @@ class TokenMatch:
     similarity: float
 
 
+GROUPS = " + "  # between the groups in the variant of words near each other
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A rule found in a field of an entry. A hit from a list has `rule` "LIST/KEY".
@@ -77,6 +80,16 @@ class Match:
     order: Literal["as written", "reversed"] = "as written"
     vetoes: tuple[str, ...] = ()
     context: str | None = None
+
+    @property
+    def sought(self) -> str:
+        """The variant for people: of groups of words only those that were met."""
+        return sought(self.variant, [token.pattern for token in self.tokens])
+
+
+def sought(variant: str, patterns: Sequence[str]) -> str:
+    """See `Match.sought`; `patterns` are those of its tokens."""
+    return GROUPS.join(dict.fromkeys(patterns)) if GROUPS in variant and patterns else variant
 
 
 @dataclass(frozen=True, slots=True)

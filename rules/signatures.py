@@ -18,6 +18,9 @@ from rules.text import resolve, tokens
 MIN_TEXT = 80
 # Beyond its first paragraphs an article tells less of which article it is, and costs more.
 LEDE = 1_500
+# Where there is more, the whole article is compared too: outlets cut and reorder, and write ledes of their own.
+WHOLE = 20_000
+WHOLE_RUN = 5
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
@@ -59,7 +62,8 @@ _DATES = (
 class Signature:
     """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
 
-    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters. `figures`
+    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
+    is no longer than its lede. `figures`
     are the numbers, ordinals and dates of the headline; `telling` the words that are in no table of
     common ones (names above all), of the headline and of the text.
     """
@@ -69,6 +73,7 @@ class Signature:
     code: str
     grams: frozenset[str]
     runs: frozenset[str]
+    whole: frozenset[str]
     figures: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
@@ -88,10 +93,18 @@ def signature(entry: Entry) -> Signature:
         code=code,
         grams=characters(title),
         runs=word_runs(text) if text else frozenset(),
+        whole=_whole(entry.text),
         figures=figures(entry.title),
         title_telling=_telling(title_words, code),
         text_telling=_telling(body_words, code) if text else frozenset(),
     )
+
+
+def _whole(text: str) -> frozenset[str]:
+    if len(text) <= LEDE:
+        return frozenset()
+    plain = resolve(text[: 4 * WHOLE])[:WHOLE]
+    return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else frozenset()
 
 
 def lede(text: str) -> str:

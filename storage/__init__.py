@@ -24,10 +24,11 @@ from storage.entries import Candidates, Entries, Seen
 from storage.events import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
-from storage.lock import FileLock
+from storage.lock import FileLock, lock_of
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
+from storage.retention import LEAST_KEPT, Purged, purging
 from storage.rhythm import Rhythms
 from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
@@ -37,6 +38,7 @@ from storage.verdicts import GivenVerdict, Verdicts
 
 __all__ = [
     "DELIVERY_STATES",
+    "LEAST_KEPT",
     "AlertDelivery",
     "Candidates",
     "Delivery",
@@ -48,6 +50,7 @@ __all__ = [
     "LostFeedError",
     "Outcome",
     "Payload",
+    "Purged",
     "Recalled",
     "Seen",
     "Split",
@@ -91,9 +94,10 @@ class Store:
                 raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
         db = Database(url)
         try:
-            if create:
-                migrate.upgrade(db)
-            else:
+            if create and migrate.is_due(db):
+                with _alone(db):
+                    migrate.upgrade(db)
+            elif not create:
                 migrate.require_current(db)
         except BaseException:
             db.close()
@@ -118,29 +122,39 @@ class Store:
         On PostgreSQL many may run: feeds and deliveries are claimed one by one.
         """
         if self._db.is_sqlite and self._db.url.database and self._lock is None:
-            # The file itself: a link to it is the same store.
-            lock = FileLock(Path(str(Path(self._db.url.database).resolve()) + ".lock"))
+            lock = lock_of(Path(self._db.url.database))
             lock.acquire()
             self._lock = lock
             self.feeds.release(everyones=True)
+
+    def hurry(self, seconds: float) -> None:
+        """After so long nobody waits any more for a store that others keep locked. From any thread."""
+        self._db.patience.hurry(seconds)
 
     def tidy(self) -> None:
         """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
         self._db.tidy()
 
-    def shift(self, by: timedelta) -> None:
-        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed."""
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed.
+
+        With nothing to shift it mends what was written by a clock that was wrong.
+        """
         with self._db.write():
-            self.feeds.shift(by)
-            self.outbox.shift(by)
+            self.feeds.shift(by, now)
+            self.outbox.shift(by, now)
 
     def backup(self, target: Path) -> int:
         """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
         return upkeep.backup(self._db, target)
 
-    def purge(self, before: datetime) -> upkeep.Purged:
+    def purge(self, before: datetime) -> Purged:
         """Forgets what was said before then, but nothing that tells new from known."""
-        return upkeep.purge(self._db, before)
+        return sum(self.purging(before), Purged())
+
+    def purging(self, before: datetime) -> Iterator[Purged]:
+        """The same in steps, each short: others may read and write between them."""
+        return purging(self._db, before)
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[None]:
@@ -190,7 +204,17 @@ class Store:
     def facts(self, entry: str) -> dict[str, Any]:
         """What storage keeps of an entry beside its text: version, story, how it was joined, ..."""
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry)).mappings().one()
-        names = ("version", "quiet", "story", "level", "same_as", "join_score", "rules_version", "url_key")
+        names = (
+            "version",
+            "quiet",
+            "story",
+            "level",
+            "same_as",
+            "join_score",
+            "rules_version",
+            "url_key",
+            "article",
+        )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
 
     def versions(self, entry: str) -> list[dict[str, Any]]:
@@ -198,3 +222,17 @@ class Store:
         query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry == entry)
         rows = self._db.conn.execute(query.order_by(ENTRY_VERSION.c.version)).mappings()
         return [dict(row) for row in rows]
+
+
+@contextmanager
+def _alone(db: Database) -> Iterator[None]:
+    """Nobody else's daemon works on the store meanwhile. Errors: StoreError where one does."""
+    if not db.is_sqlite or db.url.database in {None, "", ":memory:"}:
+        yield
+        return
+    lock = lock_of(Path(str(db.url.database)))
+    lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

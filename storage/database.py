@@ -8,18 +8,21 @@ every commit is on the disk before it returns (synchronous=FULL).
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from storage.model import StoreError
 
 BUSY_SECONDS = 10
+# SQLite's own wait cannot be cut short, so a writer waits in many short ones.
+_SHORT_WAIT_MS = 200
 # Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
 WRITE_LOCK = 0x77617463
 
@@ -55,25 +58,57 @@ def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_immediate(conn: Connection) -> None:
-    if conn.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+def _prepare_postgresql(dbapi: Any, _record: Any) -> None:
+    dbapi.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    dbapi.commit()
 
 
-def make_engine(url: URL) -> Engine:
+class Patience:
+    """How long a writer waits while another process keeps the database locked."""
+
+    def __init__(self) -> None:
+        self._end: float | None = None
+
+    def hurry(self, seconds: float) -> None:
+        """From then on nobody waits. May be called from any thread."""
+        self._end = time.monotonic() + seconds
+
+    def is_over(self, since: float) -> bool:
+        now = time.monotonic()
+        return now - since > BUSY_SECONDS or (self._end is not None and now > self._end)
+
+
+def _begin_immediate(conn: Connection, patience: Patience) -> None:
+    if conn.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
+    since = time.monotonic()
+    with closing(conn.connection.cursor()) as cursor:
+        cursor.execute(f"PRAGMA busy_timeout={_SHORT_WAIT_MS}")
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or patience.is_over(since):
+                    raise
+
+
+def make_engine(url: URL, patience: Patience) -> Engine:
     """An engine whose every transaction is safe to read, then write. Errors: StoreError."""
     if url.drivername.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "begin", lambda conn: _begin_immediate(conn, patience))
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs a driver that is not installed ({error.name}): "
             "install wirewatch with the extra `postgres`"
         ) from error
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 class Database:
@@ -83,7 +118,9 @@ class Database:
         self.url = url
         self.location = describe(url)
         self.is_sqlite = url.drivername.startswith("sqlite")
-        self.engine = make_engine(url)
+        self.patience = Patience()
+        self.engine = make_engine(url, self.patience)
+        event.listen(self.engine, "handle_error", self._explain)
         self._writing: Connection | None = None
         self._reader: Connection | None = None
 
@@ -92,11 +129,22 @@ class Database:
         """The connection to read from: inside `write()` the writing one, which sees its own rows."""
         if self._writing is not None:
             return self._writing
+        if self._reader is not None and self._reader.invalidated:
+            # Its server went away. A connection that was lost may not be used again.
+            self._reader.close()
+            self._reader = None
         if self._reader is None:
             with store_errors(self.location):
                 reader = self.engine.connect()
                 self._reader = reader.execution_options(isolation_level="AUTOCOMMIT")
         return self._reader
+
+    def _explain(self, context: ExceptionContext) -> StoreError | None:
+        """Whatever a read or a write meets becomes a StoreError, wherever it is met."""
+        error = context.sqlalchemy_exception
+        if context.is_pre_ping or not isinstance(error, DBAPIError):
+            return None
+        return _store_error(self.location, error.orig)
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
@@ -162,7 +210,13 @@ def store_errors(location: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"the store {location} failed: {_advice(error)}") from error
+        raise _store_error(location, error.orig) from error
+    except sqlite3.Error as error:
+        raise _store_error(location, error) from error
+
+
+def _store_error(location: str, error: BaseException | None) -> StoreError:
+    return StoreError(f"the store {location} failed: {_advice(error)}")
 
 
 @contextmanager
@@ -175,10 +229,10 @@ def path_errors(path: Path) -> Iterator[None]:
         raise StoreError(f"the store needs {path}, which cannot be used: {why}") from error
 
 
-def _advice(error: DBAPIError) -> str:
-    said = str(error.orig)
-    if not isinstance(error.orig, sqlite3.Error):
-        return said.strip()
+def _advice(error: BaseException | None) -> str:
+    said = str(error).strip()
+    if not isinstance(error, sqlite3.Error):
+        return said
     low = said.lower()
     if "locked" in low or "busy" in low:
         return f"{said}; another process is writing to it"
@@ -188,4 +242,6 @@ def _advice(error: DBAPIError) -> str:
         return f"{said}; check that the file and its folder exist and are writable"
     if "malformed" in low or "not a database" in low:
         return f"{said}; restore a backup or point [storage] url at another file"
+    if "i/o error" in low:
+        return f"{said}; look at the disk: what was committed is safe if the disk is"
     return said

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from rules.events import EventWindow
+from rules.events import Criteria, EventWindow
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
+from rules.text import tokens
 from rules.urls import url_key
 from storage.bulk import among
 from storage.convert import entry_digest, to_candidate, to_entry
@@ -27,7 +28,8 @@ from storage.tables import ENTRY
 class Seen:
     """An entry that has something to say: new, or a changed version of a known one.
 
-    `join`: how it was joined to its story when it came, where a replay knows that already.
+    `join`: how it was joined to its story when it came, where a replay knows that already. `article`: how its
+    article was read, for people; `said`: the digest of what the feed itself said, where the entry holds more.
     """
 
     entry: Entry
@@ -35,6 +37,12 @@ class Seen:
     version: int = 1
     story: str | None = None
     join: Join | None = None
+    article: str = ""
+    said: str = ""
+
+    def with_article(self, text: str, how: str) -> Seen:
+        """The same with its article read into `text`; what the feed says is still what makes it new or changed."""
+        return replace(self, entry=replace(self.entry, text=text), article=how, said=entry_digest(self.entry))
 
 
 class Candidates:
@@ -134,15 +142,16 @@ class Entries:
         """Stored entries that share a band or an article number with `entry`, the likest first."""
         return self._signatures.near(entry, now)
 
-    def events(self, now: datetime, rules: RuleSet | None = None) -> EventWindow:
+    def events(
+        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria | None = None
+    ) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
-        return self._events.window(now, rules)
+        return self._events.window(now, rules, criteria)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
         """Entries by id, address, canonical address or words of the title, newest first."""
         key = url_key(text) if "://" in text else None
-        words = [word for word in text.split() if word]
-        titled = [ENTRY.c.title.icontains(word, autoescape=True) for word in words]
+        titled = [_in_title(word) for word in text.split()]
         exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
         if key:
             exact.append(ENTRY.c.url_key == key)
@@ -153,6 +162,13 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
+
+
+def _in_title(word: str) -> ColumnElement[bool]:
+    """As it stands, or folded as the key of the title is: MÉXICO and Mexico are one word."""
+    folded = [ENTRY.c.title_key.contains(token, autoescape=True) for token in tokens(word)]
+    written = ENTRY.c.title.icontains(word, autoescape=True)
+    return or_(written, and_(*folded)) if folded else written
 
 
 def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:

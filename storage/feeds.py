@@ -134,11 +134,21 @@ class Feeds:
         with self._db.write(durable=False) as conn:
             conn.execute(update(FEED).where(mine).values(_FREE))
 
-    def shift(self, by: timedelta) -> None:
-        """Moves every time that is still to come: the machine's clock has jumped."""
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """The clock jumped: what is still to come moves along, and is never further off than its interval.
+
+        On PostgreSQL it is the server's clock that counts, of which nobody says by how much it jumped.
+        """
         with self._db.write() as conn:
-            rows = conn.execute(select(FEED.c.name, FEED.c.next_at)).all()
-            moved = [{"this": row.name, "at": row.next_at + by} for row in rows]
+            if not self._db.is_sqlite:
+                latest = func.now() + FEED.c.interval * literal(timedelta(seconds=1), Interval)
+                conn.execute(update(FEED).where(FEED.c.next_at > latest).values(next_at=latest))
+                return
+            rows = conn.execute(select(FEED.c.name, FEED.c.next_at, FEED.c.interval)).all()
+            moved = [
+                {"this": row.name, "at": min(row.next_at + by, now + timedelta(seconds=row.interval))}
+                for row in rows
+            ]
             if moved:
                 change = update(FEED).where(FEED.c.name == bindparam("this")).values(next_at=bindparam("at"))
                 conn.execute(change, moved)

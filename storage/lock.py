@@ -1,4 +1,4 @@
-"""One daemon a store: a lock file beside a SQLite database, an advisory lock on PostgreSQL's side."""
+"""One daemon a SQLite store: a lock file beside the database, held by whoever polls, sends or migrates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from pathlib import Path
 
 from storage.database import path_errors
 from storage.model import StoreError
+
+
+def lock_of(database: Path) -> FileLock:
+    """The lock of a SQLite store. A link to the file is the same store."""
+    return FileLock(Path(f"{database.resolve()}.lock"))
 
 
 class FileLock:

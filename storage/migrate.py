@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database
 from storage.model import StoreError
 
-HEAD = "0006"
+HEAD = "0007"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -36,6 +36,11 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
             )
         _run(conn, target)
         return before, target
+
+
+def is_due(db: Database) -> bool:
+    """Whether `upgrade` has something to do, or to refuse."""
+    return current(db.conn) != HEAD
 
 
 def require_current(db: Database) -> None:

@@ -186,25 +186,35 @@ class Outbox:
     def _mine(self) -> ColumnElement[bool]:
         return and_(DELIVERY.c.state == "sending", DELIVERY.c.owner == self._owner)
 
-    def release(self, deliveries: Sequence[int], now: datetime) -> None:
-        """Gives back what was claimed and surely not handed over: as if it had not been claimed."""
-        if deliveries:
-            with self._db.write() as conn:
-                self._give_back(conn, and_(DELIVERY.c.id.in_(list(deliveries)), self._mine()), now)
+    def release(self, deliveries: Sequence[int], now: datetime) -> set[int]:
+        """Gives back what was claimed and surely not handed over: as if it had not been claimed.
+
+        Returns those that were handed over.
+        """
+        if not deliveries:
+            return set()
+        with self._db.write() as conn:
+            mine = and_(DELIVERY.c.id.in_(list(deliveries)), self._mine())
+            self._give_back(conn, mine, now)
+            return set(conn.execute(select(DELIVERY.c.id).where(mine)).scalars())
 
     def _give_back(self, conn: Connection, which: ColumnElement[bool], now: datetime) -> int:
         back = {"state": "pending", "attempts": DELIVERY.c.attempts - 1, "owner": None, "updated": now}
         untouched = and_(which, DELIVERY.c.handed.is_(False))
         return conn.execute(update(DELIVERY).where(untouched).values(back)).rowcount
 
-    def reclaim(self, now: datetime) -> list[Delivery]:
+    def reclaim(self, now: datetime, *, own: bool = True) -> list[Delivery]:
         """What a former process left in `sending`: gives back what it had not handed over, returns the rest.
 
-        On PostgreSQL only what another process's lease no longer covers.
+        On PostgreSQL only what another process's lease no longer covers; and with `own` all that is ours, of
+        which nothing may be under way.
         """
         left = DELIVERY.c.state == "sending"
         if not self._db.is_sqlite:
-            left = and_(left, DELIVERY.c.lease_until < func.now())
+            lapsed = and_(DELIVERY.c.lease_until < func.now(), DELIVERY.c.owner != self._owner)
+            left = and_(left, or_(lapsed, DELIVERY.c.owner == self._owner) if own else lapsed)
+        elif not own:
+            return []
         with self._db.write() as conn:
             if self._db.is_sqlite and self._boot:
                 earlier = and_(left, DELIVERY.c.owner.not_like(f"{self._boot}:%"))
@@ -238,13 +248,17 @@ class Outbox:
         self.mark(delivery, outcome, now)
         return True
 
-    def shift(self, by: timedelta) -> None:
-        """Moves the times of retries, as the clock was moved; what is held until a time of day stays."""
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """The clock jumped: retries move along, and wait no longer than they were to wait from the start.
+
+        What is held until a time of day stays.
+        """
         waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
+        columns = (DELIVERY.c.id, DELIVERY.c.not_before, DELIVERY.c.updated)
         with self._db.write() as conn:
-            for row in conn.execute(select(DELIVERY.c.id, DELIVERY.c.not_before).where(waits)).all():
-                moved = update(DELIVERY).where(DELIVERY.c.id == row.id)
-                conn.execute(moved.values(not_before=row.not_before + by))
+            for row in conn.execute(select(*columns).where(waits)).all():
+                at = min(row.not_before + by, now + (row.not_before - row.updated))
+                conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(not_before=at))
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery with a time is due; None if none has one."""

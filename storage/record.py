@@ -129,7 +129,8 @@ def _entry(judged: Judged) -> dict[str, Any]:
     entry, join = judged.seen.entry, judged.join
     return entry_row(entry) | {
         "version": judged.seen.version,
-        "digest": entry_digest(entry),
+        "digest": judged.seen.said or entry_digest(entry),
+        "article": judged.seen.article,
         "url_key": url_key(entry.url),
         "title_key": title_key(entry.title),
         "content_key": content_key(entry),

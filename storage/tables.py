@@ -89,6 +89,7 @@ class EntryRow(SQLModel, table=True):
     fetched: datetime = Field(sa_type=UtcTime, index=True)
     version: int = 1
     digest: str
+    article: str = Field(default="", sa_column_kwargs={"server_default": ""})
     url_key: str | None = Field(default=None, index=True)
     title_key: str = Field(default="", index=True)
     content_key: str | None = Field(default=None, index=True)

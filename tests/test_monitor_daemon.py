@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
+from test_storage import entry, judged
 
 from monitor import config as config_file
 from monitor.config import Config
@@ -54,3 +60,64 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
             await running
 
     asyncio.run(edit_twice())
+
+
+def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.5)
+    (tmp_path / "rules").mkdir()
+    rules = tmp_path / "rules" / "watch.yaml"
+    rules.write_text(RULES)
+    path = tmp_path / "config.toml"
+    path.write_text('[storage]\nurl = "store.db"\n[destinations.console]\nurl = "console:"\n')
+    config = config_file.load(path)
+
+    def loaded() -> tuple[Config, RuleSet]:
+        return config, load(config.rules_folder, destinations=("console",)).rules
+
+    async def edit_while_locked() -> None:
+        async with open_service(*loaded()) as service:
+            daemon = Daemon(service, loaded)
+            running = asyncio.create_task(daemon.run())
+            await asyncio.sleep(0.3)
+            said = ""
+            async with asyncio.timeout(30):
+                with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as other:
+                    other.execute("BEGIN IMMEDIATE")
+                    rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
+                    while "reload waits for the store" not in said:
+                        await asyncio.sleep(0.05)
+                        said += capsys.readouterr().out
+                while "reloaded" not in said:
+                    await asyncio.sleep(0.05)
+                    said += capsys.readouterr().out
+            assert "cobalt" in repr(service.poller.judge.rules.topics)
+            assert "+1 term" in said
+            daemon.stop.set()
+            await running
+
+    asyncio.run(edit_while_locked())
+
+
+def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "watch.yaml").write_text(RULES)
+    path = tmp_path / "config.toml"
+    path.write_text('[storage]\nurl = "store.db"\nkeep = "30d"\n[destinations.console]\nurl = "console:"\n')
+    config = config_file.load(path)
+    rules = load(config.rules_folder, destinations=("console",)).rules
+
+    async def keep_house() -> list[str]:
+        async with open_service(config, rules) as service:
+            daemon = Daemon(service, lambda: (config, rules))
+            texts = []
+            for name, days in (("a", 40), ("b", 40), ("c", 10)):
+                then = datetime.now(UTC) - timedelta(days=days)
+                judgement = judged(entry(name, fetched=then), tell=())
+                await service.write(service.store.record, [judgement], then)
+                await daemon._tidy()
+                texts.append((await service.write(service.store.entries.get, name)).text)
+            return texts
+
+    assert asyncio.run(keep_house()) == ["", "Text.", "Text."], "the second time that day it looks at nothing"

@@ -220,7 +220,7 @@ def test_a_set_clock_is_noticed_and_drift_is_not() -> None:
 
 def test_what_was_due_stays_as_far_off_after_the_clock_was_set_back(store: Store) -> None:
     store.feeds.record("wire", next_at=NOW + timedelta(minutes=10))
-    store.shift(timedelta(hours=-1))
+    store.shift(timedelta(hours=-1), NOW - timedelta(hours=1))
     assert store.feeds.get("wire").next_at == NOW - timedelta(minutes=50)
 
 

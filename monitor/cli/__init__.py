@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,24 +13,6 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import (
-    alerts,
-    backtest,
-    explain,
-    feeds,
-    folder,
-    match,
-    mute,
-    outbox,
-    rules,
-    run,
-    seed,
-    stories,
-    tune,
-    upkeep,
-    verdict,
-    why,
-)
 from monitor.cli.base import report
 from rules.errors import WirewatchError
 
@@ -40,25 +24,32 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (
-    folder,
-    run,
-    feeds,
-    alerts,
-    why,
-    explain,
-    outbox,
-    seed,
-    match,
-    backtest,
-    rules,
-    verdict,
-    tune,
-    stories,
-    mute,
-    upkeep,
-):
-    module.register(app)
+# In the order of the help. A module is imported when one of its commands is called: all of them cost a second.
+MODULES = {
+    "folder": ("init", "check", "schema", "db"),
+    "run": ("run",),
+    "feeds": ("feeds",),
+    "alerts": ("alerts", "status"),
+    "why": ("why",),
+    "explain": ("explain",),
+    "outbox": ("notify-test", "deliveries"),
+    "seed": ("seed",),
+    "match": ("match",),
+    "backtest": ("backtest",),
+    "rules": ("rules",),
+    "verdict": ("verdict", "verdicts"),
+    "tune": ("tune",),
+    "stories": ("stories",),
+    "mute": ("mute", "unmute", "mutes"),
+    "upkeep": ("backup", "restore", "purge"),
+}
+
+
+def register(words: Sequence[str]) -> None:
+    """Adds the commands that `words` may call to `app`; all of them where they call none, as for help."""
+    called = [name for name, commands in MODULES.items() if not set(commands).isdisjoint(words)]
+    for name in called or MODULES:
+        import_module(f"monitor.cli.{name}").register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -86,6 +77,7 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # A headline in a script that the terminal's encoding lacks is shown in part, and ends nothing.
         sys.stdout.reconfigure(errors="replace")
+    register(sys.argv[1:])
     try:
         app()
     except WirewatchError as error:

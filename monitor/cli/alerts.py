@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, now, workplace
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from rules.errors import RulesError
+from rules.plain import did_you_mean, listed
 from rules.times import parse_span
-from storage import AlertDelivery
+from storage import AlertDelivery, Store
 
 COLUMNS = (
     "id", "kind", "created", "severity", "watches", "title", "outlet", "outlets", "published", "url",
@@ -40,6 +42,8 @@ def alerts(
     place = workplace(config)
     start = since_when(since, place.zone) if since else None
     with place.store() as store:
+        if watch is not None:
+            _require_watch(store, place, watch)
         found = store.alerts.find(since=start, watch=watch, limit=limit or None)
         sent = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
     rows = [output.alert_json(alert, sent.get(alert.id or 0, []), place.zone) for alert in found]
@@ -61,6 +65,19 @@ def alerts(
                 f"{alert.entry.title}  [{_states(sent.get(alert.id or 0, []))}]",
             )
         output.show_table(shown)
+
+
+def _require_watch(store: Store, place: Workplace, watch: str) -> None:
+    """A watch of the rules, or one that has decided something before it left them."""
+    if store.alerts.has_decided(watch):
+        return
+    try:
+        known = [one.id for one in place.rules().rules.watches]
+    except RulesError:
+        return
+    if watch not in known:
+        hint = did_you_mean(watch, known) or f"there is {listed(known, 'and')}" if known else "there is none"
+        raise typer.BadParameter(f"no watch has the id {watch!r}; {hint}", param_hint="--watch")
 
 
 def since_when(text: str, zone: tzinfo) -> datetime:

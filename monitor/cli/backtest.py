@@ -27,6 +27,7 @@ from monitor.cli.base import (
     report,
     workplace,
 )
+from monitor.semantic import make_criteria
 from rules.difference import difference
 from rules.errors import ProblemsError, WirewatchError
 from rules.load import load
@@ -193,6 +194,7 @@ def _compare(
             new,
             feeds=place.config.feeds,
             default_notify=tuple(place.config.defaults.notify),
+            criteria=make_criteria(place.config),
             since=since,
             jobs=jobs,
             step=step,

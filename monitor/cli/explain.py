@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, now, workplace
-from rules.matching import compile as compile_rules
+from monitor.compiled import compile_rules
 from rules.model import Entry, Match
 from rules.watches import fired
 from storage import match_json

@@ -153,4 +153,4 @@ def alert_json(alert: Alert, deliveries: Sequence[AlertDelivery], zone: tzinfo) 
 def match_line(match: Match) -> str:
     """Rule, what was found, and why, on one line."""
     how = sorted({token.how for token in match.tokens} - {"exact"}) or ["exact"]
-    return f"{match.rule}: «{match.text}» as {match.variant!r} ({', '.join(how)}, {match.score:.2f})"
+    return f"{match.rule}: «{match.text}» as {match.sought!r} ({', '.join(how)}, {match.score:.2f})"

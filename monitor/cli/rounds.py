@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.cli import output
-from monitor.cli.base import USAGE, Workplace, leave, workplace
+from monitor.cli.base import USAGE, Workplace, leave, report, workplace
 from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.pipeline import Polled
@@ -19,16 +19,19 @@ from rules.model import RuleSet
 
 
 async def stay(place: Workplace, loaded: Loaded) -> None:
-    async with open_service(place.config, loaded.rules) as service:
+    def reload() -> tuple[Config, RuleSet]:
+        fresh = workplace(place.config.path)
+        return fresh.config, fresh.rules().rules
 
-        def reload() -> tuple[Config, RuleSet]:
-            fresh = workplace(place.config.path)
-            return fresh.config, fresh.rules().rules
-
-        await Daemon(service, reload).run()
-    # All that had to be written is. Threads that hang in a look-up of a name, a locked mailbox or a full pipe
-    # cannot be ended, and Python would wait for them.
-    os._exit(0)
+    code = 0
+    try:
+        async with open_service(place.config, loaded.rules) as service:
+            await Daemon(service, reload).run()
+    except WirewatchError as error:
+        code = report(error)
+    # All that had to be written is, or was said not to be. Threads that hang in a look-up of a name, a locked
+    # mailbox or a full pipe cannot be ended, and Python would wait for them.
+    os._exit(code)
 
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -28,6 +31,8 @@ def run(
     """
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once", param_hint="--json")
+    if not once:
+        signal.signal(signal.SIGTERM, _end_early)
     place = workplace(config)
     loaded = place.rules()
     for warning in loaded.warnings:
@@ -38,3 +43,9 @@ def run(
 
     logs.setup(level="DEBUG" if verbose else "WARNING" if once else "INFO")
     asyncio.run(rounds.once(place, loaded, as_json) if once else rounds.stay(place, loaded))
+
+
+def _end_early(_number: int, _frame: FrameType | None) -> None:
+    """Before the daemon runs there is nothing that would have to end in order: the store's writes are atomic."""
+    output.warn("stopped before it had started")
+    os._exit(0)

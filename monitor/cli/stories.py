@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor import semantic as semantic_model
 from monitor.archive import lines, open_lines
 from monitor.batch_stories import as_line, join_entries, read_entries
 from monitor.cli import output
@@ -21,6 +22,8 @@ from monitor.cli.base import (
     output_file,
     workplace,
 )
+from rules.errors import WirewatchError
+from rules.events import THRESHOLD, Criteria, Meaning
 from rules.model import Story
 from rules.times import parse_span
 from storage import Link, Store, reason_json
@@ -49,6 +52,12 @@ def stories(
     target: Annotated[
         Path, typer.Option("--output", "-o", help="Where their stories go, a line an entry; - for stdout.")
     ] = Path("-"),
+    same_event: Annotated[
+        float, typer.Option(min=0.01, max=1, help="With --input: score from which on reports tell one event.")
+    ] = THRESHOLD,
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="With --input: compare bare headlines by meaning too.")
+    ] = False,
     since: Annotated[str, typer.Option(help="List stories found in this span, as 12h or 7d.")] = "7d",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
     config: ConfigOption = None,
@@ -64,7 +73,7 @@ def stories(
     if context.invoked_subcommand:
         return
     if source is not None:
-        leave(_join(source, target))
+        leave(_join(source, target, Criteria(same_event, _meaning() if semantic else None)))
         return
     place = workplace(config)
     try:
@@ -111,14 +120,20 @@ def _one(store: Store, words: str) -> str | None:
     return found[0].id if len(found) == 1 else None
 
 
-def _join(source: Path, target: Path) -> int:
+def _meaning() -> Meaning:
+    if not semantic_model.is_installed():
+        raise WirewatchError(f"{semantic_model.MISSING}: {semantic_model.INSTALL}")
+    return semantic_model.load_meaning()
+
+
+def _join(source: Path, target: Path, criteria: Criteria) -> int:
     with open_lines(source) as file:
         entries, bad = read_entries(lines(file), now())
     for line in bad[:MOST_SHOWN]:
         output.warn(f"{source}: {line}: skipped")
     found = set()
     with output_file(target, source) as out:
-        for entry, join in join_entries(entries):
+        for entry, join in join_entries(entries, criteria):
             out.write(as_line(entry, join))
             found.add(join.story or entry.id)
     output.warn(

@@ -8,26 +8,31 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from monitor import config as config_file
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from monitor.compiled import compile_rules
 from monitor.configfile import NewFeed, feed_name, with_feeds
 from monitor.opml import Outline, read_opml, write_opml
 from monitor.rulesfile import replace_file
 from rules.errors import ConfigError, WirewatchError
-from rules.matching import compile as compile_rules
 from rules.watches import fired, hears
 from storage import match_json
 
 LAST = 10
+SelectorOption = Annotated[
+    str | None,
+    typer.Option(help="CSS selector: watch a page that has no feed, as 'article h2 a'.", show_default=False),
+]
 
 
 def discover(
     url: Annotated[str, typer.Argument(help="The address of a site or page.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Find the feeds that a web page advertises. Exit 1 if there are none.
+    """Find the feeds that a web page advertises, and its site's news sitemaps. Exit 1 if there are none.
 
     Example: [bold]wirewatch feeds discover https://example.com[/bold]
     """
@@ -45,7 +50,8 @@ def discover(
 
 
 def try_one(
-    url: Annotated[str, typer.Argument(help="The address or path of a feed.")],
+    url: Annotated[str, typer.Argument(help="The name of a feed in config.toml, or an address or path.")],
+    selector: SelectorOption = None,
     last: Annotated[int, typer.Option(help="How many entries to show.", min=1)] = LAST,
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -55,7 +61,7 @@ def try_one(
     Example: [bold]wirewatch feeds test https://example.com/rss[/bold]
     """
     place = workplace(config)
-    found = _tried(url)
+    found = _tried(url, selector, place)
     rows = _verdicts(place, found.parsed.entries[:last])
     if as_json:
         output.print_json(
@@ -93,11 +99,21 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _tried(url: str) -> Any:
-    from monitor.tryfeed import TryError, try_feed
+def _tried(url: str, selector: str | None, place: Workplace) -> Any:
+    """A feed of the config is tried as the config has it; `selector` makes a page of an address."""
+    from monitor.session import Limits
+    from monitor.tryfeed import TryError, named, try_feed
 
+    known = {feed.name: feed for feed in place.config.feeds}
+    agent = place.config.monitor.user_agent
     try:
-        return try_feed(url, now())
+        feed = known[url] if url in known and selector is None else named(url, selector)
+        limits = Limits.of(place.config.defaults)
+        return try_feed(feed, place.config.folder, now(), limits=limits, user_agent=agent)
+    except ValidationError as error:
+        raise WirewatchError(
+            "; ".join(str(e["ctx"]["error"]) for e in error.errors() if "ctx" in e)
+        ) from None
     except TryError as error:
         hint = "; it advertises: " + ", ".join(error.links) if error.links else ""
         raise WirewatchError(f"{error}{hint}") from error
@@ -106,6 +122,7 @@ def _tried(url: str) -> Any:
 def add(
     url: Annotated[str, typer.Argument(help="The address or path of a feed.")],
     name: Annotated[str | None, typer.Option(help="Default: from its title.", show_default=False)] = None,
+    selector: SelectorOption = None,
     lang: Annotated[
         str | None, typer.Option(help="Language of its texts, as en.", show_default=False)
     ] = None,
@@ -120,14 +137,16 @@ def add(
     place = workplace(config)
     title = None
     if fetch:
-        found = _tried(url)
+        found = _tried(url, selector, place)
         title = found.parsed.title
         lang = lang or next((entry.lang for entry in found.parsed.entries if entry.lang), None)
     known = {feed.name for feed in place.config.feeds}
     if name in known:
         raise WirewatchError(f"a feed is called {name} already: choose another --name")
     written = _as_written(url, place.config.path.parent)
-    feed = NewFeed(name or feed_name(title, url, known), written, lang, tags=tuple(tag or ()))
+    feed = NewFeed(
+        name or feed_name(title, url, known), written, lang, tags=tuple(tag or ()), selector=selector
+    )
     _write(place.config.path, [feed])
     output.say(f"{place.config.path}: feed {feed.name} added; a running daemon takes it over by itself")
 
@@ -182,7 +201,7 @@ def export(
     outlines = [
         Outline(feed.url, feed.outlet or feed.name, feed.lang or "", feed.tags[:1])
         for feed in place.config.feeds
-        if feed.url.startswith(("http://", "https://"))
+        if feed.kind == "feed" and feed.url.startswith(("http://", "https://"))
     ]
     body = write_opml(outlines, "wirewatch")
     if write is None:

@@ -11,9 +11,9 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, Workplace, workplace
+from monitor.compiled import compile_rules
 from rules.errors import WirewatchError
 from rules.matching import Matcher
-from rules.matching import compile as compile_rules
 from rules.matching.align import THRESHOLD
 from rules.model import Entry, RuleSet
 from rules.watches import rule_ids

@@ -11,8 +11,8 @@ import typer
 from monitor.cli import output
 from monitor.cli.base import ConfigOption, JsonOption, now, workplace
 from rules.times import parse_span
-from storage import StoreError, upkeep
-from storage.lock import FileLock
+from storage import LEAST_KEPT, StoreError, upkeep
+from storage.lock import lock_of
 
 
 def register(app: typer.Typer) -> None:
@@ -56,8 +56,8 @@ def restore(
     if "://" in location:
         raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
     path = Path(location)
-    lock = FileLock(path.with_name(path.name + ".lock"))
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_of(path)
     lock.acquire()
     try:
         left = upkeep.restore(path, file.absolute(), now(), resend=resend)
@@ -75,13 +75,15 @@ def purge(
 ) -> None:
     """Forget texts, matches and sent messages older than that; nothing that tells new from known.
 
+    The daemon does so every day by [bold]keep[/bold] under \\[storage] in config.toml, a year by default.
+
     Example: [bold]wirewatch purge --older-than 365d[/bold]
     """
     try:
         age = parse_span(older_than)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--older-than") from None
-    if age < upkeep.LEAST_KEPT:
+    if age < LEAST_KEPT:
         raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
     place = workplace(config)
     with place.store() as store:

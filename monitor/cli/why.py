@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
-from rules.model import Entry
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
+from monitor.compiled import compile_rules
+from rules.errors import RulesError
+from rules.model import Entry, sought
 from storage import Store, match_json, reason_json
 
 
@@ -35,7 +38,11 @@ def why(
                 "it may never have been in a feed that is watched; `wirewatch feeds` lists them"
             )
             leave(FINDINGS)
-        told = [account(store, one, place.zone) for one in found]
+        nearly = _near_misses(place, found)
+        told = [
+            {**account(store, one, place.zone), "near_misses": missed}
+            for one, missed in zip(found, nearly, strict=True)
+        ]
     if as_json:
         output.print_json(told[0] if len(told) == 1 else told)
         return
@@ -43,6 +50,18 @@ def why(
         if number:
             output.say()
         show(one)
+
+
+def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[str, Any]] | None]:
+    """What the rules of today nearly find in each entry; None where they do not load."""
+    try:
+        matcher = compile_rules(place.rules().rules)
+    except RulesError:
+        return [None] * len(entries)
+    return [
+        [{**match_json(miss.match), "lacks": list(miss.lacks)} for miss in matcher.near_misses(entry)]
+        for entry in entries
+    ]
 
 
 def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
@@ -62,6 +81,7 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
         "fetched": output.iso(entry.fetched, zone),
         "version": facts["version"],
         "quiet": facts["quiet"],
+        "article": facts["article"] or None,
         "rules_version": facts["rules_version"],
         "matches": [{"version": v, **match_json(match)} for v, match in store.matches(entry.id)],
         "story": {
@@ -94,20 +114,33 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
     }
 
 
+def _sought(match: dict[str, Any]) -> str:
+    return sought(match["variant"], [token["pattern"] for token in match["tokens"]])
+
+
 def show(told: dict[str, Any]) -> None:
     """The account for people: one stage a paragraph."""
     output.say(told["title"] or "(no title)")
     output.say(f"  entry      {told['entry']}, version {told['version']}, from feed {told['feed']}")
     output.say(f"  address    {told['url'] or '(none)'}")
     output.say(f"  fetched    {told['fetched']}; published {told['published'] or 'without a date'}")
+    if told["article"]:
+        output.say(f"  article    {told['article']}")
     if told["matches"]:
         for match in told["matches"]:
             output.say(
                 f"  matched    {match['rule']}: «{match['text']}» in the {match['field']} as "
-                f"{match['variant']!r}, score {match['score']:.2f}"
+                f"{_sought(match)!r}, score {match['score']:.2f}"
             )
     else:
         output.say("  matched    nothing")
+    for miss in told["near_misses"] or ():
+        output.say(
+            f"  nearly     {miss['rule']}: «{miss['text']}» in the {miss['field']} as {_sought(miss)!r}, "
+            f"score {miss['score']:.2f}; lacked: {'; '.join(miss['lacks'])}"
+        )
+    if told["near_misses"] is None:
+        output.say("  nearly     unknown: the rules do not load; `wirewatch check` says why")
     story = told["story"]
     same = f" as {story['same_as']}" if story["same_as"] else ""
     output.say(

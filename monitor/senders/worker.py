@@ -23,6 +23,7 @@ import monitor
 from monitor.redact import Redactor
 from monitor.senders.base import Brink, DestinationError, Limits, Order, no_brink
 from monitor.transport.urls import inspect_url
+from monitor.transport.words import words
 from storage.model import Outcome, Payload
 
 _LINE_LIMIT = 16 * 1024 * 1024
@@ -122,7 +123,7 @@ class WorkerHost:
             answer = await asyncio.wait_for(self._answers[0].readline(), _HOST_SECONDS)
         except (OSError, TimeoutError) as error:
             await self._end()
-            raise WorkerError(f"the worker host does not answer ({type(error).__name__})") from error
+            raise WorkerError(f"the worker host does not answer: {words(error)}") from error
         if not answer:
             await self._end()
             raise WorkerError("the worker host ended")
@@ -182,7 +183,8 @@ class WorkerSender:
             return progress.cut_off(f"no end after {timeout:g} s")
         except (WorkerError, OSError, asyncio.IncompleteReadError) as error:
             await self._kill()
-            return progress.cut_off(f"worker process: {error or type(error).__name__}")
+            why = str(error) if isinstance(error, WorkerError) else words(error)
+            return progress.cut_off(f"worker process: {why}")
         except BaseException:
             await self._kill()
             raise

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from monitor.redact import Redactor
 from monitor.transport.urls import inspect_url, is_mail, load_plugin
 from monitor.transport.wire import Gate, Letter, Line, Result, State, Transport
+from monitor.transport.words import words
 
 
 def preload() -> None:
@@ -36,7 +37,7 @@ def serve(channel: socket.socket) -> None:
             result = transport.send(Letter(**order["letter"]), *how)
         except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
             state: State = "unknown" if gate.passed else "retry"
-            result = Result(state=state, reason=f"{type(error).__name__}: {error}")
+            result = Result(state=state, reason=f"while sending: {words(error)}")
         line.say({"event": "result", **asdict(replace(result, reason=redact(result.reason)))})
 
 

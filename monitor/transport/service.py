@@ -18,6 +18,7 @@ from typing import Any
 from monitor.transport.inert import inert
 from monitor.transport.urls import aim, is_matrix, reads_markdown, targets
 from monitor.transport.wire import Gate, Letter, Result
+from monitor.transport.words import words
 
 # Read-only calls (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -91,7 +92,7 @@ class ServiceTransport:
     def request_failed(self, error: Exception) -> None:
         if self._watch is None:
             return
-        why = _why(error)
+        why = words(error)
         if _never_connected(error):
             self._watch.not_connected = why
         else:
@@ -117,12 +118,13 @@ def _judge(accepted: bool, watch: _Watch) -> Result:
     if accepted:
         return Result(state="sent", reason=f"accepted: HTTP {code}" if code else "accepted", code=code)
     if watch.not_connected is not None:
-        return Result(state="retry", reason=watch.not_connected, concerns_service=True)
+        reason = f"no connection: {watch.not_connected}"
+        return Result(state="retry", reason=reason, concerns_service=True)
     if watch.cut is not None:
         reason = f"{watch.cut} after the request was sent"
         return Result(state="unknown", reason=reason, concerns_service=True)
     if code is None:
-        reason = "the service's library failed"
+        reason = "Apprise says that it failed, and not why"
         return Result(state="unknown" if watch.gate.passed else "retry", reason=reason, concerns_service=True)
     if 300 <= code < 400:
         reason = f"HTTP {code}: the address moved; redirects are not followed"
@@ -168,10 +170,3 @@ def _never_connected(error: Exception) -> bool:
     inner = error.args[0] if error.args else None
     cause = getattr(inner, "reason", inner)
     return isinstance(cause, urllib3.exceptions.NewConnectionError | urllib3.exceptions.NameResolutionError)
-
-
-def _why(error: Exception) -> str:
-    """The class of a failure; the library's own text holds the URL."""
-    inner = error.args[0] if error.args else None
-    cause = getattr(inner, "reason", inner)
-    return type(cause).__name__ if isinstance(cause, Exception) else type(error).__name__

@@ -20,6 +20,7 @@ from typing import Any
 from monitor.transport.message import build_message
 from monitor.transport.urls import targets
 from monitor.transport.wire import Gate, Letter, Result
+from monitor.transport.words import words
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
 _IDLE_SECONDS = 30.0
@@ -97,7 +98,7 @@ class SmtpTransport:
             raise _CutError(_words(error), self._dotted) from error
         except OSError as error:
             self._drop()
-            raise _CutError(_os_words(error), self._dotted) from error
+            raise _CutError(words(error), self._dotted) from error
         if code // 100 != 2:
             return _judge("message", code, answer)
         return Result(state="sent", reason=f"accepted: {code} {_text(answer)}", code=code)
@@ -213,18 +214,15 @@ def _spoke_too_early(link: smtplib.SMTP) -> bool:
 
 def _words(error: smtplib.SMTPException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return f"SMTP: {error}"
+        return f"the server said {error.smtp_code} {_text(error.smtp_error)}"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"the server does not offer what the URL asks for: {_unsupported(error)}"
+    return words(error)
 
 
-def _os_words(error: OSError) -> str:
-    if isinstance(error, socket.gaierror):
-        return f"name not found: {error.strerror}"
-    if isinstance(error, TimeoutError):
-        return "timed out"
-    if isinstance(error, ssl.SSLError):
-        return f"TLS: {error.reason or error}"
-    return f"{type(error).__name__}: {error.strerror or error}"
+def _unsupported(error: smtplib.SMTPNotSupportedError) -> str:
+    said = str(error)
+    return next((name for name in ("STARTTLS", "AUTH", "SMTPUTF8") if name in said), "an extension")
 
 
 def _text(answer: bytes | str) -> str:

@@ -17,6 +17,7 @@ JOINED_LENGTH, JOINED_COST = 8, 0.03
 ACRONYM_LENGTH = 5
 
 LONE_LENGTH = 5
+_AND = ("and", "y", "e", "et", "und")  # how & is read out
 
 Evidence = Literal["none", "plain", "some"]
 Core = list[text.Token]
@@ -111,7 +112,7 @@ class _Names:
             parted=_is_parted(tokens),
             acronym=single and len(words[0]) <= ACRONYM_LENGTH and tokens[0].raw.isupper(),
             own=self.own,
-            fillers=_fillers(text.tokens(variant.text), words),
+            fillers=(*_fillers(text.tokens(variant.text), words), *(_AND if "&" in variant.text else ())),
             context=self.rule.context if alone and single else None,
         )
 

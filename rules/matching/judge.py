@@ -47,6 +47,8 @@ class Reader:
                 yield from self._before(a)
             if (a.pattern.ambiguous and self.mixed) or self._is_common(a):
                 yield from self._after(a)
+            elif a.pattern.style == Style.NAME and self.tokens[a.last].text in lexicon.common_surnames():
+                yield from self._hyphenated(a)
         elif a.pattern.style == Style.PHRASE and len(a.pattern.slots) == 2:
             yield from self._coordination(a)
             yield from self._adjectives(a)
@@ -91,10 +93,10 @@ class Reader:
         light = lexicon.connectors()
         for i in a.between():
             word = self.tokens[i]
+            if word.text in _AND and (a.gap or word.text not in a.pattern.fillers):
+                yield "two people are listed"
             if word.text in a.pattern.fillers:
                 continue
-            if word.text in _AND:
-                yield "two people are listed"
             if word.text in light or (len(word.text) == 1 and word.text.isascii()):
                 continue
             if a.turned:
@@ -190,10 +192,22 @@ class Reader:
         if word.barrier or len(word.text) < 3 or word.text in a.pattern.own:
             return
         if word.hyphen:
-            if self._is_capital(a.last + 1):
-                yield f"“-{word.raw}” makes it another surname"
+            yield from self._hyphenated(a)
         elif self._is_strange_name(a.last + 1, opening=True):
             yield f"“{word.raw}” after it makes it another surname"
+
+    def _hyphenated(self, a: Alignment) -> Iterator[str]:
+        """Pedro Sánchez-Vallejo is not Pedro Sánchez; only of common surnames are double ones made as a rule."""
+        if a.turned or a.last + 1 >= len(self.tokens):
+            return
+        word = self.tokens[a.last + 1]
+        if (
+            word.hyphen
+            and not word.barrier
+            and word.text not in a.pattern.own
+            and self._is_capital(a.last + 1)
+        ):
+            yield f"“-{word.raw}” makes it another surname"
 
     def _coordination(self, a: Alignment) -> Iterator[str]:
         """Whether words joined by a comma or “and” still belong to each other.

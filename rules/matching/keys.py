@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from rules.matching import lexicon, sounds, spelling, stems
+from rules.matching import lexicon, sounds, spelling, stems, varieties
 from rules.model import How
 
 
@@ -77,6 +77,7 @@ _GLUE = (
     "from",
     "with",
 )
+_AGAINST = "anti"
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _PART_LENGTH, _REST_LENGTH = 7, 4
 
@@ -119,11 +120,10 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     plain = text.isascii() and text.isalpha()
     if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
         out.append((RESPELLING + respelt, RESPELT, 0))
-    if plain and liberties & Liberty.INFLECTED:
-        strict = bool(liberties & Liberty.ALONE)
-        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
-    if plain and liberties & Liberty.FAMILY:
-        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
+    if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
+        out += _forms(text, edits, liberties)
+        for other in varieties.of_word(text):
+            out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
@@ -131,12 +131,28 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     if liberties & Liberty.CYRILLIC:
         out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
-        alone = bool(liberties & Liberty.ALONE)
-        if len(text) >= _spoken_length(liberties):
-            out.append((SOUND + sounds.heard(text), PHONETIC, 1))
-        bones = sounds.skeleton(text)
-        if len(bones) >= (4 if alone else 2):
-            out.append((BONES + bones, SKELETAL, 0))
+        out += _spoken(text, liberties)
+    return out
+
+
+def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
+    """A Latin name: in its other Latin spellings, as Cyrillic hears it, as Arabic and Hebrew leave it."""
+    out = [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
+    if len(text) >= _spoken_length(liberties):
+        out.append((SOUND + sounds.heard(text), PHONETIC, 1))
+    bones = sounds.skeleton(text)
+    if len(bones) >= (4 if liberties & Liberty.ALONE else 2):
+        out.append((BONES + bones, SKELETAL, 0))
+    return out
+
+
+def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
+    out = []
+    if liberties & Liberty.INFLECTED:
+        strict = bool(liberties & Liberty.ALONE)
+        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
+    if liberties & Liberty.FAMILY:
+        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     return out
 
 
@@ -249,7 +265,9 @@ def _parts(token: str, parts: frozenset[str]) -> list[str]:
     cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
     cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
     found = [part for part, rest in cuts if part in parts and _is_glue(rest)]
-    return found if found and not lexicon.is_word(token) else []
+    # anticorrupcion is a word, and about corruption all the same.
+    opposed = [part for part, rest in cuts if part in parts and rest == _AGAINST and token.startswith(rest)]
+    return found if found and not lexicon.is_word(token) else opposed
 
 
 def _is_glue(rest: str) -> bool:

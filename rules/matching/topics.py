@@ -9,6 +9,7 @@ from rules import text
 from rules.matching import keys, lexicon
 from rules.matching.keys import Liberty
 from rules.matching.patterns import Book, Pattern, Style, is_unspaced, literal
+from rules.model import GROUPS
 from rules.schema import Near, Topic, Variant
 
 PHRASE_GAP, LONG_PHRASE_GAP, PROPER_GAP = 3, 5, 1
@@ -81,7 +82,7 @@ def _near(rule: Topic, term: Near, book: Book) -> Pattern:
         groups.append(tuple(tuple(book.spec(w, keys.budget(w), liberties) for w in c) for c in chains if c))
     return Pattern(
         rule=rule.id,
-        text=" + ".join("/".join(g) for g in term.near),
+        text=GROUPS.join("/".join(g) for g in term.near),
         style=Style.NEAR,
         slots=tuple(groups),
         words=tuple(g[0] for g in term.near),

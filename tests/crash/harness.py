@@ -31,7 +31,7 @@ from tests.crash.processes import Nursery, Sink, ended
 from tests.feedserver import FeedServer, Item, rss
 
 POLICIES = {"mail": "resend", "mail-review": "review", "hook": "resend", "hook-review": "review"}
-LABEL_PATIENCE = 4.0
+LABEL_PATIENCE = 20.0
 SYLLABLES = ("ba", "co", "di", "fu", "ga", "he", "jo", "ku", "la", "mi", "no", "pe", "qua", "ri", "su", "to")
 RULES = """version: 1
 topics:
@@ -139,18 +139,27 @@ class Harness:
         once = label.startswith(("poll", "reclaim"))
         env = {"CRASH_AT": label, "CRASH_NTH": str(1 if once else self.random.randint(1, 4))}
         pid = self.nursery.start(self.folder / "daemon.log", env)
-        life = self.random.uniform(0.3, 3.0) if label == "random" else LABEL_PATIENCE
-        code = self._outlive(pid, life)
+        if label == "random":
+            code = self._outlive(pid, self.random.uniform(0.3, 3.0))
+        else:
+            code = self._outlive(pid, LABEL_PATIENCE, idle=True)
         self.report.kills[label if code else "random"] += 1
 
-    def _outlive(self, pid: int, seconds: float) -> bool:
-        """Kills the daemon when its time is up; tells whether that had been done before, by a label."""
+    def _outlive(self, pid: int, seconds: float, *, idle: bool = False) -> bool:
+        """Kills the daemon when its time is up; tells whether that had been done before, by a label.
+
+        With `idle` its time is up, too, when it has nothing left to do.
+        """
         deadline = time.monotonic() + seconds
+        looked = 0
         while time.monotonic() < deadline:
             if ended(pid):
                 self.nursery.wait(pid)
                 return True
             time.sleep(0.01)
+            looked += 1
+            if idle and looked % 50 == 0 and self._drained():
+                break
         os.kill(pid, signal.SIGKILL)
         self.nursery.wait(pid)
         return False
@@ -170,13 +179,18 @@ class Harness:
         return self.report
 
     def _drained(self) -> bool:
-        entries, left = self._query(
+        sql = (
             "SELECT (SELECT count(*) FROM entry),"
             " (SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'unknown', 'dead'))"
-        )[0]
+        )
+        try:
+            entries, left = self._query(sql)[0]
+        except sqlite3.OperationalError:
+            return False
         return bool(entries == len(self.items) and left == 0)
 
     def _query(self, sql: str) -> list[Any]:
+        """Errors: sqlite3.OperationalError before the first daemon has made its store."""
         connection = sqlite3.connect(self.folder / "wirewatch.db", timeout=10)
         try:
             return connection.execute(sql).fetchall()

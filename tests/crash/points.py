@@ -11,6 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 DAEMON = (
@@ -64,6 +65,7 @@ def install_daemon() -> None:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
+    import monitor.backoff
     import monitor.pipeline
     from monitor.deliver import Deliverer
     from monitor.desk import Desk
@@ -71,6 +73,8 @@ def install_daemon() -> None:
     from storage.outbox import Outbox
 
     fuse, doing = Fuse(), [""]
+    # Many short lives take the place of a long one: the waits between attempts are shortened likewise.
+    monitor.backoff.FIRST = timedelta(seconds=0.5)
 
     def moments(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
         def before(*_args: Any, **_options: Any) -> None:

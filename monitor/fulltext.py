@@ -1,0 +1,192 @@
+"""Fetches the articles of new entries where their feed, or a watch that hears it, asks for full text.
+
+Articles are fetched before the entries are matched and settled, so that stories are judged by all that is known,
+and a daemon that is killed meanwhile has recorded nothing and finds the same entries again. Politely and bounded:
+so many a poll, one at a time for each host with a pause between, under the guard, deadlines and cap of feeds.
+What does not fit into one poll is left to the next; what fails is read by its summary, and the entry says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from yarl import URL
+
+from monitor.clean import TEXT_CAP
+from monitor.config import FeedSection
+from monitor.excerpt import plain
+from monitor.fetch import fetch_once
+from monitor.hosts import Hosts
+from monitor.outcome import Fetched, FetchError, FetchFailure, Gone
+from monitor.session import Limits, Request, Session, linked_request
+from monitor.workers import Parsers
+from rules.decide import quiet_reason
+from rules.schema import Watch
+from rules.urls import url_key
+from rules.watches import hears
+from storage import Seen
+
+MOST = 30  # articles of one feed fetched at one poll
+BEGIN_WITHIN = 20.0  # seconds of a poll in which the fetch of an article may begin
+TOTAL = 15.0  # seconds for one article
+TOGETHER = 4  # articles of one feed under way at once, of different hosts
+POLLS = 8  # polls that may be fetching articles at once: others are not to be late for them
+GIVE_UP = 3  # failures in a row after which a host is left alone for the rest of the poll
+EVERY, BURST = 1.0, 3  # seconds between requests to one host, and how many may go at once after a pause
+REMEMBERED, FOR = 64, 900.0  # articles kept for other feeds that link to the same page, and seconds for which
+# Failures that are likely to be those of every other page of the host, too.
+_OF_THE_HOST: tuple[FetchFailure, ...] = (
+    "blocked", "dns", "connect", "tls", "timeout", "denied", "rate_limited", "server", "broken",
+)  # fmt: skip
+_ACCEPT = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"}
+
+
+def wanted(feed: FeedSection, watches: Sequence[Watch]) -> bool:
+    """Whether the articles of this feed are to be fetched: it says so, or a watch that listens to it."""
+    return feed.full_text or any(
+        watch.full_text and watch.enabled and hears(watch.feeds, feed.name, feed.tags) for watch in watches
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The entries of one poll. `first_poll` and `window` as in `rules.decide.quiet_reason`."""
+
+    feed: FeedSection
+    folder: Path
+    limits: Limits
+    seen: Sequence[Seen]
+    first_poll: bool
+    window: timedelta | None
+    now: datetime
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one poll knows so far: until when articles may begin, and how often each host failed in a row."""
+
+    end: float
+    failures: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+class Articles:
+    """Shared by all polls. `parsers` is a pool of its own, so that no feed waits for an article."""
+
+    def __init__(self, session: Session, parsers: Parsers, hosts: Hosts | None = None) -> None:
+        self._session, self._parsers = session, parsers
+        self._hosts = hosts or Hosts(EVERY, BURST)
+        self._polls = 0
+        self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
+
+    async def read(self, batch: Batch) -> list[Seen]:
+        """The entries with their articles, in order; those whose turn comes at the next poll are left out."""
+        due = [seen for seen in batch.seen if seen.entry.url and not _is_quiet(seen, batch)]
+        if self._polls >= POLLS:
+            got: dict[str, Seen | None] = dict.fromkeys(seen.entry.id for seen in due)
+        else:
+            self._polls += 1
+            try:
+                got = await self._all(due, batch)
+            finally:
+                self._polls -= 1
+        found = (got.get(seen.entry.id, seen) for seen in batch.seen)
+        return [seen for seen in found if seen is not None]
+
+    async def _all(self, due: Sequence[Seen], batch: Batch) -> dict[str, Seen | None]:
+        round_ = _Round(monotonic() + BEGIN_WITHIN)
+        places = asyncio.Semaphore(TOGETHER)
+        by_host: dict[str, list[Seen]] = {}
+        for seen in due[:MOST]:
+            by_host.setdefault(_host(seen.entry.url), []).append(seen)
+        got: dict[str, Seen | None] = dict.fromkeys(seen.entry.id for seen in due)
+
+        async def of_host(host: str, waiting: Sequence[Seen]) -> None:
+            async with places:
+                for seen in waiting:
+                    got[seen.entry.id] = await self._one(seen, host, batch, round_)
+
+        async with asyncio.TaskGroup() as group:
+            for host, waiting in by_host.items():
+                group.create_task(of_host(host, waiting))
+        return got
+
+    async def _one(self, seen: Seen, host: str, batch: Batch, round_: _Round) -> Seen | None:
+        """The entry with its article, or with a word why it has none; None where its time has not come."""
+        key = url_key(seen.entry.url) or ""
+        if seen.state == "new" and (known := self._recalled(key)):
+            return _joined(seen, known)
+        count, why = round_.failures.get(host, (0, ""))
+        if count >= GIVE_UP:
+            return _summary(seen, f"not asked for, after {count} failures of {host} in a row: {why}")
+        left = round_.end - monotonic()
+        if (rest := self._hosts.resting(host)) > left:
+            return _summary(seen, f"{host} asks to be left alone for {rest:.0f} s")
+        wait = self._hosts.book(host, left) if left > 0 else None
+        if wait is None:
+            return None
+        await asyncio.sleep(max(wait, rest))
+        got = await self._fetch(seen, batch)
+        text = await self._parsers.extract(got.body, got.content_type) if isinstance(got, Fetched) else got
+        if isinstance(text, str):
+            round_.failures.pop(host, None)
+            self._remember(key, text)
+            return _joined(seen, text)
+        if isinstance(text, FetchError) and text.kind in _OF_THE_HOST:
+            self._hosts.rest(host, text.retry_after or 0.0)
+            round_.failures[host] = (count + 1, text.text)
+        return _summary(seen, text.text)
+
+    async def _fetch(self, seen: Seen, batch: Batch) -> Fetched | FetchError | Gone:
+        limits = replace(batch.limits, total=min(TOTAL, batch.limits.total))
+        request = article_request(seen.entry.url or "", batch.feed, batch.folder)
+        return await fetch_once(self._session, request, limits, batch.now)
+
+    def _recalled(self, key: str) -> str:
+        until, text = self._known.get(key, (0.0, ""))
+        return text if monotonic() < until else ""
+
+    def _remember(self, key: str, text: str) -> None:
+        if key:
+            self._known[key] = monotonic() + FOR, text
+            self._known.move_to_end(key)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+
+
+def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
+    """How an article is asked for."""
+    request = linked_request(url, feed, folder)
+    return replace(request, headers=_ACCEPT | dict(request.headers))
+
+
+def _host(url: str | None) -> str:
+    try:
+        return URL(url or "").host or ""
+    except ValueError:
+        return ""
+
+
+def _is_quiet(seen: Seen, batch: Batch) -> bool:
+    """Whether nobody would be told of the entry, whatever its article says."""
+    quiet = quiet_reason(seen.entry, first_poll=batch.first_poll, window=batch.window, now=batch.now)
+    return quiet is not None
+
+
+def _joined(seen: Seen, article: str) -> Seen:
+    """The feed's own text stays in front, as published; the article follows, if it says more."""
+    text = seen.entry.text
+    said = "the article was read"
+    if " ".join(article.split()) in " ".join(plain(text).split()):
+        return seen.with_article(text, f"{said}; it says no more than the feed")
+    whole = f"{text}\n\n{article}" if text else article
+    return seen.with_article(whole[:TEXT_CAP], f"{said}, {len(article)} characters")
+
+
+def _summary(seen: Seen, why: str) -> Seen:
+    return seen.with_article(seen.entry.text, f"only the feed's own text was read: {why}")

@@ -1,0 +1,143 @@
+"""What is no longer kept: texts and all that hangs from them, but nothing that tells new from known.
+
+Done in many short transactions, so that polls and deliveries go on meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, null, select, tuple_, update
+
+from storage.database import Database
+from storage.tables import (
+    ALERT,
+    ATTEMPT,
+    BAND,
+    DELIVERY,
+    ENTRY,
+    ENTRY_VERSION,
+    MATCH,
+    MUTE,
+    SIGNATURE,
+    TROUBLE,
+)
+
+# Copies of a text are recognised for a week; twice that is safe.
+LEAST_KEPT = timedelta(days=14)
+_DONE = ("sent", "dead")
+_STEP = 1_000
+_BANDS_STEP = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """How many rows lost what."""
+
+    texts: int = 0
+    versions: int = 0
+    matches: int = 0
+    signatures: int = 0
+    payloads: int = 0
+    attempts: int = 0
+
+    def __add__(self, other: Purged) -> Purged:
+        names = ("texts", "versions", "matches", "signatures", "payloads", "attempts")
+        sums = (a + b for a, b in zip(astuple(self), astuple(other), strict=True))
+        return Purged(**dict(zip(names, sums, strict=True)))
+
+
+def purging(db: Database, before: datetime) -> Iterator[Purged]:
+    """Forgets what was said and why before then, but not that it was there; each step is one transaction.
+
+    Entries keep their identity, so that an old one that a feed still shows is not taken for new, and that no
+    story is told twice; alerts and decisions keep their counts. Gone are texts, earlier versions, matches and
+    signatures, and of deliveries that are done their payloads and attempts. A story that is still told of, or
+    of which something is still to be sent, keeps everything.
+    """
+    yield from _entries(db, before)
+    yield from _deliveries(db, before)
+    yield from _orphaned_bands(db)
+    with db.write() as conn:
+        conn.execute(delete(TROUBLE).where(TROUBLE.c.over < before))
+        conn.execute(delete(MUTE).where(MUTE.c.until < before))
+    yield Purged()
+
+
+def _entries(db: Database, before: datetime) -> Iterator[Purged]:
+    """Oldest first, a slice at a time: where the last one ended the next one begins."""
+    place = tuple_(ENTRY.c.fetched, ENTRY.c.id)
+    slice_ = select(ENTRY.c.fetched, ENTRY.c.id).where(ENTRY.c.fetched < before)
+    slice_ = slice_.order_by(ENTRY.c.fetched, ENTRY.c.id).limit(_STEP)
+    rows = db.conn.execute(slice_).all()
+    while rows:
+        with db.write() as conn:
+            ids = [row.id for row in rows]
+            closed = select(ENTRY.c.id).where(ENTRY.c.id.in_(ids), *_closed(before))
+            step = _forget(conn, list(conn.execute(closed).scalars()))
+        yield step
+        last = (rows[-1].fetched, rows[-1].id)
+        rows = db.conn.execute(slice_.where(place > tuple_(*last))).all()
+
+
+def _closed(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Nothing new was found of the story since, and nothing of it waits to be sent."""
+    later = ENTRY.alias()
+    news = exists().where(later.c.story == ENTRY.c.story, later.c.fetched >= before)
+    waiting = exists().where(
+        ALERT.c.story == ENTRY.c.story, DELIVERY.c.alert == ALERT.c.id, DELIVERY.c.state.not_in(_DONE)
+    )
+    return ~news, ~waiting
+
+
+def _forget(conn: Connection, ids: Sequence[str]) -> Purged:
+    if not ids:
+        return Purged()
+    these = ENTRY.c.id.in_(ids)
+    texts = update(ENTRY).where(these, ENTRY.c.text != "").values(text="")
+    # The highest number stays: SQLite would give it to another entry, which then had bands of both.
+    highest = select(func.max(SIGNATURE.c.no)).scalar_subquery()
+    signatures = delete(SIGNATURE).where(SIGNATURE.c.entry.in_(ids), SIGNATURE.c.no < highest)
+    return Purged(
+        texts=conn.execute(texts).rowcount,
+        versions=conn.execute(delete(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids))).rowcount,
+        matches=conn.execute(delete(MATCH).where(MATCH.c.entry.in_(ids))).rowcount,
+        signatures=conn.execute(signatures).rowcount,
+    )
+
+
+def _deliveries(db: Database, before: datetime) -> Iterator[Purged]:
+    done = select(DELIVERY.c.id).where(DELIVERY.c.updated < before, DELIVERY.c.state.in_(_DONE))
+    kept = exists().where(ATTEMPT.c.delivery == DELIVERY.c.id)
+    full = done.where(DELIVERY.c.payload.is_not(None) | kept).order_by(DELIVERY.c.id).limit(_STEP)
+    last = 0
+    while ids := list(db.conn.execute(full.where(DELIVERY.c.id > last)).scalars()):
+        last = ids[-1]
+        payloads = update(DELIVERY).where(DELIVERY.c.id.in_(ids), DELIVERY.c.payload.is_not(None))
+        with db.write() as conn:
+            step = Purged(
+                payloads=conn.execute(payloads.values(payload=null())).rowcount,
+                attempts=conn.execute(delete(ATTEMPT).where(ATTEMPT.c.delivery.in_(ids))).rowcount,
+            )
+        yield step
+
+
+def _orphaned_bands(db: Database) -> Iterator[Purged]:
+    """Bands whose entry has no signature any more. They are in no order of age: all are looked through."""
+    last: int | None = None
+    while True:
+        ahead = select(BAND.c.band).order_by(BAND.c.band).offset(_BANDS_STEP).limit(1)
+        end = db.conn.execute(ahead if last is None else ahead.where(BAND.c.band > last)).scalar()
+        orphaned = delete(BAND).where(BAND.c.no.not_in(select(SIGNATURE.c.no)))
+        if last is not None:
+            orphaned = orphaned.where(BAND.c.band > last)
+        if end is not None:
+            orphaned = orphaned.where(BAND.c.band <= end)
+        with db.write() as conn:
+            conn.execute(orphaned)
+        yield Purged()
+        if end is None:
+            return
+        last = end

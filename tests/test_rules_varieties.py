@@ -1,0 +1,31 @@
+"""The other right spellings of names and words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.matching import varieties
+from rules.matching.lexicon.varieties import NAMES
+
+
+@pytest.mark.parametrize(
+    "word", [*" ".join(NAMES).split(), "selinsky", "selinskyj", "ivanow", "medvedev", "kovalenko"]
+)
+def test_spellings_of_a_name_stand_for_each_other(word: str) -> None:
+    for other in varieties.of_name(word):
+        assert word in varieties.of_name(other), f"{other} does not lead back to {word}"
+
+
+@pytest.mark.parametrize(
+    "word", ["labour", "labors", "organise", "organization", "travelled", "centre", "defense", "kilometres"]
+)
+def test_spellings_of_a_word_stand_for_each_other(word: str) -> None:
+    others = varieties.of_word(word)
+    assert others
+    assert all(word in varieties.of_word(other) for other in others)
+
+
+@pytest.mark.parametrize("word", ["arms", "fentanyl", "prize", "wise", "ebrard", "selling", "river"])
+def test_a_word_that_has_one_spelling_gets_no_other(word: str) -> None:
+    assert varieties.of_word(word) == []
+    assert varieties.of_name(word) == []

@@ -1,0 +1,93 @@
+"""An upgrade that is killed at any moment leaves the old store or the new one, and either can be upgraded."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from storage import Store, migrate
+from storage.database import Database, resolve_url
+
+KILLS = 15
+ENTRIES = 3_000
+
+
+def old_store(path: Path) -> None:
+    """A store of the first version with something in it."""
+    with closing(Database(resolve_url(str(path)))) as db:
+        migrate.upgrade(db, "0001")
+    with closing(sqlite3.connect(path)) as raw:
+        columns = (
+            "id, feed, title, text, fetched, version, digest, title_key, quiet, story, level, join_score,"
+            " join_reason, rules_version"
+        )
+        raw.executemany(
+            f"INSERT INTO entry ({columns}) VALUES (?, 'one', 'Title', ?, '2026-01-01 00:00:00.000000', 1,"
+            " 'd', 't', 0, ?, 'new', 0, '{}', 'v')",
+            [(f"e{n}", "x" * 500, f"e{n}") for n in range(ENTRIES)],
+        )
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def upgrade_in_child(folder: Path) -> int:
+    """`wirewatch db upgrade` in a process of its own, with all that it needs loaded already."""
+    from monitor.cli import main
+
+    pid = os.fork()
+    if pid == 0:
+        code = 70
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.environ.pop("WIREWATCH_CONFIG", None)
+            sys.argv = ["wirewatch", "-c", str(folder), "db", "upgrade"]
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            os._exit(code)
+    return pid
+
+
+def version(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert raw.execute("SELECT count(*) FROM entry").fetchone() == (ENTRIES,)
+        return str(raw.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def test_an_upgrade_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path: Path) -> None:
+    import alembic.command  # noqa: F401  (loaded here, so that each child need not)
+
+    kept, folder = tmp_path / "kept.db", tmp_path / "watch"
+    old_store(kept)
+    folder.mkdir()
+    (folder / "config.toml").write_text('[storage]\nurl = "wirewatch.db"\n')
+    path = folder / "wirewatch.db"
+    shutil.copyfile(kept, path)
+    began = time.monotonic()
+    assert os.waitstatus_to_exitcode(os.waitpid(upgrade_in_child(folder), 0)[1]) == 0
+    whole = time.monotonic() - began
+    assert version(path) == migrate.HEAD
+    source, found = random.Random(3), Counter[str]()
+    for _ in range(KILLS):
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"wirewatch.db{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(kept, path)
+        pid = upgrade_in_child(folder)
+        time.sleep(source.uniform(0, 1.1 * whole))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        found[version(path)] += 1
+        Store.open(str(path), create=True).close()
+        assert version(path) == migrate.HEAD
+    assert set(found) <= {"0001", migrate.HEAD}, "nothing in between"
+    assert found["0001"] > KILLS // 10, found
