@@ -121,6 +121,22 @@ class Feeds:
             taken = select(FEED.c.name).where(FEED.c.name.in_(names), FEED.c.owner != self._owner)
             return list(conn.execute(taken).scalars())
 
+    def revive(self, names: Sequence[str], now: datetime) -> list[str]:
+        """Makes feeds due now as if they had never failed, those that are gone as well; returns those there are."""
+        fresh: dict[str, Any] = {
+            "gone": False,
+            "errors": 0,
+            "last_error": None,
+            "next_at": now,
+            "moved_to": None,
+        }
+        fresh |= {"moved_count": 0, "why": "revived by hand"}
+        known = FEED.c.active & among(FEED.c.name, names, sqlite=self._db.is_sqlite)
+        with self._db.write() as conn:
+            found = list(conn.execute(select(FEED.c.name).where(known)).scalars())
+            conn.execute(update(FEED).where(known).values(fresh))
+        return found
+
     def postpone(self, until: dict[str, datetime]) -> None:
         """Lets go of claimed feeds, which are due again at the given times."""
         with self._db.write(durable=False) as conn:

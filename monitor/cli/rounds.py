@@ -48,6 +48,13 @@ async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
         except* WirewatchError as failed:
             # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
             raise failed.exceptions[0] from None
+        states = await service.write(service.store.feeds.all)
+        if (gone := [state.name for state in states if state.gone]) and not as_json:
+            more = " ..." if len(gone) > 5 else ""
+            output.warn(
+                f"not asked, for their servers said that they are gone for good (410): {', '.join(gone[:5])}{more}; "
+                "`wirewatch feeds revive NAME` asks again"
+            )
         await service.deliverer.drain()
         after = await service.write(service.store.alerts.accounts)
         summary = summarise(results, before["deliveries"], after["deliveries"])
