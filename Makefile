@@ -11,7 +11,7 @@ JOBS   ?= 2
 KILLS  ?= 1000
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres hostile crash check fmt lock bench clean
+.PHONY: help setup run daemon test test-postgres hostile crash check fmt lock bench bench-polling clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ check: setup ## lint, types, import contracts, docs, dependencies, wheel
 
 bench: $(BENCH)/.ready ## measure matching beside its peers, on ../shared/data (WIREWATCH_DATA elsewhere)
 	@PYTHONPATH=. $(BENCH)/bin/python benchmarks/matching.py $(ARGS)
+
+bench-polling: setup $(BENCH)/.ready ## measure polling beside lemon24/reader, on a loopback server (ARGS="--feeds 10000 --json")
+	@$(BIN)/python benchmarks/polling.py --reader $(BENCH)/bin/python $(ARGS)
 
 $(BENCH)/.ready: requirements-bench.txt
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)

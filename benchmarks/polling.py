@@ -102,7 +102,7 @@ def ours(feed_urls: Sequence[str]) -> None:
 async def _ours(feed_urls: Sequence[str]) -> None:
     from monitor import logs
     from monitor.config import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
-    from monitor.service import Service, open_service, utc_now
+    from monitor.service import Service, open_service
     from rules.model import RuleSet
 
     logs.setup(level="ERROR")
@@ -118,8 +118,7 @@ async def _ours(feed_urls: Sequence[str]) -> None:
         )
 
         async def poll(service: Service) -> list[Any]:
-            states = await service.write(service.store.feeds.due, utc_now(), early=True)
-            return await service.poll(states, lambda _: None)
+            return await service.round(lambda _: None)
 
         stall = Stall()
         async with open_service(config, RuleSet(version="none")) as service:

@@ -32,6 +32,11 @@ class Batches(Generic[A, R]):
             self._running = asyncio.create_task(self._run())
         return await result
 
+    async def idle(self) -> None:
+        """Waits until what was asked for is done, also for those who wait for it no more."""
+        if self._running is not None:
+            await asyncio.wait({self._running})
+
     async def _run(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]

@@ -48,6 +48,7 @@ class Daemon:
         self._service = service
         self._load = load
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._delivering: asyncio.Task[Any] | None = None
         self._reloading = asyncio.Lock()
@@ -110,7 +111,9 @@ class Daemon:
         self._fine("polls wait")
         for state in due:
             self._busy.add(state.name)
-            self._spawn(self._poll(state))
+            poll = self._spawn(self._poll(state))
+            self._polls.add(poll)
+            poll.add_done_callback(self._polls.discard)
 
     async def _poll(self, state: FeedState) -> None:
         try:
@@ -202,6 +205,13 @@ class Daemon:
     async def _drain(self) -> None:
         """Lets what is under way end; what does not is cancelled and gives back what it held."""
         await self._service.deliverer.stop()
+        # A poll that is given up loses nothing, and a slow server would take the time that deliveries need.
+        polls = set(self._polls)
+        for poll in polls:
+            poll.cancel()
+        if polls:
+            await asyncio.wait(polls, timeout=1)
+        await self._service.poller.recorded()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
             for task in late:

@@ -6,8 +6,8 @@ Runs on the store's thread. It finds troubles and their ends; `operator` tells o
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from monitor.operator import Operator
@@ -26,29 +26,45 @@ LOW_DISK = 500 * 1024 * 1024
 # Below this nothing is sent: what is sent must be written down.
 NO_DISK = 50 * 1024 * 1024
 _DAY = timedelta(days=1)
+# By feed: when it had brought something, its last entry, and how long a silence is usual.
+Limits = dict[str, tuple[datetime | None, datetime | None, timedelta | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What is looked at. `heartbeat` is a time of day, or None for none."""
+    """What is looked at. `heartbeat` is a time of day, or None for none; `limits` are kept between rounds."""
 
     store: Store
     operator: Operator
     watches: Sequence[str]
     zone: tzinfo
     heartbeat: str | None = None
+    limits: Limits = field(default_factory=dict)
 
     def look(self, now: datetime) -> None:
         """One round."""
-        for feed in self.store.feeds.all():
-            self._feed(feed, now)
+        self._feeds(now)
+        open_ = self.store.troubles.keys("watch-")
         for watch in self.watches:
-            self._watch(watch, now)
+            self._watch(watch, now, open_)
         self._disk(now)
         self._clock(now)
         self._heartbeat(now)
 
-    def _feed(self, feed: FeedState, now: datetime) -> None:
+    def _feeds(self, now: datetime) -> None:
+        """Looks closer at feeds that may be in trouble; all others are well, and their troubles over."""
+        open_ = self.store.troubles.keys("feed-")
+        doubtful = self.store.feeds.doubtful(now - SILENT_FEED)
+        for feed in doubtful:
+            self._failing(feed, now, open_)
+            self._silent(feed, now, open_)
+        well = open_ - {
+            f"{kind}:{feed.name}" for feed in doubtful for kind in ("feed-failing", "feed-silent")
+        }
+        for key in sorted(well):
+            self.operator.end(key, now)
+
+    def _failing(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
         failing = f"feed-failing:{feed.name}"
         since = feed.last_ok or feed.first_polled
         long = since is None or now - since > FAILING
@@ -58,46 +74,43 @@ class Health:
                 f"{feed.name}: {feed.last_error or 'no reason given'}\nLast well: {self._time(feed.last_ok)}"
             )
             self.operator.begin(failing, f"feed {feed.name} {what}", text, now)
-        elif feed.errors == 0:
+        elif feed.errors == 0 and failing in open_:
             self.operator.end(failing, now)
-        self._silence(
-            f"feed-silent:{feed.name}",
-            f"feed {feed.name} is silent for unusually long",
-            self.store.rhythms.arrivals(feed.name),
-            SILENT_FEED,
-            now,
-            quiet=feed.errors > 0 or feed.gone,
-        )
 
-    def _watch(self, watch: str, now: datetime) -> None:
-        self._silence(
-            f"watch-silent:{watch}",
-            f"watch {watch} has found nothing for unusually long",
-            self.store.rhythms.alerted(watch),
-            SILENT_WATCH,
-            now,
-        )
+    def _silent(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
+        """How long a feed may be silent is worked out when it has brought something, not at every look."""
+        if feed.errors > 0 or feed.gone:
+            return
+        known = self.limits.get(feed.name)
+        if known is None or known[0] != feed.last_new:
+            times = self.store.rhythms.arrivals(feed.name)
+            known = feed.last_new, max(times, default=None), silence_limit(times, SILENT_FEED)
+            self.limits[feed.name] = known
+        key, subject = f"feed-silent:{feed.name}", f"feed {feed.name} is silent for unusually long"
+        self._silence(key, subject, *known[1:], now, open_)
+
+    def _watch(self, watch: str, now: datetime, open_: Set[str]) -> None:
+        times = self.store.rhythms.alerted(watch)
+        key, subject = f"watch-silent:{watch}", f"watch {watch} has found nothing for unusually long"
+        self._silence(key, subject, max(times, default=None), silence_limit(times, SILENT_WATCH), now, open_)
 
     def _silence(
         self,
         key: str,
         subject: str,
-        times: Sequence[datetime],
-        least: timedelta,
+        last: datetime | None,
+        limit: timedelta | None,
         now: datetime,
-        *,
-        quiet: bool = False,
+        open_: Set[str],
     ) -> None:
-        limit = silence_limit(times, least)
-        if limit is None or quiet:
+        if limit is None or last is None:
             return
-        last = max(times)
         if now - last > limit:
             text = (
                 f"The last was {self._time(last)}; by its rhythm it should not be silent longer than {limit}."
             )
             self.operator.begin(key, subject, text, now)
-        else:
+        elif key in open_:
             self.operator.end(key, now, f"The last was {self._time(last)}.")
 
     def _disk(self, now: datetime) -> None:

@@ -104,6 +104,11 @@ class Poller:
         lost = self.store.feeds.finish(states)
         return [state.name not in lost for state in states]
 
+    async def recorded(self) -> None:
+        """Waits until what polls have handed to the store is written."""
+        for batches in (self.unseen, self.settle, self.finish):
+            await batches.idle()
+
     def use(self, config: Config) -> None:
         self.config = config
         self.feeds = {feed.name: feed for feed in config.feeds}

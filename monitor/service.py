@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
@@ -25,7 +26,7 @@ from monitor.deliver import Deliverer
 from monitor.desk import Desk
 from monitor.edits import require_reloadable
 from monitor.fulltext import Articles
-from monitor.health import Health, disk_gate
+from monitor.health import Health, Limits, disk_gate
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
 from monitor.schedule import Knob, Pace, fit
@@ -58,22 +59,35 @@ class Service:
     write: OneThread
     poller: Poller
     deliverer: Deliverer
+    limits: Limits = field(default_factory=dict)
 
-    async def poll(self, states: Sequence[FeedState], done: Callable[[Polled], None]) -> list[Polled]:
-        """Polls feeds, `concurrency` at a time, and calls `done` with each result as it comes."""
-        waiting = iter(enumerate(states))
-        results: dict[int, Polled] = {}
+    async def round(self, done: Callable[[Polled], None]) -> list[Polled]:
+        """Polls every feed once, due or not, `concurrency` at a time; `done` gets each result as it comes.
+
+        Feeds are claimed a few at a time: another wirewatch on the same database takes its share.
+        """
+        began, places = utc_now(), self.config.monitor.concurrency
+        waiting: deque[FeedState] = deque()
+        claiming, over = asyncio.Lock(), asyncio.Event()
+        results: dict[str, Polled] = {}
 
         async def poll_on() -> None:
-            for number, state in waiting:
-                results[number] = await self.poller.poll(state)
-                done(results[number])
+            while True:
+                async with claiming:
+                    if not waiting and not over.is_set():
+                        due = self.store.feeds.due
+                        waiting.extend(await self.write(due, utc_now(), 4 * places, unless_since=began))
+                    if not waiting:
+                        over.set()
+                        return
+                    state = waiting.popleft()
+                results[state.name] = await self.poller.poll(state)
+                done(results[state.name])
 
-        # A task for each place, not for each feed: ten thousand waiting tasks take 60 MB.
         async with asyncio.TaskGroup() as group:
-            for _ in range(self.config.monitor.concurrency):
+            for _ in range(places):
                 group.create_task(poll_on())
-        return [results[number] for number in range(len(states))]
+        return [results[feed.name] for feed in self.config.feeds if feed.name in results]
 
     async def install(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
@@ -108,6 +122,7 @@ class Service:
             watches=[watch.id for watch in self.poller.judge.rules.watches if watch.enabled],
             zone=self.config.zone(),
             heartbeat=self.config.monitor.heartbeat,
+            limits=self.limits,
         )
         await self.write(health.look, utc_now())
 
@@ -163,7 +178,7 @@ def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
 def fit_knob(store: Store, config: Config) -> Knob:
     """The schedule of the feeds that adapt, from what is known of how often each publishes."""
     adaptive = {feed.name for feed in config.feeds if fixed_interval(feed, config) is None}
-    paces = [Pace.unpack(state.pace) for state in store.feeds.all() if state.name in adaptive]
+    paces = [Pace.unpack(pace) for name, pace in store.feeds.paces().items() if name in adaptive]
     return fit(
         paces,
         config.defaults.requests_per_day,

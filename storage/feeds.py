@@ -13,20 +13,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Interval, bindparam, func, insert, literal, null, or_, select, update
+from sqlalchemy import DateTime, Interval, bindparam, func, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.bulk import execute_rows
+from storage.bulk import among, execute_rows, insert_rows
 from storage.convert import to_feed
 from storage.database import Database
 from storage.model import FeedState
 from storage.tables import FEED, FeedRow
 
-CHUNK = 5_000  # variables in one statement; SQLite takes 32,766
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
 _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
+_SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _FREE = {"owner": null(), "lease_until": null()}
 
 # Built once: it runs for every poll.
@@ -63,44 +63,45 @@ class Feeds:
 
         A feed whose URL changed keeps its history and loses its validators.
         """
-        known = {feed.name: feed for feed in self.all(active=None)}
         names = set()
+        new: list[dict[str, Any]] = []
         with self._db.write() as conn:
+            known = {row.name: row for row in conn.execute(select(*(FEED.c[name] for name in _SETTINGS)))}
             for feed in wanted:
                 names.add(feed.name)
                 old = known.get(feed.name)
-                interval = feed.interval or (old.interval if old else feed.first_interval)
                 if old is None:
+                    interval = feed.interval or feed.first_interval
                     row = FeedRow(name=feed.name, url=feed.url, interval=interval, next_at=feed.start_at)
-                    conn.execute(insert(FEED), [row.model_dump()])
-                    continue
-                change: dict[str, Any] = {"active": True, "interval": interval}
-                if old.url != feed.url:
-                    change |= {"url": feed.url, "next_at": feed.start_at, "gone": False, "errors": 0}
-                    change |= {"etag": None, "last_modified": None, "body_digest": None, "last_error": None}
-                    change |= {"moved_to": None, "moved_count": 0, "items": b""} | _FREE
-                elif feed.interval and feed.interval < old.interval:
-                    change["next_at"] = min(old.next_at, max(feed.start_at, _last(old, feed.interval)))
-                conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
-            dropped = [name for name in known if name not in names]
+                    new.append(row.model_dump())
+                elif change := _change(feed, old):
+                    conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
+            insert_rows(conn, FEED, new)
+            dropped = [name for name, row in known.items() if row.active and name not in names]
             if dropped:
-                conn.execute(update(FEED).where(FEED.c.name.in_(dropped)).values(active=False))
+                gone = among(FEED.c.name, dropped, sqlite=self._db.is_sqlite)
+                conn.execute(update(FEED).where(gone).values(active=False))
 
-    def due(self, now: datetime, limit: int | None = None, *, early: bool = False) -> list[FeedState]:
-        """Claims the feeds whose time has come, longest overdue first; with `early`, all that are free.
+    def due(
+        self, now: datetime, limit: int | None = None, *, unless_since: datetime | None = None
+    ) -> list[FeedState]:
+        """Claims the feeds whose time has come, longest overdue first.
 
+        With `unless_since`, those that were not polled since then, whether their time has come or not.
         Whoever claims a feed ends with `finish`, `postpone` or `release`.
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
         query = select(FEED).where(FEED.c.active, ~FEED.c.gone, free).order_by(FEED.c.next_at).limit(limit)
-        if not early:
+        if unless_since is None:
             query = query.where(FEED.c.next_at <= clock)
+        else:
+            query = query.where(or_(FEED.c.last_poll.is_(None), FEED.c.last_poll < unless_since))
         with self._db.write(durable=False) as conn:
             rows = conn.execute(query.with_for_update(skip_locked=True)).mappings().all()
             lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
-            for start in range(0, len(rows), CHUNK):
-                taken = FEED.c.name.in_([row["name"] for row in rows[start : start + CHUNK]])
+            if rows:
+                taken = among(FEED.c.name, [row["name"] for row in rows], sqlite=self._db.is_sqlite)
                 conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
@@ -119,6 +120,22 @@ class Feeds:
             names = [state.name for state in states]
             taken = select(FEED.c.name).where(FEED.c.name.in_(names), FEED.c.owner != self._owner)
             return list(conn.execute(taken).scalars())
+
+    def revive(self, names: Sequence[str], now: datetime) -> list[str]:
+        """Makes feeds due now as if they had never failed, those that are gone as well; returns those there are."""
+        fresh: dict[str, Any] = {
+            "gone": False,
+            "errors": 0,
+            "last_error": None,
+            "next_at": now,
+            "moved_to": None,
+        }
+        fresh |= {"moved_count": 0, "why": "revived by hand"}
+        known = FEED.c.active & among(FEED.c.name, names, sqlite=self._db.is_sqlite)
+        with self._db.write() as conn:
+            found = list(conn.execute(select(FEED.c.name).where(known)).scalars())
+            conn.execute(update(FEED).where(known).values(fresh))
+        return found
 
     def postpone(self, until: dict[str, datetime]) -> None:
         """Lets go of claimed feeds, which are due again at the given times."""
@@ -158,6 +175,17 @@ class Feeds:
             query = query.where(FEED.c.active == active)
         return [to_feed(row) for row in self._db.conn.execute(query).mappings()]
 
+    def paces(self) -> dict[str, bytes]:
+        """What the schedule noted of each active feed."""
+        query = select(FEED.c.name, FEED.c.pace).where(FEED.c.active)
+        return {row.name: row.pace for row in self._db.conn.execute(query)}
+
+    def doubtful(self, since: datetime) -> list[FeedState]:
+        """The active feeds that fail, are gone, or have brought nothing new since then."""
+        silent = or_(FEED.c.last_new.is_(None), FEED.c.last_new < since)
+        query = select(FEED).where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
+        return [to_feed(row) for row in self._db.conn.execute(query).mappings()]
+
     def get(self, name: str) -> FeedState | None:
         query = select(FEED).where(FEED.c.name == name)
         row = self._db.conn.execute(query).mappings().first()
@@ -180,5 +208,16 @@ class Feeds:
         return func.clock_timestamp(type_=DateTime(timezone=True))
 
 
-def _last(state: FeedState, interval: float) -> datetime:
-    return (state.last_poll or state.next_at) + timedelta(seconds=interval)
+def _change(wanted: FeedSetting, old: Any) -> dict[str, Any]:
+    """What is to be changed of a known feed, of which `old` has the settings."""
+    change: dict[str, Any] = {} if old.active else {"active": True}
+    if wanted.interval and wanted.interval != old.interval:
+        change["interval"] = wanted.interval
+    if old.url != wanted.url:
+        change |= {"url": wanted.url, "next_at": wanted.start_at, "gone": False, "errors": 0}
+        change |= {"etag": None, "last_modified": None, "body_digest": None, "last_error": None}
+        change |= {"moved_to": None, "moved_count": 0, "items": b""} | _FREE
+    elif wanted.interval and wanted.interval < old.interval:
+        last = (old.last_poll or old.next_at) + timedelta(seconds=wanted.interval)
+        change["next_at"] = min(old.next_at, max(wanted.start_at, last))
+    return change

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -43,7 +42,7 @@ class Troubles:
         """Newest first."""
         return self._find(over=True)[::-1][:limit]
 
-    def keys(self, prefix: str) -> Collection[str]:
+    def keys(self, prefix: str) -> set[str]:
         """Keys of open troubles that begin with `prefix`."""
         return {trouble.key for trouble in self.open() if trouble.key.startswith(prefix)}
 

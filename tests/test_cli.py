@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from feedserver import FeedServer, Reply
 
 from conftest import ROOT, Run, environment
 from storage import Store
@@ -310,3 +311,21 @@ def test_a_reader_that_goes_away_ends_no_command_early(
     polled = json.loads(run("feeds", "--json", cwd=starter).stdout)
     assert all(feed["last_ok"] for feed in polled)
     assert [head("alerts", "--json"), head("alerts", "--csv"), head("alerts")] == [0, 0, 0]
+
+
+def test_a_feed_that_is_gone_is_asked_again_once_it_is_revived(
+    feeds: FeedServer, tmp_path: Path, run: Run
+) -> None:
+    url = feeds.serve("/rss", Reply(status=410))
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[storage]\nurl = "w.db"\n[[feeds]]\nname = "wire"\nurl = "{url}"\nallow_private = true\n'
+    )
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "none.yaml").write_text("version: 1\n")
+    assert "1 failed" in run("run", "--once").stdout
+    again = run("run", "--once")
+    assert "wirewatch feeds revive" in again.stderr
+    run("feeds", "revive", "other", code=1)
+    assert "wire is due now" in run("feeds", "revive", f"{url}").stdout
+    assert "1 failed" in run("run", "--once").stdout

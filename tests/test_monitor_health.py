@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from monitor import health
 from monitor.clock import ClockGuard
@@ -95,6 +95,17 @@ def test_a_feed_that_fails_for_hours_is_told_once_and_so_is_its_recovery(store: 
     store.feeds.record("wire", errors=9, gone=True)
     look(store, NOW + 4 * HOUR)
     assert told(store)[2:] == ["feed wire is gone (410)"]
+
+
+def test_feeds_that_are_well_cost_no_query_each(store: Store) -> None:
+    settings = [FeedSetting(name=f"f{n}", url="u", interval=900, start_at=NOW) for n in range(300)]
+    store.feeds.sync(settings)
+    for setting in settings:
+        store.feeds.record(setting.name, last_new=NOW, last_ok=NOW, first_polled=NOW)
+    statements: list[str] = []
+    event.listen(store._db.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
+    look(store, NOW + HOUR)
+    assert len(statements) < 20
 
 
 def test_a_feed_that_failed_a_few_times_is_not_worth_a_word(store: Store) -> None:

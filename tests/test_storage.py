@@ -237,6 +237,18 @@ def test_due_feeds_come_longest_overdue_first_and_are_not_due_while_they_are_pol
     assert store.feeds.due(NOW - timedelta(hours=1), 9) == []
 
 
+def test_a_round_claims_each_feed_once_whether_due_or_not(store: Store) -> None:
+    later = NOW + timedelta(hours=1)
+    store.feeds.sync([FeedSetting(name=f"f{n}", url="u", interval=60, start_at=later) for n in range(3)])
+    assert store.feeds.due(NOW) == []
+    polled = store.feeds.due(NOW, 2, unless_since=NOW)
+    store.feeds.finish([replace(state, last_poll=NOW) for state in polled])
+    polled += store.feeds.due(NOW, 2, unless_since=NOW)
+    assert sorted(state.name for state in polled) == ["f0", "f1", "f2"]
+    store.feeds.finish([replace(state, last_poll=NOW) for state in polled[2:]])
+    assert store.feeds.due(NOW, unless_since=NOW) == []
+
+
 def test_rules_are_kept_once_and_their_end_marks_remembered(store: Store) -> None:
     rules = RuleSet(version="v1", sources=(RuleSource("a.yaml", "d", True, "version: 1\n...\n"),))
     store.record_rules(rules, NOW)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output, subscriptions
-from monitor.cli.base import ConfigOption, JsonOption, workplace
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, now, workplace
 from monitor.schedule import readable
 from storage import FeedState
 
@@ -19,6 +19,30 @@ app.command("test")(subscriptions.try_one)
 app.command()(subscriptions.add)
 app.command("import")(subscriptions.import_opml)
 app.command()(subscriptions.export)
+
+
+@app.command()
+def revive(
+    feed: Annotated[str, typer.Argument(help="The name of a feed, or its address in config.toml.")],
+    config: ConfigOption = None,
+) -> None:
+    """Poll a feed again at once that is gone (410), or waits long after many failures. Exit 1 if there is none.
+
+    Example: [bold]wirewatch feeds revive some-feed[/bold]
+    """
+    place = workplace(config)
+    names = [one.name for one in place.config.feeds if feed in (one.name, one.url)]
+    with place.store() as store:
+        revived = store.feeds.revive(names, now())
+    for name in revived:
+        output.say(
+            f"{name} is due now: a daemon polls it at its next tick, `wirewatch run --once` when you run it"
+        )
+    if not revived:
+        output.warn(
+            f"no feed of {place.config.path} that was ever polled is called {feed!r}: see `wirewatch feeds`"
+        )
+    leave(0 if revived else FINDINGS)
 
 
 def register(root: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from monitor.cli.base import USAGE, Workplace, leave, report, workplace
 from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.pipeline import Polled
-from monitor.service import open_service, utc_now
+from monitor.service import open_service
 from rules.errors import WirewatchError
 from rules.load import Loaded
 from rules.model import RuleSet
@@ -36,18 +36,25 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     async with open_service(place.config, loaded.rules) as service:
-        states = await service.write(service.store.feeds.due, utc_now(), early=True)
-        if not states:
+        enabled = sum(feed.enabled for feed in place.config.feeds)
+        if not enabled:
             output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
             leave(USAGE)
         if not as_json:
-            output.say(f"polling {len(states)} feeds of {place.config.path}")
+            output.say(f"polling {enabled} feeds of {place.config.path}")
         before = await service.write(service.store.alerts.accounts)
         try:
-            results = await service.poll(states, _silent if as_json else _progress)
+            results = await service.round(_silent if as_json else _progress)
         except* WirewatchError as failed:
             # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
             raise failed.exceptions[0] from None
+        states = await service.write(service.store.feeds.all)
+        if (gone := [state.name for state in states if state.gone]) and not as_json:
+            more = " ..." if len(gone) > 5 else ""
+            output.warn(
+                f"not asked, for their servers said that they are gone for good (410): {', '.join(gone[:5])}{more}; "
+                "`wirewatch feeds revive NAME` asks again"
+            )
         await service.deliverer.drain()
         after = await service.write(service.store.alerts.accounts)
         summary = summarise(results, before["deliveries"], after["deliveries"])
