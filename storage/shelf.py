@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 
 from storage.database import Database
 from storage.model import Mute, Payload, Waiting
@@ -128,11 +128,20 @@ class Shelf:
         return sorted([*alone, *digests.values()])
 
     def mute(self, mute: Mute, now: datetime) -> None:
-        """Takes effect at once; a former mute of the same thing is replaced."""
+        """Takes effect at once; a former mute of the same thing is replaced.
+
+        What waits to be sent and was not tried yet is decided upon anew, and what the former mute held, too.
+        """
         row = {"kind": mute.kind, "name": mute.name, "until": mute.until, "mode": mute.mode, "created": now}
         with self._db.write() as conn:
             conn.execute(delete(MUTE).where(MUTE.c.kind == mute.kind, MUTE.c.name == mute.name))
             conn.execute(insert(MUTE).values(row))
+            told = DELIVERY.c.alert.in_(_alerts_of(mute))
+            whole = DELIVERY.c.recipient.is_(None) & (DELIVERY.c.parts == 1) & DELIVERY.c.digest.is_(None)
+            untried = (DELIVERY.c.state == "pending") & (DELIVERY.c.attempts == 0) & whole
+            conn.execute(update(DELIVERY).where(told, untried).values(planned=False))
+            held = (DELIVERY.c.state == "held") & DELIVERY.c.held_for.like("muted%")
+            conn.execute(update(DELIVERY).where(told, held).values(not_before=now))
 
     def unmute(self, kind: str, name: str, now: datetime) -> bool:
         """What the mute held is decided upon anew, at once."""
@@ -148,3 +157,14 @@ class Shelf:
         query = select(MUTE).where(MUTE.c.until > now).order_by(MUTE.c.until)
         names = ("kind", "name", "until", "mode")
         return [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
+
+
+def _alerts_of(mute: Mute) -> Select[tuple[int]]:
+    """The ids of all alerts that it is about."""
+    match mute.kind:
+        case "watch":
+            return select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == mute.name)
+        case "feed":
+            of_feed = select(ENTRY.c.id).where(ENTRY.c.feed == mute.name)
+            return select(ALERT.c.id).where(ALERT.c.entry.in_(of_feed))
+    return select(ALERT.c.id).where(ALERT.c.story == mute.name)
