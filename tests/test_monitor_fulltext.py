@@ -84,8 +84,7 @@ class Folder:
 
 
 async def poll_all(service: Service) -> list[Polled]:
-    states = await service.write(service.store.feeds.due, datetime.now(UTC), unless_since=datetime.now(UTC))
-    return await service.poll(states, lambda polled: None)
+    return await service.round(lambda polled: None)
 
 
 @pytest.fixture

@@ -169,10 +169,8 @@ class Folder:
         async def once() -> Polled:
             config = config_file.load(self.folder / "config.toml")
             async with open_service(config, load(self.folder / "rules").rules) as service:
-                states = await service.write(
-                    service.store.feeds.due, datetime.now(UTC), unless_since=datetime.now(UTC)
                 )
-                (polled,) = await service.poll(states, lambda polled: None)
+                (polled,) = await service.round(lambda polled: None)
                 return polled
 
         return asyncio.run(once())

@@ -88,8 +88,7 @@ def play(folder: Path, names: Sequence[str]) -> Round:
 
 
 async def poll_all(service: Service) -> list[Polled]:
-    states = await service.write(service.store.feeds.due, datetime.now(UTC), unless_since=datetime.now(UTC))
-    return await service.poll(states, lambda polled: None)
+    return await service.round(lambda polled: None)
 
 
 def check(name: str, attack: Attack, played: Round) -> None:
