@@ -169,7 +169,6 @@ class Folder:
         async def once() -> Polled:
             config = config_file.load(self.folder / "config.toml")
             async with open_service(config, load(self.folder / "rules").rules) as service:
-                )
                 (polled,) = await service.round(lambda polled: None)
                 return polled
 
