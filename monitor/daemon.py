@@ -152,6 +152,7 @@ class Daemon:
     async def _tidy(self) -> None:
         try:
             await self._service.write(self._service.store.tidy)
+            await self._service.fit_pace()
             await self._forget()
         except WirewatchError as error:
             log.error("housekeeping failed", error=str(error))

@@ -38,7 +38,8 @@ def config_difference(old: Config, new: Config) -> str:
         *_of_many("destination", old.destinations, new.destinations),
         *(
             f"[{section}] {key}"
-            for section in ("monitor", "storage", "defaults")
+            for section in Config.model_fields
+            if isinstance(getattr(old, section), Section)
             for key in _of_one(getattr(old, section), getattr(new, section))
         ),
     ]

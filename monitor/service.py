@@ -43,9 +43,7 @@ from storage import FeedSetting, FeedState, Store
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
 SPREAD = timedelta(seconds=30)
-ARTICLE_DEADLINE = (
-    8.0  # seconds for reading one page; the first one takes a second more, for its reader to load
-)
+ARTICLE_DEADLINE = 8.0  # seconds for reading one page; the first takes one more, for its reader to load
 
 
 def utc_now() -> datetime:
@@ -88,6 +86,10 @@ class Service:
             for _ in range(places):
                 group.create_task(poll_on())
         return [results[feed.name] for feed in self.config.feeds if feed.name in results]
+
+    async def fit_pace(self) -> None:
+        """Fits the schedule to how often the feeds publish by now, so that requests a day stay what they are to be."""
+        self.poller.knob = await self.write(fit_knob, self.store, self.config)
 
     async def install(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.

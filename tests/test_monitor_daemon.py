@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from test_storage import entry, judged
 from monitor import config as config_file
 from monitor.config import Config
 from monitor.daemon import Daemon
+from monitor.edits import config_difference
+from monitor.schedule import Knob, Pace
 from monitor.service import open_service
 from rules.load import load
 from rules.model import RuleSet
@@ -27,13 +30,18 @@ watches:
 """
 
 
-def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
-    rules = tmp_path / "rules" / "watch.yaml"
+def folder(where: Path, storage: str = "") -> tuple[Config, Path]:
+    """A watch folder without feeds; returns its config, and its rules file."""
+    (where / "rules").mkdir()
+    rules = where / "rules" / "watch.yaml"
     rules.write_text(RULES)
-    path = tmp_path / "config.toml"
-    path.write_text('[storage]\nurl = "store.db"\n[destinations.console]\nurl = "console:"\n')
-    config = config_file.load(path)
+    path = where / "config.toml"
+    path.write_text(f'[storage]\nurl = "store.db"\n{storage}\n[destinations.console]\nurl = "console:"\n')
+    return config_file.load(path), rules
+
+
+def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -> None:
+    config, rules = folder(tmp_path)
     loads: list[str] = []
 
     def reload() -> tuple[Config, RuleSet]:
@@ -66,12 +74,7 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.5)
-    (tmp_path / "rules").mkdir()
-    rules = tmp_path / "rules" / "watch.yaml"
-    rules.write_text(RULES)
-    path = tmp_path / "config.toml"
-    path.write_text('[storage]\nurl = "store.db"\n[destinations.console]\nurl = "console:"\n')
-    config = config_file.load(path)
+    config, rules = folder(tmp_path)
 
     def loaded() -> tuple[Config, RuleSet]:
         return config, load(config.rules_folder, destinations=("console",)).rules
@@ -101,11 +104,7 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
 
 
 def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "watch.yaml").write_text(RULES)
-    path = tmp_path / "config.toml"
-    path.write_text('[storage]\nurl = "store.db"\nkeep = "30d"\n[destinations.console]\nurl = "console:"\n')
-    config = config_file.load(path)
+    config, _ = folder(tmp_path, 'keep = "30d"')
     rules = load(config.rules_folder, destinations=("console",)).rules
 
     async def keep_house() -> list[str]:
@@ -121,3 +120,30 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
             return texts
 
     assert asyncio.run(keep_house()) == ["", "Text.", "Text."], "the second time that day it looks at nothing"
+
+
+def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_path: Path) -> None:
+    config, _ = folder(tmp_path)
+    path = config.path
+    path.write_text(path.read_text() + '[[feeds]]\nname = "one"\nurl = "one.xml"\n')
+    config = config_file.load(path)
+    rules = load(config.rules_folder, destinations=("console",)).rules
+
+    async def keep_house() -> tuple[Knob, Knob]:
+        async with open_service(config, rules) as service:
+            daemon, before = Daemon(service, lambda: (config, rules)), service.poller.knob
+            (state,) = await service.write(service.store.feeds.due, datetime.now(UTC) + timedelta(hours=1))
+            busy = Pace(hours=(50.0,) * 24, days=10.0)
+            await service.write(service.store.feeds.finish, [replace(state, pace=busy.pack())])
+            await daemon._tidy()
+            return before, service.poller.knob
+
+    before, after = asyncio.run(keep_house())
+    assert after.c > before.c, "a feed that publishes more must not be asked more often than the budget says"
+
+
+def test_an_edit_of_any_section_is_said(tmp_path: Path) -> None:
+    old, _ = folder(tmp_path)
+    path = old.path
+    path.write_text(path.read_text() + "[stories]\nsame_event = 0.2\n[monitor]\nflood_cap = 7\n")
+    assert config_difference(old, config_file.load(path)) == "[monitor] flood_cap, [stories] same_event"
