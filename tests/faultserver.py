@@ -14,6 +14,7 @@ import socket
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from typing import Self
 Answer = str | Callable[[int], str]
 
 
-class _Server:
+class _Server(ABC):
     """Accepts connections until it is closed."""
 
     def __init__(self) -> None:
@@ -64,8 +65,9 @@ class _Server:
             self.talk(connection)
         self._open.discard(connection)
 
+    @abstractmethod
     def talk(self, connection: socket.socket) -> None:
-        raise NotImplementedError
+        """Serves one connection; the socket is closed afterwards."""
 
 
 @dataclass

@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from feedserver import FeedServer, Item, rss
+from feedserver import FeedServer, Item, Reply, rss
 from smtpsink import SmtpSink
-from test_end_to_end import Watch, watch  # noqa: F401
+from test_end_to_end import Watch, sent, watch  # noqa: F401
 from test_storage import entry, judged
 from test_storage_upkeep import NOW
 
@@ -49,6 +49,21 @@ def test_a_daemon_that_is_stopped_while_it_starts_ends_well(watch: Watch, run: R
         watch.wait(lambda: str(watch.process and watch.process.pid) in lock.read_text(), "the start")
         assert watch.stop() < 5
     assert "stopped before it had started" in watch.said()
+
+
+def test_a_server_that_does_not_answer_does_not_hold_up_the_end(
+    watch: Watch,  # noqa: F811
+    smtp: SmtpSink,
+    feeds: FeedServer,
+) -> None:
+    feeds.serve("/slow.xml", Reply(delay=60))
+    with (watch.folder / "config.toml").open("a") as config:
+        config.write(f'[[feeds]]\nname = "slow"\nurl = "{feeds.base}/slow.xml"\nallow_private = true\n')
+    watch.start()
+    smtp.wait(1, 30)
+    watch.wait(lambda: bool(feeds.hits("/slow.xml")), "the request that waits", 40)
+    assert watch.stop() < 5, "the drain, which is 7 s, waits for deliveries and not for polls"
+    assert sent(watch.folder) == 1
 
 
 def test_an_edit_that_needs_a_restart_is_refused_and_others_say_what_they_change(

@@ -31,6 +31,15 @@ def healthy(folder: Path) -> bool:
         return bool(check.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
+def fail_while_sending(watch: Watch, smtp: SmtpSink, shim: Shim) -> None:  # noqa: F811
+    """The disk fails after the server has the message and before its answer."""
+    watch.env = shim.env
+    smtp.hold = True
+    watch.start()
+    watch.wait(lambda: smtp.held > 0, "the message, whose answer waits", 30)
+    shim.lie(error=errno.EIO)
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -69,11 +78,7 @@ def test_what_was_sent_while_the_disk_failed_is_not_sent_again(
     smtp: SmtpSink,
     shim: Shim,
 ) -> None:
-    watch.env = shim.env
-    smtp.hold = True
-    watch.start()
-    watch.wait(lambda: smtp.held > 0, "the message, whose answer waits", 30)
-    shim.lie(error=errno.EIO)
+    fail_while_sending(watch, smtp, shim)
     smtp.hold = False
     watch.wait(lambda: "delivery stopped" in watch.said(), "a word of it")
     shim.lie()
@@ -89,11 +94,7 @@ def test_an_end_that_cannot_be_written_down_is_exit_code_4_and_settled_by_the_ne
     shim: Shim,
     run: Run,
 ) -> None:
-    watch.env = shim.env
-    smtp.hold = True
-    watch.start()
-    watch.wait(lambda: smtp.held > 0, "the message, whose answer waits", 30)
-    shim.lie(error=errno.EIO)
+    fail_while_sending(watch, smtp, shim)
     assert watch.process
     watch.process.send_signal(signal.SIGTERM)
     smtp.hold = False
