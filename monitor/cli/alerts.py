@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
 from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
+from monitor.cli.moments import since_when
 from rules.errors import RulesError
 from rules.plain import did_you_mean, listed
-from rules.times import parse_span
 from storage import AlertDelivery, Store
 
 COLUMNS = (
@@ -78,21 +77,6 @@ def _require_watch(store: Store, place: Workplace, watch: str) -> None:
     if watch not in known:
         hint = did_you_mean(watch, known) or f"there is {listed(known, 'and')}" if known else "there is none"
         raise typer.BadParameter(f"no watch has the id {watch!r}; {hint}", param_hint="--watch")
-
-
-def since_when(text: str, zone: tzinfo) -> datetime:
-    try:
-        return now() - parse_span(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is neither a span such as 12h or 7d nor a date such as 2026-11-24",
-            param_hint="--since",
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _states(deliveries: list[AlertDelivery]) -> str:

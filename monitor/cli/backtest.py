@@ -15,7 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from monitor.backtest import Difference, Past, compare
 from monitor.cli import changes, output, past
-from monitor.cli.alerts import since_when
 from monitor.cli.base import (
     FINDINGS,
     SKIPPED,
@@ -27,6 +26,7 @@ from monitor.cli.base import (
     report,
     workplace,
 )
+from monitor.cli.moments import since_when
 from monitor.semantic import make_criteria
 from rules.difference import difference
 from rules.errors import ProblemsError, WirewatchError

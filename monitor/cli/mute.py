@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
 from typing import Annotated, Literal
 
 import typer
 
 from monitor.cli import output
 from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
+from monitor.cli.moments import until_when
 from rules.errors import WirewatchError
-from rules.times import parse_span
 from storage import Store
 from storage.model import Mute
 
@@ -38,7 +37,7 @@ def mute(
     [bold]wirewatch mute some-feed --until 2027-01-01 --suppress[/bold]
     """
     place = workplace(config)
-    moment = when(until, place.zone)
+    moment = until_when(until, place.zone)
     with place.store() as store:
         kind = _kind(place, store, what)
         store.shelf.mute(
@@ -99,21 +98,3 @@ def _kind(place: Workplace, store: Store, what: str) -> Kind:
     raise WirewatchError(
         f"{what} is neither a watch, a feed nor a story: see wirewatch feeds, wirewatch alerts"
     )
-
-
-def when(text: str, zone: tzinfo) -> datetime:
-    """A moment to come: `12h` from now, or a date and time in the user's timezone."""
-    try:
-        return now() + parse_span(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            "a length of time as 12h, or a time as 2027-01-31 08:00", param_hint="--until"
-        ) from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    if moment <= now():
-        raise typer.BadParameter("a time to come", param_hint="--until")
-    return moment
