@@ -88,7 +88,7 @@ class Feeds:
         """Claims the feeds whose time has come, longest overdue first.
 
         With `unless_since`, those that were not polled since then, whether their time has come or not.
-        Whoever claims a feed ends with `finish`, `postpone` or `release`.
+        Whoever claims a feed ends with `finish` or `release`.
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
@@ -136,13 +136,6 @@ class Feeds:
             found = list(conn.execute(select(FEED.c.name).where(known)).scalars())
             conn.execute(update(FEED).where(known).values(fresh))
         return found
-
-    def postpone(self, until: dict[str, datetime]) -> None:
-        """Lets go of claimed feeds, which are due again at the given times."""
-        with self._db.write(durable=False) as conn:
-            for name, at in until.items():
-                mine = update(FEED).where(FEED.c.name == name, FEED.c.owner == self._owner)
-                conn.execute(mine.values({"next_at": at} | _FREE))
 
     def release(self, *, everyones: bool = False) -> None:
         """Lets go of every feed claimed here, or by anyone: an owner of SQLite's store has no rivals."""

@@ -58,8 +58,3 @@ def test_a_near_miss_is_at_most_eight_hundredths_below_the_threshold(matcher: ma
 @pytest.mark.parametrize("text", ["Rogelio Quintanar spoke", "arms trafficking", "The weather is fine", ""])
 def test_a_match_and_an_unrelated_text_are_no_near_misses(matcher: matching.Matcher, text: str) -> None:
     assert matcher.near_misses(Entry(id="e", title=text)) == []
-
-
-def test_context_words_are_told(matcher: matching.Matcher) -> None:
-    assert matcher.context_words("quintanar") == ("minister", "ministro")
-    assert matcher.context_words("arms") == matcher.context_words("nobody") == ()

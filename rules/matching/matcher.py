@@ -56,10 +56,6 @@ class Matcher:
             out += self._nearly.misses(page, [m.span for m in self._in(field, content)])
         return out
 
-    def context_words(self, rule: str) -> tuple[str, ...]:
-        """The words one of which must stand near a surname or topic of this rule; none if it asks for none."""
-        return tuple(p.text for p in self._rules.asides.get(rule, NO_ASIDES).context)
-
     def _words(self, content: str) -> tuple[list[str], list[int]]:
         words = text.tokens(content)
         broken = self._rules.layer.broken(words)
