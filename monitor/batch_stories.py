@@ -16,7 +16,7 @@ from pathlib import Path
 from monitor.archive import BadLine, read_entry
 from monitor.clean import TEXT_CAP, TITLE_CAP, clean
 from rules import stories
-from rules.events import Criteria
+from rules.events import DEFAULT_CRITERIA, Criteria
 from rules.model import Entry, Join, Reason
 from storage import Judged, Seen, Store
 
@@ -50,7 +50,9 @@ def as_line(entry: Entry, join: Join) -> bytes:
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def join_entries(entries: Iterable[Entry], criteria: Criteria | None = None) -> Iterator[tuple[Entry, Join]]:
+def join_entries(
+    entries: Iterable[Entry], criteria: Criteria = DEFAULT_CRITERIA
+) -> Iterator[tuple[Entry, Join]]:
     """Each entry with its story, in order of date. Ids that repeat are versions of the first entry."""
     dated = sorted(entries, key=lambda entry: (entry.published is None, entry.published or _START))
     last = max((entry.published for entry in dated if entry.published), default=_START)
@@ -63,7 +65,7 @@ def join_entries(entries: Iterable[Entry], criteria: Criteria | None = None) -> 
 
 
 def _join_all(
-    store: Store, entries: list[Entry], last: datetime, criteria: Criteria | None
+    store: Store, entries: list[Entry], last: datetime, criteria: Criteria
 ) -> Iterator[tuple[Entry, Join]]:
     known: dict[str, str] = {}
     with store.transaction():

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from rules.events import Criteria, EventWindow
+from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories import content_key, title_key
@@ -143,7 +143,7 @@ class Entries:
         return self._signatures.near(entry, now)
 
     def events(
-        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria | None = None
+        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA
     ) -> EventWindow:
         """The reports of the last 72 hours, as `stories.join` judges level c by them."""
         return self._events.window(now, rules, criteria)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, text
 
-from rules.events import WINDOW, Criteria, EventWindow
+from rules.events import DEFAULT_CRITERIA, WINDOW, Criteria, EventWindow
 from rules.glossary import Glossary
 from rules.model import Entry, RuleSet
 from storage.convert import to_entry
@@ -55,10 +55,10 @@ class Events:
         self._provisional: set[str] = set()
 
     def window(
-        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria | None = None
+        self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA
     ) -> EventWindow:
         """The window as the store has it now; `rules` are those in force, as a dictionary."""
-        self._window.criteria = criteria or self._window.criteria
+        self._window.criteria = criteria
         if rules is not None and rules.version != self._window.glossary.version:
             self._window.glossary = Glossary(rules)
         self._settle()

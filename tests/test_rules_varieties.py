@@ -17,7 +17,19 @@ def test_spellings_of_a_name_stand_for_each_other(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["labour", "labors", "organise", "organization", "travelled", "centre", "defense", "kilometres"]
+    "word",
+    [
+        "labour",
+        "labors",
+        "organise",
+        "organization",
+        "travelled",
+        "centre",
+        "defense",
+        "kilometres",
+        "programme",
+        "dialogues",
+    ],
 )
 def test_spellings_of_a_word_stand_for_each_other(word: str) -> None:
     others = varieties.of_word(word)

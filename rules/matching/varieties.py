@@ -48,9 +48,9 @@ def of_name(word: str) -> list[str]:
 def of_word(word: str) -> list[str]:
     """The British, American or other usual spellings of a common word, without the word itself."""
     found = {pattern.sub(other, word) for pattern, other in _SUFFIXES}
-    for here, there in _roots():
-        if word.startswith(here):
-            found.add(there + word[len(here) :])
+    root = next(((here, there) for here, there in _roots() if word.startswith(here)), None)
+    if root is not None:
+        found.add(root[1] + word[len(root[0]) :])
     return sorted(found - {word})
 
 
@@ -63,5 +63,5 @@ def _families() -> dict[str, tuple[str, ...]]:
 def _roots() -> tuple[tuple[str, str], ...]:
     pairs = [tuple(pair.split()) for line in varieties.ROOTS.strip().splitlines() for pair in line.split("|")]
     both = [(a, b) for pair in pairs for a, b in pairwise((*pair, pair[0]))]
-    # meter and kilometer share no beginning; "color" must not read "colour" as "color" plus "ur".
+    # The longest first: programme is not program with an ending.
     return tuple(sorted(both, key=lambda p: -len(p[0])))
