@@ -399,8 +399,8 @@ def test_after_a_jump_of_the_clock_nothing_is_further_off_than_it_was_to_wait(st
     waits = NOW + timedelta(seconds=20)
     store.outbox.mark(delivery.id, Outcome(state="retry", reason="r"), NOW, waits)
     # Feed b was polled after the clock had been set, and before that was noticed.
-    store.feeds.postpone({}), store.feeds.due(NOW)
-    store.feeds.postpone({"a": NOW + timedelta(seconds=30), "b": NOW + hour + timedelta(seconds=60)})
+    next_at = {"a": NOW + timedelta(seconds=30), "b": NOW + hour + timedelta(seconds=60)}
+    store.feeds.finish([replace(feed, next_at=next_at[feed.name]) for feed in store.feeds.due(NOW)])
     store.shift(hour, NOW + hour)
     assert {feed.name: feed.next_at - NOW - hour for feed in store.feeds.all()} == {
         "a": timedelta(seconds=30),
