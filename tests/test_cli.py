@@ -20,13 +20,6 @@ from storage import Store
 RULES = {"fentanyl", "ebrard"}
 
 
-@pytest.fixture
-def polled(starter: Path, run: Run) -> Path:
-    """A starter folder after one round on its sample feeds."""
-    run("run", "--once", cwd=starter)
-    return starter
-
-
 def expected() -> list[dict[str, str]]:
     with (ROOT / "tests" / "data" / "sample_feeds_expected.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
