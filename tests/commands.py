@@ -65,12 +65,19 @@ class WarmHost:
         self, args: Sequence[str], cwd: Path, env: Mapping[str, str], out: IO[Any], err: IO[Any]
     ) -> Started | subprocess.Popen[bytes]:
         """A process of `wirewatch ARGS`, which the caller ends."""
-        argv = [str(self.command), *args]
         if any(name.startswith(EARLY) and self._env.get(name) != value for name, value in env.items()):
-            return subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+            return self.start_cold(args, cwd, env, out, err)
         with Path(os.devnull).open() as nothing:
             streams = [nothing.fileno(), out.fileno(), err.fileno()]
+            argv = [str(self.command), *args]
             return Started(self, self.ask({"argv": argv, "cwd": str(cwd), "env": dict(env)}, streams))
+
+    def start_cold(
+        self, args: Sequence[str], cwd: Path, env: Mapping[str, str], out: IO[Any], err: IO[Any]
+    ) -> subprocess.Popen[bytes]:
+        """The same from an interpreter of its own."""
+        argv = [str(self.command), *args]
+        return subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
 
     def run(
         self, args: Sequence[str], cwd: Path, env: Mapping[str, str], timeout: float
