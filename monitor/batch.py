@@ -98,7 +98,7 @@ def match_lines(numbered: Iterable[Numbered], rules: RuleSet, *, jobs: int, now:
         except BrokenProcessPool as error:
             raise WirewatchError("a worker process died; try --jobs 1") from error
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             _here.clear()
 
 
