@@ -98,7 +98,7 @@ class Poller:
         # What ends while the store is at work goes to it together: each call alone would cost as much.
         self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER)
         self.settle = Batches(self.write, partial(settle, self.store), TOGETHER)
-        self.finish = Batches(self.write, self._finish, 10 * TOGETHER)
+        self.finish = Batches(self.write, self._finish, 10 * TOGETHER, pause=0.01)
 
     def _finish(self, states: Sequence[FeedState]) -> list[bool]:
         lost = self.store.feeds.finish(states)
