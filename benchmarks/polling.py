@@ -31,6 +31,7 @@ from polling_server import gains, kind, path
 HERE = Path(__file__).parent
 WORKERS = 32
 CONCURRENCY = 64
+SET_UP = "import sys; from storage import Store; Store.open(sys.argv[1], create=True).close()"
 
 
 def main() -> None:
@@ -120,6 +121,8 @@ async def _ours(feed_urls: Sequence[str]) -> None:
         async def poll(service: Service) -> list[Any]:
             return await service.round(lambda _: None)
 
+        # As after its first start: what sets a store up stays in the memory of the process that does it.
+        subprocess.run([sys.executable, "-c", SET_UP, config.store_location()], check=True)
         stall = Stall()
         async with open_service(config, RuleSet(version="none")) as service:
             watching = asyncio.create_task(stall.watch())

@@ -24,6 +24,7 @@ from storage.tables import FEED, FeedRow
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
+_CHUNK = 500  # new feeds written at once: as rows, ten thousand would take 20 MB
 _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
 # What a poll that read no document learns.
@@ -81,6 +82,9 @@ class Feeds:
                     interval = feed.interval or feed.first_interval
                     row = FeedRow(name=feed.name, url=feed.url, interval=interval, next_at=feed.start_at)
                     new.append(row.model_dump())
+                    if len(new) == _CHUNK:
+                        insert_rows(conn, FEED, new)
+                        new.clear()
                 elif change := _change(feed, old):
                     conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
             insert_rows(conn, FEED, new)
