@@ -39,7 +39,7 @@ test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 	@$(BIN)/python -m pytest -m postgres $(ARGS)
 
 hostile: setup ## the heavy ones among hostile feeds and documents, too
-	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile
+	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile tests/test_monitor_stall.py
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)
