@@ -18,10 +18,13 @@ class Batches(Generic[A, R]):
     A batch that fails is done again one by one, so that it fails only for whom it must.
     """
 
-    def __init__(self, thread: OneThread, call: Callable[[Sequence[A]], Sequence[R]], most: int) -> None:
+    def __init__(
+        self, thread: OneThread, call: Callable[[Sequence[A]], Sequence[R]], most: int, pause: float = 0.0
+    ) -> None:
         self._thread = thread
         self._call = call
         self._most = most
+        self._pause = pause
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -39,6 +42,8 @@ class Batches(Generic[A, R]):
 
     async def _run(self) -> None:
         while self._waiting:
+            if len(self._waiting) < self._most:
+                await asyncio.sleep(self._pause)
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._do(batch)
 

@@ -97,14 +97,13 @@ class _Hops:
     async def _get(
         self, url: URL, *, same_origin: bool
     ) -> Fetched | NotModified | Gone | FetchError | _Redirect:
-        timeout = aiohttp.ClientTimeout(sock_connect=self.limits.connect, sock_read=self.limits.read)
         try:
             async with self.client.get(
                 url,
                 headers=self._headers(same_origin),
                 cookies=self.cookies or None,
                 proxy=self.request.proxy,
-                timeout=timeout,
+                timeout=self.limits.waits,
                 allow_redirects=False,
             ) as response:
                 return await self._judge(response, url)

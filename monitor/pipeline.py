@@ -57,6 +57,7 @@ RENUMBERED = 3
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
+GATHERING = 0.01  # seconds that the end of a poll waits for the ends of others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,28 +91,32 @@ class Poller:
     random: Random = field(default_factory=Random)
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
+    limits: Limits = field(init=False)
     unseen: Batches[Sequence[Entry], list[Seen]] = field(init=False)
     settle: Batches[ToSettle, Settled] = field(init=False)
     finish: Batches[FeedState, bool] = field(init=False)
+    unchanged: Batches[FeedState, bool] = field(init=False)
 
     def __post_init__(self) -> None:
         # What ends while the store is at work goes to it together: each call alone would cost as much.
         self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER)
         self.settle = Batches(self.write, partial(settle, self.store), TOGETHER)
-        self.finish = Batches(self.write, self._finish, 10 * TOGETHER)
+        self.finish = Batches(self.write, self._finish, 10 * TOGETHER, GATHERING)
+        self.unchanged = Batches(self.write, partial(self._finish, unchanged=True), 10 * TOGETHER, GATHERING)
 
-    def _finish(self, states: Sequence[FeedState]) -> list[bool]:
-        lost = self.store.feeds.finish(states)
+    def _finish(self, states: Sequence[FeedState], *, unchanged: bool = False) -> list[bool]:
+        lost = self.store.feeds.finish(states, unchanged=unchanged)
         return [state.name not in lost for state in states]
 
     async def recorded(self) -> None:
         """Waits until what polls have handed to the store is written."""
-        for batches in (self.unseen, self.settle, self.finish):
+        for batches in (self.unseen, self.settle, self.finish, self.unchanged):
             await batches.idle()
 
     def use(self, config: Config) -> None:
         self.config = config
         self.feeds = {feed.name: feed for feed in config.feeds}
+        self.limits = Limits.of(config.defaults)
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed and records what came of it. Errors: StoreError only."""
@@ -120,9 +125,9 @@ class Poller:
         known = known_of(state, feed)
         request = request_for(feed, self.config.folder, aftermath.address(state))
         now = self.clock()
-        got = await fetch(self.session, request, known, Limits.of(self.config.defaults), now)
+        got = await fetch(self.session, request, known, self.limits, now)
         if isinstance(got, NotModified):
-            await self.finish(aftermath.unchanged(state, got, timing, now))
+            await self.unchanged(aftermath.unchanged(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
             return await self._failed(state, got, timing)
@@ -145,7 +150,7 @@ class Poller:
     ) -> Parsed | ParseError | FetchError:
         async def get(url: str) -> Fetched | FetchError | Gone:
             request = linked_request(url, feed, self.config.folder)
-            return await fetch_once(self.session, request, Limits.of(self.config.defaults), now)
+            return await fetch_once(self.session, request, self.limits, now)
 
         return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
 
@@ -179,7 +184,7 @@ class Poller:
         batch = Batch(
             feed=feed,
             folder=self.config.folder,
-            limits=Limits.of(self.config.defaults),
+            limits=self.limits,
             seen=seen,
             first_poll=first.first,
             window=first.window,

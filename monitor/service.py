@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -164,17 +164,15 @@ def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
     return Desk(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
 
 
-def feed_settings(config: Config, now: datetime) -> list[FeedSetting]:
+def feed_settings(config: Config, now: datetime) -> Iterator[FeedSetting]:
     """The enabled feeds as the store wants them."""
-    settings = []
     least = parse_span(config.defaults.min_interval)
     for feed in config.feeds:
         if feed.enabled:
             fixed = fixed_interval(feed, config)
             spread = min(SPREAD, timedelta(seconds=fixed) if fixed else least)
             start = now + spread * _fraction(feed.url)
-            settings.append(FeedSetting(name=feed.name, url=feed.url, interval=fixed, start_at=start))
-    return settings
+            yield FeedSetting(name=feed.name, url=feed.url, interval=fixed, start_at=start)
 
 
 def fit_knob(store: Store, config: Config) -> Knob:

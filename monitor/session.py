@@ -45,6 +45,11 @@ class Limits:
     read: float = 20
     total: float = 60
     max_bytes: int = 10 * 1024 * 1024
+    waits: aiohttp.ClientTimeout = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        waits = aiohttp.ClientTimeout(sock_connect=self.connect, sock_read=self.read)
+        object.__setattr__(self, "waits", waits)
 
     @classmethod
     def of(cls, defaults: DefaultsSection) -> Limits:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from rules.schema import Actor, ActorList, Severity, Topic, Watch
+if TYPE_CHECKING:
+    # Not at run time: the processes that parse feeds start sooner without the machinery that checks rules files.
+    from rules.schema import Actor, ActorList, Severity, Topic, Watch
 
 FieldName = Literal["title", "text"]
 How = Literal["exact", "edit", "stem", "ending", "translit", "phonetic", "initial", "homoglyph"]

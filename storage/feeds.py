@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Interval, bindparam, func, literal, null, or_, select, update
+from sqlalchemy import DateTime, Interval, Update, bindparam, func, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.bulk import among, execute_rows, insert_rows
@@ -24,19 +24,27 @@ from storage.tables import FEED, FeedRow
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
+_CHUNK = 500  # new feeds written at once: as rows, ten thousand would take 20 MB
 _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
+# What a poll that read no document learns.
+_UNREAD = tuple(name for name in _LEARNED if name not in ("first_polled", "last_new", "gone", "items"))
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _FREE = {"owner": null(), "lease_until": null()}
 
-# Built once: it runs for every poll.
-_FINISH = (
-    update(FEED)
-    .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
-    # What was learned of one address says nothing of another that the config names since.
-    .where(FEED.c.url == bindparam("asked"))
-    .values({name: bindparam(f"new_{name}") for name in _LEARNED} | _FREE)
-)
+
+def _finish(names: Iterable[str]) -> Update:
+    return (
+        update(FEED)
+        .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
+        # What was learned of one address says nothing of another that the config names since.
+        .where(FEED.c.url == bindparam("asked"))
+        .values({name: bindparam(f"new_{name}") for name in names} | _FREE)
+    )
+
+
+# Built once: one of them runs for every poll.
+_FINISH = {names: _finish(names) for names in (_LEARNED, _UNREAD)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,9 @@ class Feeds:
                     interval = feed.interval or feed.first_interval
                     row = FeedRow(name=feed.name, url=feed.url, interval=interval, next_at=feed.start_at)
                     new.append(row.model_dump())
+                    if len(new) == _CHUNK:
+                        insert_rows(conn, FEED, new)
+                        new.clear()
                 elif change := _change(feed, old):
                     conn.execute(update(FEED).where(FEED.c.name == feed.name).values(change))
             insert_rows(conn, FEED, new)
@@ -105,20 +116,22 @@ class Feeds:
                 conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
-    def finish(self, states: Sequence[FeedState]) -> list[str]:
+    def finish(self, states: Sequence[FeedState], *, unchanged: bool = False) -> list[str]:
         """Records what polls learned of their feeds, and lets go of them; joins the transaction under way.
 
+        `unchanged` polls found nothing new: what only a document tells is as it was.
         Returns those that another process has taken over meanwhile: of them nothing is recorded.
         """
+        names = _UNREAD if unchanged else _LEARNED
         rows = []
         for state in states:
-            learned = {f"new_{name}": getattr(state, name) for name in _LEARNED}
+            learned = {f"new_{name}": getattr(state, name) for name in names}
             rows.append(learned | {"this": state.name, "me": self._owner, "asked": state.url})
         with self._db.write(durable=False) as conn:
-            if not rows or execute_rows(conn, _FINISH, rows) == len(rows):
+            if not rows or execute_rows(conn, _FINISH[names], rows) == len(rows):
                 return []
-            names = [state.name for state in states]
-            taken = select(FEED.c.name).where(FEED.c.name.in_(names), FEED.c.owner != self._owner)
+            polled = [state.name for state in states]
+            taken = select(FEED.c.name).where(FEED.c.name.in_(polled), FEED.c.owner != self._owner)
             return list(conn.execute(taken).scalars())
 
     def revive(self, names: Sequence[str], now: datetime) -> list[str]:

@@ -62,7 +62,7 @@ class Matcher:
         return text.join_words(words, broken), broken
 
     def _in(self, field: FieldName, content: str) -> list[Match]:
-        if not content:
+        if not content or not self._layers:
             return []
         words, broken = self._words(content)
         aligned = [a for layer in self._layers for a in aligned_in(layer, words)]
