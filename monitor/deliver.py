@@ -80,12 +80,17 @@ class Deliverer:
         self._looked_at = 0.0
         self._complaint = ""
 
+    @property
+    def counts(self) -> Counter[str]:
+        """How many attempts ended how, since the start."""
+        return self._notifier.counts
+
     async def drain(self) -> Counter[str]:
         """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
 
         Errors: StoreError. Nothing more is sent then; what was known is kept, and written by the next drain.
         """
-        before = Counter(self._notifier.counts)
+        before = Counter(self.counts)
         while True:
             await self._recover()
             shut = await self._call(self._gate)
@@ -95,7 +100,7 @@ class Deliverer:
                 pass
             await self._sync()
             if not self._lanes:
-                return self._notifier.counts - before
+                return self.counts - before
             self._hungry.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)

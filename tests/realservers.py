@@ -78,7 +78,7 @@ def ngircd(folder: Path) -> Iterator[int]:
     config = folder / "ngircd.conf"
     config.write_text(
         "[Global]\nName = irc.example.org\nInfo = test\nListen = 127.0.0.1\n"
-        f"Ports = {port}\nMotdPhrase = none\nServerUID = nobody\nServerGID = nogroup\n"
+        f"Ports = {port}\nMotdPhrase = none\nServerUID = 65534\nServerGID = 65534\n"
         "[Options]\nDNS = no\nIdent = no\nPAM = no\nSyslogFacility = local1\n"
         "[Limits]\nMaxConnectionsIP = 0\n"
     )

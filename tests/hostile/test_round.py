@@ -51,7 +51,7 @@ def write_folder(folder: Path, feeds: str) -> None:
     (folder / "rules" / "a.yaml").write_text(RULES)
     (folder / "config.toml").write_text(
         '[storage]\nurl = "w.db"\n[destinations.box]\nurl = "mbox:out"\n'
-        f'[defaults]\nfirst_poll = "all"\nread_timeout = 1.5\ntotal_timeout = 2.0\n{feeds}'
+        f'[defaults]\nfirst_poll = "all"\nread_timeout = 3.0\ntotal_timeout = 4.0\n{feeds}'
     )
 
 
