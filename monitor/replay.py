@@ -8,7 +8,7 @@ an archive are linked once, by `monitor.links`. Nothing is stored and nothing is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -168,29 +168,30 @@ class _Past:
         )
 
 
-def replay(
-    recalled: Iterable[tuple[Recalled, tuple[Match, ...]]],
-    judge: Judge,
-    feeds: Mapping[str, FeedSection],
-) -> Replay:
-    """Judges entries in their order, each with its link and its matches."""
-    memory = Recollection()
-    made = Replay(stories=memory.stories)
-    for one, matches in recalled:
+class Replaying:
+    """Judges entries under one rule set, each with its link and its matches, as they are given: in their order."""
+
+    def __init__(self, judge: Judge, feeds: Mapping[str, FeedSection]) -> None:
+        self._judge, self._feeds = judge, feeds
+        self._memory = Recollection()
+        self.made = Replay(stories=self._memory.stories)
+
+    def take(self, one: Recalled, matches: tuple[Match, ...]) -> None:
+        memory, made = self._memory, self.made
         memory.begin(one)
         if not matches:
             memory.pass_over(one)
-            continue
-        feed = feeds.get(one.entry.feed) or FeedSection.model_construct(name=one.entry.feed, tags=())
+            return
+        feed = self._feeds.get(one.entry.feed)
+        feed = feed or FeedSection.model_construct(name=one.entry.feed, tags=())
         found = [Matched(memory.take(one), matches)]
         first = FirstPoll(first=one.quiet, window=timedelta(0))
-        (judged,) = judge_found(memory, feed, found, judge, first, one.at)
+        (judged,) = judge_found(memory, feed, found, self._judge, first, one.at)
         story = judged.join.story or one.entry.id
         memory.hear(one, judged, story)
         memory.keep(one, story)
         made.alerts += judged.alert is not None
         made.verdicts += _verdicts(one, judged, story)
-    return made
 
 
 def _verdicts(one: Recalled, judged: Judged, story: str) -> Iterator[Verdict]:

@@ -9,11 +9,12 @@ clock: times are passed in.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
 from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
@@ -79,6 +80,15 @@ class _Report:
     bare: bool  # no text beside the headline
 
 
+_NONE: Mapping[str, Any] = {}
+# By word or mark: weight by entry.
+_Postings = dict[str, dict[str, float]]
+
+
+def _postings() -> _Postings:
+    return defaultdict(dict)
+
+
 class EventWindow:
     """The reports that came in the last 72 hours. Entries are added once their story is known."""
 
@@ -88,15 +98,17 @@ class EventWindow:
         self.glossary = glossary or Glossary()
         self.criteria = criteria
         self._counts = counts
+        self._last: tuple[Entry, Glossary, Profile] | None = None
         self._reports: dict[str, _Report] = {}
-        self._holders: dict[str, dict[str, float]] = defaultdict(dict)
-        self._bridges: dict[str, dict[str, float]] = defaultdict(dict)
+        self._holders: dict[str, _Postings] = defaultdict(_postings)
+        self._bridges: dict[str, _Postings] = defaultdict(_postings)
         self._stories: dict[str, dict[str, _Report]] = defaultdict(dict)
+        self._words: dict[str, Counter[str]] = defaultdict(Counter)
 
     def nearest(self, entry: Entry, now: datetime) -> Join | None:
         """The story whose event `entry` reports, None where none is sure."""
         at = _time(entry, now)
-        mine = profile(entry, self._counts, self.glossary)
+        mine = self._profile(entry)
         similar: dict[str, dict[str, float]] = defaultdict(dict)
         for holder, likeness in (self._alike(mine) | self._alike_across(mine)).items():
             report = self._reports[holder]
@@ -113,6 +125,12 @@ class EventWindow:
             ):
                 best = (score, story)
         return self._join(mine, *best, similar[best[1]]) if best else None
+
+    def _profile(self, entry: Entry) -> Profile:
+        """An entry is asked for up to three times in a row: its event, its news, its place in the window."""
+        if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
+            self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
+        return self._last[2]
 
     def _score(self, story: str, found: Mapping[str, float]) -> float:
         spread = sum(found.values()) / math.pow(len(self._stories[story]), SIZE_EXPONENT)
@@ -136,7 +154,7 @@ class EventWindow:
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
         theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
-        if _across(mine, theirs):
+        if _across(mine.code, theirs.code):
             return True
         return self._is_founded(mine, theirs, alone=alone)
 
@@ -154,29 +172,34 @@ class EventWindow:
     def _alike(self, mine: Profile) -> dict[str, float]:
         """Cosine similarities to the reports of one language."""
         dots: dict[str, float] = defaultdict(float)
-        for word, weight in mine.weights.items():
-            for holder, theirs in self._holders.get(word, {}).items():
-                dots[holder] += weight * theirs
-        return {h: dot for h, dot in dots.items() if not _across(mine, self._reports[h].profile)}
+        for code, holders in self._holders.items():
+            if not _across(mine.code, code):
+                for word, weight in mine.weights.items():
+                    for holder, theirs in holders.get(word, _NONE).items():
+                        dots[holder] += weight * theirs
+        return dots
 
     def _alike_across(self, mine: Profile) -> dict[str, float]:
         """The shared part of names, figures and concepts, for reports of another language."""
         shared: dict[str, float] = defaultdict(float)
-        for mark, weight in mine.bridge.items():
-            for holder in self._bridges.get(mark, ()):
-                shared[holder] += weight
+        for code, bridges in self._bridges.items():
+            if _across(mine.code, code):
+                for mark, weight in mine.bridge.items():
+                    for holder in bridges.get(mark, _NONE):
+                        shared[holder] += weight
         found = {}
+        held = sum(mine.bridge.values())
         for holder, weight in shared.items():
-            theirs = self._reports[holder].profile
-            part = weight / min(sum(mine.bridge.values()), sum(theirs.bridge.values()))
-            if _across(mine, theirs) and weight >= BRIDGE_SHARED and part >= BRIDGE_PART:
-                found[holder] = part
+            if weight >= BRIDGE_SHARED:
+                part = weight / min(held, sum(self._reports[holder].profile.bridge.values()))
+                if part >= BRIDGE_PART:
+                    found[holder] = part
         return found
 
     def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
         nearest = max(found, key=lambda holder: (found[holder], holder))
         theirs = self._reports[nearest].profile
-        across = _across(mine, theirs)
+        across = _across(mine.code, theirs.code)
         ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
         shared = sorted(ours.keys() & other.keys(), key=lambda w: (-ours[w] * other[w], w))[:6]
         told = ", ".join(word.removeprefix("=") for word in shared)
@@ -197,11 +220,12 @@ class EventWindow:
         """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
         if entry.id in self._reports:
             return
-        mine = profile(entry, self._counts, self.glossary)
+        mine = self._profile(entry)
         told = self._stories[story]
         if learn:
-            known = set().union(*(r.profile.weights for r in told.values()))
-            self._counts.learn(sorted(mine.weights.keys() - known), new_story=not told)
+            known = self._words.get(story, _NONE)
+            self._counts.learn(sorted(word for word in mine.weights if word not in known), new_story=not told)
+            self._last = None
         at = _time(entry, now)
         report = _Report(
             entry=entry.id,
@@ -214,17 +238,19 @@ class EventWindow:
             bare=_is_bare(entry),
         )
         self._reports[entry.id] = told[entry.id] = report
+        self._words[story].update(mine.weights.keys())
         for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
+            postings = index[mine.code]
             for mark, weight in marks.items():
-                index[mark][entry.id] = weight
+                postings[mark][entry.id] = weight
 
     def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
         """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
 
         1.0 where the window holds no report of the story.
         """
-        mine = profile(entry, self._counts, self.glossary)
-        told = set().union(*(r.profile.weights for r in self._stories.get(story, {}).values()))
+        mine = self._profile(entry)
+        told = self._words.get(story, _NONE)
         fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
         ranked: dict[str, None] = {}
         for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
@@ -237,14 +263,18 @@ class EventWindow:
         report = self._reports.pop(entry, None)
         if report is None:
             return
+        mine = report.profile
+        words = self._words[report.story]
+        words -= Counter(mine.weights.keys())
         del self._stories[report.story][entry]
         if not self._stories[report.story]:
-            del self._stories[report.story]
-        for index, marks in ((self._holders, report.profile.weights), (self._bridges, report.profile.bridge)):
+            del self._stories[report.story], self._words[report.story]
+        for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
+            postings = index[mine.code]
             for mark in marks:
-                del index[mark][entry]
-                if not index[mark]:
-                    del index[mark]
+                del postings[mark][entry]
+                if not postings[mark]:
+                    del postings[mark]
 
     def expire(self, now: datetime) -> None:
         """Takes out what came before the window, the first that came first."""
@@ -257,9 +287,9 @@ def _is_bare(entry: Entry) -> bool:
     return len(entry.text.strip()) < MIN_TEXT
 
 
-def _across(mine: Profile, theirs: Profile) -> bool:
-    """Whether two reports are surely of two languages."""
-    return bool(mine.code and theirs.code) and mine.code != theirs.code
+def _across(mine: str, theirs: str) -> bool:
+    """Whether two reports, by the codes of their languages, are surely of two."""
+    return bool(mine and theirs) and mine != theirs
 
 
 def source(entry: Entry) -> str | None:
