@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from monitor.archive import BadLine, read_entry
 from monitor.compiled import compile_rules
@@ -26,14 +26,13 @@ from rules.model import RuleSet
 from rules.watches import fired
 from storage import match_json
 
-CHUNK = 200  # lines that go to a worker at once
+CHUNK = 500  # lines that go to a worker at once
 AHEAD = 3  # chunks for each worker that may wait, so that memory does not grow with the archive
 
 Numbered = tuple[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What became of one line of the archive: its output, or what is wrong with it; `size` in bytes."""
 
     size: int
@@ -99,7 +98,7 @@ def match_lines(numbered: Iterable[Numbered], rules: RuleSet, *, jobs: int, now:
         except BrokenProcessPool as error:
             raise WirewatchError("a worker process died; try --jobs 1") from error
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             _here.clear()
 
 

@@ -1,4 +1,4 @@
-"""The daemon: APScheduler keeps a handful of clock jobs; signals and edits are answered here.
+"""The daemon: APScheduler keeps a handful of clock jobs; signals are answered here, edits by `monitor.reloader`.
 
 Never one job a feed: 10,000 jobs due together lose most of their fires. A tick asks the store which
 feeds are due. The scheduler's own shutdown cancels running coroutines whatever `wait` says, so the
@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
-from contextlib import aclosing
+from collections.abc import Coroutine
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,14 +21,10 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.clock import ClockGuard
-from monitor.config import Config
-from monitor.edits import config_difference
 from monitor.pipeline import Polled
-from monitor.reload import watch_folder
+from monitor.reloader import Load, Reloader
 from monitor.service import Service, utc_now
-from rules.difference import NO_CHANGE, difference
 from rules.errors import WirewatchError
-from rules.model import RuleSet
 from storage import FeedState, Purged, StoreError
 
 log = structlog.get_logger()
@@ -38,21 +33,17 @@ DRAIN_SECONDS = 7.0
 LOCKED_SECONDS = 2.0
 TICK_SECONDS = 1.0
 
-Load = Callable[[], tuple[Config, RuleSet]]
-
 
 class Daemon:
     """Runs until `stop` is set. `load` reads config and rules anew; it may raise WirewatchError."""
 
     def __init__(self, service: Service, load: Load) -> None:
         self._service = service
-        self._load = load
+        self._reloader = Reloader(service, load, self._spawn)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._delivering: asyncio.Task[Any] | None = None
-        self._reloading = asyncio.Lock()
-        self._reload_again = False
         self._complaints: dict[str, str] = {}
         self._forgot: datetime | None = None
         self.stop = asyncio.Event()
@@ -61,11 +52,11 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._spawn_reload)
+        loop.add_signal_handler(signal.SIGHUP, self._reloader.begin)
         scheduler = self._scheduler()
         scheduler.start()
         watching = [
-            asyncio.create_task(self._watch()),
+            asyncio.create_task(self._reloader.watch()),
             asyncio.create_task(self._mind_the_clock(scheduler)),
         ]
         feeds = len(await self._service.write(self._service.store.feeds.all))
@@ -97,8 +88,7 @@ class Daemon:
         return scheduler
 
     async def _tick(self) -> None:
-        if self._reload_again and not self._reloading.locked():
-            self._spawn_reload()
+        self._reloader.try_again()
         free = self._service.config.monitor.concurrency - len(self._busy)
         if free <= 0 or self.stop.is_set():
             return
@@ -219,58 +209,6 @@ class Daemon:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=1)
-
-    async def _watch(self) -> None:
-        """Reloads after every edit; where an edit names another folder of rules, that one is watched."""
-        while True:
-            config = self._service.config
-            async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
-                async for changed in changes:
-                    log.info("files changed", files=[str(path) for path in changed])
-                    # In a task of its own: whatever breaks there is logged, and the next edit is noticed.
-                    await asyncio.wait({self._spawn(self._reload())})
-                    if self._service.config.rules_folder != config.rules_folder:
-                        break
-
-    def _spawn_reload(self) -> None:
-        self._spawn(self._reload())
-
-    async def _reload(self) -> None:
-        """Reads config and rules anew. On any error the last good ones stay in force, and people are told.
-
-        Where it is the store that fails, the edit may well be good: it is tried again at the next tick.
-        """
-        async with self._reloading:
-            try:
-                await self._take_over()
-            except StoreError as error:
-                if not self._reload_again:
-                    log.error("reload waits for the store", error=str(error))
-                self._reload_again = True
-            else:
-                self._reload_again = False
-
-    async def _take_over(self) -> None:
-        """Errors: StoreError, whatever else is wrong is told."""
-        service = self._service
-        old, old_rules = service.config, service.poller.judge.rules
-        try:
-            config, rules = await service.write(self._load)
-            await service.install(config, rules)
-        except StoreError:
-            raise
-        except WirewatchError as error:
-            log.error("reload refused; the last good rules stay in force", error=str(error))
-            await service.trouble(
-                "reload",
-                "an edit was refused",
-                f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
-            )
-            return
-        edits = [config_difference(old, config), difference(old_rules, rules)]
-        said = [one for one in edits if one and one != NO_CHANGE]
-        log.info("reloaded", change=", ".join(said) or NO_CHANGE, version=rules.version)
-        await service.trouble_over("reload")
 
 
 def log_polled(polled: Polled) -> None:

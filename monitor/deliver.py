@@ -1,4 +1,4 @@
-"""Drains the outbox: claims what is due, freezes its payload, sends it, records how that ended.
+"""Drains the outbox: claims what is due, freezes its payload, has it sent (`monitor.notify`), records how that ended.
 
     claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
@@ -13,21 +13,19 @@ import asyncio
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from random import Random
-from typing import Protocol
 
 import structlog
 
 from monitor.conditions import Conditions, Word
-from monitor.journal import Call, Journal, LostLeaseError, Marks
-from monitor.senders import Destination, Order, Sender
-from monitor.transport.words import words
-from monitor.verdict import verdict
-from rules.errors import WirewatchError
-from storage.model import Delivery, Ended, Outcome, Payload
+from monitor.journal import Call, Journal, LostLeaseError
+from monitor.notify import Item, Notifier
+from monitor.ports import DeskWork, OutboxStore
+from monitor.senders import Destination, Sender
+from storage.model import Delivery, Outcome
 
 log = structlog.get_logger()
 # Claimed at once. A power cut may leave half as many again in doubt.
@@ -38,30 +36,6 @@ _SYNC_SECONDS = 2.0
 _LANE_SECONDS = 240.0
 # How often to look for what another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
-_NO_DESTINATION_WAIT = timedelta(minutes=10)
-
-
-class OutboxStore(Marks, Protocol):
-    """What the drain needs of storage; called on the store's own thread."""
-
-    def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
-    def release(self, deliveries: Sequence[int], now: datetime) -> set[int]: ...
-    def reclaim(self, now: datetime, *, own: bool = ...) -> list[Delivery]: ...
-    def sync(self) -> None: ...
-
-
-class DeskWork(Protocol):
-    """Decides what may go, renders it and freezes it, on the store's thread: see `monitor.desk`."""
-
-    def transaction(self) -> AbstractContextManager[None]: ...
-    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None: ...
-
-    def prepare(
-        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
-    ) -> dict[int, tuple[Payload, str | None]]: ...
-
-
-Item = tuple[Delivery, Payload | None, str | None]
 
 
 class Deliverer:
@@ -86,28 +60,30 @@ class Deliverer:
     ) -> None:
         self._outbox = outbox
         self._call = call
-        self._destinations = dict(destinations)
         self._desk = desk
         self._clock = clock
-        self._random = random or Random()
         self._journal = Journal(outbox, call)
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._queues: dict[str, deque[Item]] = defaultdict(deque)
         self._hungry = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
-        self._conditions = Conditions(self._random)
-        self._words: list[Word] = []
+        random = random or Random()
+        self._conditions = Conditions(random)
+        self._notifier = Notifier(self._journal, self._conditions, dict(destinations), clock, random)
         self._gate = gate
         self._tell = tell
         self._troubled = troubled
         self._claimed: dict[int, Delivery] = {}
         self._reclaimed = False
         self._stopping = False
-        self._unsynced = False
         self._synced_at = 0.0
         self._looked_at = 0.0
         self._complaint = ""
-        self.counts: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many attempts ended how, since the start."""
+        return self._notifier.counts
 
     async def drain(self) -> Counter[str]:
         """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
@@ -146,7 +122,7 @@ class Deliverer:
 
     async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
-        old, self._destinations = self._destinations, dict(destinations)
+        old, self._notifier.destinations = self._notifier.destinations, dict(destinations)
         self._desk = desk
         self._conditions.reset()
         for name, destination in old.items():
@@ -164,7 +140,7 @@ class Deliverer:
         ending = {*self._lanes.values(), *self._closing}
         if ending:
             await asyncio.wait(ending)
-        for destination in self._destinations.values():
+        for destination in self._notifier.destinations.values():
             await destination.sender.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
@@ -223,8 +199,8 @@ class Deliverer:
     async def _sync(self) -> None:
         """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
         idle = not self._lanes
-        if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
-            self._unsynced = False
+        if self._notifier.unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
+            self._notifier.unsynced = False
             await self._journal.flush()
             await self._call(self._outbox.sync)
             self._synced_at = time.monotonic()
@@ -232,9 +208,9 @@ class Deliverer:
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
         """On the store's thread, in one commit."""
         with self._desk.transaction():
-            self._desk.plan(now, self._destinations)
+            self._desk.plan(now, self._notifier.destinations)
             claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-            ready = self._desk.prepare(claimed, self._destinations) if claimed else {}
+            ready = self._desk.prepare(claimed, self._notifier.destinations) if claimed else {}
         return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _close_lanes(self) -> None:
@@ -264,7 +240,7 @@ class Deliverer:
             if len(queue) == _BATCH // 2:
                 self._hungry.set()
             try:
-                outcome = await self._attempt(item, queue[0] if queue else None)
+                outcome = await self._notifier.attempt(item, queue[0] if queue else None)
             except LostLeaseError:
                 self._claimed.pop(item[0].id, None)
                 continue
@@ -272,71 +248,13 @@ class Deliverer:
             await self._tell_operator()
         await self._journal.flush()
 
-    async def _attempt(self, item: Item, after: Item | None) -> Outcome:
-        delivery, payload, recipient = item
-        destination = self._destinations.get(delivery.destination)
-        if payload is None:
-            return Outcome(state="dead", reason="its alert is no longer in the store")
-        if destination is None:
-            reason = f"config.toml has no destination named {delivery.destination}"
-            return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
-        sender = destination.sender
-        if recipient is not None and recipient not in sender.recipients:
-            return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
-        try:
-            return await sender.send(
-                payload,
-                key=delivery.key,
-                timeout=destination.section.timeout,
-                recipient=recipient,
-                brink=partial(self._journal.hand_over, delivery.id),
-                then=_order(after, destination.section.timeout) if after else None,
-            )
-        except (WirewatchError, LostLeaseError):
-            raise
-        except Exception as error:
-            # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
-            log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
-            reason = f"the sender broke: {words(error)}; it may have been delivered"
-            return Outcome(state="unknown", reason=reason, concerns_service=True)
-
     def _end(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Judges how an attempt ended, and queues the end."""
         self._claimed.pop(delivery.id, None)
-        name, now = delivery.destination, self._clock()
-        destination = self._destinations.get(name)
-        raw = outcome
-        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
-        word = self._conditions.note(name, outcome, raw, now)
-        if word is not None:
-            self._words.append(word)
-        ended = Ended(
-            delivery=delivery.id,
-            attempt=delivery.attempts,
-            outcome=outcome,
-            at=now,
-            not_before=not_before,
-            digest=delivery.alert is None,
-        )
-        self._journal.ended(ended)
-        self._unsynced = True
-        self.counts[outcome.state] += 1
-        facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
-        if outcome.state == "sent":
-            log.info("sent", **facts)
-        else:
-            log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+        self._notifier.end(delivery, outcome)
 
     async def _tell_operator(self) -> None:
-        while self._words and self._tell is not None:
-            await self._call(self._tell, self._words.pop(0))
-
-
-def _order(item: Item, timeout: float) -> Order | None:
-    delivery, payload, recipient = item
-    if payload is None:
-        return None
-    return Order(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)
+        while self._notifier.words and self._tell is not None:
+            await self._call(self._tell, self._notifier.words.pop(0))
 
 
 async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:

@@ -23,27 +23,12 @@ from monitor.entries import RawEntry
 from monitor.fields import HTML_TYPES, entry_link
 from monitor.items import Split
 from monitor.names import HANDLED
+from monitor.plainnames import DATES, HARMLESS, HARMLESS_TEXT
 
 _PLAIN_TYPES = ("", "text", "plain", "text/plain", "html", "text/html")
 _QUERY_REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_DATES = {
-    "published": "published", "issued": "published", "pubdate": "published", "dcterms_issued": "published",
-    "updated": "updated", "modified": "updated", "lastbuilddate": "updated", "dc_date": "updated",
-    "dcterms_modified": "updated", "created": "created", "dcterms_created": "created",
-}  # fmt: skip
-# Elements that feedparser gives a meaning, but none that reaches our fields, whatever they contain.
-_HARMLESS = {
-    "author", "category", "cc_license", "contributor", "creativecommons_license", "dc_author",
-    "dc_contributor", "dc_creator", "dc_publisher", "dc_subject", "dcterms_valid", "email",
-    "expirationdate", "homepage", "itunes_author", "itunes_category", "itunes_email", "itunes_image",
-    "itunes_name", "keywords", "managingeditor", "media_category", "media_content", "media_credit",
-    "media_group", "media_license", "media_player", "media_rating", "media_restriction", "media_thumbnail",
-    "name", "uri", "url", "webmaster",
-}  # fmt: skip
-# The same, as long as they contain text alone.
-_HARMLESS_TEXT = {"subtitle", "tagline", "itunes_subtitle", "rights", "copyright", "dc_rights"}
 # What feedparser stores unknown elements under could collide with these.
 _RESERVED = re.compile("|".join(["links", "guidislink", ".*_detail", ".*_parsed", *FeedParserDict.keymap]))
 
@@ -93,12 +78,12 @@ class _Reading:
         name = self.names[element.tag]
         if handler := _HANDLERS.get(name):
             handler(self, element, depth)
-        elif name in _HARMLESS_TEXT:
+        elif name in HARMLESS_TEXT:
             self.text(element)
-        elif name in _HARMLESS or (name not in HANDLED and not _RESERVED.fullmatch(name)):
+        elif name in HARMLESS or (name not in HANDLED and not _RESERVED.fullmatch(name)):
             if any(a.startswith(_XML) or a in ("lang", "base") for a, _ in _attributes(element)):
                 raise _DeclinedError
-            if len(element) == 0 and not element.attrib and name not in _HARMLESS:
+            if len(element) == 0 and not element.attrib and name not in HARMLESS:
                 self.store(name, self.text(element), depth)
             for child in element:
                 self.element(child, depth + 1)
@@ -198,7 +183,7 @@ class _Reading:
 
     def date(self, element: etree._Element, depth: int) -> None:
         self.attributes(element)
-        self.store(_DATES[self.names[element.tag]], self.text(element), depth)
+        self.store(DATES[self.names[element.tag]], self.text(element), depth)
 
     def language(self, element: etree._Element, depth: int) -> None:
         self.attributes(element)
@@ -259,7 +244,7 @@ _HANDLERS: dict[str, Callable[[_Reading, etree._Element, int], None]] = {
     **dict.fromkeys(("content", "content_encoded"), _Reading.content),
     "link": _Reading.link,
     **dict.fromkeys(("guid", "id"), _Reading.guid),
-    **dict.fromkeys(_DATES, _Reading.date),
+    **dict.fromkeys(DATES, _Reading.date),
     **dict.fromkeys(("language", "dc_language"), _Reading.language),
     "source": _Reading.source,
     "enclosure": _Reading.enclosure,

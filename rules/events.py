@@ -1,8 +1,9 @@
 """Level c: do two entries report one event? Judged by the words that few reports share.
 
-`EventWindow` holds the profiles of the last 72 hours. A story's score for a new entry is the sum of the
-entry's similarities to its entries over size**0.75, mixed with the best of them; a similarity fades with
-the hours between. Memory is bounded by the window. No store, no clock: times are passed in.
+`EventWindow` holds the profiles of what came in the last 72 hours, however old it was then. A story's
+score for a new entry is the sum of the entry's similarities to its entries over size**0.75, mixed with
+the best of them; a similarity fades with the hours between. Memory is bounded by the window. No store, no
+clock: times are passed in.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class _Report:
     entry: str
     story: str
     at: datetime
+    came: datetime
     source: str | None
     profile: Profile
     headline: str
@@ -78,7 +80,7 @@ class _Report:
 
 
 class EventWindow:
-    """The reports of the last 72 hours. Entries are added once their story is known."""
+    """The reports that came in the last 72 hours. Entries are added once their story is known."""
 
     def __init__(
         self, counts: Counts, glossary: Glossary | None = None, criteria: Criteria = DEFAULT_CRITERIA
@@ -200,8 +202,16 @@ class EventWindow:
         if learn:
             known = set().union(*(r.profile.weights for r in told.values()))
             self._counts.learn(sorted(mine.weights.keys() - known), new_story=not told)
+        at = _time(entry, now)
         report = _Report(
-            entry.id, story, _time(entry, now), source(entry), mine, headline(entry.title), _is_bare(entry)
+            entry=entry.id,
+            story=story,
+            at=at,
+            came=max(at, entry.fetched or at),
+            source=source(entry),
+            profile=mine,
+            headline=headline(entry.title),
+            bare=_is_bare(entry),
         )
         self._reports[entry.id] = told[entry.id] = report
         for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
@@ -237,8 +247,8 @@ class EventWindow:
                     del index[mark]
 
     def expire(self, now: datetime) -> None:
-        """Takes out what is older than the window, the first that came first."""
-        old = takewhile(lambda report: now - report.at > WINDOW, self._reports.values())
+        """Takes out what came before the window, the first that came first."""
+        old = takewhile(lambda report: now - report.came > WINDOW, self._reports.values())
         for entry in [report.entry for report in old]:
             self.forget(entry)
 

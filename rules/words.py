@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from threading import get_ident
+from typing import Any
 
-import snowballstemmer
+import Stemmer
 
 from rules.words_en import SHARE_OF_TEXTS as ENGLISH
 from rules.words_es import SHARE_OF_TEXTS as SPANISH
@@ -45,9 +46,9 @@ def _markers() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=64)
-def _stemmer(code: str, _thread: int) -> snowballstemmer.stemmer | None:
+def _stemmer(code: str, _thread: int) -> Any:
     # A stemmer keeps the word it works on in itself: one for each thread.
-    return snowballstemmer.stemmer(_STEMMERS[code]) if code in _STEMMERS else None
+    return Stemmer.Stemmer(_STEMMERS[code], 0) if code in _STEMMERS else None
 
 
 @lru_cache(maxsize=65_536)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -95,6 +96,7 @@ class _Group:
     key: str | None = None
 
 
+@lru_cache(maxsize=8)  # a file is read for its rules, and again for the places of what is found in them
 def read(text: str) -> Document:
     """Parse `text`; raises YamlProblem at the first thing that is no YAML, or not allowed in a rules file."""
     unfit = UNFIT.search(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from rules.model import Candidate, Entry, Match, Reason, Span, TokenMatch
@@ -14,6 +13,8 @@ _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "publi
 _KEYS = ("story", "url_key", "title_key", "content_key")
 CANDIDATE = _ENTRY + _KEYS
 _FEED = tuple(FeedState.__dataclass_fields__)
+_MATCH = tuple(Match.__dataclass_fields__)
+_TOKEN = tuple(TokenMatch.__dataclass_fields__)
 _DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "payload")
 
 
@@ -47,12 +48,13 @@ def to_delivery(row: Mapping[Any, Any]) -> Delivery:
 
 def match_json(match: Match) -> dict[str, Any]:
     """The match as users see it in JSON: spans as [start, end]."""
-    detail = asdict(match)
+    detail = {name: getattr(match, name) for name in _MATCH}
     detail["span"] = [match.span.start, match.span.end]
-    for token, shown in zip(match.tokens, detail["tokens"], strict=True):
-        shown["span"] = [token.span.start, token.span.end]
     detail["vetoes"] = list(match.vetoes)
-    detail["tokens"] = list(detail["tokens"])
+    detail["tokens"] = [
+        {**{name: getattr(token, name) for name in _TOKEN}, "span": [token.span.start, token.span.end]}
+        for token in match.tokens
+    ]
     return detail
 
 

@@ -1,4 +1,4 @@
-"""The reports of the last 72 hours, kept in memory and brought up to date from the store.
+"""The reports that came in the last 72 hours, kept in memory and brought up to date from the store.
 
 What one poll adds is provisional until its transaction is seen to have been committed; what other
 processes recorded is read before each poll.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 
 from rules.events import DEFAULT_CRITERIA, WINDOW, Criteria, EventWindow
 from rules.glossary import Glossary
@@ -64,7 +64,9 @@ class Events:
         self._settle()
         self._window.expire(now)
         query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
-        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, SIGNATURE.c.at >= now - WINDOW)
+        # What came late is compared too: after days without a network, or from a feed that is new.
+        came = or_(ENTRY.c.fetched >= now - WINDOW, SIGNATURE.c.at >= now - WINDOW)
+        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, came)
         newest = self._db.conn.execute(select(func.max(SIGNATURE.c.no))).scalar() or 0
         for row in self._db.conn.execute(query.order_by(SIGNATURE.c.no)).mappings().all():
             self._window.add(to_entry(row), row["story"], now, learn=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from commands import WarmHost
 from feedserver import FeedServer
 from smtpsink import SmtpSink
 from watchfolder import offline_starter
@@ -55,25 +57,36 @@ def _install_wheel(home: Path) -> None:
     subprocess.run(install, check=True, capture_output=True, timeout=60)
 
 
+@pytest.fixture(scope="session")
+def warm(command: Path) -> Iterator[WarmHost]:
+    """Starts the command in milliseconds."""
+    host = WarmHost(command)
+    yield host
+    host.close()
+
+
 @pytest.fixture
-def run(command: Path, tmp_path: Path) -> Run:
+def run(warm: WarmHost, tmp_path: Path) -> Run:
     """Runs `wirewatch ARGS...` outside of the source tree; the result has stdout, stderr, returncode."""
 
     def call(*args: object, cwd: Path | None = None, code: int | None = 0, **env: str):
-        done = subprocess.run(
-            [str(command), *map(str, args)],
-            cwd=cwd or tmp_path,
-            env=environment(tmp_path, **env),
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
+        done = warm.run([*map(str, args)], cwd or tmp_path, environment(tmp_path, **env), 100)
         if code is not None:
             assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
     return call
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that mostly wait come first: the other workers compute meanwhile, and none waits alone at the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("long"):
+        return 0
+    return 1 if "watch" in getattr(item, "fixturenames", ()) else 2
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -86,6 +99,21 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def starter(tmp_path: Path) -> Path:
     """A starter watch folder with the bundled sample feeds only: it needs no network."""
     return offline_starter(tmp_path / "watch")
+
+
+@pytest.fixture(scope="session")
+def polled_once(warm: WarmHost, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("polled")
+    folder = offline_starter(home / "watch")
+    done = warm.run(["run", "--once"], folder, environment(home), 100)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def polled(polled_once: Path, tmp_path: Path) -> Path:
+    """A starter folder after one round on its sample feeds."""
+    return Path(shutil.copytree(polled_once, tmp_path / "watch"))
 
 
 @pytest.fixture

@@ -8,23 +8,16 @@ import json
 import mailbox
 import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+from commands import WarmHost
 from feedserver import FeedServer, Reply
 
 from conftest import ROOT, Run, environment
 from storage import Store
 
 RULES = {"fentanyl", "ebrard"}
-
-
-@pytest.fixture
-def polled(starter: Path, run: Run) -> Path:
-    """A starter folder after one round on its sample feeds."""
-    run("run", "--once", cwd=starter)
-    return starter
 
 
 def expected() -> list[dict[str, str]]:
@@ -294,23 +287,22 @@ def test_check_finds_a_destination_that_run_would_refuse(starter: Path, run: Run
 
 
 def test_a_reader_that_goes_away_ends_no_command_early(
-    starter: Path, command: Path, run: Run, tmp_path: Path
+    starter: Path, run: Run, warm: WarmHost, tmp_path: Path
 ) -> None:
-    def head(*args: str) -> int:
+    def head(*args: str, cold: bool = False) -> int:
         reader, writer = os.pipe()
         os.close(reader)
-        process = subprocess.Popen(
-            [command, *args], cwd=starter, env=environment(tmp_path), stdout=writer, stderr=subprocess.PIPE
-        )
-        os.close(writer)
-        _, said = process.communicate(timeout=60)
-        assert b"Traceback" not in said
-        return process.returncode
+        start = warm.start_cold if cold else warm.start
+        with os.fdopen(writer, "wb") as out, (tmp_path / "said").open("wb") as err:
+            process = start(args, starter, environment(tmp_path), out, err)
+        code = process.wait(60)
+        assert "Traceback" not in (tmp_path / "said").read_text()
+        return code
 
     assert head("run", "--once") == 0
     polled = json.loads(run("feeds", "--json", cwd=starter).stdout)
     assert all(feed["last_ok"] for feed in polled)
-    assert [head("alerts", "--json"), head("alerts", "--csv"), head("alerts")] == [0, 0, 0]
+    assert [head("alerts", "--json"), head("alerts", "--csv"), head("alerts", cold=True)] == [0, 0, 0]
 
 
 def test_a_feed_that_is_gone_is_asked_again_once_it_is_revived(

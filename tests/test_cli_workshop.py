@@ -55,12 +55,6 @@ def rules(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def polled(starter: Path, run: Run) -> Path:
-    run("run", "--once", cwd=starter)
-    return starter
-
-
 def pdf(text: str) -> bytes:
     """A PDF of one page, made by hand: a line of Helvetica for each line of text."""
     shown = "".join(f"({line}) Tj T* " for line in text.replace("(", "").replace(")", "").splitlines())

@@ -9,6 +9,7 @@ import pytest
 from tests.crash.harness import crash
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_thirty_kills_lose_nothing_and_send_no_more_than_the_policy_allows(tmp_path: Path) -> None:
     report = crash(kills=30, seed=5, folder=tmp_path)

@@ -130,6 +130,16 @@ def test_what_has_expired_or_was_forgotten_is_joined_no_more() -> None:
     assert made.nearest(again, NOW) is None
 
 
+def test_a_report_that_came_late_stays_for_its_72_hours() -> None:
+    came = NOW + timedelta(hours=100)
+    made = window(replace(ARREST, fetched=came))
+    again = entry("b", ARREST.title, ARREST.text, hours=1)
+    made.expire(came + timedelta(hours=71))
+    assert made.nearest(again, came) is not None
+    made.expire(came + timedelta(hours=73))
+    assert made.nearest(again, came) is None
+
+
 def test_one_outlets_next_report_needs_more_than_anothers() -> None:
     new = entry(
         "b",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from base64 import b64encode
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from conftest import Run, environment
+from conftest import Run
 from monitor.config import DestinationSection
 from monitor.redact import STARS, Redactor, url_secrets
 from monitor.senders import DestinationError, open_sender
@@ -73,17 +72,14 @@ allow_private = true
     return folder
 
 
-def test_no_planted_secret_is_seen_anywhere(tmp_path: Path, command: Path, run: Run) -> None:
+def test_no_planted_secret_is_seen_anywhere(tmp_path: Path, run: Run) -> None:
     # The mail server is as indiscreet as can be: it repeats what it was told.
     echo = f"535 5.7.8 wrong: {CANARIES[5]} {b64encode(CANARIES[5].encode()).decode()}"
     seen: dict[str, str] = {}
     with FaultyHttp() as http, FaultySmtp(auth=echo) as smtp:
         folder = folder_with_secrets(tmp_path / "w", http, smtp)
         env = {"NOWHERE_PASSWORD": CANARIES[6]}
-        once = subprocess.run(
-            [str(command), "run", "--once", "--verbose"], cwd=folder, env=environment(tmp_path, **env),
-            capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
+        once = run("run", "--once", "--verbose", cwd=folder, code=None, **env)
         seen["run"] = once.stdout + once.stderr
         assert http.accepted, once.stdout + once.stderr
         assert any(CANARIES[2] in str(headers) for _, headers, _ in http.accepted)

@@ -38,6 +38,16 @@ LEDE = (
 TITLE = "Ebrard and Sherwood-Randall speak about fentanyl and arms trafficking"
 
 
+SPANISH = Entry(
+    id="",
+    guid="es",
+    title="Ebrard y Sherwood-Randall hablan de fentanilo y tráfico de armas en Washington",
+    text="Marcelo Ebrard y Elizabeth Sherwood-Randall hablaron el martes en Washington del fentanilo y del "
+    "tráfico de armas. Los dos gobiernos se reunirán de nuevo en tres meses, dijeron en un comunicado.",
+    lang="es",
+)
+
+
 @dataclass
 class Desk:
     """A store, the rules and a clock; `poll` settles what a feed brings."""
@@ -46,10 +56,11 @@ class Desk:
     judge: Judge
     now: datetime = MORNING
 
-    def poll(self, feed: str, *entries: Entry, hours: float = 1) -> Settled:
+    def poll(self, feed: str, *entries: Entry, hours: float = 1, late: timedelta = timedelta()) -> Settled:
         self.now += timedelta(hours=hours)
+        published = self.now - late
         here = [
-            replace(e, id=f"{feed}-{e.guid}", feed=feed, outlet=feed, published=self.now, fetched=self.now)
+            replace(e, id=f"{feed}-{e.guid}", feed=feed, outlet=feed, published=published, fetched=self.now)
             for e in entries
         ]
         found = match_all(self.judge, self.store.entries.unseen(here))
@@ -103,16 +114,7 @@ def test_a_story_of_a_day_is_one_alert_and_one_thread(desk: Desk) -> None:
         "five", item("5", f"{TITLE} | Five", LEDE.replace("spoke", "talked").replace("meet again", "meet"))
     )
     desk.poll("one", item("2", url="https://www.one.example/a/talks/"))
-    desk.poll(
-        "six",
-        item(
-            "es",
-            "Ebrard y Sherwood-Randall hablan de fentanilo y tráfico de armas en Washington",
-            "Marcelo Ebrard y Elizabeth Sherwood-Randall hablaron el martes en Washington del fentanilo y del "
-            "tráfico de armas. Los dos gobiernos se reunirán de nuevo en tres meses, dijeron en un comunicado.",
-            lang="es",
-        ),
-    )
+    desk.poll("six", SPANISH)
     assert desk.told() == [("new", "one-1", ["archive", "desk", "phone"])]
     (story,) = desk.store.stories.find()
     assert (story.id, story.size, set(story.outlets)) == (
@@ -126,6 +128,17 @@ def test_a_story_of_a_day_is_one_alert_and_one_thread(desk: Desk) -> None:
     assert desk.store.facts("six-es")["story"] == "one-1"
     (alert,) = desk.store.alerts.find()
     assert set(alert.outlets) == set(story.outlets)
+
+
+@pytest.mark.parametrize("order", [(item("en"), SPANISH), (SPANISH, item("en"))], ids=["en-es", "es-en"])
+def test_reports_that_come_a_week_late_join_across_polls_whichever_comes_first(
+    desk: Desk, order: tuple[Entry, Entry]
+) -> None:
+    for feed, one in zip(("one", "two"), order, strict=True):
+        desk.poll(feed, one, late=timedelta(days=7))
+    (story,) = desk.store.stories.find()
+    assert story.size == 2
+    assert len(desk.told()) == 1
 
 
 def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_name(desk: Desk) -> None:

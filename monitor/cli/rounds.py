@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from monitor.cli import output
-from monitor.cli.base import USAGE, Workplace, leave, report, workplace
+from monitor.cli.base import SKIPPED, USAGE, Workplace, leave, report, workplace
 from monitor.config import Config
-from monitor.daemon import Daemon
+from monitor.daemon import DRAIN_SECONDS, LOCKED_SECONDS, Daemon
 from monitor.pipeline import Polled
-from monitor.service import open_service
+from monitor.service import Service, open_service
 from rules.errors import WirewatchError
 from rules.load import Loaded
 from rules.model import RuleSet
@@ -35,6 +39,8 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 
 
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
+    """One round. SIGTERM ends it: what is under way is given up or gets a few seconds, and the rest waits."""
+    stop = _stop_signal()
     async with open_service(place.config, loaded.rules) as service:
         enabled = sum(feed.enabled for feed in place.config.feeds)
         if not enabled:
@@ -43,11 +49,7 @@ async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
         if not as_json:
             output.say(f"polling {enabled} feeds of {place.config.path}")
         before = await service.write(service.store.alerts.accounts)
-        try:
-            results = await service.round(_silent if as_json else _progress)
-        except* WirewatchError as failed:
-            # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
-            raise failed.exceptions[0] from None
+        results = await _poll_all(service, stop, _silent if as_json else _progress)
         states = await service.write(service.store.feeds.all)
         if (gone := [state.name for state in states if state.gone]) and not as_json:
             more = " ..." if len(gone) > 5 else ""
@@ -55,13 +57,83 @@ async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
                 f"not asked, for their servers said that they are gone for good (410): {', '.join(gone[:5])}{more}; "
                 "`wirewatch feeds revive NAME` asks again"
             )
-        await service.deliverer.drain()
+        await _deliver_all(service, stop)
         after = await service.write(service.store.alerts.accounts)
-        summary = summarise(results, before["deliveries"], after["deliveries"])
+        unpolled = enabled - len(gone) - len(results)
+    summary = summarise(results, before["deliveries"], after["deliveries"])
     if as_json:
         output.print_json({**summary, "feeds": [_polled_json(polled) for polled in results]})
     else:
         _show(summary, results)
+    left = after["deliveries"]["pending"]
+    if stop.is_set() and (unpolled > 0 or left):
+        output.warn(
+            f"stopped: {unpolled} feeds were not polled, {left} deliveries were not begun; run it again"
+        )
+        # As at the end of the daemon: a thread that hangs is not waited for.
+        sys.stdout.flush()
+        os._exit(SKIPPED)
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set by the first SIGTERM; a second one ends the process as ever."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def first() -> None:
+        loop.remove_signal_handler(signal.SIGTERM)
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGTERM, first)
+    return stop
+
+
+async def _poll_all(service: Service, stop: asyncio.Event, done: Callable[[Polled], None]) -> list[Polled]:
+    """The polls that ended, in the order of the config. One that is given up loses nothing."""
+    ended: dict[str, Polled] = {}
+
+    def note(polled: Polled) -> None:
+        ended[polled.feed] = polled
+        done(polled)
+
+    polling = asyncio.create_task(service.round(note))
+    if not await _ended(polling, stop):
+        service.store.hurry(LOCKED_SECONDS)
+        polling.cancel()
+        await asyncio.wait({polling})
+        await service.poller.recorded()
+    if not polling.cancelled() and (error := polling.exception()) is not None:
+        # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
+        raise _first(error) from None
+    return [ended[feed.name] for feed in service.config.feeds if feed.name in ended]
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+
+
+async def _deliver_all(service: Service, stop: asyncio.Event) -> None:
+    """Sends what is due. Once stopped nothing more begins, and sends under way get a few seconds to end."""
+    if stop.is_set():
+        return
+    drain = asyncio.create_task(service.deliverer.drain())
+    if not await _ended(drain, stop):
+        service.store.hurry(LOCKED_SECONDS)
+        await service.deliverer.stop()
+        _, late = await asyncio.wait({drain}, timeout=DRAIN_SECONDS)
+        if late:
+            drain.cancel()
+            await asyncio.wait(late)
+        await service.deliverer.close()
+    if not drain.cancelled():
+        drain.result()
+
+
+async def _ended(work: asyncio.Task[Any], stop: asyncio.Event) -> bool:
+    """Waits for whichever comes first; whether the work has ended."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    return work.done()
 
 
 def summarise(results: list[Polled], before: dict[str, int], after: dict[str, int]) -> dict[str, Any]:

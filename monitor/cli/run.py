@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from functools import partial
 from types import FrameType
 from typing import Annotated
 
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import ConfigOption, workplace
+from monitor.cli.base import OK, SKIPPED, ConfigOption, workplace
 
 
 def register(app: typer.Typer) -> None:
@@ -27,12 +28,11 @@ def run(
     """Watch: poll feeds, match, deduplicate, alert. Without --once it stays until stopped.
 
     Examples: [bold]wirewatch run --once[/bold] for one round with a summary;
-    [bold]wirewatch run[/bold] as a daemon (SIGHUP reloads, SIGTERM ends).
+    [bold]wirewatch run[/bold] as a daemon (SIGHUP reloads, SIGTERM ends). Exit code 3: --once was stopped.
     """
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once", param_hint="--json")
-    if not once:
-        signal.signal(signal.SIGTERM, _end_early)
+    signal.signal(signal.SIGTERM, partial(_end_early, SKIPPED if once else OK))
     place = workplace(config)
     loaded = place.rules()
     for warning in loaded.warnings:
@@ -45,7 +45,7 @@ def run(
     asyncio.run(rounds.once(place, loaded, as_json) if once else rounds.stay(place, loaded))
 
 
-def _end_early(_number: int, _frame: FrameType | None) -> None:
-    """Before the daemon runs there is nothing that would have to end in order: the store's writes are atomic."""
+def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
+    """Before work begins there is nothing that would have to end in order: the store's writes are atomic."""
     output.warn("stopped before it had started")
-    os._exit(0)
+    os._exit(code)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import track
 
 from monitor import semantic as semantic_model
 from monitor.archive import lines, open_lines
@@ -133,7 +134,15 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
         output.warn(f"{source}: {line}: skipped")
     found = set()
     with output_file(target, source) as out:
-        for entry, join in join_entries(entries, criteria):
+        joined = track(
+            join_entries(entries, criteria),
+            "joining",
+            total=len(entries),
+            console=output.err,
+            transient=True,
+            disable=not output.err.is_terminal,
+        )
+        for entry, join in joined:
             out.write(as_line(entry, join))
             found.add(join.story or entry.id)
     output.warn(

@@ -14,7 +14,8 @@ from monitor.senders.base import Brink, DestinationError, Limits, Order, Sender
 from monitor.senders.console import ConsoleSender
 from monitor.senders.mbox import MboxSender
 from monitor.senders.template import Templates
-from monitor.senders.worker import WorkerHost, WorkerSender
+from monitor.senders.worker import WorkerSender
+from monitor.senders.workerhost import WorkerHost
 
 __all__ = [
     "Brink",

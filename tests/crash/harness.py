@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import signal
@@ -313,11 +314,13 @@ def _word(number: int) -> str:
     return word.capitalize()
 
 
-def crash(kills: int, seed: int, folder: Path) -> Report:
-    """`kills` lives of the daemon, then a peaceful one; what the ledgers say."""
-    harness = Harness(folder, seed)
+def crash(kills: int, seed: int, folder: Path, minutes: float = math.inf) -> Report:
+    """`kills` lives of the daemon, fewer once `minutes` are over, then a peaceful one; what the ledgers say."""
+    harness, began = Harness(folder, seed), time.monotonic()
     try:
         for number, label in enumerate(harness.plan(kills)):
+            if time.monotonic() - began > 60 * minutes:
+                break
             harness.kill_once(label)
             if (number + 1) % 50 == 0:
                 print(f"{number + 1} kills", file=sys.stderr, flush=True)
@@ -330,15 +333,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop killing after this time")
     parser.add_argument("--keep", type=Path, help="work in this folder, and leave it")
     options = parser.parse_args()
     if options.keep:
         options.keep.mkdir(parents=True)
-        report = crash(options.kills, options.seed, options.keep)
+        report = crash(options.kills, options.seed, options.keep, options.minutes)
         print(report.show())
         return 1 if report.faults else 0
     with tempfile.TemporaryDirectory(prefix="wirewatch-crash-") as folder:
-        report = crash(options.kills, options.seed, Path(folder))
+        report = crash(options.kills, options.seed, Path(folder), options.minutes)
     print(report.show())
     return 1 if report.faults else 0
 

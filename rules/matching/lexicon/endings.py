@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-import snowballstemmer
+import Stemmer
 
 from rules.matching.lexicon import particles
 
@@ -23,7 +23,7 @@ _ONE_AT_A_TIME = Lock()  # a Snowball stemmer keeps the word that it works on in
 
 @cache
 def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(language)
+    return Stemmer.Stemmer(language, 0)
 
 
 @lru_cache(200_000)
