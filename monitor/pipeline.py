@@ -60,6 +60,9 @@ TOGETHER = 20  # polls settled in one transaction
 GATHERING = 0.01  # seconds that the end of a poll waits for the ends of others
 
 
+_NOTHING = Settled()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
     """What one poll came to, for the log and the summary. `error` is empty where all went well.
@@ -69,7 +72,7 @@ class Polled:
 
     feed: str
     outcome: Literal["ok", "unchanged", "failed", "gone"]
-    counts: Settled = field(default_factory=Settled)
+    counts: Settled = _NOTHING
     error: str = ""
     note: str = ""
     failures: int = 0
