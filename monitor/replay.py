@@ -115,7 +115,7 @@ class Recollection:
         if poll == self._poll:
             return
         for story, entry, at in self._pending:
-            self._past[story].entries[entry.id] = (entry.outlet or entry.feed, at)
+            self._past[story].hold(entry.id, entry.outlet or entry.feed, at)
         for story, judged in self._alerted:
             self._past[story].take(judged)
         self._pending, self._alerted, self._told, self._poll = [], [], {}, poll
@@ -143,9 +143,19 @@ class _Past:
     """What polls that are over brought of one story: entries with outlet and time, and what was told."""
 
     entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    first: dict[str, datetime] = field(default_factory=dict)
     alerted: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     last: datetime | None = None
+
+    def hold(self, entry: str, outlet: str, at: datetime) -> None:
+        """A further entry, or a later version of one, which then counts from its own time."""
+        again = entry in self.entries
+        self.entries[entry] = (outlet, at)
+        if again:
+            self.first.clear()
+        for name, when in self.entries.values() if again else ((outlet, at),):
+            self.first[name] = min(when, self.first.get(name, when))
 
     def take(self, judged: Judged) -> None:
         assert judged.alert is not None
@@ -156,15 +166,12 @@ class _Past:
     def history(self) -> StoryHistory:
         if self.last is None:
             return StoryHistory()
-        first: dict[str, datetime] = {}
-        for outlet, at in self.entries.values():
-            first[outlet] = min(at, first.get(outlet, at))
         return StoryHistory(
             alerted=frozenset(self.alerted),
             told=frozenset(self.told),
             last_alert=self.last,
-            outlets=frozenset(first),
-            outlets_told=sum(at <= self.last for at in first.values()),
+            outlets=frozenset(self.first),
+            outlets_told=sum(at <= self.last for at in self.first.values()),
         )
 
 
@@ -172,7 +179,7 @@ class Replaying:
     """Judges entries under one rule set, each with its link and its matches, as they are given: in their order."""
 
     def __init__(self, judge: Judge, feeds: Mapping[str, FeedSection]) -> None:
-        self._judge, self._feeds = judge, feeds
+        self._judge, self._feeds = judge, dict(feeds)
         self._memory = Recollection()
         self.made = Replay(stories=self._memory.stories)
 
@@ -182,8 +189,10 @@ class Replaying:
         if not matches:
             memory.pass_over(one)
             return
-        feed = self._feeds.get(one.entry.feed)
-        feed = feed or FeedSection.model_construct(name=one.entry.feed, tags=())
+        name = one.entry.feed
+        if name not in self._feeds:  # one that the config no longer has
+            self._feeds[name] = FeedSection.model_construct(name=name, tags=())
+        feed = self._feeds[name]
         found = [Matched(memory.take(one), matches)]
         first = FirstPoll(first=one.quiet, window=timedelta(0))
         (judged,) = judge_found(memory, feed, found, self._judge, first, one.at)

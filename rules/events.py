@@ -23,7 +23,8 @@ from rules.text import tokens
 from rules.urls import site
 from rules.words import stem as stem_of
 
-WINDOW = timedelta(hours=72)
+WINDOW_HOURS = 72
+WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
@@ -76,13 +77,13 @@ class EventWindow:
 
     def nearest(self, entry: Entry, now: datetime) -> Join | None:
         """The story whose event `entry` reports, None where none is sure."""
-        at = _time(entry, now)
+        hour = _time(entry, now).timestamp() / 3600
         mine = self._profile(entry)
         similar: dict[str, dict[str, float]] = defaultdict(dict)
         for holder, likeness in self._reports.alike(mine).items():
             report = self._reports[holder]
-            hours = abs((at - report.at).total_seconds()) / 3600
-            if hours <= WINDOW.total_seconds() / 3600:
+            hours = abs(hour - report.hour)
+            if hours <= WINDOW_HOURS:
                 similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
         best: tuple[float, str] | None = None
         for story, found in similar.items():
@@ -173,7 +174,7 @@ class EventWindow:
             Report(
                 entry=entry.id,
                 story=story,
-                at=at,
+                hour=at.timestamp() / 3600,
                 came=max(at, entry.fetched or at),
                 source=source(entry),
                 profile=mine,

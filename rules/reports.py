@@ -30,11 +30,11 @@ def _postings() -> _Postings:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry whose story is known. `at` is its date, `came` when it was fetched, if that is later."""
+    """An entry whose story is known. `hour` is its date, in hours since 1970; `came` when it was fetched, if later."""
 
     entry: str
     story: str
-    at: datetime
+    hour: float
     came: datetime
     source: str | None
     profile: Profile
@@ -113,7 +113,10 @@ class Reports:
             return
         mine = report.profile
         words = self._words[report.story]
-        words -= Counter(mine.weights.keys())
+        for word in mine.weights:
+            words[word] -= 1
+            if not words[word]:
+                del words[word]
         del self._stories[report.story][entry]
         if not self._stories[report.story]:
             del self._stories[report.story], self._words[report.story]
