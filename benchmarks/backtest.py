@@ -3,10 +3,11 @@
     python benchmarks/backtest.py [--entries 100000] [--rounds 3] [--json]
 
 Reads corpus_en and corpus_es of ../shared/data (WIREWATCH_DATA elsewhere), cut to 250 words and repeated under
-ids of their own over a year, fills a store with them, and compares the shipped rules with an edit of theirs. Both
-are measured in one process, by turns, the matcher with a cold cache each time as the backtest has it; `command_s` is the
-whole command on two processes, store and all. An entry that matches is judged twice, under the old rules and the new: the more match, the less of the matcher's
-speed is left. `matched_share` says how many do; these texts were chosen for the rules' subject. Exit 1 below .7.
+ids of their own over a year, fills a store with them, and compares the shipped rules with an edit of theirs.
+Both are measured in one process, by turns, the matcher with a cold cache each time as the backtest has it;
+`command_s` is the whole command on two processes, store and all. An entry that matches is judged twice, under
+the old rules and the new: the more match, the less of the matcher's speed is left. `matched_share` says how
+many do; these texts were chosen for the rules' subject. Exit 1 below .7.
 """
 
 from __future__ import annotations
