@@ -17,6 +17,7 @@ from yarl import URL
 
 from monitor.config import DefaultsSection, FeedSection
 from monitor.guard import public_socket
+from monitor.interim import bounded
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -118,7 +119,7 @@ async def open_session(*, connections: int = 100, user_agent: str | None = None)
 
     def client(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=bounded(connector),
             headers={"User-Agent": agent, "Accept": _ACCEPT},
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=_HEADER_LIMIT,

@@ -93,9 +93,13 @@ HTTP = {
         error="breaks the rules of HTTP: Got more than 65536",
     ),
     "endless interim answers": Attack(
-        heavy=True,
-        serve=lambda: endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
-        error="No complete answer within",
+        serve=lambda: endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), error="more than 20 answers"
+    ),
+    "an interim answer at a time": Attack(
+        serve=lambda: endlessly(b"", b"HTTP/1.1 102 Processing\r\n\r\n", 0.01), error="more than 20 answers"
+    ),
+    "a few interim answers": Attack(
+        serve=lambda: [b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + answer(rss(item("T")))], entries=1
     ),
     "a body at one byte a second": Attack(
         serve=lambda: drip(head() + b"<rss/>" * 99, 1.0), error="No complete answer within"

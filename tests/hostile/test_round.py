@@ -169,7 +169,9 @@ def test_the_feeds_beside_heavy_ones_are_read_and_they_recover(heavy: Round) -> 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("count", "first_poll", "alerts"), [(100_000, "none", 0), (20_000, "all", 1)])
-def test_a_hundred_thousand_items_are_all_read(tmp_path: Path, first_poll: str, alerts: int) -> None:
+def test_a_hundred_thousand_items_are_all_read(
+    tmp_path: Path, count: int, first_poll: str, alerts: int
+) -> None:
     """While they are read, other feeds are polled on time."""
     document = many(count).replace(b"Title %d<" % (count - 1), b"The ferry sails<")
     good = rss(item("T"))
