@@ -52,7 +52,8 @@ def read(
     first = state.first_polled is None
     pace = schedule.first_pace(new, now) if first else _watched(state, new, now)
     learned = {
-        "first_polled": state.first_polled or now,
+        # What is left of the first document is no news either: the first poll is over when all of it is read.
+        "first_polled": state.first_polled or (None if parsed.more else now),
         "last_new": now if new else state.last_new,
         "items": b"".join(parsed.digests),
     }

@@ -21,6 +21,8 @@ from monitor.outcome import Origin
 from rules.model import Entry
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+# Most addresses: their parts lie open, without what urlsplit must look for.
+_PLAIN_LINK = re.compile(r"""https?://([A-Za-z0-9.-]+)(/[!-"$->@-~]*)?""")
 _BREAKS = re.compile(r"[\t\r\n]")
 # Most links: resolving leaves them as they are.
 ABSOLUTE = re.compile(
@@ -147,6 +149,8 @@ def absolute_link(link: str, base: str) -> str | None:
 
 def canonical_link(url: str) -> str:
     """A page's address without what varies between links to it: fragment, tracking, case of the host."""
+    if plain := _PLAIN_LINK.fullmatch(url):
+        return f"//{plain[1].lower().removeprefix('www.')}{(plain[2] or '').rstrip('/')}"
     try:
         parts = urlsplit(url)
     except ValueError:

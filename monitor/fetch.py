@@ -8,6 +8,7 @@ sleeps or writes; every failure is a `FetchError`.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import stat
 from base64 import b64encode
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from yarl import URL
 from monitor.guard import REFUSAL, is_closed_literal
 from monitor.headers import max_age, retry_after
 from monitor.outcome import Fetched, FetchError, FetchFailure, Gone, NotModified, Validators
-from monitor.session import Limits, Request, Session
+from monitor.session import HEADER_LIMIT, Limits, Request, Session
 
 _MAX_REDIRECTS = 5
 _PERMANENT = (301, 308)
@@ -272,11 +273,11 @@ def _failure(error: Exception, url: URL) -> FetchError:
         case TimeoutError():
             return FetchError(kind="timeout", text=f"{host} stopped sending before the answer was complete.")
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return FetchError(kind="tls", text=f"No trusted TLS connection to {host}: {error}.")
+            return FetchError(kind="tls", text=_untrusted(error, host))
         case aiohttp.ClientConnectorDNSError():
             return FetchError(kind="dns", text=f"The name {error.host} does not resolve.")
         case aiohttp.InvalidURL() | ValueError():
-            return FetchError(kind="bad_url", text=f"{str(url)[:200]!r} cannot be fetched: {error}.")
+            return FetchError(kind="bad_url", text=f"{str(url)[:200]!r} is no address that can be fetched.")
         case aiohttp.ClientConnectorError():
             # Of a proxy the error knows the host, too; its whole text is not shown, nor is that of the next.
             why = error.strerror or "refused"
@@ -294,6 +295,26 @@ def _failure(error: Exception, url: URL) -> FetchError:
             return FetchError(kind="broken", text=_broken(error, host))
 
 
+def _untrusted(error: aiohttp.ClientSSLError, host: str | None) -> str:
+    cause = error.__cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = cause.verify_message.split(" (")[0].rstrip(".")
+        return f"The certificate of {host} is not to be trusted: {why}."
+    reason = (getattr(cause, "reason", None) or "the handshake failed").replace("_", " ").lower()
+    hint = " Is its address http?" if reason == "wrong version number" else ""
+    return f"{host} does not speak TLS: {reason}.{hint}"
+
+
+# What aiohttp says of an answer, in words for people; what is not here is told as it is.
+_IN_WORDS = (
+    ("Bad status line", "it does not begin as an answer does (is this a web server?)"),
+    ("Too many headers", "it has too many headers"),
+    ("Got more than", f"a header of it is longer than {HEADER_LIMIT // 1024} KiB"),
+    ("Invalid character in chunk size", "its parts are not told apart as they must be"),
+    ("Invalid character in Content-Length", "the length that it gives is no number"),
+)
+
+
 def _broken(error: Exception, host: str | None) -> str:
     match error:
         case aiohttp.ClientPayloadError():
@@ -303,6 +324,7 @@ def _broken(error: Exception, host: str | None) -> str:
         case aiohttp.ClientResponseError():
             # What follows the first line quotes the answer.
             said = error.message.partition("\n")[0].partition(" when reading")[0].rstrip(":. ")
+            said = next((words for raw, words in _IN_WORDS if said.startswith(raw)), said)
             return f"The answer of {host} breaks the rules of HTTP: {said}."
         case _:
-            return f"The answer of {host} broke off: {error}."
+            return f"The connection to {host} broke off."

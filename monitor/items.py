@@ -18,7 +18,7 @@ from monitor.charset import as_xml
 from monitor.names import HANDLED, INLINE, Names
 from monitor.outcome import DIGEST_BYTES
 
-# Items read at one poll. A longer document is read over several, so that none takes long and none is lost.
+# Items read at once. A longer document is read part by part, so that none takes long and none is lost.
 MOST = 5_000
 _ROOTS = ("rss", "feed", "rdf_rdf")
 _ITEMS = ("item", "entry")

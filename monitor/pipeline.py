@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
+from time import monotonic
 from typing import Literal
 
 from monitor import aftermath
@@ -58,6 +59,10 @@ RENUMBERED = 3
 BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
 GATHERING = 0.01  # seconds that the end of a poll waits for the ends of others
+# Entries settled in one transaction: other feeds wait for no more than these.
+AT_ONCE = 500
+# Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
+READING = 120.0
 
 
 _NOTHING = Settled()
@@ -160,28 +165,57 @@ class Poller:
     async def _settle(
         self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
     ) -> Polled:
+        """Settles the document; one that is too long to be read at once, part by part."""
+        began, counts, new = monotonic(), Settled(), list[datetime]()
+        while True:
+            part, whole = await self._judged(feed, state, parsed)
+            new += times_of_new(part.found, state, part.now)
+            if not whole or not parsed.more or monotonic() - began > READING:
+                break
+            counts += await self._record(part)
+            state = replace(state, items=b"".join(parsed.digests))
+            rest = await self._parse(feed, got, state, part.now)
+            part = replace(part, found=())
+            if not isinstance(rest, Parsed):
+                # What was read so far is kept: the next poll begins there.
+                parsed = replace(parsed, note=rest.text)
+                break
+            parsed = rest
+        if not whole:
+            # The rest comes again soon, as what it is: not known yet.
+            parsed = replace(parsed, digests=digests_of(state.items), more=True)
+        after = aftermath.read(state, got, parsed, new, timing, part.now)
+        counts += await self._record(replace(part, after=after))
+        notes = [note for note in (parsed.note, renumbering(counts)) if note]
+        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
+
+    async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[ToSettle, bool]:
+        """What is new in a document, matched; and whether that is all of it, or the articles of some are left."""
         judge = self.judge
         seen = await self.unseen(parsed.entries) if parsed.entries else []
         first = FirstPoll(
             first=state.first_polled is None,
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
         )
+        count = len(seen)
         if seen and wanted(feed, judge.rules.watches):
-            count, seen = len(seen), await self._with_articles(feed, seen, first)
-            if len(seen) < count:
-                # The rest comes again soon, as what it is: not known yet.
-                parsed = replace(parsed, digests=digests_of(state.items), more=True)
+            seen = await self._with_articles(feed, seen, first)
         found = await self.match(match_all, judge, seen) if seen else []
-        now = self.clock()
-        after = aftermath.read(state, got, parsed, times_of_new(found, state, now), timing, now)
-        if not found:
-            await self.finish(after)
-            return Polled(feed=state.name, outcome="ok", note=parsed.note or "")
-        counts = await self.settle(
-            ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now, after=after)
-        )
-        notes = [note for note in (parsed.note, renumbering(counts)) if note]
-        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
+        part = ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
+        return part, len(seen) == count
+
+    async def _record(self, poll: ToSettle) -> Settled:
+        """In one transaction, or where there is much in several: the last one records the feed."""
+        counts = Settled()
+        while len(poll.found) > AT_ONCE:
+            part, rest = poll.found[:AT_ONCE], poll.found[AT_ONCE:]
+            counts += await self.settle(replace(poll, found=part, after=None))
+            poll = replace(poll, found=rest, now=self.clock())
+        if poll.found:
+            counts += await self.settle(poll)
+        elif poll.after is not None:
+            await self.finish(poll.after)
+        return counts
 
     async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
         batch = Batch(

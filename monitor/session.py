@@ -17,12 +17,13 @@ from yarl import URL
 
 from monitor.config import DefaultsSection, FeedSection
 from monitor.guard import public_socket
+from monitor.interim import bounded
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-_HEADER_LIMIT = 64 * 1024  # aiohttp's 8190 bytes refuses real answers with long security headers
+HEADER_LIMIT = 64 * 1024  # aiohttp's 8190 bytes refuses real answers with long security headers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +119,11 @@ async def open_session(*, connections: int = 100, user_agent: str | None = None)
 
     def client(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=bounded(connector),
             headers={"User-Agent": agent, "Accept": _ACCEPT},
             cookie_jar=aiohttp.DummyCookieJar(),
-            max_line_size=_HEADER_LIMIT,
-            max_field_size=_HEADER_LIMIT,
+            max_line_size=HEADER_LIMIT,
+            max_field_size=HEADER_LIMIT,
         )
 
     guarded = client(aiohttp.TCPConnector(limit=connections, socket_factory=public_socket))

@@ -7,7 +7,7 @@ moment the second one sees what the first one wrote. No network here, and no jud
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -59,6 +59,11 @@ class Settled:
     folded: int = 0
     renumbered: int = 0
     alerts: tuple[int, ...] = ()
+
+    def __add__(self, more: Settled) -> Settled:
+        return Settled(
+            **{one.name: getattr(self, one.name) + getattr(more, one.name) for one in fields(self)}
+        )
 
 
 class Lookup(Protocol):

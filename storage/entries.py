@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
 
 from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.minhash import lookup_keys
@@ -20,7 +20,7 @@ from storage.bulk import among
 from storage.convert import entry_digest, to_candidate, to_entry
 from storage.database import Database
 from storage.events import Events
-from storage.signatures import Signatures
+from storage.signatures import LOADED, NEWEST, Signatures
 from storage.tables import ENTRY
 
 
@@ -45,14 +45,23 @@ class Seen:
         return replace(self, entry=replace(self.entry, text=text), article=how, said=entry_digest(self.entry))
 
 
+# Of those that share a key, which in a feed gone wrong may be all, the newest are compared.
+SAME_KEY = 40
+
+
 class Candidates:
-    """Entries that new ones may repeat: stored ones, and those that this poll is about to record."""
+    """Entries that new ones may repeat: stored ones, and those that this poll is about to record.
+
+    `stored` are in order of age, the oldest first. As many are found for an entry as would be in the store, so
+    that thousands of like entries in one document cost no more than as many others.
+    """
 
     def __init__(
         self, stored: Iterable[Candidate], signatures: Signatures, events: Events, now: datetime
     ) -> None:
-        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        self._by_band: dict[int, list[Candidate]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], deque[Candidate]] = defaultdict(lambda: deque(maxlen=SAME_KEY))
+        self._by_band: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEWEST))
+        self._added: list[Candidate] = []
         self._signatures = signatures
         self._events = events
         self._now = now
@@ -66,10 +75,16 @@ class Candidates:
             found |= {c.entry.id: c for c in self._by_key.get(key, ())}
         if copies:
             found = {c.entry.id: c for c in self._signatures.near(entry, self._now)} | found
-            for band in lookup_keys(entry) if self._by_band else ():
-                found |= {c.entry.id: c for c in self._by_band.get(band, ())}
+            found |= {c.entry.id: c for c in self._near(entry)}
         found.pop(entry.id, None)
         return list(found.values())
+
+    def _near(self, entry: Entry) -> list[Candidate]:
+        """Of those that this poll added the ones that share most bands, the newest first."""
+        bands = lookup_keys(entry) if self._by_band else ()
+        shared = Counter(no for band in bands for no in self._by_band.get(band, ()))
+        likest = sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]
+        return [self._added[no] for no, _ in likest]
 
     def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
         """Takes in an entry whose story is known; a matched one is a report of an event.
@@ -85,7 +100,8 @@ class Candidates:
         )
         self._index(candidate)
         for band in lookup_keys(entry) if copies else ():
-            self._by_band[band].append(candidate)
+            self._by_band[band].append(len(self._added))
+        self._added.append(candidate)
         if matched:
             self._events.add(entry, story, self._now)
 
@@ -133,10 +149,11 @@ class Entries:
         found: dict[str, Candidate] = {}
         columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
         for kind, keys in wanted.items():
-            these = among(columns[kind], sorted(keys), sqlite=self._db.is_sqlite)
-            rows = self._db.conn.execute(select(ENTRY).where(these)).mappings()
+            newest = _newest(columns[kind], among(columns[kind], sorted(keys), sqlite=self._db.is_sqlite))
+            rows = self._db.conn.execute(newest).mappings()
             found |= {row["id"]: to_candidate(row) for row in rows}
-        return Candidates(found.values(), self._signatures, self._events, now)
+        by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)
+        return Candidates(by_age, self._signatures, self._events, now)
 
     def near(self, entry: Entry, now: datetime) -> list[Candidate]:
         """Stored entries that share a band or an article number with `entry`, the likest first."""
@@ -162,6 +179,14 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
+
+
+def _newest(key: Column[Any], these: ColumnElement[bool]) -> Select[Any]:
+    """The newest of the entries that share a key, `SAME_KEY` of each."""
+    rank = func.row_number().over(partition_by=key, order_by=ENTRY.c.fetched.desc())
+    ranked = select(ENTRY, rank.label("rank")).where(these).subquery()
+    columns = [ranked.c[column.name] for column in ENTRY.c]
+    return select(*columns).where(ranked.c.rank <= SAME_KEY)
 
 
 def _in_title(word: str) -> ColumnElement[bool]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Coroutine
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_storage import entry, judged
@@ -16,6 +18,7 @@ from monitor import config as config_file
 from monitor.config import Config
 from monitor.daemon import Daemon
 from monitor.edits import config_difference
+from monitor.reloader import Reloader
 from monitor.schedule import Knob, Pace
 from monitor.service import open_service
 from rules.load import load
@@ -68,6 +71,39 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
             await running
 
     asyncio.run(edit_twice())
+
+
+def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tmp_path: Path) -> None:
+    config, rules = folder(tmp_path)
+    whole = RULES + "...\n"
+    rules.write_text(whole)
+
+    def reload() -> tuple[Config, RuleSet]:
+        return config, load(config.rules_folder, destinations=("console",), ended=(rules.name,)).rules
+
+    async def write_slowly() -> set[str]:
+        async with open_service(config, reload()[1]) as service:
+            tasks: list[asyncio.Task[None]] = []
+
+            def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+                tasks.append(asyncio.create_task(work))
+                return tasks[-1]
+
+            reloader, in_force = Reloader(service, reload, spawn), set()
+            edited = whole.replace("lithium", "cobalt")
+            for size in range(0, len(edited) - len("...\n"), 3):
+                rules.write_text(edited[:size])
+                reloader.begin()
+                await tasks.pop()
+                in_force.add(repr(service.poller.judge.rules.topics))
+            rules.write_text(edited)
+            reloader.begin()
+            await tasks.pop()
+            assert "cobalt" in repr(service.poller.judge.rules.topics)
+            return in_force
+
+    (kept,) = asyncio.run(write_slowly())
+    assert "lithium" in kept
 
 
 def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(

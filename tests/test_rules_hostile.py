@@ -151,6 +151,17 @@ def test_an_edit_gone_wrong_is_rules_or_findings_with_a_place(
     check_bounded(tmp_path, text.encode("utf-8"))
 
 
+def test_a_file_half_written_at_any_byte_is_refused_once_it_has_had_its_end_mark(tmp_path: Path) -> None:
+    file, whole = tmp_path / "a.yaml", SAMPLE.encode()
+    for size in range(len(whole) - len("...\n")):
+        check_bounded(tmp_path, whole[:size])
+        with pytest.raises(RulesError) as caught:
+            load(tmp_path, ended=["a.yaml"])
+        assert str(caught.value.problems[0]).startswith(str(file))
+    file.write_bytes(whole)
+    assert load(tmp_path, ended=["a.yaml"]).rules.watches
+
+
 @fuzz
 @given(
     st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))

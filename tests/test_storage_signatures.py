@@ -167,3 +167,16 @@ def test_the_likest_of_many_comes_first(store: Store) -> None:
     record(store, *(entry(f"e{n}", f"{TITLE} number {n}") for n in range(60)))
     record(store, replace(entry("exact"), title=f"{TITLE} for ten days"))
     assert near(store, entry("q", f"{TITLE} for ten days"))[0] == "exact"
+
+
+def test_of_thousands_that_are_alike_as_many_are_compared_as_of_a_few(store: Store) -> None:
+    """Else a document of like items takes time by the square of their number."""
+    record(store, *(entry(f"s{n}", "The same headline of a page gone wrong") for n in range(100)))
+    entries = [entry(f"e{n}", f"The same headline of a page gone wrong {n % 9}") for n in range(300)]
+    found = store.entries.candidates(entries, NOW)
+    for one in entries:
+        assert len(found.of(one)) <= 100
+        found.add(one, one.id, matched=False)
+    last = found.of(entries[-1])
+    # The newest of those with its own headline are among them: a copy is still found.
+    assert {one.entry.id for one in last if one.entry.title == entries[-1].title} >= {"e290", "e281", "e272"}

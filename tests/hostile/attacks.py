@@ -86,16 +86,20 @@ HTTP = {
     "an endless body": Attack(serve=lambda: endlessly(head(), b"x" * 65_536), error="More than 10 MiB"),
     "an endless head": Attack(
         serve=lambda: endlessly(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 1000),
-        error="breaks the rules of HTTP: Too many headers",
+        error="breaks the rules of HTTP: it has too many headers",
     ),
     "an endless line": Attack(
         serve=lambda: endlessly(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 65_536),
-        error="breaks the rules of HTTP: Got more than 65536",
+        error="a header of it is longer than 64 KiB",
     ),
     "endless interim answers": Attack(
-        heavy=True,
-        serve=lambda: endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
-        error="No complete answer within",
+        serve=lambda: endlessly(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), error="more than 20 answers"
+    ),
+    "an interim answer at a time": Attack(
+        serve=lambda: endlessly(b"", b"HTTP/1.1 102 Processing\r\n\r\n", 0.01), error="more than 20 answers"
+    ),
+    "a few interim answers": Attack(
+        serve=lambda: [b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + answer(rss(item("T")))], entries=1
     ),
     "a body at one byte a second": Attack(
         serve=lambda: drip(head() + b"<rss/>" * 99, 1.0), error="No complete answer within"
@@ -104,12 +108,16 @@ HTTP = {
         serve=lambda: drip(head() + b"<rss/>" * 99, 0.1), error="No complete answer within"
     ),
     "a server that never answers": Attack(serve=lambda: drip(b"H", 60), error="stopped sending"),
-    "another protocol": Attack(serve=lambda: [b"SSH-2.0-OpenSSH_9.9\r\n"], error="Bad status line"),
-    "no head at all": Attack(serve=lambda: [b"<rss><channel/></rss>"], error="Bad status line"),
+    "another protocol": Attack(
+        serve=lambda: [b"SSH-2.0-OpenSSH_9.9\r\n"], error="does not begin as an answer does"
+    ),
+    "no head at all": Attack(
+        serve=lambda: [b"<rss><channel/></rss>"], error="does not begin as an answer does"
+    ),
     "nothing": Attack(serve=list, error="without an answer"),
     "a broken chunk": Attack(
         serve=lambda: [head(Transfer_Encoding="chunked"), b"zz\r\n<rss/>\r\n"],
-        error="Invalid character in chunk size",
+        error="its parts are not told apart",
     ),
     "an endless chunk size": Attack(
         serve=lambda: endlessly(head(Transfer_Encoding="chunked"), b"0" * 65_536),
@@ -119,7 +127,7 @@ HTTP = {
         serve=lambda: [head(Content_Length="1000"), b"<rss/>"], error="broke off before its end"
     ),
     "a length below nothing": Attack(
-        serve=lambda: [head(Content_Length="-5"), b"<rss/>"], error="Invalid character in Content-Length"
+        serve=lambda: [head(Content_Length="-5"), b"<rss/>"], error="the length that it gives is no number"
     ),
     "two lengths": Attack(
         serve=lambda: [b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n<rss/>"],
@@ -134,12 +142,16 @@ HTTP = {
     "a redirect to a file": Attack(serve=to("file:///etc/passwd"), error="Only http and https are fetched"),
     "a redirect to nowhere": Attack(serve=to("http://"), error="More than 5 redirects"),
     "a redirect of 60 KB": Attack(serve=to("/" + "a" * 60_000), error="404"),
-    "a redirect of 100 KB": Attack(serve=to("/" + "a" * 100_000), error="Got more than 65536"),
+    "a redirect of 100 KB": Attack(
+        serve=to("/" + "a" * 100_000), error="a header of it is longer than 64 KiB"
+    ),
     "a redirect with a line break": Attack(serve=to("/a\r\n b"), error="404"),
     "an empty answer": Attack(serve=lambda: [answer(b"")], error="empty page"),
     "an answer without content": Attack(serve=lambda: [head("204 No Content")], error="empty page"),
     "a status that does not exist": Attack(serve=lambda: [answer(b"", status="999 Go away")], error="999"),
-    "a status of letters": Attack(serve=lambda: [answer(b"", status="OK")], error="Bad status line"),
+    "a status of letters": Attack(
+        serve=lambda: [answer(b"", status="OK")], error="does not begin as an answer does"
+    ),
     "a reason with escapes": Attack(
         serve=lambda: [answer(b"", status="500 \x1b[31mred\x1b[0m \u202e")], error="500 red ."
     ),
@@ -207,7 +219,7 @@ DOCUMENTS = {
     ),
     "100,000 doctypes": Attack(serve=doc(b"<!DOCTYPE a [" * 100_000), error="no feed"),
     "100,000 CDATA": Attack(serve=doc(rss(item("<![CDATA[" * 100_000))), entries=1),
-    "10,000 items": Attack(heavy=True, serve=doc(many(10_000)), entries=5_000),
+    "10,000 items": Attack(heavy=True, serve=doc(many(10_000)), entries=10_000),
     "a title of 10 MB": Attack(heavy=True, serve=doc(rss(item("T" * 10_000_000) + GOOD)), entries=2),
     "a guid of 10 MB": Attack(
         heavy=True, serve=doc(rss(item("T", f"<guid>{'g' * 10_000_000}</guid>") + GOOD)), entries=2

@@ -18,13 +18,17 @@ Answer = Callable[[], Iterable[bytes]]
 
 class RawServer:
     def __init__(
-        self, answers: Mapping[str, Answer], host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+        self,
+        answers: Mapping[str, Answer],
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        port: int = 0,
     ) -> None:
         self.answers = dict(answers)
         self.hits: Counter[str] = Counter()
         self.connections = 0
         self._tls, self._host = tls, host
-        self._listener = socket.create_server((host, 0), backlog=200)
+        self._listener = socket.create_server((host, port), backlog=200)
         self.port: int = self._listener.getsockname()[1]
 
     @property
@@ -36,6 +40,12 @@ class RawServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """From now on nobody listens here."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:

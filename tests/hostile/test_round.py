@@ -9,9 +9,10 @@ import asyncio
 import fcntl
 import os
 import pickle
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,7 @@ from monitor import config as config_file
 from monitor import workers
 from monitor.outcome import Origin, Parsed, ParseError
 from monitor.pipeline import Polled
-from monitor.service import Service, open_service
+from monitor.service import Service, open_service, utc_now
 from monitor.workers import open_parsers
 from rules.load import load
 from rules.model import Entry
@@ -162,31 +163,51 @@ def test_a_heavy_feed_comes_to_what_it_must(heavy: Round, name: str) -> None:
 @pytest.mark.slow
 def test_the_feeds_beside_heavy_ones_are_read_and_they_recover(heavy: Round) -> None:
     assert all(heavy.polled[f"fgood{n}"].counts.new == 1 for n in range(HARMLESS))
-    check_recovered(heavy, [name for name in HEAVY if name != "10,000 items"])
+    check_recovered(heavy, HEAVY)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_a_hundred_thousand_items_are_read_over_several_polls_and_none_is_lost(tmp_path: Path) -> None:
-    count = 100_000
-    document = many(count)
-    with RawServer({"/many": lambda: [answer(document)]}) as server:
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("count", "first_poll", "alerts"), [(100_000, "none", 0), (20_000, "all", 1)])
+def test_a_hundred_thousand_items_are_all_read(
+    tmp_path: Path, count: int, first_poll: str, alerts: int
+) -> None:
+    """While they are read, other feeds are polled on time."""
+    document = many(count).replace(b"Title %d<" % (count - 1), b"The ferry sails<")
+    good = rss(item("T"))
+    with RawServer({"/many": lambda: [answer(document)], "/good": lambda: [answer(good)]}) as server:
         write_folder(
             tmp_path / "w",
-            f'[[feeds]]\nname = "f"\nurl = "{server.base}/many"\nallow_private = true\nfirst_poll = "none"\n',
+            "".join(
+                f'[[feeds]]\nname = "{name}"\nurl = "{server.base}/{name}"\nallow_private = true\n'
+                f'first_poll = "{first_poll}"\n'
+                for name in ("many", "good")
+            ),
         )
 
-        async def rounds() -> list[int]:
+        async def rounds() -> tuple[list[Polled], list[float]]:
             config = config_file.load(tmp_path / "w" / "config.toml")
-            found = []
+            reads, took = list[Polled](), list[float]()
             async with open_service(config, load(tmp_path / "w" / "rules").rules) as service:
-                while not found or found[-1]:
-                    (polled,) = await poll_all(service)
-                    assert polled.outcome != "failed", polled
-                    found.append(polled.counts.new)
-            return found
+                # On a machine that has other things to do the reading may take more than one poll.
+                while sum(read.counts.new for read in reads) < count and len(reads) < 9:
+                    day = utc_now() + timedelta(days=1)
+                    states = {s.name: s for s in await service.write(service.store.feeds.due, day)}
+                    reading = asyncio.create_task(service.poller.poll(states["many"]))
+                    while not reading.done():
+                        began = time.monotonic()
+                        await service.poller.poll(states["good"])
+                        took.append(time.monotonic() - began)
+                        await asyncio.sleep(0.5)
+                    reads.append(await reading)
+            return reads, took
 
-        assert sum(asyncio.run(rounds())) == count
+        reads, took = asyncio.run(rounds())
+    assert {read.outcome for read in reads} == {"ok"}
+    assert sum(read.counts.new for read in reads) == count
+    assert sum(len(read.counts.alerts) for read in reads) == alerts
+    print(f"{len(took)} polls of another feed meanwhile took {max(took):.1f} s at most")
+    assert max(took) < 10
 
 
 ATTRIBUTES = " ".join(f"a{n}=''" for n in range(60_000))
