@@ -44,7 +44,7 @@ from monitor.outcome import (
 )
 from monitor.parts import read_parts
 from monitor.schedule import Knob
-from monitor.session import Limits, Session, linked_request, request_for
+from monitor.session import Limits, Request, Session, linked_request, request_for
 from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
@@ -95,6 +95,7 @@ class Poller:
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
     limits: Limits = field(init=False)
+    requests: dict[str, Request] = field(init=False)
     unseen: Batches[Sequence[Entry], list[Seen]] = field(init=False)
     settle: Batches[ToSettle, Settled] = field(init=False)
     finish: Batches[FeedState, bool] = field(init=False)
@@ -120,13 +121,14 @@ class Poller:
         self.config = config
         self.feeds = {feed.name: feed for feed in config.feeds}
         self.limits = Limits.of(config.defaults)
+        self.requests = {}
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed and records what came of it. Errors: StoreError only."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
         known = known_of(state, feed)
-        request = request_for(feed, self.config.folder, aftermath.address(state))
+        request = self._request(feed, state)
         now = self.clock()
         got = await fetch(self.session, request, known, self.limits, now)
         if isinstance(got, NotModified):
@@ -142,6 +144,14 @@ class Poller:
         if not isinstance(parsed, Parsed):
             return await self._failed(state, parsed, timing)
         return await self._settle(feed, state, got, parsed, timing)
+
+    def _request(self, feed: FeedSection, state: FeedState) -> Request:
+        """Made once for each feed: at most polls there is little else to do."""
+        if moved_to := aftermath.address(state):
+            return request_for(feed, self.config.folder, moved_to)
+        if feed.name not in self.requests:
+            self.requests[feed.name] = request_for(feed, self.config.folder)
+        return self.requests[feed.name]
 
     async def _parse(
         self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
