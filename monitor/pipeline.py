@@ -57,7 +57,7 @@ RENUMBERED = 3
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
-GATHERING = 0.01  # seconds that the end of a poll waits for the ends of others
+GATHERING = 0.002  # seconds that the end of a poll waits for the ends of others
 
 
 _NOTHING = Settled()
