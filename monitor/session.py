@@ -28,9 +28,9 @@ HEADER_LIMIT = 64 * 1024  # aiohttp's 8190 bytes refuses real answers with long 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to fetch and how. `target` is an http(s) URL, read already or as written, or a file that the config names."""
+    """What to fetch and how. `target` is an http(s) URL, or a path where the config names a file."""
 
-    target: str | URL | Path
+    target: str | Path
     headers: Mapping[str, str] = field(default_factory=dict)
     auth: str | None = None
     proxy: str | None = None
@@ -66,7 +66,7 @@ def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) ->
     """The request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
     url = moved_to or feed.url
     return Request(
-        target=_read(url) if url.startswith(("http://", "https://")) else _place(url, folder),
+        target=url if url.startswith(("http://", "https://")) else _place(url, folder),
         headers={name: value.get_secret_value() for name, value in feed.headers.items()},
         auth=feed.auth.get_secret_value() if feed.auth else None,
         proxy=feed.proxy.get_secret_value() if feed.proxy else None,
@@ -82,20 +82,12 @@ def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
     comes from.
     """
     own = request_for(feed, folder)
-    if not isinstance(own.target, Path) and _origin(own.target) == _origin(url) is not None:
+    if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
         return replace(own, target=url)
     return Request(target=url, proxy=own.proxy, user_agent=own.user_agent)
 
 
-def _read(url: str) -> str | URL:
-    """What is no URL is told of by whoever fetches it."""
-    try:
-        return URL(url)
-    except ValueError:
-        return url
-
-
-def _origin(url: str | URL) -> URL | None:
+def _origin(url: str) -> URL | None:
     try:
         return URL(url).origin()
     except ValueError:
