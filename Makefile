@@ -9,9 +9,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 3
 KILLS  ?= 1000
+FUZZ   ?= 60
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres hostile crash check fmt lock bench bench-polling clean
+.PHONY: help setup run daemon test test-postgres hostile fuzz crash check fmt lock bench bench-polling clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,11 @@ test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 
 hostile: setup ## the heavy ones among hostile feeds and documents, too
 	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile tests/test_monitor_stall.py
+
+fuzz: setup ## random feeds, rules files and configs, new ones each time, for about FUZZ seconds
+	@end=$$((SECONDS + $(FUZZ))); while test $$SECONDS -lt $$end; do \
+	  WIREWATCH_EXAMPLES=$${WIREWATCH_EXAMPLES:-400} $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py \
+	  tests/test_monitor_plain.py tests/test_rules_hostile.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)

@@ -22,7 +22,7 @@ from rules.model import Entry
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 # Most addresses: their parts lie open, without what urlsplit must look for.
-_PLAIN_LINK = re.compile(r"""https?://([A-Za-z0-9.-]+)(/[!-"$->@-~]*)?""")
+_PLAIN_LINK = re.compile(r"""https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(/[!-"$->@-~]*)?""")
 _BREAKS = re.compile(r"[\t\r\n]")
 # Most links: resolving leaves them as they are.
 ABSOLUTE = re.compile(

@@ -135,6 +135,8 @@ class _Reading:
 
     def summary(self, element: etree._Element, depth: int) -> None:
         if "summary" in self.fields and not self.has_content:
+            if not self.fields["summary"]:
+                raise _DeclinedError
             self.content(element, depth)
             return
         self.content_type(element)

@@ -8,12 +8,13 @@ an archive are linked once, by `monitor.links`. Nothing is stored and nothing is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.config import FeedSection
 from monitor.settle import FirstPoll, Judge, Matched, heard, judge_found
+from rules.decide import FIRST_POLL
 from rules.events import Criteria, EventWindow
 from rules.glossary import Glossary
 from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
@@ -61,6 +62,7 @@ class Recollection:
         self._window = EventWindow(Frequencies())
         self._past: dict[str, _Past] = defaultdict(_Past)
         self._told: dict[str, StoryHistory] = {}
+        self._quieted: dict[str, set[str]] = defaultdict(set)
         self._pending: list[tuple[str, Entry, datetime]] = []
         self._alerted: list[tuple[str, Judged]] = []
         self._poll: tuple[str, datetime] | None = None
@@ -87,6 +89,9 @@ class Recollection:
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
         return {story: self._told.get(story) or self._past[story].history() for story in stories}
+
+    def quieted(self, entry: str) -> Collection[str]:
+        return self._quieted.get(entry, ())
 
     def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
         return []  # links to copies are known: see `take`
@@ -134,6 +139,9 @@ class Recollection:
         if judged.decisions:
             before = self.history([story])[story]
             self._told[story] = heard(before, recalled.entry, judged.decisions, recalled.at)
+        quiet = {d.watch for d in judged.decisions if d.reason.code == FIRST_POLL}
+        if quiet:
+            self._quieted[recalled.entry.id] |= quiet
         if judged.alert is not None:
             self._alerted.append((story, judged))
 

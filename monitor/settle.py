@@ -6,7 +6,7 @@ moment the second one sees what the first one wrote. No network here, and no jud
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -82,6 +82,8 @@ class EntryMemory(Protocol):
 
 class AlertMemory(Protocol):
     def history(self, stories: Sequence[str], /) -> Mapping[str, StoryHistory]: ...
+
+    def quieted(self, entry: str, /) -> Collection[str]: ...
 
 
 class Memory(Protocol):
@@ -175,7 +177,9 @@ def judge_found(
         entry = one.seen.entry
         firing = fired(judge.rules.watches, one.matches)
         quiet = quiet_reason(entry, first_poll=first_poll.first, window=first_poll.window, now=now)
-        telling = bool(firing) and quiet is None
+        edited = bool(firing) and one.seen.state == "changed"
+        quieted = memory.alerts.quieted(entry.id) if edited else ()
+        telling = quiet is None and any(f.watch.id not in quieted for f in firing)
         join = _join(one.seen, candidates.of(entry, copies=quiet is None), events if telling else None, now)
         story = join.story or entry.id
         decisions: list[Decision] = []
@@ -189,6 +193,7 @@ def judge_found(
                 quiet=quiet,
                 default_notify=judge.default_notify,
                 later=_later(entry, join, history, events, now),
+                quieted=quieted,
             )
             told[story] = heard(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)

@@ -14,6 +14,8 @@ from rules.schema import SEVERITIES
 from rules.updates import LaterReport, update_reason
 from rules.watches import hears
 
+FIRST_POLL = "first_poll"  # the code of reasons why something is stored quietly
+
 
 def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, now: datetime) -> Reason | None:
     """Why an entry is only recorded, if so. `window` bounds the age that a first poll still tells of.
@@ -23,11 +25,11 @@ def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, no
     if not first_poll or window is None:
         return None
     if entry.published is None:
-        return Reason("first_poll", "the feed is new here and the entry has no date: stored quietly")
+        return Reason(FIRST_POLL, "the feed is new here and the entry has no date: stored quietly")
     if now - entry.published <= window and window:
         return None
     return Reason(
-        "first_poll",
+        FIRST_POLL,
         "the feed is new here and the entry is older than the first poll tells of: stored quietly",
         {"published": entry.published.isoformat(), "window_s": window.total_seconds()},
     )
@@ -42,17 +44,19 @@ def decide(
     quiet: Reason | None,
     default_notify: Sequence[str] = (),
     later: LaterReport | None = None,
+    quieted: Collection[str] = (),
 ) -> list[Decision]:
     """One Decision for each fired watch, in order.
 
     `default_notify` are the destinations of watches that name none. `later` says what the entry adds to
-    a story that has alerted before; without it such a story stays silent.
+    a story that has alerted before; without it such a story stays silent. `quieted` are the watches that an
+    earlier version of the entry met when its feed was new here: an edit is no news to them.
     """
     told = set(history.told)
     updated: set[str] = set()
     decisions = []
     for one in fired:
-        decision = _decide(one, history, feed, tags, quiet, told, default_notify)
+        decision = _decide(one, history, feed, tags, quiet, told, default_notify, quieted)
         if later is not None and decision.reason.code == "story_told":
             decision = _update(one, history, later, updated, default_notify)
         told.update(decision.tell)
@@ -69,6 +73,7 @@ def _decide(
     quiet: Reason | None,
     told: set[str],
     default_notify: Sequence[str],
+    quieted: Collection[str],
 ) -> Decision:
     watch = one.watch
     if not hears(watch.feeds, feed, tags):
@@ -79,6 +84,9 @@ def _decide(
     if watch.id in history.alerted:
         reason = Reason("story_told", f"this story has already alerted under {watch.id}")
         return Decision(watch=watch.id, action="threaded", reason=reason)
+    if watch.id in quieted:
+        text = f"the feed's first poll stored an earlier version quietly, and {watch.id} met it then"
+        return Decision(watch=watch.id, action="suppressed", reason=Reason(FIRST_POLL, text))
     notify = dict.fromkeys(watch.notify or default_notify)
     tell = tuple(name for name in notify if name not in told)
     kept = tuple(name for name in notify if name in told)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import distinct, func, select
 
+from rules.decide import FIRST_POLL
 from rules.model import Alert, Reason, Story, StoryHistory
 from storage.convert import to_entry, to_match, to_reason
 from storage.database import Database
@@ -69,6 +70,12 @@ class Alerts:
             )
             for story in wanted
         }
+
+    def quieted(self, entry: str) -> set[str]:
+        """The watches that a version of the entry met when its feed was new here, and so did not alert."""
+        query = select(DECISION.c.watch, DECISION.c.reason).where(DECISION.c.entry == entry)
+        rows = self._db.conn.execute(query.where(DECISION.c.action == "suppressed"))
+        return {row.watch for row in rows if row.reason.get("code") == FIRST_POLL}
 
     def _first_by_outlet(self, stories: Collection[str]) -> dict[str, dict[str, datetime]]:
         """When each outlet was first found to tell a story."""

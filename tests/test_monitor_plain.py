@@ -53,6 +53,10 @@ def test_a_plain_reading_is_feedparsers_field_by_field(text: str) -> None:
 
 @many
 @given(documents())
+@example(
+    "<rss version='2.0'><channel><title>S</title><item><abstract><![CDATA[]]></abstract>"
+    "<abstract><![CDATA[]]></abstract></item></channel></rss>"
+)
 def test_reading_item_by_item_is_reading_the_whole(text: str) -> None:
     found, whole = read_markup(text, frozenset()), judged(text)
     assert isinstance(found, RawFeed)
