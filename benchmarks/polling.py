@@ -1,13 +1,14 @@
 """How fast feeds are polled, beside lemon24/reader and beside a bare aiohttp fetch of the same URLs.
 
-    python benchmarks/polling.py [--feeds 1000] [--reader PYTHON] [--json]
+    python benchmarks/polling.py [--feeds 1000] [--reader PYTHON | --alone] [--json]
 
 One run, one loopback server (polling_server.py): each party in a process of its own, one after the other,
 from a fresh database. `first` polls feeds never seen, `unchanged` polls them again, `news` after 8% of them
 got one new item. Ours is timed from due to recorded, through the service that the daemon runs, without
 watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers included; memory
 is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
-(default: this one, if it has it; without it only our own figures are printed).
+(default: this one, if it has it); without it, or with `--alone`, only our own figures and the bare
+fetch's are printed.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--reader", default=None, help="a Python that has `reader`")
+    parser.add_argument("--alone", action="store_true", help="without `reader`")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--party", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
@@ -45,8 +47,12 @@ def main() -> None:
     if chosen.party:
         PARTIES[chosen.party](urls(chosen.feeds, chosen.port))
         return
-    figures = run(chosen.feeds, chosen.reader)
+    figures = run(chosen.feeds, None if chosen.alone else chosen.reader or own_reader())
     print(json.dumps(figures) if chosen.json else shown(figures))
+
+
+def own_reader() -> str | None:
+    return sys.executable if importlib.util.find_spec("reader") else None
 
 
 def urls(feeds: int, port: int) -> list[str]:
@@ -203,13 +209,12 @@ PARTIES: dict[str, Callable[[Sequence[str]], None]] = {"ours": ours, "bare": bar
 
 
 def run(feeds: int, reader: str | None) -> dict[str, Any]:
-    found = reader or (sys.executable if importlib.util.find_spec("reader") else None)
     command = [sys.executable, str(HERE / "polling_server.py"), str(feeds)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         assert server.stdin
         port = int(server.stdout.readline())
-        parties = {"ours": sys.executable, "bare": sys.executable} | ({"reader": found} if found else {})
+        parties = {"ours": sys.executable, "bare": sys.executable} | ({"reader": reader} if reader else {})
         results = {name: party(name, python, feeds, port, server) for name, python in parties.items()}
         server.stdin.close()
     return compare(feeds, results)

@@ -18,7 +18,7 @@ from itertools import islice
 
 from monitor.compiled import compile_rules
 from monitor.config import FeedSection
-from monitor.replay import Replay, Verdict, replay
+from monitor.replay import Replay, Replaying, Verdict
 from monitor.settle import Judge
 from rules.errors import WirewatchError
 from rules.events import DEFAULT_CRITERIA, Criteria
@@ -99,14 +99,15 @@ def compare(
     pairs = list(_matched(union, past.entries, jobs, step))
     matched = time.perf_counter() - began
     by_name = {feed.name: feed for feed in feeds}
-    made = []
-    for rules, side in ((old, 0), (new, 1)):
-        # A replay needs no matcher: its entries are matched already.
-        judge = Judge(rules, compile_rules(RuleSet()), default_notify, criteria)
-        found = ((one, pair[side]) for one, pair in zip(past.entries, pairs, strict=True))
-        made.append(replay(found, judge, by_name))
+    # A replay needs no matcher: its entries are matched already.
+    nothing = compile_rules(RuleSet())
+    made = [Replaying(Judge(rules, nothing, default_notify, criteria), by_name) for rules in (old, new)]
+    # Side by side: what one has read of a text serves the other.
+    for one, pair in zip(past.entries, pairs, strict=True):
+        for replaying, matches in zip(made, pair, strict=True):
+            replaying.take(one, matches)
     seconds = time.perf_counter() - began
-    return _difference(past, made[0], made[1], pairs, since, seconds=seconds, matched=matched)
+    return _difference(past, made[0].made, made[1].made, pairs, since, seconds=seconds, matched=matched)
 
 
 def _matched(

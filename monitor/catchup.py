@@ -6,19 +6,19 @@ that has ever decided anything is not new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from monitor.compiled import compile_rules
 from monitor.config import Config
-from monitor.replay import Verdict, replay
+from monitor.replay import Replaying, Verdict
 from monitor.semantic import make_criteria
 from monitor.settle import Judge
 from monitor.threads import OneThread
 from rules.decide import compose
-from rules.model import Decision, Fired, Join, Match, Reason, RuleSet
+from rules.model import Decision, Fired, Join, Reason, RuleSet
 from rules.schema import Watch
 from rules.times import parse_span
 from storage import Judged, Payload, Recalled, Seen, Store
@@ -61,8 +61,11 @@ def search(
     judge = Judge(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
     since = now - parse_span(watch.catch_up)
     feeds = {feed.name: feed for feed in config.feeds}
-    found = replay(_matched(recalled, judge, since), judge, feeds).verdicts
-    return [verdict for verdict in found if verdict.told]
+    replaying = Replaying(judge, feeds)
+    for one in recalled:  # everything: stories begin before `since`; matched is only what came after it
+        matches = tuple(judge.matcher.match(one.entry)) if one.at >= since else ()
+        replaying.take(replace(one, quiet=False), matches)
+    return [verdict for verdict in replaying.made.verdicts if verdict.told]
 
 
 def tell(
@@ -77,15 +80,6 @@ def tell(
             key = blake2b(f"catch_up\0{watch.id}\0{name}".encode(), digest_size=16).hexdigest()
             store.outbox.add(key, name, _digest(watch, [one for one, _ in told], config), now)
     return CaughtUp(watch.id, len(told), names)
-
-
-def _matched(
-    recalled: Sequence[Recalled], judge: Judge, since: datetime
-) -> Iterator[tuple[Recalled, tuple[Match, ...]]]:
-    """Everything, for stories begin before `since`; matched is only what came after it."""
-    for one in recalled:
-        matches = tuple(judge.matcher.match(one.entry)) if one.at >= since else ()
-        yield replace(one, quiet=False), matches
 
 
 def _once_a_story(told: Sequence[Verdict], store: Store) -> list[tuple[Verdict, str]]:

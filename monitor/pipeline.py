@@ -45,7 +45,7 @@ from monitor.outcome import (
 )
 from monitor.parts import read_parts
 from monitor.schedule import Knob
-from monitor.session import Limits, Session, linked_request, request_for
+from monitor.session import Limits, Request, Session, linked_request, request_for
 from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
 from monitor.workers import Parsers
@@ -58,11 +58,14 @@ RENUMBERED = 3
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
-GATHERING = 0.01  # seconds that the end of a poll waits for the ends of others
+GATHERING = 0.002  # seconds that the end of a poll waits for the ends of others
 # Entries settled in one transaction: other feeds wait for no more than these.
 AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
+
+
+_NOTHING = Settled()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ class Polled:
 
     feed: str
     outcome: Literal["ok", "unchanged", "failed", "gone"]
-    counts: Settled = field(default_factory=Settled)
+    counts: Settled = _NOTHING
     error: str = ""
     note: str = ""
     failures: int = 0
@@ -97,6 +100,7 @@ class Poller:
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
     limits: Limits = field(init=False)
+    requests: dict[str, Request] = field(init=False)
     unseen: Batches[Sequence[Entry], list[Seen]] = field(init=False)
     settle: Batches[ToSettle, Settled] = field(init=False)
     finish: Batches[FeedState, bool] = field(init=False)
@@ -122,13 +126,14 @@ class Poller:
         self.config = config
         self.feeds = {feed.name: feed for feed in config.feeds}
         self.limits = Limits.of(config.defaults)
+        self.requests = {}
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed and records what came of it. Errors: StoreError only."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
         known = known_of(state, feed)
-        request = request_for(feed, self.config.folder, aftermath.address(state))
+        request = self._request(feed, state)
         now = self.clock()
         got = await fetch(self.session, request, known, self.limits, now)
         if isinstance(got, NotModified):
@@ -144,6 +149,14 @@ class Poller:
         if not isinstance(parsed, Parsed):
             return await self._failed(state, parsed, timing)
         return await self._settle(feed, state, got, parsed, timing)
+
+    def _request(self, feed: FeedSection, state: FeedState) -> Request:
+        """Made once for each feed: at most polls there is little else to do."""
+        if moved_to := aftermath.address(state):
+            return request_for(feed, self.config.folder, moved_to)
+        if feed.name not in self.requests:
+            self.requests[feed.name] = request_for(feed, self.config.folder)
+        return self.requests[feed.name]
 
     async def _parse(
         self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime

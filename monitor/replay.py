@@ -8,7 +8,7 @@ an archive are linked once, by `monitor.links`. Nothing is stored and nothing is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -120,7 +120,7 @@ class Recollection:
         if poll == self._poll:
             return
         for story, entry, at in self._pending:
-            self._past[story].entries[entry.id] = (entry.outlet or entry.feed, at)
+            self._past[story].hold(entry.id, entry.outlet or entry.feed, at)
         for story, judged in self._alerted:
             self._past[story].take(judged)
         self._pending, self._alerted, self._told, self._poll = [], [], {}, poll
@@ -151,9 +151,19 @@ class _Past:
     """What polls that are over brought of one story: entries with outlet and time, and what was told."""
 
     entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    first: dict[str, datetime] = field(default_factory=dict)
     alerted: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     last: datetime | None = None
+
+    def hold(self, entry: str, outlet: str, at: datetime) -> None:
+        """A further entry, or a later version of one, which then counts from its own time."""
+        again = entry in self.entries
+        self.entries[entry] = (outlet, at)
+        if again:
+            self.first.clear()
+        for name, when in self.entries.values() if again else ((outlet, at),):
+            self.first[name] = min(when, self.first.get(name, when))
 
     def take(self, judged: Judged) -> None:
         assert judged.alert is not None
@@ -164,41 +174,41 @@ class _Past:
     def history(self) -> StoryHistory:
         if self.last is None:
             return StoryHistory()
-        first: dict[str, datetime] = {}
-        for outlet, at in self.entries.values():
-            first[outlet] = min(at, first.get(outlet, at))
         return StoryHistory(
             alerted=frozenset(self.alerted),
             told=frozenset(self.told),
             last_alert=self.last,
-            outlets=frozenset(first),
-            outlets_told=sum(at <= self.last for at in first.values()),
+            outlets=frozenset(self.first),
+            outlets_told=sum(at <= self.last for at in self.first.values()),
         )
 
 
-def replay(
-    recalled: Iterable[tuple[Recalled, tuple[Match, ...]]],
-    judge: Judge,
-    feeds: Mapping[str, FeedSection],
-) -> Replay:
-    """Judges entries in their order, each with its link and its matches."""
-    memory = Recollection()
-    made = Replay(stories=memory.stories)
-    for one, matches in recalled:
+class Replaying:
+    """Judges entries under one rule set, each with its link and its matches, as they are given: in their order."""
+
+    def __init__(self, judge: Judge, feeds: Mapping[str, FeedSection]) -> None:
+        self._judge, self._feeds = judge, dict(feeds)
+        self._memory = Recollection()
+        self.made = Replay(stories=self._memory.stories)
+
+    def take(self, one: Recalled, matches: tuple[Match, ...]) -> None:
+        memory, made = self._memory, self.made
         memory.begin(one)
         if not matches:
             memory.pass_over(one)
-            continue
-        feed = feeds.get(one.entry.feed) or FeedSection.model_construct(name=one.entry.feed, tags=())
+            return
+        name = one.entry.feed
+        if name not in self._feeds:  # one that the config no longer has
+            self._feeds[name] = FeedSection.model_construct(name=name, tags=())
+        feed = self._feeds[name]
         found = [Matched(memory.take(one), matches)]
         first = FirstPoll(first=one.quiet, window=timedelta(0))
-        (judged,) = judge_found(memory, feed, found, judge, first, one.at)
+        (judged,) = judge_found(memory, feed, found, self._judge, first, one.at)
         story = judged.join.story or one.entry.id
         memory.hear(one, judged, story)
         memory.keep(one, story)
         made.alerts += judged.alert is not None
         made.verdicts += _verdicts(one, judged, story)
-    return made
 
 
 def _verdicts(one: Recalled, judged: Judged, story: str) -> Iterator[Verdict]:

@@ -13,17 +13,18 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from rules.glossary import Glossary
 from rules.model import Entry, Join, Reason
 from rules.profile import Counts, Profile, profile
+from rules.reports import Report, Reports, is_across
 from rules.signatures import MIN_TEXT, headline
 from rules.text import tokens
 from rules.urls import site
 from rules.words import stem as stem_of
 
-WINDOW = timedelta(hours=72)
+WINDOW_HOURS = 72
+WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
@@ -40,11 +41,6 @@ SHARED_RULES = 3
 # Words of a profile from which on it holds more than a headline.
 TEXT_WORDS = 20
 NEWS_WORDS = 5
-# Across languages: so much must be shared, in number and as a part of what the poorer report holds.
-BRIDGE_SHARED = 3.0
-BRIDGE_PART = 0.4
-
-
 # A model of meaning moves the score of bare headlines by so much for each point of their likeness above
 # what two headlines of one subject have. Chosen on the labelled halves (docs/performance.md).
 MEANING_FROM = 0.07
@@ -67,18 +63,6 @@ class Criteria:
 DEFAULT_CRITERIA = Criteria()
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    entry: str
-    story: str
-    at: datetime
-    came: datetime
-    source: str | None
-    profile: Profile
-    headline: str
-    bare: bool  # no text beside the headline
-
-
 class EventWindow:
     """The reports that came in the last 72 hours. Entries are added once their story is known."""
 
@@ -88,20 +72,18 @@ class EventWindow:
         self.glossary = glossary or Glossary()
         self.criteria = criteria
         self._counts = counts
-        self._reports: dict[str, _Report] = {}
-        self._holders: dict[str, dict[str, float]] = defaultdict(dict)
-        self._bridges: dict[str, dict[str, float]] = defaultdict(dict)
-        self._stories: dict[str, dict[str, _Report]] = defaultdict(dict)
+        self._last: tuple[Entry, Glossary, Profile] | None = None
+        self._reports = Reports()
 
     def nearest(self, entry: Entry, now: datetime) -> Join | None:
         """The story whose event `entry` reports, None where none is sure."""
-        at = _time(entry, now)
-        mine = profile(entry, self._counts, self.glossary)
+        hour = _time(entry, now).timestamp() / 3600
+        mine = self._profile(entry)
         similar: dict[str, dict[str, float]] = defaultdict(dict)
-        for holder, likeness in (self._alike(mine) | self._alike_across(mine)).items():
+        for holder, likeness in self._reports.alike(mine).items():
             report = self._reports[holder]
-            hours = abs((at - report.at).total_seconds()) / 3600
-            if hours <= WINDOW.total_seconds() / 3600:
+            hours = abs(hour - report.hour)
+            if hours <= WINDOW_HOURS:
                 similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
         best: tuple[float, str] | None = None
         for story, found in similar.items():
@@ -114,8 +96,14 @@ class EventWindow:
                 best = (score, story)
         return self._join(mine, *best, similar[best[1]]) if best else None
 
+    def _profile(self, entry: Entry) -> Profile:
+        """An entry is asked for up to three times in a row: its event, its news, its place in the window."""
+        if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
+            self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
+        return self._last[2]
+
     def _score(self, story: str, found: Mapping[str, float]) -> float:
-        spread = sum(found.values()) / math.pow(len(self._stories[story]), SIZE_EXPONENT)
+        spread = sum(found.values()) / math.pow(len(self._reports.of(story)), SIZE_EXPONENT)
         return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
 
     def _by_meaning(self, meaning: Meaning, entry: Entry, found: Mapping[str, float]) -> float:
@@ -132,11 +120,11 @@ class EventWindow:
     ) -> bool:
         if score < self.criteria.threshold:
             return False
-        alone = speaker is not None and all(r.source == speaker for r in self._stories[story].values())
+        alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
         theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
-        if _across(mine, theirs):
+        if is_across(mine.code, theirs.code):
             return True
         return self._is_founded(mine, theirs, alone=alone)
 
@@ -151,36 +139,14 @@ class EventWindow:
         rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())
         return rules >= SHARED_RULES
 
-    def _alike(self, mine: Profile) -> dict[str, float]:
-        """Cosine similarities to the reports of one language."""
-        dots: dict[str, float] = defaultdict(float)
-        for word, weight in mine.weights.items():
-            for holder, theirs in self._holders.get(word, {}).items():
-                dots[holder] += weight * theirs
-        return {h: dot for h, dot in dots.items() if not _across(mine, self._reports[h].profile)}
-
-    def _alike_across(self, mine: Profile) -> dict[str, float]:
-        """The shared part of names, figures and concepts, for reports of another language."""
-        shared: dict[str, float] = defaultdict(float)
-        for mark, weight in mine.bridge.items():
-            for holder in self._bridges.get(mark, ()):
-                shared[holder] += weight
-        found = {}
-        for holder, weight in shared.items():
-            theirs = self._reports[holder].profile
-            part = weight / min(sum(mine.bridge.values()), sum(theirs.bridge.values()))
-            if _across(mine, theirs) and weight >= BRIDGE_SHARED and part >= BRIDGE_PART:
-                found[holder] = part
-        return found
-
     def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
         nearest = max(found, key=lambda holder: (found[holder], holder))
         theirs = self._reports[nearest].profile
-        across = _across(mine, theirs)
+        across = is_across(mine.code, theirs.code)
         ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
         shared = sorted(ours.keys() & other.keys(), key=lambda w: (-ours[w] * other[w], w))[:6]
         told = ", ".join(word.removeprefix("=") for word in shared)
-        data = {"score": round(score, 4), "words": shared, "entries": len(self._stories[story])}
+        data = {"score": round(score, 4), "words": shared, "entries": len(self._reports.of(story))}
         return Join(
             story=story,
             level="c",
@@ -197,34 +163,33 @@ class EventWindow:
         """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
         if entry.id in self._reports:
             return
-        mine = profile(entry, self._counts, self.glossary)
-        told = self._stories[story]
+        mine = self._profile(entry)
         if learn:
-            known = set().union(*(r.profile.weights for r in told.values()))
-            self._counts.learn(sorted(mine.weights.keys() - known), new_story=not told)
+            known = self._reports.words(story)
+            fresh = sorted(word for word in mine.weights if word not in known)
+            self._counts.learn(fresh, new_story=not self._reports.of(story))
+            self._last = None
         at = _time(entry, now)
-        report = _Report(
-            entry=entry.id,
-            story=story,
-            at=at,
-            came=max(at, entry.fetched or at),
-            source=source(entry),
-            profile=mine,
-            headline=headline(entry.title),
-            bare=_is_bare(entry),
+        self._reports.add(
+            Report(
+                entry=entry.id,
+                story=story,
+                hour=at.timestamp() / 3600,
+                came=max(at, entry.fetched or at),
+                source=source(entry),
+                profile=mine,
+                headline=headline(entry.title),
+                bare=_is_bare(entry),
+            )
         )
-        self._reports[entry.id] = told[entry.id] = report
-        for index, marks in ((self._holders, mine.weights), (self._bridges, mine.bridge)):
-            for mark, weight in marks.items():
-                index[mark][entry.id] = weight
 
     def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
         """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
 
         1.0 where the window holds no report of the story.
         """
-        mine = profile(entry, self._counts, self.glossary)
-        told = set().union(*(r.profile.weights for r in self._stories.get(story, {}).values()))
+        mine = self._profile(entry)
+        told = self._reports.words(story)
         fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
         ranked: dict[str, None] = {}
         for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
@@ -234,32 +199,15 @@ class EventWindow:
 
     def forget(self, entry: str) -> None:
         """Takes an entry out; one that is not here is no error."""
-        report = self._reports.pop(entry, None)
-        if report is None:
-            return
-        del self._stories[report.story][entry]
-        if not self._stories[report.story]:
-            del self._stories[report.story]
-        for index, marks in ((self._holders, report.profile.weights), (self._bridges, report.profile.bridge)):
-            for mark in marks:
-                del index[mark][entry]
-                if not index[mark]:
-                    del index[mark]
+        self._reports.forget(entry)
 
     def expire(self, now: datetime) -> None:
-        """Takes out what came before the window, the first that came first."""
-        old = takewhile(lambda report: now - report.came > WINDOW, self._reports.values())
-        for entry in [report.entry for report in old]:
-            self.forget(entry)
+        """Takes out what came before the window."""
+        self._reports.expire(now - WINDOW)
 
 
 def _is_bare(entry: Entry) -> bool:
     return len(entry.text.strip()) < MIN_TEXT
-
-
-def _across(mine: Profile, theirs: Profile) -> bool:
-    """Whether two reports are surely of two languages."""
-    return bool(mine.code and theirs.code) and mine.code != theirs.code
 
 
 def source(entry: Entry) -> str | None:

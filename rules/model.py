@@ -39,6 +39,10 @@ class Entry:
     published: datetime | None = None
     fetched: datetime | None = None
 
+    def __hash__(self) -> int:
+        # Caches ask for it several times; strings remember theirs, times do not.
+        return hash((self.id, self.title, self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

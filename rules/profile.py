@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from rules import words
@@ -62,22 +63,44 @@ class Profile:
     bridge: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What of an entry's text is the same whatever has been learned: 1 + log tf of its stems, names and figures."""
+
+    code: str
+    stems: dict[str, float]
+    names: tuple[tuple[str, str], ...]  # with their stems
+    figures: tuple[str, ...]
+
+
 def profile(entry: Entry, counts: Counts, glossary: Glossary) -> Profile:
     """Stems of title and lede by (1 + log tf) * (1 + log inverse story frequency)."""
+    text = _read(entry)
+    watched = glossary.watched(text.code)
+    rarity = _rarity(text.stems, text.code, counts, watched)
+    weights = {stem: text.stems[stem] * rare for stem, rare in rarity.items()}
+    norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+    return Profile(
+        code=text.code,
+        weights={stem: w / norm for stem, w in weights.items()},
+        bridge=_bridge(text, watched, glossary),
+    )
+
+
+@lru_cache(maxsize=256)  # an entry is asked for several times in a row
+def _read(entry: Entry) -> _Text:
     known = signature(entry)
     count: Counter[str] = Counter()
     for text, weight in ((headline(entry.title), TITLE_WEIGHT), (lede(entry.text), 1)):
         for word in tokens(text):
             if len(word) > 1:
                 count[words.stem(word, known.code)] += weight
-    watched = glossary.watched(known.code)
-    rarity = _rarity(count, known.code, counts, watched)
-    weights = {stem: (1 + math.log(count[stem])) * rare for stem, rare in rarity.items()}
-    norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-    return Profile(
+    figures = numbers(f"{entry.title}\n{lede(entry.text)}")
+    return _Text(
         code=known.code,
-        weights={stem: w / norm for stem, w in weights.items()},
-        bridge=_bridge(entry, set(count), known.code, glossary),
+        stems={stem: 1 + math.log(n) for stem, n in count.items()},
+        names=tuple((w, words.stem(w, known.code)) for w in sorted(known.title_telling | known.text_telling)),
+        figures=tuple(sorted(figure for figure in figures if len(figure) > 1)),
     )
 
 
@@ -93,12 +116,8 @@ def _rarity(stems: Iterable[str], code: str, counts: Counts, watched: Iterable[s
     return rarity
 
 
-def _bridge(entry: Entry, stems: set[str], code: str, glossary: Glossary) -> dict[str, float]:
+def _bridge(text: _Text, watched: Set[str], glossary: Glossary) -> dict[str, float]:
     """Names and figures as they stand, concepts as "=id". A concept's own words are left to the concept."""
-    known = signature(entry)
-    watched = glossary.watched(code)
-    names = {w for w in known.title_telling | known.text_telling if words.stem(w, code) not in watched}
-    found = dict.fromkeys(sorted(names), 1.0)
-    told = numbers(f"{entry.title}\n{lede(entry.text)}")
-    found |= dict.fromkeys(sorted(number for number in told if len(number) > 1), 0.5)
-    return found | {f"={rule}": 1.0 for rule in sorted(glossary.concepts(stems, code))}
+    found = {name: 1.0 for name, stem in text.names if stem not in watched}
+    found |= dict.fromkeys(text.figures, 0.5)
+    return found | {f"={rule}": 1.0 for rule in sorted(glossary.concepts(text.stems.keys(), text.code))}

@@ -37,6 +37,8 @@ _DEFENSE = re.compile(r"urldefense(?:\.proofpoint)?\.com")
 # What most addresses are made of: nothing in them is escaped, nor to be escaped or tidied up.
 _UNESCAPED = re.compile(r"[!-$&-~]*")
 _PLAIN = re.compile(r"https?://(?:[!-%'-;=-\[\]-~]|&(?!amp;|#))*", re.IGNORECASE)
+# An address that needs no more taking apart than this.
+_SIMPLE = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
@@ -70,7 +72,11 @@ def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
     """Host (canonical), port (":8080" or ""), raw path, raw query, raw fragment."""
     if not url or len(url) > MAX_LENGTH:
         return None
-    url = url if _PLAIN.fullmatch(url) else _tidied(url)
+    if not _PLAIN.fullmatch(url):
+        url = _tidied(url)
+    elif simple := _SIMPLE.fullmatch(url):
+        host, path, query, fragment = simple.groups("")
+        return (host, "", path, query, fragment) if (host := _host(host)) else None
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -23,6 +23,8 @@ from storage.model import StoreError
 BUSY_SECONDS = 10
 # SQLite's own wait cannot be cut short, so a writer waits in many short ones.
 _SHORT_WAIT_MS = 200
+# Pages in SQLite's log before they go into its file: 16 MB. What changes often goes there less often.
+_LOG_PAGES = 4_000
 # Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
 WRITE_LOCK = 0x77617463
 
@@ -51,6 +53,7 @@ def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "journal_mode=WAL",
         "synchronous=FULL",
+        f"wal_autocheckpoint={_LOG_PAGES}",
         "foreign_keys=ON",
         "temp_store=MEMORY",
     ):
