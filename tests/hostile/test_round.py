@@ -189,8 +189,8 @@ def test_a_hundred_thousand_items_are_all_read(
             config = config_file.load(tmp_path / "w" / "config.toml")
             reads, took = list[Polled](), list[float]()
             async with open_service(config, load(tmp_path / "w" / "rules").rules) as service:
-                # On a machine that has other things to do the reading may take more than one poll.
-                while sum(read.counts.new for read in reads) < count and len(reads) < 9:
+                # Where other work takes the cores, a part may not be read in time: the next poll goes on there.
+                while sum(read.counts.new for read in reads) < count and len(reads) < 20:
                     day = utc_now() + timedelta(days=1)
                     states = {s.name: s for s in await service.write(service.store.feeds.due, day)}
                     reading = asyncio.create_task(service.poller.poll(states["many"]))
@@ -203,7 +203,8 @@ def test_a_hundred_thousand_items_are_all_read(
             return reads, took
 
         reads, took = asyncio.run(rounds())
-    assert {read.outcome for read in reads} == {"ok"}
+    slow = "Reading this document takes over"
+    assert all(read.outcome == "ok" or read.error.startswith(slow) for read in reads), reads
     assert sum(read.counts.new for read in reads) == count
     assert sum(len(read.counts.alerts) for read in reads) == alerts
     print(f"{len(took)} polls of another feed meanwhile took {max(took):.1f} s at most")
