@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +54,8 @@ def register(words: Sequence[str]) -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"wirewatch {version('wirewatch')}")
         raise typer.Exit
 
@@ -85,6 +87,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
+        gc.freeze()  # else the interpreter goes through all that was loaded before it ends: a fifth of a second
         try:
             sys.stdout.flush()
         except BrokenPipeError:
