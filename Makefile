@@ -42,7 +42,7 @@ test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 hostile: setup ## the heavy ones among hostile feeds and documents, too
 	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile tests/test_monitor_stall.py
 
-fuzz: setup ## random feeds, rules files and configs, new ones each time, for about FUZZ seconds
+fuzz: setup ## random feeds and rules files, new ones each time, for about FUZZ seconds
 	@end=$$((SECONDS + $(FUZZ))); while test $$SECONDS -lt $$end; do \
 	  WIREWATCH_EXAMPLES=$${WIREWATCH_EXAMPLES:-400} $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py \
 	  tests/test_monitor_plain.py tests/test_rules_hostile.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done

@@ -16,16 +16,15 @@ from rules.model import Candidate, Entry
 from rules.stories import SAME_SITE_WINDOW, content_key, title_key
 from rules.urls import url_key
 from storage import Recalled
-
-# As many as the stored index looks at: see storage.signatures.
-NEWEST, LOADED = 20, 24
+from storage.entries import SAME_KEY
+from storage.signatures import LOADED, NEWEST
 
 
 class _Index:
     """Entries by key and band, in memory; a look-up finds what the stored index would."""
 
     def __init__(self) -> None:
-        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], deque[Candidate]] = defaultdict(lambda: deque(maxlen=SAME_KEY))
         self._by_band: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEWEST))
         self._all: list[Candidate] = []
 
