@@ -58,7 +58,7 @@ RENUMBERED = 3
 # Published so long before it was first seen, an entry says nothing of when its feed publishes.
 BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
-GATHERING = 0.002  # seconds that the end of a poll waits for the ends of others
+GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
 # Entries settled in one transaction: other feeds wait for no more than these.
 AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.

@@ -18,6 +18,7 @@ from hashlib import blake2b
 
 import structlog
 
+import rules.hashfamily  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.catchup import catch_up
 from monitor.compiled import compile_rules
 from monitor.conditions import Word
