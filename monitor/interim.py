@@ -6,6 +6,7 @@ A flood of them would be parsed and passed over on the event loop, hundreds of m
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 import aiohttp
@@ -13,19 +14,24 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import BadHttpMessage
 
 MOST = 20
-_NEXT = b"\r\n\r\nHTTP/1."
+# One after the other and nothing between: a document that quotes such answers is none of it.
+_FLOOD = re.compile(
+    rb"(?:HTTP/1\.[01] 1\d\d[^\r\n]{0,200}\r\n(?:[^\r\n]{1,8000}\r\n){0,20}\r\n){%d}" % (MOST + 1)
+)
 
 
 class BoundedHandler(ResponseHandler):
     """One connection; after `MOST` interim answers in a row it is closed, and its request fails."""
 
+    _awaits = False  # whether the answer itself has yet to begin
+
     def set_response_params(self, **params: Any) -> None:
-        self._interim = 0
+        self._interim, self._awaits = 0, True
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
         # One read of the socket may hold thousands: they are not to be parsed first.
-        if data.count(_NEXT) > MOST:
+        if self._awaits and _FLOOD.search(data):
             self.set_exception(self._refuse())
             return
         super().data_received(data)
@@ -36,6 +42,8 @@ class BoundedHandler(ResponseHandler):
             self._interim += 1
             if self._interim > MOST:
                 raise self._refuse()
+        else:
+            self._awaits = False
         return found
 
     def _refuse(self) -> BadHttpMessage:

@@ -48,6 +48,13 @@ def failure(target: str | Path, **kwargs: object) -> FetchError:
     return outcome
 
 
+def test_a_text_about_http_answers_is_no_flood_of_them(server: FeedServer) -> None:
+    body = b"<p>HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n</p>" * 40
+    outcome = get(server.serve("/about-http", Reply(body=body)))
+    assert isinstance(outcome, Fetched), outcome
+    assert outcome.body == body
+
+
 def test_a_feed_comes_with_its_bytes_validators_and_content_type(server: FeedServer) -> None:
     url = server.serve("/plain", Reply(body=FEED.encode(), headers={"Cache-Control": "public, max-age=900"}))
     outcome = get(url)
