@@ -175,7 +175,7 @@ class EventWindow:
                 entry=entry.id,
                 story=story,
                 hour=at.timestamp() / 3600,
-                came=max(at, entry.fetched or at),
+                came=entry.fetched or at,
                 source=source(entry),
                 profile=mine,
                 headline=headline(entry.title),

@@ -30,7 +30,7 @@ def _postings() -> _Postings:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry whose story is known. `hour` is its date, in hours since 1970; `came` when it was fetched, if later."""
+    """An entry whose story is known. `hour` is its date, in hours since 1970; `came` when it was fetched."""
 
     entry: str
     story: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, select, text
 
 from rules.events import DEFAULT_CRITERIA, WINDOW, Criteria, EventWindow
 from rules.glossary import Glossary
@@ -65,8 +65,7 @@ class Events:
         self._window.expire(now)
         query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
         # What came late is compared too: after days without a network, or from a feed that is new.
-        came = or_(ENTRY.c.fetched >= now - WINDOW, SIGNATURE.c.at >= now - WINDOW)
-        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, came)
+        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, ENTRY.c.fetched >= now - WINDOW)
         newest = self._db.conn.execute(select(func.max(SIGNATURE.c.no))).scalar() or 0
         for row in self._db.conn.execute(query.order_by(SIGNATURE.c.no)).mappings().all():
             self._window.add(to_entry(row), row["story"], now, learn=False)
