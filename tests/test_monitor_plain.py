@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from feedmaker import documents
-from hypothesis import HealthCheck, example, given, settings
+from fuzzing import tries
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor import entries
@@ -20,14 +21,7 @@ from monitor.judge import read_by_feedparser
 from monitor.outcome import ParseError
 from monitor.plain import read_plain
 
-# The everyday run is the same each time; `make fuzz` draws new documents, many of them.
-EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
-many = settings(
-    max_examples=int(EXAMPLES or 120),
-    derandomize=EXAMPLES is None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+many = tries(120)
 
 
 def judged(text: str) -> RawFeed:

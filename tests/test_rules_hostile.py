@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from fuzzing import tries
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -41,14 +41,7 @@ watches:
     examples: {match: ["arms trafficking"]}
 ...
 """
-# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
-EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
-fuzz = settings(
-    max_examples=int(EXAMPLES or 100),
-    derandomize=EXAMPLES is None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+fuzz = tries(100)
 
 
 def refused(folder: Path, content: str | bytes) -> str:
