@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.urls import article_key, url_key
@@ -72,3 +72,11 @@ def test_what_is_no_web_address_has_no_key(text: str | None) -> None:
 def test_no_text_raises_and_a_key_is_its_own_key(text: str) -> None:
     key = url_key("https://example.com/" + text)
     assert key is None or url_key("https://" + key) == key
+
+
+@given(st.text("abA0.-_/?=&#;:@%~+!é ", max_size=40))
+@example("example.com/a?b=1&utm_source=x#!/c")
+@example("www.example.com./a//b/?")
+def test_an_address_taken_apart_at_once_has_the_key_of_any_other(rest: str) -> None:
+    """A scheme in capitals is left to the standard library."""
+    assert url_key(f"https://{rest}") == url_key(f"HTTPS://{rest}")
