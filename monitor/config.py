@@ -66,7 +66,14 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
     resolved = resolver.sections()
     if resolver.problems:
         raise ConfigError(sorted(resolver.problems, key=lambda p: (p.line, p.column)))
-    return Config(path=path, monitor=file.monitor, stories=file.stories, defaults=file.defaults, **resolved)
+    return Config(
+        path=path,
+        monitor=file.monitor,
+        stories=file.stories,
+        defaults=file.defaults,
+        hosts=file.hosts,
+        **resolved,
+    )
 
 
 def _read(path: Path) -> str:

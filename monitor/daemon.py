@@ -221,5 +221,7 @@ def log_polled(polled: Polled) -> None:
         facts |= {"new": counts.new, "changed": counts.changed, "matched": counts.matched}
         facts |= {"folded": counts.folded, "alerts": len(counts.alerts)}
         log.info("polled", **facts, **({"note": polled.note} if polled.note else {}))
+    elif polled.outcome == "put off":
+        log.debug("put off", feed=polled.feed, why=polled.note)
     else:
         log.debug("polled", **facts)

@@ -36,6 +36,7 @@ def config_difference(old: Config, new: Config) -> str:
     parts = [
         *_of_many("feed", *feeds),
         *_of_many("destination", old.destinations, new.destinations),
+        *_of_many("host", old.hosts, new.hosts),
         *(
             f"[{section}] {key}"
             for section in Config.model_fields

@@ -252,6 +252,7 @@ def _bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
         text=f"The server answered {status} {reason}".rstrip() + ".",
         status=status,
         retry_after=retry_after(response.headers, now),
+        host=response.url.raw_host,
     )
 
 

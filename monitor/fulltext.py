@@ -25,6 +25,7 @@ from monitor.fetch import fetch_once
 from monitor.hosts import Hosts
 from monitor.outcome import Fetched, FetchError, FetchFailure, Gone
 from monitor.session import Limits, Request, Session, linked_request
+from monitor.turns import rest_after
 from monitor.workers import Parsers
 from rules.decide import quiet_reason
 from rules.schema import Watch
@@ -38,7 +39,9 @@ TOTAL = 15.0  # seconds for one article
 TOGETHER = 4  # articles of one feed under way at once, of different hosts
 POLLS = 8  # polls that may be fetching articles at once: others are not to be late for them
 GIVE_UP = 3  # failures in a row after which a host is left alone for the rest of the poll
-EVERY, BURST = 1.0, 3  # seconds between requests to one host, and how many may go at once after a pause
+SLOW = 20.0  # seconds: a host that may be asked less often is asked for feeds only
+LEFT = 600.0  # seconds after which an article whose turn has not come is no longer waited for
+MOST_WAITING = 5_000  # articles of which it is remembered since when they wait
 REMEMBERED, FOR = 64, 900.0  # articles kept for other feeds that link to the same page, and seconds for which
 # Failures that are likely to be those of every other page of the host, too.
 _OF_THE_HOST: tuple[FetchFailure, ...] = (
@@ -78,9 +81,10 @@ class _Round:
 class Articles:
     """Shared by all polls. `parsers` is a pool of its own, so that no feed waits for an article."""
 
-    def __init__(self, session: Session, parsers: Parsers, hosts: Hosts | None = None) -> None:
+    def __init__(self, session: Session, parsers: Parsers, hosts: Hosts) -> None:
         self._session, self._parsers = session, parsers
-        self._hosts = hosts or Hosts(EVERY, BURST)
+        self._hosts = hosts
+        self._waiting: dict[str, float] = {}
         self._polls = 0
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
@@ -124,13 +128,14 @@ class Articles:
         count, why = round_.failures.get(host, (0, ""))
         if count >= GIVE_UP:
             return _summary(seen, f"not asked for, after {count} failures of {host} in a row: {why}")
-        left = round_.end - monotonic()
-        if (rest := self._hosts.resting(host)) > left:
+        if (rest := self._hosts.resting(host)) > round_.end - monotonic():
             return _summary(seen, f"{host} asks to be left alone for {rest:.0f} s")
-        wait = self._hosts.book(host, left) if left > 0 else None
-        if wait is None:
-            return None
-        await asyncio.sleep(max(wait, rest))
+        if (every := self._hosts.rate(host).every) > SLOW:
+            return _summary(seen, f"{host} is asked once in {every:.0f} s, which is kept for feeds")
+        if not await self._turn(host, round_.end):
+            late = self._late(seen.entry.id)
+            return _summary(seen, f"{host} had no time for it in {LEFT / 60:.0f} minutes") if late else None
+        self._waiting.pop(seen.entry.id, None)
         got = await self._fetch(seen, batch)
         text = await self._parsers.extract(got.body, got.content_type) if isinstance(got, Fetched) else got
         if isinstance(text, str):
@@ -138,9 +143,29 @@ class Articles:
             self._remember(key, text)
             return _joined(seen, text)
         if isinstance(text, FetchError) and text.kind in _OF_THE_HOST:
-            self._hosts.rest(host, text.retry_after or 0.0)
+            if seconds := rest_after(text):
+                self._hosts.rest(text.host or host, seconds)
             round_.failures[host] = (count + 1, text.text)
         return _summary(seen, text.text)
+
+    async def _turn(self, host: str, end: float) -> bool:
+        """Waits for the turn of one request; whether it came before the end."""
+        me = object()
+        try:
+            while (left := end - monotonic()) > 0 and (wait := self._hosts.wait(host, me)) <= left:
+                if not wait:
+                    return True
+                await asyncio.sleep(wait)
+            return False
+        finally:
+            self._hosts.leave(host, me)
+
+    def _late(self, entry: str) -> bool:
+        """Whether an article whose turn did not come has waited for too many polls."""
+        now = monotonic()
+        if len(self._waiting) >= MOST_WAITING:
+            del self._waiting[next(iter(self._waiting))]
+        return now - self._waiting.setdefault(entry, now) > LEFT
 
     async def _fetch(self, seen: Seen, batch: Batch) -> Fetched | FetchError | Gone:
         limits = replace(batch.limits, total=min(TOTAL, batch.limits.total))
@@ -167,7 +192,7 @@ def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
 
 def _host(url: str | None) -> str:
     try:
-        return URL(url or "").host or ""
+        return URL(url or "").raw_host or ""
     except ValueError:
         return ""
 

@@ -68,12 +68,13 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchError:
-    """The feed could not be fetched. `status` is the HTTP status, `retry_after` in seconds, if any."""
+    """The feed could not be fetched. `status` is the HTTP status, `retry_after` in seconds, if any; `host` said so."""
 
     kind: FetchFailure
     text: str
     status: int | None = None
     retry_after: float | None = None
+    host: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", clean_line(self.text))

@@ -17,9 +17,10 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from time import monotonic
@@ -32,6 +33,7 @@ from monitor.config import Config, FeedSection
 from monitor.fetch import fetch, fetch_once
 from monitor.frames import digests_of
 from monitor.fulltext import Articles, Batch, wanted
+from monitor.newness import first_poll_window, renumbering, times_of_new
 from monitor.outcome import (
     Fetched,
     FetchError,
@@ -46,23 +48,21 @@ from monitor.outcome import (
 from monitor.parts import read_parts
 from monitor.schedule import Knob
 from monitor.session import Limits, Request, Session, linked_request, request_for
-from monitor.settle import FirstPoll, Judge, Matched, Settled, ToSettle, match_all, settle
+from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
 from monitor.threads import OneThread
+from monitor.turns import Turns
 from monitor.workers import Parsers
 from rules.model import Entry
 from rules.times import parse_span
 from storage import FeedState, Seen, Store
 
-# A feed that re-publishes this many known entries in one poll, and mostly those, has changed its guids.
-RENUMBERED = 3
-# Published so long before it was first seen, an entry says nothing of when its feed publishes.
-BACKDATED = timedelta(days=1)
 TOGETHER = 20  # polls settled in one transaction
 GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
 # Entries settled in one transaction: other feeds wait for no more than these.
 AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
+SOON = 1.0  # seconds that a poll waits for its turn at its host; for more the feed is put off
 
 
 _NOTHING = Settled()
@@ -72,11 +72,11 @@ _NOTHING = Settled()
 class Polled:
     """What one poll came to, for the log and the summary. `error` is empty where all went well.
 
-    `failures` counts how often the feed failed in a row.
+    `failures` counts how often the feed failed in a row. A feed that is put off was not asked: `note` says why.
     """
 
     feed: str
-    outcome: Literal["ok", "unchanged", "failed", "gone"]
+    outcome: Literal["ok", "unchanged", "failed", "gone", "put off"]
     counts: Settled = _NOTHING
     error: str = ""
     note: str = ""
@@ -93,6 +93,7 @@ class Poller:
     session: Session
     parsers: Parsers
     articles: Articles
+    turns: Turns
     judge: Judge
     knob: Knob
     clock: Callable[[], datetime]
@@ -105,6 +106,7 @@ class Poller:
     settle: Batches[ToSettle, Settled] = field(init=False)
     finish: Batches[FeedState, bool] = field(init=False)
     unchanged: Batches[FeedState, bool] = field(init=False)
+    later: Batches[FeedState, bool] = field(init=False)
 
     def __post_init__(self) -> None:
         # What ends while the store is at work goes to it together: each call alone would cost as much.
@@ -112,24 +114,48 @@ class Poller:
         self.settle = Batches(self.write, partial(settle, self.store), TOGETHER)
         self.finish = Batches(self.write, self._finish, 10 * TOGETHER, GATHERING)
         self.unchanged = Batches(self.write, partial(self._finish, unchanged=True), 10 * TOGETHER, GATHERING)
+        self.later = Batches(self.write, partial(self._finish, put_off=True), 10 * TOGETHER, GATHERING)
 
-    def _finish(self, states: Sequence[FeedState], *, unchanged: bool = False) -> list[bool]:
-        lost = self.store.feeds.finish(states, unchanged=unchanged)
+    def _finish(
+        self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
+    ) -> list[bool]:
+        lost = self.store.feeds.finish(states, unchanged=unchanged, put_off=put_off)
         return [state.name not in lost for state in states]
 
     async def recorded(self) -> None:
         """Waits until what polls have handed to the store is written."""
-        for batches in (self.unseen, self.settle, self.finish, self.unchanged):
+        for batches in (self.unseen, self.settle, self.finish, self.unchanged, self.later):
             await batches.idle()
 
     def use(self, config: Config) -> None:
         self.config = config
+        self.turns.use(config)
         self.feeds = {feed.name: feed for feed in config.feeds}
         self.limits = Limits.of(config.defaults)
         self.requests = {}
 
     async def poll(self, state: FeedState) -> Polled:
-        """Polls one feed and records what came of it. Errors: StoreError only."""
+        """Polls one feed in its turn and records what came of it, or puts it off. Errors: StoreError only."""
+        wait = self.wait(state)
+        if 0 < wait <= SOON:
+            await asyncio.sleep(wait)
+            wait = self.wait(state)
+        if wait:
+            return await self.put_off(state, self.clock() + timedelta(seconds=wait))
+        return await self.poll_now(state)
+
+    def wait(self, state: FeedState) -> float:
+        """Seconds until the turn of this feed at its host; 0 is its turn, which then is taken."""
+        return self.turns.wait(self.feeds[state.name], state)
+
+    async def put_off(self, state: FeedState, until: datetime) -> Polled:
+        """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
+        why = self.turns.why(self.feeds[state.name], state)
+        await self.later(replace(state, next_at=until, why=why))
+        return Polled(feed=state.name, outcome="put off", note=why)
+
+    async def poll_now(self, state: FeedState) -> Polled:
+        """Polls one feed, whose turn it is."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
         known = known_of(state, feed)
@@ -140,6 +166,8 @@ class Poller:
             await self.unchanged(aftermath.unchanged(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
+            if isinstance(got, FetchError):
+                self.turns.answered(feed, state, got)
             return await self._failed(state, got, timing)
         parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
         if isinstance(parsed, Parsed) and parsed.parts:
@@ -258,33 +286,7 @@ def origin_of(feed: FeedSection, got: Fetched) -> Origin:
     )
 
 
-def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
-    """When each new entry appeared: as published where that may be, else now."""
-    since = (state.last_ok or now) - BACKDATED if state.first_polled else datetime.min.replace(tzinfo=UTC)
-    entries = [one.seen.entry for one in found if one.seen.state == "new"]
-    return [
-        entry.published if entry.published and since <= entry.published <= now else now for entry in entries
-    ]
-
-
 def fixed_interval(feed: FeedSection, config: Config) -> float | None:
     """Seconds between polls where a person fixed them; None where they follow the feed's own pace."""
     written = feed.interval or config.defaults.interval
     return parse_span(written).total_seconds() if written else None
-
-
-def renumbering(counts: Settled) -> str | None:
-    """A note to the operator where a feed gives its old entries new guids."""
-    if counts.renumbered < RENUMBERED or counts.renumbered * 2 < counts.new:
-        return None
-    return (
-        f"its guids change: {counts.renumbered} of {counts.new} new entries were known by address or title "
-        "and are not told again"
-    )
-
-
-def first_poll_window(setting: str) -> timedelta | None:
-    """`all` -> None (tell everything), `none` -> zero (tell nothing), else the age that is still told."""
-    if setting == "all":
-        return None
-    return timedelta(0) if setting == "none" else parse_span(setting)

@@ -32,12 +32,14 @@ from storage import LEAST_KEPT
 INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
 FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
 KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
+HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # What each pattern and type asks for, said in words.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
     FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
     KEEP_FORM: "must be forever, or days such as 365d",
+    HOST_FORM: "the name of a host, as reddit.com",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
 }
 
@@ -68,6 +70,16 @@ def _selector(value: str) -> str:
     return value
 
 
+def _host(value: str) -> str:
+    # Few configs name hosts, and every command reads the config.
+    from yarl import URL
+
+    try:
+        return URL.build(scheme="http", host=value.rstrip(".")).raw_host or ""
+    except ValueError:
+        raise ValueError("the name of a host, as reddit.com") from None
+
+
 Interval = Annotated[
     str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
 ]
@@ -78,6 +90,7 @@ FirstPoll = Annotated[
 ]
 Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
 Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
+HostName = Annotated[str, Field(pattern=HOST_FORM, max_length=253), AfterValidator(_host)]
 Seconds = Annotated[StrictFloat, Field(gt=0)]
 
 
@@ -195,6 +208,13 @@ class FeedSection(Section):
         return self
 
 
+class HostSection(Section):
+    """How often a host and its subdomains are asked, whichever feed or article it is for."""
+
+    every: Interval = Field(description="time between two requests, as 60s")
+    burst: StrictInt = Field(default=1, ge=1, le=1000, description="requests at once after a pause")
+
+
 class DestinationSection(Section):
     """A named place to send to: exactly one of `url` and `url_file`. After `load`, it is `url`."""
 
@@ -226,6 +246,7 @@ class ConfigFile(BaseSettings):
     stories: StoriesSection = StoriesSection()
     defaults: DefaultsSection = DefaultsSection()
     feeds: tuple[FeedSection, ...] = ()
+    hosts: dict[HostName, HostSection] = Field(default_factory=dict)
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
 
     @classmethod

@@ -6,9 +6,7 @@ as a whole, and only after everything that can fail has succeeded.
 
 from __future__ import annotations
 
-import asyncio
 import gc
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,18 +26,21 @@ from monitor.desk import Desk
 from monitor.edits import require_reloadable
 from monitor.fulltext import Articles
 from monitor.health import Health, Limits, disk_gate
+from monitor.hosts import Hosts
 from monitor.operator import Operator
 from monitor.pipeline import Polled, Poller, fixed_interval
+from monitor.round import Round
 from monitor.schedule import Knob, Pace, fit
 from monitor.semantic import make_criteria
 from monitor.senders import open_senders
 from monitor.session import open_session
 from monitor.settle import Judge
 from monitor.threads import OneThread
+from monitor.turns import BURST, EVERY, Turns
 from monitor.workers import open_parsers
 from rules.model import RuleSet
 from rules.times import parse_span
-from storage import FeedSetting, FeedState, Store
+from storage import FeedSetting, Store
 
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
@@ -63,30 +64,11 @@ class Service:
     async def round(self, done: Callable[[Polled], None]) -> list[Polled]:
         """Polls every feed once, due or not, `concurrency` at a time; `done` gets each result as it comes.
 
-        Feeds are claimed a few at a time: another wirewatch on the same database takes its share.
+        A feed whose turn at its host comes within a minute is waited for, others are put off. Errors: StoreError.
         """
-        began, places = utc_now(), self.config.monitor.concurrency
-        waiting: deque[FeedState] = deque()
-        claiming, over = asyncio.Lock(), asyncio.Event()
-        results: dict[str, Polled] = {}
-
-        async def poll_on() -> None:
-            while True:
-                async with claiming:
-                    if not waiting and not over.is_set():
-                        due = self.store.feeds.due
-                        waiting.extend(await self.write(due, utc_now(), 4 * places, unless_since=began))
-                    if not waiting:
-                        over.set()
-                        return
-                    state = waiting.popleft()
-                results[state.name] = await self.poller.poll(state)
-                done(results[state.name])
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(places):
-                group.create_task(poll_on())
-        return [results[feed.name] for feed in self.config.feeds if feed.name in results]
+        polling = Round(self.poller, self.config.monitor.concurrency, done)
+        await polling.run()
+        return [polling.results[feed.name] for feed in self.config.feeds if feed.name in polling.results]
 
     async def fit_pace(self) -> None:
         """Fits the schedule to how often the feeds publish by now, so that requests a day stay what they are to be."""
@@ -213,6 +195,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         parsers = await stack.enter_async_context(open_parsers())
         readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
+        hosts = Hosts(EVERY, BURST)
         deliverer = Deliverer(
             store.outbox,
             write,
@@ -230,7 +213,8 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             match=match,
             session=session,
             parsers=parsers,
-            articles=Articles(session, readers),
+            articles=Articles(session, readers, hosts),
+            turns=Turns(hosts),
             judge=judge,
             knob=await write(fit_knob, store, config),
             clock=utc_now,

@@ -29,6 +29,7 @@ _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
 # What a poll that read no document learns.
 _UNREAD = tuple(name for name in _LEARNED if name not in ("first_polled", "last_new", "gone", "items"))
+_DUE = ("next_at", "why")  # of what was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _FREE = {"owner": null(), "lease_until": null()}
 
@@ -44,7 +45,7 @@ def _finish(names: Iterable[str]) -> Update:
 
 
 # Built once: one of them runs for every poll.
-_FINISH = {names: _finish(names) for names in (_LEARNED, _UNREAD)}
+_FINISH = {names: _finish(names) for names in (_LEARNED, _UNREAD, _DUE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +117,16 @@ class Feeds:
                 conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
-    def finish(self, states: Sequence[FeedState], *, unchanged: bool = False) -> list[str]:
+    def finish(
+        self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
+    ) -> list[str]:
         """Records what polls learned of their feeds, and lets go of them; joins the transaction under way.
 
-        `unchanged` polls found nothing new: what only a document tells is as it was.
+        `unchanged` polls found nothing new: what only a document tells is as it was. Feeds that are
+        `put_off` were not asked: only when they are due is recorded, and why.
         Returns those that another process has taken over meanwhile: of them nothing is recorded.
         """
-        names = _UNREAD if unchanged else _LEARNED
+        names = _DUE if put_off else _UNREAD if unchanged else _LEARNED
         rows = []
         for state in states:
             learned = {f"new_{name}": getattr(state, name) for name in names}

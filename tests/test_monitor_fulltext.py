@@ -238,7 +238,7 @@ def test_a_feed_whose_articles_wait_for_the_next_poll_is_due_again_soon(
 ) -> None:
     monkeypatch.setattr(fulltext, "BEGIN_WITHIN", 0.5)
     watch.items(*(item(feeds, number) for number in range(8)))
-    assert watch.poll(Hosts(60.0, 2)).counts.new == 2
+    assert watch.poll(Hosts(20.0, 2)).counts.new == 2
     store = watch.store()
     (state,) = store.feeds.all()
     store.close()
@@ -329,15 +329,22 @@ def test_a_poll_that_ends_while_articles_are_fetched_records_nothing_and_the_nex
     assert (again.counts.new, len(again.counts.alerts)) == (2, 1)
 
 
-def test_hosts_let_a_few_through_and_then_space_them() -> None:
-    now = [0.0]
-    hosts = Hosts(2.0, 3, lambda: now[0])
-    assert [hosts.book("a", 10) for _ in range(5)] == [0, 0, 0, 2, 4]
-    assert hosts.book("b", 0) == 0
-    assert hosts.book("a", 5) is None
-    now[0] = 100.0
-    assert hosts.book("a", 0) == 0
-    hosts.rest("a", 30)
-    now[0] = 110.0
-    assert hosts.resting("a") == 20
-    assert hosts.resting("b") == 0
+def test_a_host_that_may_be_asked_seldom_is_not_asked_for_articles(watch: Folder, feeds: FeedServer) -> None:
+    feeds.serve("/1.html", page())
+    watch.items(item(feeds))
+    assert watch.poll(Hosts(60.0, 2)).counts.new == 1
+    assert not feeds.hits("/1.html")
+    assert "is asked once in 60 s, which is kept for feeds" in watch.entry("Talks")[1]["article"]
+
+
+def test_an_article_whose_turn_does_not_come_for_long_is_no_longer_waited_for(
+    watch: Folder, feeds: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fulltext, "BEGIN_WITHIN", 0.5)
+    monkeypatch.setattr(fulltext, "LEFT", 0.0)
+    feeds.serve("/1.html", page())
+    watch.items(item(feeds))
+    busy = Hosts(20.0, 1)
+    assert busy.wait("127.0.0.1", "another") == 0
+    assert [polled.counts.new for polled in watch.polls(2, busy)] == [0, 1]
+    assert "had no time for it" in watch.entry("Talks")[1]["article"]

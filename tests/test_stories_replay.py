@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import FeedSection
-from monitor.pipeline import renumbering
+from monitor.newness import renumbering
 from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
 from rules.load import load
 from rules.matching import compile  # noqa: A004

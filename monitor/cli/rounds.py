@@ -145,7 +145,8 @@ def summarise(results: list[Polled], before: dict[str, int], after: dict[str, in
         total.update({**counts, "alerts": len(polled.counts.alerts)})
     waiting = ("pending", "held", "retry", "sending")
     return {
-        "polled": len(results),
+        "polled": len(results) - outcomes["put off"],
+        "put_off": outcomes["put off"],
         "ok": outcomes["ok"],
         "unchanged": outcomes["unchanged"],
         "failed_feeds": outcomes["failed"] + outcomes["gone"],
@@ -173,6 +174,8 @@ def _progress(polled: Polled) -> None:
     counts = polled.counts
     if polled.error:
         output.say(f"  fail  {polled.feed}: {polled.error}")
+    elif polled.outcome == "put off":
+        output.say(f"  wait  {polled.feed}: {polled.note}")
     elif polled.outcome == "unchanged":
         output.say(f"  same  {polled.feed}")
     else:
@@ -196,3 +199,8 @@ def _show(summary: dict[str, Any], results: list[Polled]) -> None:
     output.show_table(shown)
     if failed:
         output.say(f"\n{len(failed)} feeds failed; they are tried again: wirewatch feeds")
+    if summary["put_off"]:
+        output.say(
+            f"\n{summary['put_off']} feeds were put off, for their hosts are asked no more often; run it again later, "
+            "or see `[hosts]` in the manual"
+        )

@@ -1,0 +1,74 @@
+"""Whose turn it is at a feed's host: which feeds wait for one at all, at what rate, and what an answer means for it.
+
+The user's own servers and files are asked whenever a feed is due. Nothing here fetches or writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yarl import URL
+
+from monitor import aftermath
+from monitor.config import Config, FeedSection
+from monitor.hosts import Hosts, Rate
+from monitor.outcome import FetchError
+from monitor.schedule import ERROR_CAP, readable
+from rules.times import parse_span
+from storage import FeedState
+
+EVERY, BURST = 1.0, 5  # seconds between requests to one host, and how many may go at once after a pause
+# What hosts are known to allow a client without an account; `[hosts]` in the config may say otherwise.
+KNOWN: Mapping[str, Rate] = {"reddit.com": Rate(60.0)}
+REST = 60.0  # seconds of rest for a host that says 429 and not for how long
+
+
+class Turns:
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
+        self._named: frozenset[str] = frozenset()
+
+    def use(self, config: Config) -> None:
+        named = {
+            name: Rate(parse_span(host.every).total_seconds(), host.burst)
+            for name, host in config.hosts.items()
+        }
+        self._named = frozenset(named)
+        self._hosts.use({**KNOWN, **named})
+
+    def wait(self, feed: FeedSection, state: FeedState) -> float:
+        """Seconds until the turn of this feed; 0 is its turn, which then is taken."""
+        host = self._host(feed, state)
+        return self._hosts.wait(host, feed.name) if host else 0.0
+
+    def answered(self, feed: FeedSection, state: FeedState, error: FetchError) -> None:
+        """A host that says to whom it refuses too much is left alone by all its feeds."""
+        if self._host(feed, state) and error.host and (seconds := rest_after(error)):
+            self._hosts.rest(error.host, seconds)
+
+    def why(self, feed: FeedSection, state: FeedState) -> str:
+        """Why a feed waits for its turn, in words."""
+        host = self._host(feed, state) or ""
+        domain, rate = self._hosts.domain(host), self._hosts.rate(host)
+        if (rest := self._hosts.resting(host)) > 0:
+            return f"{domain} asks to be left alone for {readable(rest)}"
+        return f"waits its turn: {domain} is asked once in {readable(rate.every)}"
+
+    def _host(self, feed: FeedSection, state: FeedState) -> str | None:
+        """The host that is asked, where it is one of those that are spaced."""
+        if feed.allow_private and not self._named:
+            return None
+        try:
+            host = URL(aftermath.address(state) or feed.url).raw_host
+        except ValueError:
+            return None
+        exempt = feed.allow_private and host and self._hosts.domain(host) not in self._named
+        return None if exempt else host
+
+
+def rest_after(error: FetchError) -> float:
+    """For how many seconds a host wants to be left alone that gave this answer; 0 where it does not say so."""
+    asked = min(error.retry_after or 0.0, ERROR_CAP)
+    if error.kind == "rate_limited":
+        return asked or REST
+    return asked if error.kind == "server" else 0.0
