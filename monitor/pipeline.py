@@ -17,7 +17,6 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -62,7 +61,6 @@ GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
 AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
-SOON = 1.0  # seconds that a poll waits for its turn at its host; for more the feed is put off
 
 
 _NOTHING = Settled()
@@ -136,11 +134,7 @@ class Poller:
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed in its turn and records what came of it, or puts it off. Errors: StoreError only."""
-        wait = self.wait(state)
-        if 0 < wait <= SOON:
-            await asyncio.sleep(wait)
-            wait = self.wait(state)
-        if wait:
+        if wait := self.wait(state):
             return await self.put_off(state, self.clock() + timedelta(seconds=wait))
         return await self.poll_now(state)
 
