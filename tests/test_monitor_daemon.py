@@ -182,4 +182,6 @@ def test_an_edit_of_any_section_is_said(tmp_path: Path) -> None:
     old, _ = folder(tmp_path)
     path = old.path
     path.write_text(path.read_text() + "[stories]\nsame_event = 0.2\n[monitor]\nflood_cap = 7\n")
-    assert config_difference(old, config_file.load(path)) == "[monitor] flood_cap, [stories] same_event"
+    path.write_text(path.read_text() + '[hosts."a.example"]\nevery = "2s"\n')
+    said = config_difference(old, config_file.load(path))
+    assert said == "+1 host (a.example), [monitor] flood_cap, [stories] same_event"
