@@ -31,7 +31,7 @@ class BoundedHandler(ResponseHandler):
 
     def data_received(self, data: bytes) -> None:
         # One read of the socket may hold thousands: they are not to be parsed first.
-        if self._awaits and _FLOOD.search(data):
+        if self._awaits and data.count(b"HTTP/1.") > MOST and _FLOOD.search(data):
             self.set_exception(self._refuse())
             return
         super().data_received(data)
