@@ -113,9 +113,13 @@ def test_hosts_that_may_be_asked_at_once_are_forgotten_first(
         hosts.wait(f"{n}.example", "any")
         assert len(hosts._buckets) <= 10
     assert hosts._ahead(hosts._buckets["busy.example"].line, "waiting", 0.0) == 0
+    assert hosts.wait("busy.example", "newcomer") == 0, (
+        "the place of one who is long gone is kept free no more"
+    )
     clock.now += 2 * 3_600.0
-    hosts.wait("last.example", "any")
-    assert "busy.example" not in hosts._buckets or len(hosts._buckets) <= 10
+    for n in range(10):
+        hosts.wait(f"later-{n}.example", "any")
+    assert "busy.example" not in hosts._buckets
 
 
 @dataclass(order=True)

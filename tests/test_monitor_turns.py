@@ -312,6 +312,10 @@ def test_run_once_says_what_was_put_off_and_counts_it_as_no_failure(
     assert "1 feeds were put off" in done.stdout
     told = json.loads(run("run", "--once", "--json", cwd=folder.folder).stdout)
     assert (told["polled"], told["put_off"], told["failed_feeds"]) == (1, 1, 0)
+    assert sorted((one["outcome"], one["note"] or "") for one in told["feeds"]) == [
+        ("ok", ""),
+        ("put off", "waits its turn: reddit.com is asked once in 1m"),
+    ]
     assert sorted(folder.asked()) == ["/0", "/1"], "the one that was put off came first"
     assert "waits its turn" in run("feeds", "--json", cwd=folder.folder).stdout
 

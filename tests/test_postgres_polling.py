@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -164,3 +164,14 @@ def test_two_daemons_poll_each_feed_once_a_round_and_one_takes_over_when_the_oth
     with psycopg.connect(shared.location) as conn:
         told = conn.execute("SELECT count(*), count(DISTINCT story) FROM alert").fetchone()
     assert told == (2 * stories, 2 * stories)
+
+
+def test_a_feed_that_is_put_off_is_free_and_keeps_all_but_its_time(postgresql: Callable[[], str]) -> None:
+    now = datetime.now(UTC)
+    with closing(Store.open(postgresql(), create=True)) as store:
+        store.feeds.sync([FeedSetting(name="f", url="http://a.example/", interval=60, start_at=now)])
+        (state,) = store.feeds.due(now)
+        forgotten = replace(state, errors=9, next_at=now - timedelta(seconds=1), why="waits its turn")
+        assert not store.feeds.finish([forgotten], put_off=True)
+        (again,) = store.feeds.due(now)
+        assert again == replace(forgotten, errors=0)

@@ -163,7 +163,8 @@ def summarise(results: list[Polled], before: dict[str, int], after: dict[str, in
 
 def _polled_json(polled: Polled) -> dict[str, Any]:
     counts = asdict(polled.counts)
-    return {"feed": polled.feed, "outcome": polled.outcome, "error": polled.error or None, **counts}
+    words = {"error": polled.error or None, "note": polled.note or None}
+    return {"feed": polled.feed, "outcome": polled.outcome, **words, **counts}
 
 
 def _silent(_polled: Polled) -> None:
