@@ -18,9 +18,9 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import TomlConfigSettingsSource
 
 from monitor import resolve, semantic
+from monitor.forms import FORMS
 from monitor.paths import Found, default_database, find
 from monitor.sections import (
-    FORMS,
     Config,
     ConfigFile,
     DefaultsSection,

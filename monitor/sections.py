@@ -9,11 +9,10 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -25,73 +24,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from monitor.forms import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
 from monitor.paths import default_database, local_zone
 from rules.times import parse_span
-from storage import LEAST_KEPT
-
-INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
-FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
-KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
-HOST_FORM = r"^[^\s/@?#]+$"
-NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-# What each pattern and type asks for, said in words.
-FORMS: Mapping[str, str] = {
-    INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
-    FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
-    KEEP_FORM: "must be forever, or days such as 365d",
-    HOST_FORM: "the name of a host, as reddit.com",
-    NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
-}
-
-
-def _interval(value: str) -> str:
-    if not parse_span(value):
-        raise ValueError("an interval is longer than nothing")
-    return value
-
-
-def _first_poll(value: str) -> str:
-    if value not in ("all", "none"):
-        parse_span(value)
-    return value
-
-
-def _keep(value: str) -> str:
-    if value != "forever" and parse_span(value) < LEAST_KEPT:
-        raise ValueError(f"at least {LEAST_KEPT.days}d are needed to recognise copies")
-    return value
-
-
-def _selector(value: str) -> str:
-    # Few configs watch pages, and lxml is large: every command reads the config.
-    from monitor.page import compiled
-
-    compiled(value)
-    return value
-
-
-def _host(value: str) -> str:
-    # Few configs name hosts, and every command reads the config.
-    from yarl import URL
-
-    try:
-        return URL.build(scheme="http", host=value.rstrip(".")).raw_host or ""
-    except ValueError:
-        raise ValueError("the name of a host, as reddit.com") from None
-
-
-Interval = Annotated[
-    str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
-]
-FirstPoll = Annotated[
-    str,
-    Field(pattern=FIRST_POLL_FORM, description="all, none, or a span such as 24h"),
-    AfterValidator(_first_poll),
-]
-Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
-Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
-HostName = Annotated[str, Field(pattern=HOST_FORM, max_length=253), AfterValidator(_host)]
-Seconds = Annotated[StrictFloat, Field(gt=0)]
 
 
 class Section(BaseModel):
@@ -133,13 +68,7 @@ class StorageSection(Section):
         default=None,
         description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
     )
-    keep: Annotated[
-        str,
-        Field(
-            pattern=KEEP_FORM, description="how long texts and sent messages are kept; forever, or as 365d"
-        ),
-        AfterValidator(_keep),
-    ] = "365d"
+    keep: Keep = "365d"
 
 
 class StoriesSection(Section):
