@@ -125,13 +125,8 @@ class Articles:
         key = url_key(seen.entry.url) or ""
         if seen.state == "new" and (known := self._recalled(key)):
             return _joined(seen, known)
-        count, why = round_.failures.get(host, (0, ""))
-        if count >= GIVE_UP:
-            return _summary(seen, f"not asked for, after {count} failures of {host} in a row: {why}")
-        if (rest := self._hosts.resting(host)) > round_.end - monotonic():
-            return _summary(seen, f"{host} asks to be left alone for {rest:.0f} s")
-        if (every := self._hosts.rate(host).every) > SLOW:
-            return _summary(seen, f"{host} is asked once in {every:.0f} s, which is kept for feeds")
+        if why_not := self._why_not(host, round_):
+            return _summary(seen, why_not)
         if not await self._turn(host, round_.end):
             late = self._late(seen.entry.id)
             return _summary(seen, f"{host} had no time for it in {LEFT / 60:.0f} minutes") if late else None
@@ -145,8 +140,20 @@ class Articles:
         if isinstance(text, FetchError) and text.kind in _OF_THE_HOST:
             if seconds := rest_after(text):
                 self._hosts.rest(text.host or host, seconds)
+            count, _ = round_.failures.get(host, (0, ""))
             round_.failures[host] = (count + 1, text.text)
         return _summary(seen, text.text)
+
+    def _why_not(self, host: str, round_: _Round) -> str | None:
+        """Why the host is not to be asked for articles in this poll, if so."""
+        count, why = round_.failures.get(host, (0, ""))
+        if count >= GIVE_UP:
+            return f"not asked for, after {count} failures of {host} in a row: {why}"
+        if (rest := self._hosts.resting(host)) > round_.end - monotonic():
+            return f"{host} asks to be left alone for {rest:.0f} s"
+        if (every := self._hosts.rate(host).every) > SLOW:
+            return f"{host} is asked once in {every:.0f} s, which is kept for feeds"
+        return None
 
     async def _turn(self, host: str, end: float) -> bool:
         """Waits for the turn of one request; whether it came before the end."""
