@@ -45,6 +45,8 @@ from storage import FeedSetting, Store
 log = structlog.get_logger()
 # New feeds are not all due at once: each starts at an offset of its own within this time.
 SPREAD = timedelta(seconds=30)
+# When the garbage collector looks at its three generations.
+GARBAGE = (3_000, 10, 10)
 ARTICLE_DEADLINE = 8.0  # seconds for reading one page; the first takes one more, for its reader to load
 
 
@@ -220,9 +222,11 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             clock=utc_now,
         )
         poller.use(config)
-        # What was loaded stays to the end: the garbage collector need not look through it every few seconds.
+        # What was loaded stays to the end: the garbage collector need not look through it every few seconds,
+        # nor as often as a poll makes some hundred objects, of which hardly any form a ring.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         stack.push_async_callback(write, store.feeds.release)
         await catch_up(store, write, match, config, rules, utc_now())
         yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

@@ -14,7 +14,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    RootTransaction,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -85,8 +94,8 @@ def _begin_immediate(conn: Connection, patience: Patience) -> None:
     if conn.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
     since = time.monotonic()
+    _set(conn, "busy_timeout", str(_SHORT_WAIT_MS))
     with closing(conn.connection.cursor()) as cursor:
-        cursor.execute(f"PRAGMA busy_timeout={_SHORT_WAIT_MS}")
         while True:
             try:
                 cursor.execute("BEGIN IMMEDIATE")
@@ -94,6 +103,13 @@ def _begin_immediate(conn: Connection, patience: Patience) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or patience.is_over(since):
                     raise
+
+
+def _set(conn: Connection, pragma: str, value: str) -> None:
+    """Sets a pragma of this connection; mostly it is set already."""
+    if conn.info.get(pragma) != value:
+        conn.connection.execute(f"PRAGMA {pragma}={value}").close()
+        conn.info[pragma] = value
 
 
 def make_engine(url: URL, patience: Patience) -> Engine:
@@ -159,12 +175,7 @@ class Database:
         if self._writing is not None:
             yield self._writing
             return
-        with (
-            store_errors(self.location),
-            self.engine.connect() as conn,
-            self._synced(conn, durable),
-            conn.begin(),
-        ):
+        with store_errors(self.location), self.engine.connect() as conn, self._begun(conn, durable):
             if not self.is_sqlite:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
             self._writing = conn
@@ -173,26 +184,18 @@ class Database:
             finally:
                 self._writing = None
 
+    def _begun(self, conn: Connection, durable: bool) -> RootTransaction:
+        if self.is_sqlite:
+            # Inside of a transaction SQLite does not change how it syncs.
+            _set(conn, "synchronous", "FULL" if durable else "NORMAL")
+        return conn.begin()
+
     def tidy(self) -> None:
         """`PRAGMA optimize` and a checkpoint that readers do not wait for; PostgreSQL looks after itself."""
         if self.is_sqlite:
             with store_errors(self.location):
                 self.conn.exec_driver_sql("PRAGMA optimize")
                 self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
-
-    @contextmanager
-    def _synced(self, conn: Connection, durable: bool) -> Iterator[None]:
-        """Around a transaction, for inside of one SQLite does not change how it syncs."""
-        if durable or not self.is_sqlite:
-            yield
-            return
-        raw = conn.connection.cursor()
-        raw.execute("PRAGMA synchronous=NORMAL")
-        try:
-            yield
-        finally:
-            raw.execute("PRAGMA synchronous=FULL")
-            raw.close()
 
     def sync(self) -> None:
         """Makes everything committed so far durable."""
