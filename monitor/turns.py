@@ -13,7 +13,7 @@ from monitor import aftermath
 from monitor.config import Config, FeedSection
 from monitor.hosts import Hosts, Rate
 from monitor.outcome import FetchError
-from monitor.schedule import ERROR_CAP, readable
+from monitor.schedule import readable
 from rules.times import parse_span
 from storage import FeedState
 
@@ -21,6 +21,8 @@ EVERY, BURST = 1.0, 5  # seconds between requests to one host, and how many may 
 # What hosts are known to allow a client without an account; `[hosts]` in the config may say otherwise.
 KNOWN: Mapping[str, Rate] = {"reddit.com": Rate(60.0)}
 REST = 60.0  # seconds of rest for a host that says 429 and not for how long
+# A host of thousands of feeds is not silenced for a day by one of them, which itself waits as long as it is asked.
+LONGEST_REST = 3_600.0
 
 
 class Turns:
@@ -68,7 +70,7 @@ class Turns:
 
 def rest_after(error: FetchError) -> float:
     """For how many seconds a host wants to be left alone that gave this answer; 0 where it does not say so."""
-    asked = min(error.retry_after or 0.0, ERROR_CAP)
+    asked = min(error.retry_after or 0.0, LONGEST_REST)
     if error.kind == "rate_limited":
         return asked or REST
     return asked if error.kind == "server" else 0.0

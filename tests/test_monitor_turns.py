@@ -162,7 +162,7 @@ def test_a_host_that_refuses_rests_for_all_its_feeds_and_for_no_others(folder: F
         ("rate_limited", 429, None, 60.0),
         ("rate_limited", 429, 0.0, 60.0),
         ("rate_limited", 429, 5.0, 5.0),
-        ("rate_limited", 429, 1e9, 86_400.0),
+        ("rate_limited", 429, 1e9, 3_600.0),
         ("server", 503, None, 0.0),
         ("server", 503, 120.0, 120.0),
         ("connect", 429, 5.0, 0.0),
