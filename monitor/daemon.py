@@ -43,6 +43,8 @@ class Daemon:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._claiming = asyncio.Lock()
+        self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
         self._complaints: dict[str, str] = {}
         self._forgot: datetime | None = None
@@ -89,21 +91,26 @@ class Daemon:
 
     async def _tick(self) -> None:
         self._reloader.try_again()
-        free = self._service.config.monitor.concurrency - len(self._busy)
-        if free <= 0 or self.stop.is_set():
-            return
-        feeds = self._service.store.feeds
-        try:
-            due = await self._service.write(feeds.due, utc_now(), free)
-        except StoreError as error:
-            self._complain("polls wait", error)
-            return
-        self._fine("polls wait")
-        for state in due:
-            self._busy.add(state.name)
-            poll = self._spawn(self._poll(state))
-            self._polls.add(poll)
-            poll.add_done_callback(self._polls.discard)
+        await self._claim()
+
+    async def _claim(self) -> None:
+        """Begins the polls that are due, as many as there are free places."""
+        async with self._claiming:
+            free = self._service.config.monitor.concurrency - len(self._busy)
+            if free <= 0 or self.stop.is_set():
+                return
+            try:
+                due = await self._service.write(self._service.store.feeds.due, utc_now(), free)
+            except StoreError as error:
+                self._complain("polls wait", error)
+                return
+            self._fine("polls wait")
+            self._more_are_due = len(due) == free
+            for state in due:
+                self._busy.add(state.name)
+                poll = self._spawn(self._poll(state))
+                self._polls.add(poll)
+                poll.add_done_callback(self._polls.discard)
 
     async def _poll(self, state: FeedState) -> None:
         try:
@@ -112,6 +119,10 @@ class Daemon:
             log.error("poll failed", feed=state.name, error=str(error))
         finally:
             self._busy.discard(state.name)
+        # Where thousands are due at once, as after a restart, they do not wait for the next tick.
+        if self._more_are_due and 2 * len(self._busy) <= self._service.config.monitor.concurrency:
+            self._more_are_due = False
+            self._spawn(self._claim())
 
     async def _look_after(self) -> None:
         try:

@@ -139,6 +139,30 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
     asyncio.run(edit_while_locked())
 
 
+def test_many_feeds_that_are_due_at_once_do_not_wait_for_a_tick_each(tmp_path: Path) -> None:
+    config, _ = folder(tmp_path)
+    names = [f"feed-{number}" for number in range(40)]
+    for name in names:
+        (tmp_path / name).write_text("<rss version='2.0'><channel><title>News</title></channel></rss>")
+    feeds = "".join(f'[[feeds]]\nname = "{name}"\nurl = "{name}"\ninterval = "1s"\n' for name in names)
+    config.path.write_text(f"{config.path.read_text()}[monitor]\nconcurrency = 1\n{feeds}")
+    config = config_file.load(config.path)
+
+    async def polled() -> list[datetime]:
+        async with open_service(config, RuleSet(version="none")) as service:
+            daemon = Daemon(service, lambda: (config, RuleSet(version="none")))
+            running = asyncio.create_task(daemon.run())
+            async with asyncio.timeout(60):
+                while not all(times := [f.last_poll for f in await service.write(service.store.feeds.all)]):
+                    await asyncio.sleep(0.05)
+            daemon.stop.set()
+            await running
+            return [time for time in times if time]
+
+    times = asyncio.run(polled())
+    assert max(times) - min(times) < timedelta(seconds=len(names) / 2)
+
+
 def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path: Path) -> None:
     config, _ = folder(tmp_path, 'keep = "30d"')
     rules = load(config.rules_folder, destinations=("console",)).rules
