@@ -21,13 +21,22 @@ _HARMFUL = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACE = re.compile(r"\s+")
-# Only what is surely markup: "if a < b and c > d" is a sentence. HTML living standard, section 4.
-_TAG = re.compile(
-    r"<(?:!--.*?--|/?(?:a|abbr|acronym|address|article|aside|audio|b|big|blockquote|br|center|cite|code|dd"
-    r"|del|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins"
-    r"|kbd|li|link|mark|meta|nobr|object|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike"
-    r"|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|tr|tt|u|ul|var|video|wbr)(?:[\s/][^<>]*)?)>",
-    re.IGNORECASE | re.DOTALL,
+# Only what is surely markup: "if a < b and c > d" is a sentence. HTML living standard, section 4; 16.2 for the old ones.
+_ELEMENTS = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|bgsound|big|blink|blockquote|body|br"
+    "|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed"
+    "|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins"
+    "|kbd|label|legend|li|link|listing|main|map|mark|marquee|menu|meta|meter|nav|nobr|noembed|noframes|noscript|object|ol"
+    "|optgroup|option|output|p|param|picture|plaintext|pre|progress|q|rb|rp|rt|rtc|ruby|s|samp|script|search|section"
+    "|select|slot|small|source|spacer|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot"
+    "|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp"
+)
+_TAG = re.compile(rf"<(?:!doctype\s[^<>]*|/?(?:{_ELEMENTS})(?:[\s/][^<>]*)?)>", re.IGNORECASE)
+# What no reader sees, each with its end: with one further on, no search for it runs to the end of the text in vain.
+_HIDDEN = (
+    (re.compile("-->"), re.compile("<!--.*?-->", re.DOTALL)),
+    (re.compile("</script", re.I), re.compile(r"<script(?:[\s/][^<>]*)?>.*?(?=</script)", re.DOTALL | re.I)),
+    (re.compile("</style", re.I), re.compile(r"<style(?:[\s/][^<>]*)?>.*?(?=</style)", re.DOTALL | re.I)),
 )
 
 
@@ -50,7 +59,15 @@ def plain_title(markup: str) -> str:
     """
     text = markup[: 4 * TITLE_CAP]
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _shown(text))
     if "&" in text:
         text = _REFERENCE.sub(lambda m: html.unescape(m.group()), text)
     return clean_line(text)
+
+
+def _shown(text: str) -> str:
+    """Without comments, scripts and style sheets that end; what does not end hides nothing."""
+    for end, hidden in _HIDDEN:
+        last = max((found.end() for found in end.finditer(text)), default=0)
+        text = hidden.sub("", text[:last]) + text[last:]
+    return text

@@ -22,8 +22,9 @@ from yarl import URL
 
 from monitor.guard import REFUSAL, is_closed_literal
 from monitor.headers import max_age, retry_after
+from monitor.httpwords import in_words
 from monitor.outcome import Fetched, FetchError, FetchFailure, Gone, NotModified, Validators
-from monitor.session import HEADER_LIMIT, Limits, Request, Session
+from monitor.session import Limits, Request, Session
 
 _MAX_REDIRECTS = 5
 _PERMANENT = (301, 308)
@@ -290,7 +291,7 @@ def _failure(error: Exception, url: URL) -> FetchError:
             )
             text = f"The proxy does not connect to {host}: {error.status} {error.message}"
             return FetchError(kind=kind, text=f"{text.rstrip()}.", status=error.status)
-        case aiohttp.ClientPayloadError() if "content-encoding" in str(error):
+        case aiohttp.ClientError() if "content-encoding" in str(error) or "deflate" in str(error):
             return FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
         case _:
             return FetchError(kind="broken", text=_broken(error, host))
@@ -306,16 +307,6 @@ def _untrusted(error: aiohttp.ClientSSLError, host: str | None) -> str:
     return f"{host} does not speak TLS: {reason}.{hint}"
 
 
-# What aiohttp says of an answer, in words for people; what is not here is told as it is.
-_IN_WORDS = (
-    ("Bad status line", "it does not begin as an answer does (is this a web server?)"),
-    ("Too many headers", "it has too many headers"),
-    ("Got more than", f"a header of it is longer than {HEADER_LIMIT // 1024} KiB"),
-    ("Invalid character in chunk size", "its parts are not told apart as they must be"),
-    ("Invalid character in Content-Length", "the length that it gives is no number"),
-)
-
-
 def _broken(error: Exception, host: str | None) -> str:
     match error:
         case aiohttp.ClientPayloadError():
@@ -323,9 +314,6 @@ def _broken(error: Exception, host: str | None) -> str:
         case aiohttp.ServerDisconnectedError():
             return f"{host} ended the connection without an answer."
         case aiohttp.ClientResponseError():
-            # What follows the first line quotes the answer.
-            said = error.message.partition("\n")[0].partition(" when reading")[0].rstrip(":. ")
-            said = next((words for raw, words in _IN_WORDS if said.startswith(raw)), said)
-            return f"The answer of {host} breaks the rules of HTTP: {said}."
+            return f"The answer of {host} breaks the rules of HTTP: {in_words(error.message)}."
         case _:
             return f"The connection to {host} broke off."

@@ -14,9 +14,10 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import BadHttpMessage
 
 MOST = 20
-# One after the other and nothing between: a document that quotes such answers is none of it.
+# One after the other and nothing between but blank lines: a document that quotes such answers is none of it.
 _FLOOD = re.compile(
-    rb"(?:HTTP/1\.[01] 1\d\d[^\r\n]{0,200}\r\n(?:[^\r\n]{1,8000}\r\n){0,20}\r\n){%d}" % (MOST + 1)
+    rb"(?:HTTP/\d\.\d 1\d\d[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,8000}\r?\n){0,20}\r?\n(?:\r?\n){0,20}){%d}"
+    % (MOST + 1)
 )
 
 

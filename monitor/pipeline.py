@@ -96,6 +96,7 @@ class Poller:
     knob: Knob
     clock: Callable[[], datetime]
     random: Random = field(default_factory=Random)
+    reading: float = READING
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
     limits: Limits = field(init=False)
@@ -202,7 +203,7 @@ class Poller:
         while True:
             part, whole = await self._judged(feed, state, parsed)
             new += times_of_new(part.found, state, part.now)
-            if not whole or not parsed.more or monotonic() - began > READING:
+            if not whole or not parsed.more or monotonic() - began > self.reading:
                 break
             counts += await self._record(part)
             state = replace(state, items=b"".join(parsed.digests))

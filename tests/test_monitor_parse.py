@@ -130,6 +130,8 @@ def test_a_guid_used_for_different_items_hides_none_and_a_true_repeat_has_the_sa
 def test_a_guid_that_is_no_url_is_no_link_and_one_that_is_stands_in_for_it() -> None:
     assert one("<guid>abc</guid><title>T</title>").url is None
     assert one("<guid>https://news.example/9</guid><title>T</title>").url == "https://news.example/9"
+    assert one("<image><guid>n-2</guid></image><guid>n-1</guid><title>T</title>").url is None
+    assert one("<guid>HTTPS://news.example/9</guid><title>T</title>").url == "https://news.example/9"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,10 @@ def test_the_language_is_the_items_else_the_feeds_else_as_configured() -> None:
     ("published", "title"),
     [("AT&amp;amp;T y Peña", "AT&T y Peña"), ("&lt;i&gt;Times&lt;/i&gt; says", "Times says"),
      ("if a &lt; b and c &gt; d", "if a < b and c > d"), ("  two\n lines ", "two lines"),
-     ("R&amp;D is 5 &amp; more", "R&D is 5 & more"), ("&lt;script&gt;x()&lt;/script&gt;Talks", "x()Talks")],
+     ("R&amp;D is 5 &amp; more", "R&D is 5 & more"), ("&lt;script&gt;x()&lt;/script&gt;Talks", "Talks"),
+     ("&lt;STYLE type='a'&gt;p {}&lt;/style &gt;Talks &lt;!-- a &lt;b&gt; --&gt;on", "Talks on"),
+     ("&lt;!DOCTYPE html&gt;&lt;html&gt;&lt;body&gt;Talks &lt;blink&gt;now&lt;/blink&gt;", "Talks now"),
+     ("Why &lt;script&gt; is no word", "Why is no word"), ("a &lt;!-- b", "a <!-- b")],
 )  # fmt: skip
 def test_titles_are_plain_lines(published: str, title: str) -> None:
     assert one(f"<title>{published}</title>").title == title
