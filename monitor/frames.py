@@ -12,11 +12,14 @@ from struct import Struct
 from typing import Any
 
 from monitor.outcome import DIGEST_BYTES, Origin, Parsed, ParseError
+from rules.keys import Keys, learn, work_out
 from rules.model import Entry
 
 LENGTH = Struct(">I")
 # Entries in one frame: reading a frame holds up the event loop for about a millisecond.
 BATCH = 100
+# Characters of a text up to which a worker says its keys as well: however many there are, it has time for that.
+SHORT = 4_000
 
 
 def frame(value: Any) -> bytes:
@@ -66,12 +69,19 @@ def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
 
 def _row(entry: Entry) -> list[Any]:
     published = entry.published.timestamp() if entry.published else None
-    return [entry.id, entry.guid, entry.url, entry.title, entry.text, entry.lang, entry.outlet, published]
+    said = [entry.id, entry.guid, entry.url, entry.title, entry.text, entry.lang, entry.outlet, published]
+    return [*said, _keys(entry) if len(entry.text) <= SHORT else None]
+
+
+def _keys(entry: Entry) -> tuple[str | None, str, str | None]:
+    found = work_out(entry)
+    return found.url, found.title, found.content
 
 
 def entry_of(row: Sequence[Any], feed: str, fetched: datetime) -> Entry:
-    identity, guid, url, title, text, lang, outlet, published = row
-    return Entry(
+    """The entry of a row; its keys, if the row has them, need not be worked out again."""
+    identity, guid, url, title, text, lang, outlet, published, found = row
+    entry = Entry(
         id=identity,
         feed=feed,
         guid=guid,
@@ -83,6 +93,9 @@ def entry_of(row: Sequence[Any], feed: str, fetched: datetime) -> Entry:
         published=None if published is None else datetime.fromtimestamp(published, UTC),
         fetched=fetched,
     )
+    if found is not None:
+        learn(entry, Keys(*found))
+    return entry
 
 
 def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:

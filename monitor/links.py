@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules import stories
+from rules.keys import candidate_of, keys, keys_of
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
-from rules.stories import SAME_SITE_WINDOW, content_key, title_key
-from rules.urls import url_key
+from rules.stories import SAME_SITE_WINDOW
 from storage import Recalled
 from storage.entries import SAME_KEY
 from storage.signatures import LOADED, NEWEST
@@ -30,7 +30,7 @@ class _Index:
 
     def of(self, entry: Entry, now: datetime) -> list[Candidate]:
         found = {c.entry.id: c for c in self._near(entry, now)}
-        for key in _keys(_candidate(entry, "")):
+        for key in keys(entry).pairs():
             found |= {c.entry.id: c for c in self._by_key.get(key, ())}
         found.pop(entry.id, None)
         return list(found.values())
@@ -44,7 +44,7 @@ class _Index:
                 yield candidate
 
     def add(self, candidate: Candidate) -> None:
-        for key in _keys(candidate):
+        for key in keys_of(candidate).pairs():
             self._by_key[key].append(candidate)
         for band in lookup_keys(candidate.entry):
             self._by_band[band].append(len(self._all))
@@ -57,23 +57,8 @@ def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
     for one in recalled:
         join = stories.join(one.entry, index.of(one.entry, one.at), one.at)
         yield replace(one, level=join.level, same_as=join.same_as)
-        index.add(_candidate(one.entry, one.entry.id))
+        index.add(candidate_of(one.entry, one.entry.id))
 
 
 def _time(entry: Entry, now: datetime) -> datetime:
     return entry.published or entry.fetched or now
-
-
-def _candidate(entry: Entry, story: str) -> Candidate:
-    return Candidate(
-        entry=entry,
-        story=story,
-        url_key=url_key(entry.url),
-        title_key=title_key(entry.title),
-        content_key=content_key(entry),
-    )
-
-
-def _keys(candidate: Candidate) -> list[tuple[str, str]]:
-    pairs = (("url", candidate.url_key), ("content", candidate.content_key), ("title", candidate.title_key))
-    return [(kind, key) for kind, key in pairs if key]

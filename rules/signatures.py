@@ -1,7 +1,6 @@
-"""What of an entry is compared with other entries: headline, keys, shingles, and the words that tell.
+"""What of an entry is compared with other entries: headline, shingles, and the words that tell.
 
-Pure functions of the text. Nothing here decides what is the same (that is `rules.stories`). Keys are
-stored and indexed: a change of any of them needs a migration.
+Pure functions of the text. Nothing here decides what is the same (that is `rules.stories`).
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from hashlib import blake2b
 
 from rules import words
 from rules.model import Entry
@@ -130,21 +128,6 @@ def _is_outlet(name: str, rest: str) -> bool:
     if len(name.split()) > 5 or name[0].islower() or len(rest.split()) < 4:
         return False
     return not _NUMBER.search(name) or _STATION.search(name) is not None
-
-
-@lru_cache(maxsize=4_096)
-def title_key(title: str) -> str:
-    """The folded headline; "" where a title holds no word."""
-    return " ".join(tokens(headline(title)))
-
-
-@lru_cache(maxsize=2_048)
-def content_key(entry: Entry) -> str | None:
-    """Digest of folded title and text; None where the text is too short to tell entries apart."""
-    text = " ".join(tokens(entry.text))
-    if len(text) < MIN_TEXT:
-        return None
-    return blake2b(f"{title_key(entry.title)}\n{text}".encode(), digest_size=16).hexdigest()
 
 
 def figures(title: str) -> frozenset[str]:

@@ -18,12 +18,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from rules.events import EventWindow, source
+from rules.keys import keys
 from rules.likeness import Likeness, liken
 from rules.model import Candidate, Entry, Join, Reason
-from rules.signatures import content_key, signature, title_key
-from rules.urls import article_key, url_key
-
-__all__ = ["SAME_SITE_WINDOW", "WINDOW", "content_key", "join", "title_key"]
+from rules.signatures import signature
+from rules.urls import article_key
 
 WINDOW = timedelta(hours=72)
 SAME_SITE_WINDOW = timedelta(days=7)
@@ -58,11 +57,11 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
         return _link(other, "a", 1.0, "same_guid", "same guid as")
     alike = _same_title(entry, other)
-    key = url_key(entry.url)
+    key = keys(entry).url
     if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
         return _link(other, "a", 1.0, "same_url", "same address as", key=key)
     apart = _apart(entry, them, now)
-    content = content_key(entry)
+    content = keys(entry).content
     if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
         return _link(other, "a", 0.99, "same_content", "same title and text as", key=content)
     if apart > SAME_SITE_WINDOW:

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
 
 from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
+from rules.keys import candidate_of, keys, keys_of
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
-from rules.stories import content_key, title_key
 from rules.text import tokens
 from rules.urls import url_key
 from storage.bulk import among
@@ -71,7 +71,7 @@ class Candidates:
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]:
         """Candidates for this entry, each once: by its keys and, with `copies`, by its bands."""
         found: dict[str, Candidate] = {}
-        for key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
+        for key in keys(entry).pairs():
             found |= {c.entry.id: c for c in self._by_key.get(key, ())}
         if copies:
             found = {c.entry.id: c for c in self._signatures.near(entry, self._now)} | found
@@ -91,13 +91,7 @@ class Candidates:
 
         Without `copies` later ones find it by its keys only.
         """
-        candidate = Candidate(
-            entry=entry,
-            story=story,
-            url_key=url_key(entry.url),
-            title_key=title_key(entry.title),
-            content_key=content_key(entry),
-        )
+        candidate = candidate_of(entry, story)
         self._index(candidate)
         for band in lookup_keys(entry) if copies else ():
             self._by_band[band].append(len(self._added))
@@ -106,13 +100,8 @@ class Candidates:
             self._events.add(entry, story, self._now)
 
     def _index(self, candidate: Candidate) -> None:
-        for key in _keys(candidate.url_key, candidate.content_key, candidate.title_key):
+        for key in keys_of(candidate).pairs():
             self._by_key[key].append(candidate)
-
-
-def _keys(url: str | None, content: str | None, title: str) -> list[tuple[str, str]]:
-    pairs = (("url", url), ("content", content), ("title", title))
-    return [(kind, key) for kind, key in pairs if key]
 
 
 class Entries:
@@ -144,12 +133,12 @@ class Entries:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
         wanted: dict[str, set[str]] = {"url": set(), "content": set(), "title": set()}
         for entry in entries:
-            for kind, key in _keys(url_key(entry.url), content_key(entry), title_key(entry.title)):
+            for kind, key in keys(entry).pairs():
                 wanted[kind].add(key)
         found: dict[str, Candidate] = {}
         columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
-        for kind, keys in wanted.items():
-            newest = _newest(columns[kind], among(columns[kind], sorted(keys), sqlite=self._db.is_sqlite))
+        for kind, these in wanted.items():
+            newest = _newest(columns[kind], among(columns[kind], sorted(these), sqlite=self._db.is_sqlite))
             rows = self._db.conn.execute(newest).mappings()
             found |= {row["id"]: to_candidate(row) for row in rows}
         by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)

@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from rules.keys import keys
 from rules.model import Alert, Decision, Entry, Join, Match
-from rules.stories import content_key, title_key
-from rules.urls import url_key
 from storage.bulk import insert_rows
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.entries import Seen
@@ -127,13 +126,14 @@ def _keep_version(conn: Connection, judged: Judged) -> None:
 
 def _entry(judged: Judged) -> dict[str, Any]:
     entry, join = judged.seen.entry, judged.join
+    found = keys(entry)
     return entry_row(entry) | {
         "version": judged.seen.version,
         "digest": judged.seen.said or entry_digest(entry),
         "article": judged.seen.article,
-        "url_key": url_key(entry.url),
-        "title_key": title_key(entry.title),
-        "content_key": content_key(entry),
+        "url_key": found.url,
+        "title_key": found.title,
+        "content_key": found.content,
         "quiet": judged.quiet,
         "story": join.story or entry.id,
         "level": join.level,

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rules.keys import content_key, title_key
 from rules.model import Candidate, Entry
-from rules.stories import content_key, join, title_key
+from rules.stories import join
 from rules.urls import url_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
