@@ -18,6 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from monitor.guard import REFUSAL, is_closed_literal
@@ -109,7 +110,7 @@ class _Hops:
                 allow_redirects=False,
             ) as response:
                 return await self._judge(response, url)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
             return _failure(error, url)
 
     def _headers(self, same_origin: bool) -> dict[str, str]:
@@ -313,7 +314,7 @@ def _broken(error: Exception, host: str | None) -> str:
             return f"The answer of {host} broke off before its end."
         case aiohttp.ServerDisconnectedError():
             return f"{host} ended the connection without an answer."
-        case aiohttp.ClientResponseError():
+        case aiohttp.ClientResponseError() | HttpProcessingError():
             return f"The answer of {host} breaks the rules of HTTP: {in_words(error.message)}."
         case _:
             return f"The connection to {host} broke off."

@@ -11,7 +11,7 @@ import re
 _WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
-        # Our own: see `monitor.interim`.
+        # Our own: see `monitor.connection`.
         (r"(more than \d+ answers) \(100 Continue\) before the answer", "{0} (100 Continue) before the answer"),
         (r"bad status line", "it does not begin as an answer does (is this a web server?)"),
         (r"too many (?:headers|trailers)", "it has too many headers"),

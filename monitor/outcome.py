@@ -15,7 +15,7 @@ from rules.model import Entry
 
 FetchFailure = Literal[
     "bad_url", "blocked", "dns", "connect", "tls", "timeout", "redirect", "denied", "missing",
-    "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file",
+    "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file", "bug",
 ]  # fmt: skip
 DIGEST_BYTES = 8  # of an item: among the few thousand of one feed, two never clash
 ParseFailure = Literal[

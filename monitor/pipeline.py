@@ -25,6 +25,8 @@ from random import Random
 from time import monotonic
 from typing import Literal
 
+import structlog
+
 from monitor import aftermath
 from monitor.aftermath import Timing
 from monitor.batches import Batches
@@ -51,9 +53,12 @@ from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settl
 from monitor.threads import OneThread
 from monitor.turns import Turns
 from monitor.workers import Parsers
+from rules.errors import WirewatchError
 from rules.model import Entry
 from rules.times import parse_span
 from storage import FeedState, Seen, Store
+
+log = structlog.get_logger()
 
 TOGETHER = 20  # polls settled in one transaction
 GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
@@ -150,9 +155,18 @@ class Poller:
         return Polled(feed=state.name, outcome="put off", note=why)
 
     async def poll_now(self, state: FeedState) -> Polled:
-        """Polls one feed, whose turn it is."""
+        """Polls one feed, whose turn it is. What nobody foresaw is a failure of this feed, and of no other."""
         feed = self.feeds[state.name]
         timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
+        try:
+            return await self._poll(feed, state, timing)
+        except WirewatchError:
+            raise
+        except Exception as error:
+            log.error("wirewatch itself failed on a feed", feed=feed.name, exc_info=error)
+            return await self._failed(state, bug(error), timing)
+
+    async def _poll(self, feed: FeedSection, state: FeedState, timing: Timing) -> Polled:
         known = known_of(state, feed)
         request = self._request(feed, state)
         now = self.clock()
@@ -267,6 +281,11 @@ class Poller:
         await self.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
         return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
+
+
+def bug(error: Exception) -> FetchError:
+    text = f"wirewatch itself failed on this feed ({type(error).__name__}): the log says where; please report it."
+    return FetchError(kind="bug", text=text)
 
 
 def known_of(state: FeedState, feed: FeedSection) -> Validators:

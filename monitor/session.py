@@ -16,8 +16,8 @@ import aiohttp
 from yarl import URL
 
 from monitor.config import DefaultsSection, FeedSection
+from monitor.connection import bounded
 from monitor.guard import public_socket
-from monitor.interim import bounded
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from feedserver import FeedServer, Item, rss
 
 from monitor import config as config_file
+from monitor import workers
 from monitor.outcome import Parsed, ParseError
 from monitor.pipeline import Polled
 from monitor.service import Service, open_service, utc_now
@@ -70,25 +71,24 @@ TOLD = ["A ferry is sold to another island", "The ferry sails again"]
 
 
 def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
-    tmp_path: Path, feeds: FeedServer, document: str
+    tmp_path: Path, feeds: FeedServer, document: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ask, asked = workers._Worker._ask, 0
+
+    async def dying(worker: workers._Worker, parts: Iterable[bytes]) -> None:
+        """Over the second part the reader is ended by the system."""
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            assert worker._process is not None
+            reader = worker._process.pid
+            os.kill(reader, signal.SIGSTOP)  # it cannot be quicker than its end
+            asyncio.get_running_loop().call_later(0.2, os.kill, reader, signal.SIGKILL)
+        await ask(worker, parts)
+
+    monkeypatch.setattr(workers._Worker, "_ask", dying)
+
     async def acts(service: Service) -> None:
-        parse, calls = service.poller.parsers.parse, 0
-
-        async def dying(*job: object) -> Parsed | ParseError:
-            """The real reader; over the second part its process is ended by the system."""
-            nonlocal calls
-            calls += 1
-            if calls == 2:
-                for worker in service.poller.parsers._all:
-                    if worker._process is not None:
-                        os.kill(worker._process.pid, signal.SIGSTOP)  # it cannot be quicker than its end
-                        asyncio.get_running_loop().call_later(
-                            0.2, os.kill, worker._process.pid, signal.SIGKILL
-                        )
-            return await parse(*job)  # type: ignore[arg-type]
-
-        service.poller.parsers.parse = dying  # type: ignore[method-assign, assignment]
         polled, state = await poll(service)
         assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 5_000, 1)
         assert polled.note == "This document crashes the parser."

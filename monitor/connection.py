@@ -1,6 +1,9 @@
-"""Bounds the answers that a server may send before its answer (1xx), which aiohttp takes without end.
+"""A connection as aiohttp makes it, mended in two things that a hostile server could use.
 
-A flood of them would be parsed and passed over on the event loop, hundreds of milliseconds at a time.
+It bounds the answers that a server may send before its answer (1xx), which aiohttp takes without end: a flood
+of them would be parsed and passed over on the event loop, hundreds of milliseconds at a time. And a document
+that breaks the rules of HTTP after its head was read fails at once: aiohttp 3.14 tells nobody who already reads
+the document, who then waits for as long as a fetch may take. It fails with an `HttpProcessingError`.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
-from aiohttp.http_exceptions import BadHttpMessage
+from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 
 MOST = 20
 # One after the other and nothing between but blank lines: a document that quotes such answers is none of it.
@@ -21,8 +24,8 @@ _FLOOD = re.compile(
 )
 
 
-class BoundedHandler(ResponseHandler):
-    """One connection; after `MOST` interim answers in a row it is closed, and its request fails."""
+class Connection(ResponseHandler):
+    """After `MOST` interim answers in a row it is closed, and its request fails."""
 
     _awaits = False  # whether the answer itself has yet to begin
 
@@ -36,6 +39,11 @@ class BoundedHandler(ResponseHandler):
             self.set_exception(self._refuse())
             return
         super().data_received(data)
+
+    def set_exception(self, exc: BaseException, *cause: BaseException) -> None:
+        super().set_exception(exc, *cause)
+        if isinstance(exc, HttpProcessingError) and self._payload is not None and not self._payload.is_eof():
+            self._payload.set_exception(exc)
 
     async def read(self) -> Any:
         found = await super().read()
@@ -55,5 +63,5 @@ class BoundedHandler(ResponseHandler):
 
 def bounded(connector: aiohttp.TCPConnector) -> aiohttp.TCPConnector:
     """The connector, making such connections: aiohttp offers no other way to say of which kind they are."""
-    connector._factory = functools.partial(BoundedHandler, loop=connector._loop)  # type: ignore[assignment]
+    connector._factory = functools.partial(Connection, loop=connector._loop)  # type: ignore[assignment]
     return connector
