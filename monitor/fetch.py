@@ -77,7 +77,7 @@ class _Hops:
         for _ in range(_MAX_REDIRECTS + 1):
             if refused := self._refuse(url, start):
                 return refused
-            answer = await self._get(url, same_origin=url.origin() == start.origin())
+            answer = await self._get(url, same_origin=url is start or url.origin() == start.origin())
             if not isinstance(answer, _Redirect):
                 return answer
             permanent = permanent and answer.permanent

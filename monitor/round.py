@@ -75,6 +75,8 @@ class Round:
         self._done(polled)
 
     async def _next(self) -> FeedState | None:
+        if self._claimed:
+            return self._claimed.popleft()
         async with self._claiming:
             if not self._claimed and not self._all_claimed:
                 self._claimed += await self._claim(self._poller.clock())

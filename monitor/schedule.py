@@ -10,7 +10,7 @@ rate is that of the hour of day, learned from the entries themselves and forgott
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -24,6 +24,7 @@ JITTER = 0.2
 # A feed of which nothing is known is taken to publish this many entries a day, as if seen for as long.
 _PRIOR_COUNT, _PRIOR_DAYS = 0.3, 1.0
 _PRIOR_HOURS = 24.0  # entries that it takes for the profile of hours to count as much as a flat one
+_MOST_DAYS = HALF_LIFE / math.log(2) / DAY  # that days watched, which fade, ever come to
 _FLOATS = Struct("<25f")
 
 
@@ -40,8 +41,7 @@ class Pace:
         hours = [count * kept for count in self.hours]
         for at in entries:
             hours[at.hour] += 1.0
-        gained = HALF_LIFE / math.log(2) * (1 - kept) / DAY
-        return Pace(tuple(hours), self.days * kept + gained)
+        return Pace(tuple(hours), self.days * kept + _MOST_DAYS * (1 - kept))
 
     @property
     def rate(self) -> float:
@@ -50,8 +50,10 @@ class Pace:
 
     def rate_at(self, hour: int) -> float:
         """Entries a day, at the pace of that hour (UTC); neighbouring hours count in."""
-        here = 0.5 * self.hours[hour] + 0.25 * (self.hours[hour - 1] + self.hours[(hour + 1) % 24])
-        return self.rate * (24 * here + _PRIOR_HOURS) / (sum(self.hours) + _PRIOR_HOURS)
+        hours, total = self.hours, sum(self.hours)
+        here = 0.5 * hours[hour] + 0.25 * (hours[hour - 1] + hours[(hour + 1) % 24])
+        rate = (total + _PRIOR_COUNT) / (self.days + _PRIOR_DAYS)
+        return rate * (24 * here + _PRIOR_HOURS) / (total + _PRIOR_HOURS)
 
     def pack(self) -> bytes:
         return _FLOATS.pack(*self.hours, self.days)
@@ -98,7 +100,7 @@ class Knob:
         return min(max(passed, self.least), self.most)
 
 
-def fit(paces: Sequence[Pace], requests_per_day: float, *, least: float, most: float) -> Knob:
+def fit(paces: Iterable[Pace], requests_per_day: float, *, least: float, most: float) -> Knob:
     """The knob at which these feeds together get `requests_per_day` requests for each of them."""
     speeds = [sum(math.sqrt(pace.rate_at(hour)) for hour in range(24)) / 24 for pace in paces]
     speeds = speeds or [math.sqrt(Pace().rate)]

@@ -5,7 +5,6 @@ Bands are stored: these functions never change without a migration.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection
 from functools import cache
 
@@ -28,10 +27,9 @@ class Family:
         kinds = np.arange(count, dtype=np.uint64) + np.uint64(32 * (seed - 1))  # 63 is the article's
         self._prefix = kinds << np.uint64(_KIND_SHIFT)
 
-    def of(self, shingles: Collection[str]) -> tuple[int, ...]:
+    def of(self, shingles: Collection[int]) -> tuple[int, ...]:
         """A signed 64-bit number for each band."""
-        hashed = np.fromiter((zlib.crc32(s.encode()) for s in shingles), np.uint64, len(shingles))
-        hashed = _scramble(hashed)
+        hashed = _scramble(np.fromiter(shingles, np.uint64, len(shingles)))
         least = (hashed[:, None] * self._multiply + self._add >> np.uint64(32)).min(axis=0)
         mixed = _scramble((least.reshape(self._shape) * self._mix).sum(axis=1, dtype=np.uint64))
         return _pack(self._prefix, mixed)

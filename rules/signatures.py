@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from zlib import crc32
 
 from rules import words
 from rules.model import Entry
@@ -61,23 +62,23 @@ class Signature:
     """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. `figures`
-    are the numbers, ordinals and dates of the headline; `telling` the words that are in no table of
-    common ones (names above all), of the headline and of the text.
+    is no longer than its lede. Shingles are kept as `shingle` numbers them: thousands of signatures are kept,
+    and as texts each would take thrice the memory. `figures` are the numbers, ordinals and dates of the headline;
+    `telling` the words that are in no table of common ones (names above all), of the headline and of the text.
     """
 
     title: str
     text: str
     code: str
-    grams: frozenset[str]
-    runs: frozenset[str]
-    whole: frozenset[str]
+    grams: frozenset[int]
+    runs: frozenset[int]
+    whole: frozenset[int]
     figures: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def signature(entry: Entry) -> Signature:
     title_words = tokens(headline(entry.title))
     body_words = tokens(lede(entry.text))
@@ -98,7 +99,7 @@ def signature(entry: Entry) -> Signature:
     )
 
 
-def _whole(text: str) -> frozenset[str]:
+def _whole(text: str) -> frozenset[int]:
     if len(text) <= LEDE:
         return frozenset()
     plain = resolve(text[: 4 * WHOLE])[:WHOLE]
@@ -153,23 +154,28 @@ def _telling(folded: list[str], code: str) -> frozenset[str]:
     return frozenset(w for w in folded if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
 
 
-def characters(text: str, n: int = 4) -> frozenset[str]:
+def shingle(text: str) -> int:
+    """The number that stands for a piece of text, the same in every process: bands made of them are stored."""
+    return crc32(text.encode())
+
+
+def characters(text: str, n: int = 4) -> frozenset[int]:
     """Character n-grams of a folded text."""
-    return frozenset(text[i : i + n] for i in range(max(1, len(text) - n + 1)))
+    return frozenset(shingle(text[i : i + n]) for i in range(max(1, len(text) - n + 1)))
 
 
-def word_runs(text: str, n: int = 3) -> frozenset[str]:
+def word_runs(text: str, n: int = 3) -> frozenset[int]:
     """Runs of n words of a folded text."""
     split = text.split()
-    return frozenset(" ".join(split[i : i + n]) for i in range(max(1, len(split) - n + 1)))
+    return frozenset(shingle(" ".join(split[i : i + n])) for i in range(max(1, len(split) - n + 1)))
 
 
-def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+def jaccard(a: frozenset[object], b: frozenset[object]) -> float:
     """Shared members over all members; 0.0 for two empty sets."""
     shared = len(a & b)
     return shared / ((len(a) + len(b) - shared) or 1)
 
 
-def contained(a: frozenset[str], b: frozenset[str]) -> float:
+def contained(a: frozenset[object], b: frozenset[object]) -> float:
     """Shared members over those of the smaller set; 0.0 for an empty one."""
     return len(a & b) / (min(len(a), len(b)) or 1)

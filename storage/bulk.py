@@ -44,9 +44,15 @@ def execute_rows(conn: Connection, statement: Insert | Update, rows: Sequence[Ma
 
     `statement` is one that is built once and kept: its SQL is kept with it.
     """
-    sql, binds = _compiled(statement, tuple(rows[0]), conn.dialect)
-    columns = [_bound([row[name] for row in rows], bind) for name, bind in binds]
-    values = zip(*columns, strict=True)
+    return execute_columns(conn, statement, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def execute_columns(
+    conn: Connection, statement: Insert | Update, columns: Mapping[str, Sequence[Any]]
+) -> int:
+    """As `execute_rows`, with the values of each parameter together: no row is made only to be taken apart."""
+    sql, binds = _compiled(statement, tuple(columns), conn.dialect)
+    values = zip(*(_bound(columns[name], bind) for name, bind in binds), strict=True)
     if conn.dialect.positional:
         return conn.exec_driver_sql(sql, list(values)).rowcount
     names = [name for name, _ in binds]
@@ -67,7 +73,7 @@ def _compiled(
     return str(compiled), tuple((name, types[name].bind_processor(dialect)) for name in order)
 
 
-def _bound(values: list[Any], bind: Bind | None) -> list[Any]:
+def _bound(values: Sequence[Any], bind: Bind | None) -> Sequence[Any]:
     return values if bind is None else [bind(value) for value in values]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rules.model import Candidate, Entry, Match, Reason, Span, TokenMatch
@@ -12,7 +12,7 @@ from storage.model import Delivery, FeedState, Payload
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
 _KEYS = ("story", "url_key", "title_key", "content_key")
 CANDIDATE = _ENTRY + _KEYS
-_FEED = tuple(FeedState.__dataclass_fields__)
+FEED_STATE = tuple(FeedState.__dataclass_fields__)
 _MATCH = tuple(Match.__dataclass_fields__)
 _TOKEN = tuple(TokenMatch.__dataclass_fields__)
 _DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "payload")
@@ -37,8 +37,9 @@ def to_candidate(row: Mapping[Any, Any]) -> Candidate:
     return Candidate(entry=to_entry(row), **keys)
 
 
-def to_feed(row: Mapping[Any, Any]) -> FeedState:
-    return FeedState(**{name: row[name] for name in _FEED})
+def to_feed(row: Iterable[Any]) -> FeedState:
+    """Of a row with the columns `FEED_STATE`, in their order."""
+    return FeedState(**dict(zip(FEED_STATE, row, strict=True)))
 
 
 def to_delivery(row: Mapping[Any, Any]) -> Delivery:

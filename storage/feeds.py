@@ -7,7 +7,7 @@ what it found. On SQLite, where one process owns the store, the same code runs a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +16,8 @@ from uuid import uuid4
 from sqlalchemy import DateTime, Interval, Update, bindparam, func, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.bulk import among, execute_rows, insert_rows
-from storage.convert import to_feed
+from storage.bulk import among, execute_columns, insert_rows
+from storage.convert import FEED_STATE, to_feed
 from storage.database import Database
 from storage.model import FeedState
 from storage.tables import FEED, FeedRow
@@ -31,6 +31,7 @@ _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in 
 _UNREAD = tuple(name for name in _LEARNED if name not in ("first_polled", "last_new", "gone", "items"))
 _DUE = ("next_at", "why")  # of what was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
+_STATES = select(*(FEED.c[name] for name in FEED_STATE))
 _FREE = {"owner": null(), "lease_until": null()}
 
 
@@ -104,16 +105,16 @@ class Feeds:
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
-        query = select(FEED).where(FEED.c.active, ~FEED.c.gone, free).order_by(FEED.c.next_at).limit(limit)
+        query = _STATES.where(FEED.c.active, ~FEED.c.gone, free).order_by(FEED.c.next_at).limit(limit)
         if unless_since is None:
             query = query.where(FEED.c.next_at <= clock)
         else:
             query = query.where(or_(FEED.c.last_poll.is_(None), FEED.c.last_poll < unless_since))
         with self._db.write(durable=False) as conn:
-            rows = conn.execute(query.with_for_update(skip_locked=True)).mappings().all()
+            rows = conn.execute(query.with_for_update(skip_locked=True)).all()
             lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
             if rows:
-                taken = among(FEED.c.name, [row["name"] for row in rows], sqlite=self._db.is_sqlite)
+                taken = among(FEED.c.name, [row.name for row in rows], sqlite=self._db.is_sqlite)
                 conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
@@ -127,14 +128,14 @@ class Feeds:
         Returns those that another process has taken over meanwhile: of them nothing is recorded.
         """
         names = _DUE if put_off else _UNREAD if unchanged else _LEARNED
-        rows = []
-        for state in states:
-            learned = {f"new_{name}": getattr(state, name) for name in names}
-            rows.append(learned | {"this": state.name, "me": self._owner, "asked": state.url})
+        polled = [state.name for state in states]
+        learned: dict[str, Sequence[Any]] = {
+            f"new_{name}": [getattr(state, name) for state in states] for name in names
+        }
+        asked = {"this": polled, "me": [self._owner] * len(states), "asked": [state.url for state in states]}
         with self._db.write(durable=False) as conn:
-            if not rows or execute_rows(conn, _FINISH[names], rows) == len(rows):
+            if not states or execute_columns(conn, _FINISH[names], learned | asked) == len(states):
                 return []
-            polled = [state.name for state in states]
             taken = select(FEED.c.name).where(FEED.c.name.in_(polled), FEED.c.owner != self._owner)
             return list(conn.execute(taken).scalars())
 
@@ -170,35 +171,35 @@ class Feeds:
                 latest = func.now() + FEED.c.interval * literal(timedelta(seconds=1), Interval)
                 conn.execute(update(FEED).where(FEED.c.next_at > latest).values(next_at=latest))
                 return
-            rows = conn.execute(select(FEED.c.name, FEED.c.next_at, FEED.c.interval)).all()
-            moved = [
-                {"this": row.name, "at": min(row.next_at + by, now + timedelta(seconds=row.interval))}
-                for row in rows
-            ]
+            moved = []
+            for row in conn.execute(select(FEED.c.name, FEED.c.next_at, FEED.c.interval)):
+                at = min(row.next_at + by, now + timedelta(seconds=row.interval))
+                if at != row.next_at:
+                    moved.append({"this": row.name, "at": at})
             if moved:
                 change = update(FEED).where(FEED.c.name == bindparam("this")).values(next_at=bindparam("at"))
                 conn.execute(change, moved)
 
     def all(self, *, active: bool | None = True) -> list[FeedState]:
-        query = select(FEED).order_by(FEED.c.name)
+        query = _STATES.order_by(FEED.c.name)
         if active is not None:
             query = query.where(FEED.c.active == active)
-        return [to_feed(row) for row in self._db.conn.execute(query).mappings()]
+        return [to_feed(row) for row in self._db.conn.execute(query)]
 
-    def paces(self) -> dict[str, bytes]:
-        """What the schedule noted of each active feed."""
+    def paces(self) -> Iterator[tuple[str, bytes]]:
+        """What the schedule noted of each active feed, by name."""
         query = select(FEED.c.name, FEED.c.pace).where(FEED.c.active)
-        return {row.name: row.pace for row in self._db.conn.execute(query)}
+        yield from self._db.conn.execute(query).tuples()
 
     def doubtful(self, since: datetime) -> list[FeedState]:
         """The active feeds that fail, are gone, or have brought nothing new since then."""
         silent = or_(FEED.c.last_new.is_(None), FEED.c.last_new < since)
-        query = select(FEED).where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
-        return [to_feed(row) for row in self._db.conn.execute(query).mappings()]
+        query = _STATES.where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
+        return [to_feed(row) for row in self._db.conn.execute(query)]
 
     def get(self, name: str) -> FeedState | None:
-        query = select(FEED).where(FEED.c.name == name)
-        row = self._db.conn.execute(query).mappings().first()
+        query = _STATES.where(FEED.c.name == name)
+        row = self._db.conn.execute(query).first()
         return to_feed(row) if row else None
 
     def record(self, name: str, **change: Any) -> None:
