@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
 
@@ -22,6 +22,9 @@ from storage.database import Database
 from storage.events import Events
 from storage.signatures import LOADED, NEWEST, Signatures
 from storage.tables import ENTRY
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,8 @@ class Candidates:
     def __init__(
         self, stored: Iterable[Candidate], signatures: Signatures, events: Events, now: datetime
     ) -> None:
-        self._by_key: dict[tuple[str, str], deque[Candidate]] = defaultdict(lambda: deque(maxlen=SAME_KEY))
-        self._by_band: dict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEWEST))
+        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._by_band: dict[int, list[int]] = defaultdict(list)
         self._added: list[Candidate] = []
         self._signatures = signatures
         self._events = events
@@ -94,14 +97,21 @@ class Candidates:
         candidate = candidate_of(entry, story)
         self._index(candidate)
         for band in lookup_keys(entry) if copies else ():
-            self._by_band[band].append(len(self._added))
+            _keep_newest(self._by_band[band], len(self._added), NEWEST)
         self._added.append(candidate)
         if matched:
             self._events.add(entry, story, self._now)
 
     def _index(self, candidate: Candidate) -> None:
         for key in keys_of(candidate).pairs():
-            self._by_key[key].append(candidate)
+            _keep_newest(self._by_key[key], candidate, SAME_KEY)
+
+
+def _keep_newest(kept: list[T], one: T, most: int) -> None:
+    # Most keys have but one entry, for which a deque would be three times the work.
+    kept.append(one)
+    if len(kept) > most:
+        del kept[0]
 
 
 class Entries:

@@ -98,7 +98,7 @@ class FeedRow(SQLModel, table=True):
 
 class EntryRow(SQLModel, table=True):
     __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_feed_guid", "feed", "guid"),)
+    __table_args__ = (Index("ix_entry_feed_fetched", "feed", "fetched"),)
 
     id: str = Field(primary_key=True)
     feed: str
@@ -259,7 +259,7 @@ class SignatureRow(SQLModel, table=True):
         sa_type=BigInteger().with_variant(Integer(), "sqlite"),
     )
     entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
-    at: datetime = Field(sa_type=UtcTime, index=True)
+    at: datetime = Field(sa_type=UtcTime)
     event: bool = False
 
 
