@@ -23,7 +23,6 @@ from storage.events import Events
 from storage.signatures import LOADED, NEWEST, Signatures
 from storage.tables import ENTRY
 
-
 T = TypeVar("T")
 
 
