@@ -23,11 +23,15 @@ SOON = 60.0  # seconds until the rest of a document is read that was too long fo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `knob`."""
+    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `knob`.
+
+    `took` is how many seconds the fetch took.
+    """
 
     knob: Knob
     fixed: float | None
     random: Random
+    took: float = 0.0
     why: str = "fixed in the config"
 
     def regular(self, pace: Pace, now: datetime) -> Wait:
@@ -74,6 +78,7 @@ def failed(state: FeedState, got: FetchError | ParseError | Gone, timing: Timing
     return replace(
         state,
         last_poll=now,
+        took=round(timing.took, 1),
         errors=failures,
         last_error=got.text,
         gone=isinstance(got, Gone),
@@ -99,6 +104,7 @@ def _well(
         last_modified=got.validators.last_modified,
         body_digest=got.validators.digest,
         last_poll=now,
+        took=round(timing.took, 1),
         last_ok=now,
         errors=0,
         last_error=None,

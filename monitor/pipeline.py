@@ -148,6 +148,14 @@ class Poller:
         """Seconds until the turn of this feed at its host; 0 is its turn, which then is taken."""
         return self.turns.wait(self.feeds[state.name], state)
 
+    def is_crowded(self, state: FeedState) -> bool:
+        """Whether its host has more feeds than are asked at once."""
+        return self.turns.is_crowded(self.feeds[state.name], state)
+
+    async def let_go(self, state: FeedState) -> None:
+        """Leaves a claimed feed as it was. Errors: StoreError only."""
+        await self.later(state)
+
     async def put_off(self, state: FeedState, until: datetime) -> Polled:
         """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
         why = self.turns.why(self.feeds[state.name], state)
@@ -157,20 +165,24 @@ class Poller:
     async def poll_now(self, state: FeedState) -> Polled:
         """Polls one feed, whose turn it is. What nobody foresaw is a failure of this feed, and of no other."""
         feed = self.feeds[state.name]
-        timing = Timing(knob=self.knob, fixed=fixed_interval(feed, self.config), random=self.random)
         try:
-            return await self._poll(feed, state, timing)
+            return await self._poll(feed, state)
         except WirewatchError:
             raise
         except Exception as error:
             log.error("wirewatch itself failed on a feed", feed=feed.name, exc_info=error)
-            return await self._failed(state, bug(error), timing)
+            return await self._failed(state, bug(error), self._timing(feed, 0.0))
 
-    async def _poll(self, feed: FeedSection, state: FeedState, timing: Timing) -> Polled:
+    def _timing(self, feed: FeedSection, took: float) -> Timing:
+        fixed = fixed_interval(feed, self.config)
+        return Timing(knob=self.knob, fixed=fixed, random=self.random, took=took)
+
+    async def _poll(self, feed: FeedSection, state: FeedState) -> Polled:
         known = known_of(state, feed)
         request = self._request(feed, state)
-        now = self.clock()
+        now, began = self.clock(), monotonic()
         got = await fetch(self.session, request, known, self.limits, now)
+        timing = self._timing(feed, monotonic() - began)
         if isinstance(got, NotModified):
             await self.unchanged(aftermath.unchanged(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")

@@ -26,6 +26,7 @@ class Round:
         self._room = asyncio.Semaphore(places)
         self._claiming = asyncio.Lock()
         self._claimed: deque[FeedState] = deque()
+        self._slow_first = True
         self._all_claimed = False
         self._began, self._end = poller.clock(), monotonic() + PATIENCE
         self._put_off: list[tuple[FeedState, float]] = []
@@ -78,11 +79,21 @@ class Round:
         if self._claimed:
             return self._claimed.popleft()
         async with self._claiming:
-            if not self._claimed and not self._all_claimed:
-                self._claimed += await self._claim(self._poller.clock())
-                self._all_claimed = not self._claimed
+            while not self._claimed and not self._all_claimed:
+                await self._claim(self._poller.clock())
             return self._claimed.popleft() if self._claimed else None
 
-    async def _claim(self, now: datetime) -> list[FeedState]:
-        due = self._poller.store.feeds.due
-        return await self._poller.write(due, now, 4 * self._places, unless_since=self._began)
+    async def _claim(self, now: datetime) -> None:
+        due, most = self._poller.store.feeds.due, 4 * self._places
+        found = await self._poller.write(due, now, most, unless_since=self._began, slow=self._slow_first)
+        if not self._slow_first:
+            self._all_claimed = not found
+            self._claimed += found
+            return
+        # A round lasts as long as the slow feeds that it begins last. Where feeds of one host wait for each other they
+        # come in order instead: the slow ones would take the turns of those that were put off the last time.
+        crowded = [state for state in found if self._poller.is_crowded(state)]
+        names = {state.name for state in crowded}
+        self._claimed += [state for state in found if state.name not in names]
+        self._slow_first = bool(self._claimed)
+        await asyncio.gather(*map(self._poller.let_go, crowded))

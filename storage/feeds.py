@@ -24,6 +24,7 @@ from storage.tables import FEED, FeedRow
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
+SLOW = 0.5  # seconds that a fetch takes of a feed that is called slow
 _CHUNK = 500  # new feeds written at once: as rows, ten thousand would take 20 MB
 _KEPT = ("name", "url")  # by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
@@ -96,16 +97,25 @@ class Feeds:
                 conn.execute(update(FEED).where(gone).values(active=False))
 
     def due(
-        self, now: datetime, limit: int | None = None, *, unless_since: datetime | None = None
+        self,
+        now: datetime,
+        limit: int | None = None,
+        *,
+        unless_since: datetime | None = None,
+        slow: bool = False,
     ) -> list[FeedState]:
         """Claims the feeds whose time has come, longest overdue first.
 
-        With `unless_since`, those that were not polled since then, whether their time has come or not.
+        With `unless_since`, those that were not polled since then, whether their time has come or not. With `slow`
+        only those of them whose last fetch took long, the slowest first.
         Whoever claims a feed ends with `finish` or `release`.
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
-        query = _STATES.where(FEED.c.active, ~FEED.c.gone, free).order_by(FEED.c.next_at).limit(limit)
+        query = _STATES.where(FEED.c.active, ~FEED.c.gone, free).limit(limit)
+        if slow:
+            query = query.where(FEED.c.took >= SLOW).order_by(FEED.c.took.desc())
+        query = query.order_by(FEED.c.next_at)
         if unless_since is None:
             query = query.where(FEED.c.next_at <= clock)
         else:
@@ -189,7 +199,8 @@ class Feeds:
     def paces(self) -> Iterator[tuple[str, bytes]]:
         """What the schedule noted of each active feed, by name."""
         query = select(FEED.c.name, FEED.c.pace).where(FEED.c.active)
-        yield from self._db.conn.execute(query).tuples()
+        for row in self._db.conn.execute(query):
+            yield row.name, row.pace
 
     def doubtful(self, since: datetime) -> list[FeedState]:
         """The active feeds that fail, are gone, or have brought nothing new since then."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database
 from storage.model import StoreError
 
-HEAD = "0008"
+HEAD = "0009"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

@@ -29,7 +29,7 @@ class FeedState:
 
     `errors` counts failures in a row. `moved_to` is where the server says the feed has moved for good,
     `moved_count` how often in a row it said so. `pace` and `items` are the schedule's and the parser's own
-    notes: how often the feed publishes, and digests of the items it held last.
+    notes: how often the feed publishes, and digests of the items it held last. The last fetch `took` so many seconds.
     """
 
     name: str
@@ -42,6 +42,7 @@ class FeedState:
     body_digest: str | None = None
     first_polled: datetime | None = None
     last_poll: datetime | None = None
+    took: float = 0.0
     last_ok: datetime | None = None
     last_new: datetime | None = None
     errors: int = 0

@@ -82,6 +82,7 @@ class FeedRow(SQLModel, table=True):
     body_digest: str | None = None
     first_polled: datetime | None = Field(default=None, sa_type=UtcTime)
     last_poll: datetime | None = Field(default=None, sa_type=UtcTime)
+    took: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     last_ok: datetime | None = Field(default=None, sa_type=UtcTime)
     last_new: datetime | None = Field(default=None, sa_type=UtcTime)
     errors: int = 0

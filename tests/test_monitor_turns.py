@@ -82,6 +82,27 @@ def bounded(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(run())
 
 
+def test_a_round_begins_with_the_feeds_that_were_slow_the_last_time(folder: Folder) -> None:
+    """Begun last, they would be what the round waits for."""
+    urls = [folder.server.serve(f"/{n}", NEWS) for n in range(4)]
+    urls.append(folder.server.serve("/slow", Reply(body=NEWS.encode(), delay=0.6)))
+    urls.append(folder.server.serve("/slower", Reply(body=NEWS.encode(), delay=1.2)))
+    folder.config(*urls, proxy=False, own="allow_private = true", more="[monitor]\nconcurrency = 1\n")
+
+    async def rounds() -> list[FeedState]:
+        async with folder.service() as service:
+            for _ in range(2):
+                await service.round(lambda polled: None)
+            return await service.write(service.store.feeds.all)
+
+    states = bounded(rounds())
+    asked = folder.asked()
+    assert len(asked) == 12
+    assert asked[6:8] == ["/slower", "/slow"]
+    assert set(asked[8:]) == {"/0", "/1", "/2", "/3"}
+    assert [state.took >= 0.5 for state in states] == [False] * 4 + [True] * 2
+
+
 async def due(service: Service, ahead: float = 0.0) -> list[FeedState]:
     """Claims what is due so many seconds from now, as a daemon's tick then would."""
     now = datetime.now(UTC) + timedelta(seconds=ahead)
@@ -260,6 +281,25 @@ def test_what_would_wait_too_long_is_put_off_by_a_round_and_comes_first_in_the_n
     reached = [polled.feed for polls in rounds_ for polled in polls if polled.outcome != "put off"]
     assert sorted(reached[:5]) == ["f0", "f1", "f2", "f3", "f4"]
     assert reached[5:] == reached[:5]
+
+
+@pytest.mark.parametrize("took", [0.0, 2.0])
+def test_feeds_that_were_put_off_come_first_after_a_restart_too_however_slow_the_others_are(
+    folder: Folder, took: float
+) -> None:
+    folder.config(*folder.news(4))
+
+    async def poll() -> list[str]:
+        reached = []
+        for _ in range(8):
+            async with folder.service() as service:
+                reached += [one.feed for one in await poll_all(service) if one.outcome != "put off"]
+                await service.write(service.store.feeds.record, reached[-1], took=took)
+        return reached
+
+    reached = bounded(poll())
+    assert sorted(reached[:4]) == ["f0", "f1", "f2", "f3"]
+    assert reached[4:] == reached[:4]
 
 
 def test_a_round_that_is_given_up_while_feeds_wait_loses_none(folder: Folder) -> None:
