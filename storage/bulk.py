@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     Column,
     Connection,
     Dialect,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    type_coerce,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -79,7 +81,20 @@ def _bound(values: Sequence[Any], bind: Bind | None) -> Sequence[Any]:
 
 def among(column: Column[Any], keys: Iterable[str], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a column of text holds one of `keys`, which go to the database as one value."""
+    return _one_of(column, bindparam(None, packed(keys, sqlite=sqlite)), sqlite=sqlite)
+
+
+def among_those(column: Column[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """`among`, for a statement that is built once: the keys are its parameter `name`, as `packed` gives them."""
+    return _one_of(column, bindparam(name), sqlite=sqlite)
+
+
+def packed(keys: Iterable[str], *, sqlite: bool) -> str | list[str]:
+    return json.dumps(list(keys)) if sqlite else list(keys)
+
+
+def _one_of(column: Column[Any], keys: BindParameter[Any], *, sqlite: bool) -> ColumnElement[bool]:
     if not sqlite:
-        return column == any_(bindparam(None, list(keys), type_=ARRAY(String)))
-    each = func.json_each(json.dumps(list(keys))).table_valued("value")
+        return column == any_(type_coerce(keys, ARRAY(String)))
+    each = func.json_each(type_coerce(keys, String)).table_valued("value")
     return column.in_(select(each.c.value))

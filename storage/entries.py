@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select
 
 from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.keys import candidate_of, keys, keys_of
@@ -16,8 +17,8 @@ from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.text import tokens
 from rules.urls import url_key
-from storage.bulk import among
-from storage.convert import entry_digest, to_candidate, to_entry
+from storage.bulk import among_those, packed
+from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
 from storage.database import Database
 from storage.events import Events
 from storage.signatures import LOADED, NEWEST, Signatures
@@ -132,10 +133,8 @@ class Entries:
 
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
         """`unseen` for the entries of several feeds at once."""
-        columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
         ids = {entry.id for entries in documents for entry in entries}
-        these = among(ENTRY.c.id, sorted(ids), sqlite=self._db.is_sqlite)
-        known = {row.id: row for row in self._db.conn.execute(select(*columns).where(these))}
+        known = {row.id: row for row in self._of_these(_known, sorted(ids))}
         return [_unseen(entries, known) for entries in documents]
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
@@ -145,13 +144,16 @@ class Entries:
             for kind, key in keys(entry).pairs():
                 wanted[kind].add(key)
         found: dict[str, Candidate] = {}
-        columns = {"url": ENTRY.c.url_key, "content": ENTRY.c.content_key, "title": ENTRY.c.title_key}
         for kind, these in wanted.items():
-            newest = _newest(columns[kind], among(columns[kind], sorted(these), sqlite=self._db.is_sqlite))
-            rows = self._db.conn.execute(newest).mappings()
-            found |= {row["id"]: to_candidate(row) for row in rows}
+            if these:
+                rows = self._of_these(partial(_newest, f"{kind}_key"), sorted(these)).mappings()
+                found |= {row["id"]: to_candidate(row) for row in rows}
         by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)
         return Candidates(by_age, self._signatures, self._events, now)
+
+    def _of_these(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
+        sqlite = self._db.is_sqlite
+        return self._db.conn.execute(query(sqlite), {"these": packed(keys, sqlite=sqlite)})
 
     def near(self, entry: Entry, now: datetime) -> list[Candidate]:
         """Stored entries that share a band or an article number with `entry`, the likest first."""
@@ -179,11 +181,22 @@ class Entries:
         return []
 
 
-def _newest(key: Column[Any], these: ColumnElement[bool]) -> Select[Any]:
-    """The newest of the entries that share a key, `SAME_KEY` of each."""
+# Built once for each database: to build one takes longer than to execute it.
+@cache
+def _known(sqlite: bool) -> Select[Any]:
+    """What tells a new entry from a known one, of `these` ids."""
+    columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
+    return select(*columns).where(among_those(ENTRY.c.id, "these", sqlite=sqlite))
+
+
+@cache
+def _newest(name: str, sqlite: bool) -> Select[Any]:
+    """The newest of the entries with one of `these` keys in the column of that name, `SAME_KEY` of each."""
+    key = ENTRY.c[name]
+    these = among_those(key, "these", sqlite=sqlite)
     rank = func.row_number().over(partition_by=key, order_by=ENTRY.c.fetched.desc())
-    ranked = select(ENTRY, rank.label("rank")).where(these).subquery()
-    columns = [ranked.c[column.name] for column in ENTRY.c]
+    ranked = select(*(ENTRY.c[name] for name in CANDIDATE), rank.label("rank")).where(these).subquery()
+    columns = [ranked.c[name] for name in CANDIDATE]
     return select(*columns).where(ranked.c.rank <= SAME_KEY)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from rules.events import DEFAULT_CRITERIA, WINDOW, Criteria, EventWindow
 from rules.glossary import Glossary
@@ -47,6 +47,17 @@ class StoredCounts:
                 conn.execute(_LEARN, words)
 
 
+_NEWEST = select(func.max(SIGNATURE.c.no))
+# What came late is compared too: after days without a network, or from a feed that is new.
+_UNREAD = (
+    select(ENTRY, SIGNATURE.c.no)
+    .join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
+    .where(SIGNATURE.c.no > bindparam("read"), SIGNATURE.c.event)
+    .where(ENTRY.c.fetched >= bindparam("since", type_=ENTRY.c.fetched.type))
+    .order_by(SIGNATURE.c.no)
+)
+
+
 class Events:
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -63,11 +74,9 @@ class Events:
             self._window.glossary = Glossary(rules)
         self._settle()
         self._window.expire(now)
-        query = select(ENTRY, SIGNATURE.c.no).join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
-        # What came late is compared too: after days without a network, or from a feed that is new.
-        query = query.where(SIGNATURE.c.no > self._read, SIGNATURE.c.event, ENTRY.c.fetched >= now - WINDOW)
-        newest = self._db.conn.execute(select(func.max(SIGNATURE.c.no))).scalar() or 0
-        for row in self._db.conn.execute(query.order_by(SIGNATURE.c.no)).mappings().all():
+        newest = self._db.conn.execute(_NEWEST).scalar() or 0
+        unread = {"read": self._read, "since": now - WINDOW}
+        for row in self._db.conn.execute(_UNREAD, unread).mappings().all():
             self._window.add(to_entry(row), row["story"], now, learn=False)
         self._read = max(self._read, newest)
         return self._window

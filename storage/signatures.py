@@ -18,14 +18,13 @@ from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
 from rules.stories import SAME_SITE_WINDOW
-from storage.bulk import insert_rows
+from storage.bulk import among_those, insert_rows, packed
 from storage.convert import CANDIDATE, to_candidate
 from storage.database import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
 
 NEWEST = 40
 LOADED = 8
-CHUNK = 5_000  # variables in one statement; SQLite takes 32,766
 
 
 class Signatures:
@@ -99,12 +98,17 @@ def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) ->
 
 
 def _numbers(conn: Connection, entries: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(entries), CHUNK):
-        part = SIGNATURE.c.entry.in_(entries[start : start + CHUNK])
-        rows = conn.execute(select(SIGNATURE.c.entry, SIGNATURE.c.no).where(part))
-        found |= {row.entry: row.no for row in rows}
-    return found
+    if not entries:
+        return {}
+    sqlite = conn.dialect.name == "sqlite"
+    rows = conn.execute(_numbered(sqlite), {"these": packed(entries, sqlite=sqlite)})
+    return {row.entry: row.no for row in rows}
+
+
+@cache
+def _numbered(sqlite: bool) -> Select[Any]:
+    these = among_those(SIGNATURE.c.entry, "these", sqlite=sqlite)
+    return select(SIGNATURE.c.entry, SIGNATURE.c.no).where(these)
 
 
 def entry_time(entry: Entry, now: datetime) -> datetime:
