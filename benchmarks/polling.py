@@ -3,8 +3,8 @@
     python benchmarks/polling.py [--feeds 1000] [--reader PYTHON | --alone] [--json]
 
 One run, one loopback server (polling_server.py): each party in a process of its own, one after the other,
-from a fresh database. `first` polls feeds never seen, `unchanged` polls them again (thrice: medians), `news` after 8% of them
-got one new item. Ours is timed from due to recorded, through the service that the daemon runs, without
+from a fresh database. `first` polls feeds never seen, `unchanged` polls them again (thrice: medians count), `news`
+after 8% of them got one new item. Ours is timed from due to recorded, through the service that the daemon runs, without
 watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers included; memory
 is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
 (default: this one, if it has it); without it, or with `--alone`, only our own figures and the bare
