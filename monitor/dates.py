@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from calendar import timegm
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from feedparser.datetimes import _parse_date
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-LEEWAY = timedelta(days=1)  # clocks and zones are often wrong by hours, and then the entry is new
+_DAY = timedelta(days=1)
+LEEWAY = _DAY  # clocks and zones are often wrong by hours, and then the entry is new
 
 _WORDY = re.compile(
     r"(?:[^\W\d_]+\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?[\s-]+(?:de\s+)?(?P<year>\d{4}|\d\d)"
@@ -88,9 +89,9 @@ def _assemble(found: re.Match[str]) -> datetime | None:
     if len(part["year"]) == 2:
         year += 2000 if year < 70 else 1900
     try:
-        midnight = datetime(year, month, int(part["day"]), tzinfo=timezone(offset))
+        midnight = datetime(year, month, int(part["day"]), tzinfo=UTC)
         clock = timedelta(hours=int(part["hour"]), minutes=int(part["minute"]), seconds=int(part["second"]))
-        return (midnight + clock).astimezone(UTC) if clock <= timedelta(days=1) else None
+        return midnight + (clock - offset) if clock <= _DAY else None
     except (ValueError, OverflowError):
         return None
 

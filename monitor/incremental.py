@@ -30,10 +30,12 @@ def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:
     fresh, digests = to_read(document.digests, known)
     if not fresh:
         return RawFeed(format="", entries=(), digests=digests, items=len(document.items), fresh=())
-    entries = [_outline(item, document) for item in document.items]
-    keys = {key_of(entries[number]) for number in fresh}
-    # Known items that share an identity with a fresh one are read too, for then both must be told apart.
-    kin = [n for n, entry in enumerate(entries) if n not in fresh and key_of(entry) in keys]
+    entries, kin = [RawEntry()] * len(document.items), list[int]()
+    if len(fresh) < len(entries):
+        entries = [_outline(item, document) for item in document.items]
+        keys = {key_of(entries[number]) for number in fresh}
+        # Known items that share an identity with a fresh one are read too, for then both must be told apart.
+        kin = [n for n, entry in enumerate(entries) if n not in fresh and key_of(entry) in keys]
     wanted = [*fresh, *kin[:MOST]]
     atom = document.names[document.root.tag] == "feed"
     asked = []

@@ -96,7 +96,7 @@ def _leaks(item: etree._Element, names: Names) -> bool:
 
 
 _LANG = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")
-_INNER_BASE = re.compile(r"[\s:]base\s*=")
+_SETS_BASE = re.compile(r"base\s*=")
 _BASE = ("{http://www.w3.org/XML/1998/namespace}base", "base")
 
 
@@ -107,9 +107,14 @@ def _scope(holders: list[etree._Element], text: str) -> tuple[str, str] | None:
         return None
     base = _first(root, _BASE)
     # Without one here, a base set on an inner element leaks to all that follows it, in feedparser.
-    if not base.startswith(("http://", "https://")) and (base or _INNER_BASE.search(text)):
+    if not base.startswith(("http://", "https://")) and (base or _sets_base(text)):
         return None
     return _first(root, _LANG).replace("_", "-"), base
+
+
+def _sets_base(text: str) -> bool:
+    # A pattern that begins with letters is searched for much quicker than one that begins with a choice.
+    return any(text[max(found.start() - 1, 0)] in " \t\r\n:" for found in _SETS_BASE.finditer(text))
 
 
 def _first(element: etree._Element, attributes: tuple[str, ...]) -> str:

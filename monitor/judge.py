@@ -16,6 +16,8 @@ from monitor.entries import RawEntry, RawFeed
 from monitor.fields import HTML_TYPES, entry_link
 from monitor.outcome import ParseError
 
+# No parser to look for before Python's own: the search, through every folder of modules, was made for each document.
+feedparser.api.PREFERRED_XML_PARSERS = []
 # Tells feedparser that the bytes are what we made them; it would guess else.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 

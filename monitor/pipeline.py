@@ -62,6 +62,8 @@ log = structlog.get_logger()
 
 TOGETHER = 20  # polls settled in one transaction
 GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
+# What is to be settled waits longer: for one poll a transaction writes nearly as many pages of the indexes as for ten.
+SETTLING = 0.02
 # Entries settled in one transaction: other feeds wait for no more than these.
 AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
@@ -114,8 +116,8 @@ class Poller:
 
     def __post_init__(self) -> None:
         # What ends while the store is at work goes to it together: each call alone would cost as much.
-        self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER)
-        self.settle = Batches(self.write, partial(settle, self.store), TOGETHER)
+        self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER, GATHERING)
+        self.settle = Batches(self.write, partial(settle, self.store), TOGETHER, SETTLING)
         self.finish = Batches(self.write, self._finish, 10 * TOGETHER, GATHERING)
         self.unchanged = Batches(self.write, partial(self._finish, unchanged=True), 10 * TOGETHER, GATHERING)
         self.later = Batches(self.write, partial(self._finish, put_off=True), 10 * TOGETHER, GATHERING)

@@ -19,7 +19,7 @@ from feedparser.urls import _urljoin
 from feedparser.util import FeedParserDict
 from lxml import etree
 
-from monitor.entries import RawEntry
+from monitor.entries import ABSOLUTE, RawEntry
 from monitor.fields import HTML_TYPES, entry_link
 from monitor.items import Split
 from monitor.names import HANDLED
@@ -158,7 +158,7 @@ class _Reading:
         href = attributes.get("url", attributes.get("uri", attributes.get("href"))) or attributes.get("href")
         value = self.text(element)
         if href is not None:
-            href = _urljoin(self.base, href)
+            href = _joined(self.base, href)
             self.refs.append((rel, href))
             if rel == "alternate" and kind in ("html", "xhtml", *HTML_TYPES):
                 self.fields["link"] = href
@@ -169,7 +169,7 @@ class _Reading:
         self.fields["link"] = value
 
     def resolved(self, element: etree._Element) -> str:
-        return _repaired(str(_urljoin(self.base, (element.text or "").strip())))
+        return _repaired(_joined(self.base, (element.text or "").strip()))
 
     def guid(self, element: etree._Element, depth: int) -> None:
         is_link = self.attributes(element, "ispermalink").get("ispermalink", "true") == "true"
@@ -225,6 +225,10 @@ class _Reading:
 
 def _attributes(element: etree._Element) -> list[tuple[str, str]]:
     return cast("list[tuple[str, str]]", element.attrib.items())
+
+
+def _joined(base: str, link: str) -> str:
+    return link if ABSOLUTE.fullmatch(link) else str(_urljoin(base, link))
 
 
 def _repaired(text: str) -> str:

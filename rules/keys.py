@@ -45,7 +45,8 @@ def keys(entry: Entry) -> Keys:
 
 
 def work_out(entry: Entry) -> Keys:
-    return Keys(url_key(entry.url), title_key(entry.title), content_key(entry))
+    title = title_key(entry.title)
+    return Keys(url_key(entry.url), title, content_key(title, entry.text))
 
 
 def learn(entry: Entry, found: Keys) -> None:
@@ -73,9 +74,9 @@ def title_key(title: str) -> str:
     return " ".join(tokens(headline(title)))
 
 
-def content_key(entry: Entry) -> str | None:
-    """Digest of folded title and text."""
-    text = " ".join(tokens(entry.text))
-    if len(text) < MIN_TEXT:
+def content_key(title: str, text: str) -> str | None:
+    """Digest of a title, as `title_key` folds it, and the folded text."""
+    folded = " ".join(tokens(text))
+    if len(folded) < MIN_TEXT:
         return None
-    return blake2b(f"{title_key(entry.title)}\n{text}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{title}\n{folded}".encode(), digest_size=16).hexdigest()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.frames import LENGTH, SHORT, entry_of, reply
 from monitor.outcome import Parsed
 from rules import keys as module
-from rules.keys import Keys, candidate_of, content_key, keys, keys_of, learn, title_key
+from rules.keys import Keys, candidate_of, content_key, keys, keys_of, learn, title_key, work_out
 from rules.model import Entry
 from rules.urls import url_key
 
@@ -33,7 +33,7 @@ def test_the_keys_of_an_entry_are_those_of_its_address_title_and_text(
     title: str, text: str, url: str
 ) -> None:
     entry = Entry(id="1", title=title, text=text, url=url)
-    expected = Keys(url_key(url), title_key(title), content_key(entry))
+    expected = Keys(url_key(url), title_key(title), content_key(title_key(title), text))
     assert keys(entry) == keys(replace(entry)) == keys_of(candidate_of(entry, "s")) == expected
 
 
@@ -44,8 +44,8 @@ def test_what_is_learned_of_one_entry_says_nothing_of_another(change: dict[str, 
     learn(FERRY, Keys("wrong", "wrong", "wrong"))
     other = replace(FERRY, **change)
     assert keys(FERRY) == Keys("wrong", "wrong", "wrong")
-    assert keys(other) == Keys(url_key(other.url), title_key(other.title), content_key(other))
-    learn(FERRY, Keys(url_key(FERRY.url), title_key(FERRY.title), content_key(FERRY)))
+    assert keys(other) == work_out(other)
+    learn(FERRY, work_out(FERRY))
 
 
 def test_the_keys_of_a_bounded_number_of_entries_are_remembered() -> None:
@@ -67,4 +67,4 @@ def test_a_worker_says_the_keys_of_all_but_long_entries_and_they_arrive_as_they_
     arrived = entry_of(row, "coast", NOW)
     assert (arrived in module._known) is says
     assert arrived == entry
-    assert keys(arrived) == Keys(url_key(entry.url), title_key(entry.title), content_key(entry))
+    assert keys(arrived) == work_out(entry)

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.keys import content_key, title_key
+from rules.keys import candidate_of, content_key, title_key
 from rules.model import Candidate, Entry
 from rules.stories import join
-from rules.urls import url_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LEDE = (
@@ -21,10 +20,8 @@ def entry(id_: str, title: str, text: str = "", **more: object) -> Entry:
     return Entry(id=id_, title=title, text=text, **given)  # type: ignore[arg-type]
 
 
-def stored(e: Entry, story: int = 1) -> Candidate:
-    return Candidate(
-        entry=e, story=story, url_key=url_key(e.url), title_key=title_key(e.title), content_key=content_key(e)
-    )
+def stored(e: Entry, story: str = "s") -> Candidate:
+    return candidate_of(e, story)
 
 
 @pytest.mark.parametrize(
@@ -43,15 +40,15 @@ def test_a_title_key_drops_the_outlet_and_the_label_but_no_content(title: str, b
 
 
 def test_a_content_key_needs_eighty_characters_of_text() -> None:
-    assert content_key(entry("1", "Title", "short")) is None
-    assert content_key(entry("1", "Title", LEDE)) == content_key(entry("2", "TITLE", f"<p>{LEDE}</p>"))
+    assert content_key("title", "short") is None
+    assert content_key("title", LEDE) == content_key("title", f"<p>{LEDE}</p>")
 
 
 def test_the_same_address_is_the_same_entry_whatever_the_feed() -> None:
     old = entry("1", "Delegations meet", url="https://example.com/a/meeting-1")
     new = entry("2", "Delegations met", url="http://www.example.com/a/meeting-1?utm_source=rss", feed="other")
-    joined = join(new, [stored(old, 7)], NOW)
-    assert (joined.story, joined.level, joined.same_as) == (7, "a", "1")
+    joined = join(new, [stored(old, "seven")], NOW)
+    assert (joined.story, joined.level, joined.same_as) == ("seven", "a", "1")
     assert joined.reason.code == "same_url"
     assert joined.reason.text == "same address as entry 1 of feed wire"
 
