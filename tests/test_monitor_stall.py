@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from feedserver import FeedServer, Item, rss
+from heartbeat import Heartbeat, heartbeat
 
 from monitor.config import Config, DefaultsSection, FeedSection, StorageSection
 from monitor.outcome import Origin, Parsed
@@ -29,18 +28,6 @@ ATTRIBUTES = '<rss version="2.0"><channel><item {}/></channel></rss>'.format(
 )
 
 
-class Heartbeat:
-    """The most CPU seconds that the loop's thread took between two beats: what others take does not count."""
-
-    longest = 0.0
-
-    async def beat(self) -> None:
-        while True:
-            before = time.thread_time()
-            await asyncio.sleep(0.001)
-            self.longest = max(self.longest, time.thread_time() - before)
-
-
 def poll(folder: Path, urls: list[str]) -> tuple[list[Polled], Heartbeat]:
     """One round of these feeds, in the order in which their polls ended."""
     config = Config(
@@ -49,18 +36,14 @@ def poll(folder: Path, urls: list[str]) -> tuple[list[Polled], Heartbeat]:
         defaults=DefaultsSection(first_poll="none"),
         feeds=tuple(FeedSection(name=f"f{n}", url=url, allow_private=True) for n, url in enumerate(urls)),
     )
-    heart, ended = Heartbeat(), list[Polled]()
+    ended: list[Polled] = []
 
-    async def work() -> None:
-        async with open_service(config, RuleSet(version="none")) as service:
-            beating = asyncio.create_task(heart.beat())
+    async def work() -> Heartbeat:
+        async with open_service(config, RuleSet(version="none")) as service, heartbeat() as heart:
             await service.round(ended.append)
-            beating.cancel()
-            with suppress(asyncio.CancelledError):
-                await beating
+        return heart
 
-    asyncio.run(work())
-    return ended, heart
+    return ended, asyncio.run(work())
 
 
 def test_the_event_loop_comes_round_while_big_feeds_are_read(tmp_path: Path, feeds: FeedServer) -> None:

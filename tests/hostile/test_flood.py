@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import itertools
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from heartbeat import heartbeat
 from rawserver import RawServer, answer
 
 from monitor.fetch import fetch_once
@@ -31,38 +29,21 @@ FLOODS = {
 GOOD = answer(b"<rss version='2.0'><channel/></rss>")
 
 
-@pytest.fixture(autouse=True)
-def _no_collection() -> Iterator[None]:
-    """Hundreds of other tests leave much for the collector to look through: none of it is the flood's doing."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_of_interim_answers_is_cut_off_and_another_feed_is_read_meanwhile(flood: str) -> None:
     one = FLOODS[flood]
     answers = {"/flood": lambda: itertools.repeat(one * (2**20 // len(one))), "/good": lambda: [GOOD]}
-    longest = 0.0
 
-    async def beat() -> None:
-        nonlocal longest
-        while True:
-            before = time.thread_time()  # what other processes take does not count
-            await asyncio.sleep(0.001)
-            longest = max(longest, time.thread_time() - before)
-
-    async def both(server: RawServer) -> tuple[object, ...]:
-        async with open_session() as session:
-            beating = asyncio.create_task(beat())
+    async def both(server: RawServer) -> tuple[object, object, float]:
+        async with open_session() as session, heartbeat() as heart:
             targets = [Request(target=server.base + path, allow_private=True) for path in ("/flood", "/good")]
-            got = await asyncio.gather(*(fetch_once(session, one, Limits(), NOW) for one in targets))
-            beating.cancel()
-            return tuple(got)
+            flooded, good = await asyncio.gather(
+                *(fetch_once(session, one, Limits(), NOW) for one in targets)
+            )
+        return flooded, good, heart.longest
 
     with RawServer(answers) as server:
-        flooded, good = asyncio.run(both(server))
+        flooded, good, longest = asyncio.run(both(server))
     assert isinstance(flooded, FetchError)
     assert flooded.kind == "broken"
     assert "more than 20 answers (100 Continue) before the answer" in flooded.text
