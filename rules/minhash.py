@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from rules.model import Entry
-from rules.signatures import Signature, signature
+from rules.signatures import KEPT, Signature, signature
 from rules.urls import article_key
 
 # (bands, rows): a pair of Jaccard similarity s shares a band with probability 1 - (1 - s^rows)^bands:
@@ -21,7 +21,7 @@ TEXT = (20, 2)
 WHOLE = (20, 2)
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=KEPT)
 def lookup_keys(entry: Entry) -> tuple[int, ...]:
     """Under which numbers an entry is stored and looked up: its bands, and its article number."""
     from rules.hashfamily import article_number

@@ -6,8 +6,11 @@ Pure functions of the text. Nothing here decides what is the same (that is `rule
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 from zlib import crc32
 
 from rules import words
@@ -20,6 +23,9 @@ LEDE = 1_500
 # Where there is more, the whole article is compared too: outlets cut and reorder, and write ledes of their own.
 WHOLE = 20_000
 WHOLE_RUN = 5
+
+# Entries of which signatures and bands are remembered: more than one transaction settles.
+KEPT = 1_024
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
@@ -57,28 +63,32 @@ _DATES = (
 )
 
 
+# Pieces of a text, each once, as `shingle` numbers them. A set of them would take fifteen times the memory: for the
+# articles of which signatures are kept, that is hundreds of megabytes.
+Shingles: TypeAlias = "array[int]"
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. Shingles are kept as `shingle` numbers them: thousands of signatures are kept,
-    and as texts each would take thrice the memory. `figures` are the numbers, ordinals and dates of the headline;
-    `telling` the words that are in no table of common ones (names above all), of the headline and of the text.
+    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline; `telling` the words
+    that are in no table of common ones (names above all), of the headline and of the text.
     """
 
     title: str
     text: str
     code: str
-    grams: frozenset[int]
-    runs: frozenset[int]
-    whole: frozenset[int]
+    grams: Shingles
+    runs: Shingles
+    whole: Shingles
     figures: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=KEPT)
 def signature(entry: Entry) -> Signature:
     title_words = tokens(headline(entry.title))
     body_words = tokens(lede(entry.text))
@@ -91,7 +101,7 @@ def signature(entry: Entry) -> Signature:
         text=text,
         code=code,
         grams=characters(title),
-        runs=word_runs(text) if text else frozenset(),
+        runs=word_runs(text) if text else _shingles(()),
         whole=_whole(entry.text),
         figures=figures(entry.title),
         title_telling=_telling(title_words, code),
@@ -99,11 +109,9 @@ def signature(entry: Entry) -> Signature:
     )
 
 
-def _whole(text: str) -> frozenset[int]:
-    if len(text) <= LEDE:
-        return frozenset()
-    plain = resolve(text[: 4 * WHOLE])[:WHOLE]
-    return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else frozenset()
+def _whole(text: str) -> Shingles:
+    plain = resolve(text[: 4 * WHOLE])[:WHOLE] if len(text) > LEDE else ""
+    return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else _shingles(())
 
 
 def lede(text: str) -> str:
@@ -159,23 +167,31 @@ def shingle(text: str) -> int:
     return crc32(text.encode())
 
 
-def characters(text: str, n: int = 4) -> frozenset[int]:
+def characters(text: str, n: int = 4) -> Shingles:
     """Character n-grams of a folded text."""
-    return frozenset(shingle(text[i : i + n]) for i in range(max(1, len(text) - n + 1)))
+    return _shingles(text[i : i + n] for i in range(max(1, len(text) - n + 1)))
 
 
-def word_runs(text: str, n: int = 3) -> frozenset[int]:
+def word_runs(text: str, n: int = 3) -> Shingles:
     """Runs of n words of a folded text."""
     split = text.split()
-    return frozenset(shingle(" ".join(split[i : i + n])) for i in range(max(1, len(split) - n + 1)))
+    return _shingles(" ".join(split[i : i + n]) for i in range(max(1, len(split) - n + 1)))
 
 
-def jaccard(a: frozenset[object], b: frozenset[object]) -> float:
-    """Shared members over all members; 0.0 for two empty sets."""
-    shared = len(a & b)
+def _shingles(pieces: Iterable[str]) -> Shingles:
+    return array("I", {shingle(piece) for piece in pieces})
+
+
+def jaccard(a: Collection[object], b: Collection[object]) -> float:
+    """Shared members over all members, of which neither holds one twice; 0.0 for two empty ones."""
+    shared = _shared(a, b)
     return shared / ((len(a) + len(b) - shared) or 1)
 
 
-def contained(a: frozenset[object], b: frozenset[object]) -> float:
-    """Shared members over those of the smaller set; 0.0 for an empty one."""
-    return len(a & b) / (min(len(a), len(b)) or 1)
+def contained(a: Collection[object], b: Collection[object]) -> float:
+    """Shared members over those of the smaller one; 0.0 for an empty one."""
+    return _shared(a, b) / (min(len(a), len(b)) or 1)
+
+
+def _shared(a: Collection[object], b: Collection[object]) -> int:
+    return len(frozenset(a).intersection(b))

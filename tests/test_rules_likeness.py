@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -145,3 +146,15 @@ def test_languages_are_told_by_small_words_and_stems_follow() -> None:
     )
     assert is_common("government", "en")
     assert not is_common("ebrard", "es")
+
+
+def test_what_is_remembered_of_an_article_is_smaller_than_the_article() -> None:
+    text = " ".join(f"word{number}" for number in range(2_500))
+    articles = [Entry(id=str(number), title=f"Ferry {number}", text=text) for number in range(20)]
+    signature(Entry(id="first", title="Ferry", text=text))  # loads the tables of words
+    tracemalloc.start()
+    kept = [signature(article) for article in articles]
+    size = tracemalloc.get_traced_memory()[0] / len(kept)
+    tracemalloc.stop()
+    assert len(kept[0].whole) > 2_000
+    assert size < len(text)
