@@ -39,7 +39,7 @@ async def fetch(
     if isinstance(request.target, Path):
         return await asyncio.to_thread(_read_file, request.target, validators, limits.max_bytes)
     try:
-        url = URL(request.target)
+        url = request.url
     except ValueError as error:
         return FetchError(kind="bad_url", text=f"{request.target!r} is not a URL: {error}.")
     try:

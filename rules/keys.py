@@ -5,6 +5,7 @@ Pure functions of the entry. Keys are stored and indexed: a change of any of the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -55,6 +56,13 @@ def learn(entry: Entry, found: Keys) -> None:
         if len(_known) >= _KEPT:
             del _known[next(iter(_known))]
         _known[entry] = found
+
+
+def forget(entries: Iterable[Entry]) -> None:
+    """Of entries that are stored nobody asks for the keys again."""
+    with _learning:
+        for entry in entries:
+            _known.pop(entry, None)
 
 
 def candidate_of(entry: Entry, story: str) -> Candidate:

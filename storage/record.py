@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from rules.keys import keys
+from rules.keys import forget, keys
 from rules.model import Alert, Decision, Entry, Join, Match
 from storage.bulk import insert_rows
 from storage.convert import entry_digest, entry_row, match_json, reason_json
@@ -55,6 +55,7 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
             alerts.append(alert_id)
         if j.decisions:
             conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
+    forget(j.seen.entry for j in judged)
     return alerts
 
 

@@ -12,6 +12,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import bindparam, select, text, update
 
+from rules import keys as remembered
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, RuleSource, Span, TokenMatch
 from storage import FeedSetting, Judged, Outcome, Payload, Seen, Store, StoreError, migrate
 from storage.bulk import among, execute_rows
@@ -84,6 +85,13 @@ def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
     )
     store.record([judged(one)], NOW)
     assert store.entries.get("e1") == one
+
+
+def test_the_keys_of_an_entry_are_remembered_until_it_is_stored(store: Store) -> None:
+    remembered.keys(entry())
+    assert entry() in remembered._known
+    store.record([judged(entry())], NOW)
+    assert entry() not in remembered._known
 
 
 def test_a_known_entry_is_unseen_only_after_it_changed(store: Store) -> None:
