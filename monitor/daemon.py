@@ -213,7 +213,7 @@ class Daemon:
             poll.cancel()
         if polls:
             await asyncio.wait(polls, timeout=1)
-        await self._service.poller.recorded()
+        await self._service.poller.recorder.idle()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
             for task in late:

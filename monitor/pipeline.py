@@ -17,10 +17,9 @@ Judgement is in `rules`, SQL in `storage`. The failure of a feed is a value and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from random import Random
 from time import monotonic
 from typing import Literal
@@ -29,7 +28,6 @@ import structlog
 
 from monitor import aftermath
 from monitor.aftermath import Timing
-from monitor.batches import Batches
 from monitor.config import Config, FeedSection
 from monitor.fetch import fetch, fetch_once
 from monitor.frames import digests_of
@@ -47,25 +45,19 @@ from monitor.outcome import (
     selector_mark,
 )
 from monitor.parts import read_parts
+from monitor.recorder import Recorder
 from monitor.schedule import Knob
 from monitor.session import Limits, Request, Session, linked_request, request_for
-from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
+from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all
 from monitor.threads import OneThread
 from monitor.turns import Turns
 from monitor.workers import Parsers
 from rules.errors import WirewatchError
-from rules.model import Entry
 from rules.times import parse_span
 from storage import FeedState, Seen, Store
 
 log = structlog.get_logger()
 
-TOGETHER = 20  # polls settled in one transaction
-GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
-# What is to be settled waits longer: for one poll a transaction writes nearly as many pages of the indexes as for ten.
-SETTLING = 0.02
-# Entries settled in one transaction: other feeds wait for no more than these.
-AT_ONCE = 500
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
 
@@ -108,30 +100,10 @@ class Poller:
     feeds: dict[str, FeedSection] = field(init=False)
     limits: Limits = field(init=False)
     requests: dict[str, Request] = field(init=False)
-    unseen: Batches[Sequence[Entry], list[Seen]] = field(init=False)
-    settle: Batches[ToSettle, Settled] = field(init=False)
-    finish: Batches[FeedState, bool] = field(init=False)
-    unchanged: Batches[FeedState, bool] = field(init=False)
-    later: Batches[FeedState, bool] = field(init=False)
+    recorder: Recorder = field(init=False)
 
     def __post_init__(self) -> None:
-        # What ends while the store is at work goes to it together: each call alone would cost as much.
-        self.unseen = Batches(self.write, self.store.entries.unseen_of, TOGETHER, GATHERING)
-        self.settle = Batches(self.write, partial(settle, self.store), TOGETHER, SETTLING)
-        self.finish = Batches(self.write, self._finish, 10 * TOGETHER, GATHERING)
-        self.unchanged = Batches(self.write, partial(self._finish, unchanged=True), 10 * TOGETHER, GATHERING)
-        self.later = Batches(self.write, partial(self._finish, put_off=True), 10 * TOGETHER, GATHERING)
-
-    def _finish(
-        self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
-    ) -> list[bool]:
-        lost = self.store.feeds.finish(states, unchanged=unchanged, put_off=put_off)
-        return [state.name not in lost for state in states]
-
-    async def recorded(self) -> None:
-        """Waits until what polls have handed to the store is written."""
-        for batches in (self.unseen, self.settle, self.finish, self.unchanged, self.later):
-            await batches.idle()
+        self.recorder = Recorder(self.store, self.write, self.clock)
 
     def use(self, config: Config) -> None:
         self.config = config
@@ -156,12 +128,12 @@ class Poller:
 
     async def let_go(self, state: FeedState) -> None:
         """Leaves a claimed feed as it was. Errors: StoreError only."""
-        await self.later(state)
+        await self.recorder.put_off(state)
 
     async def put_off(self, state: FeedState, until: datetime) -> Polled:
         """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
         why = self.turns.why(self.feeds[state.name], state)
-        await self.later(replace(state, next_at=until, why=why))
+        await self.recorder.put_off(replace(state, next_at=until, why=why))
         return Polled(feed=state.name, outcome="put off", note=why)
 
     async def poll_now(self, state: FeedState) -> Polled:
@@ -186,7 +158,7 @@ class Poller:
         got = await fetch(self.session, request, known, self.limits, now)
         timing = self._timing(feed, monotonic() - began)
         if isinstance(got, NotModified):
-            await self.unchanged(aftermath.unchanged(state, got, timing, now))
+            await self.recorder.unchanged(aftermath.unchanged(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
             if isinstance(got, FetchError):
@@ -233,7 +205,7 @@ class Poller:
             new += times_of_new(part.found, state, part.now)
             if not whole or not parsed.more or monotonic() - began > self.reading:
                 break
-            counts += await self._record(part)
+            counts += await self.recorder.settle(part)
             state = replace(state, items=b"".join(parsed.digests))
             rest = await self._parse(feed, got, state, part.now)
             part = replace(part, found=())
@@ -246,14 +218,14 @@ class Poller:
             # The rest comes again soon, as what it is: not known yet.
             parsed = replace(parsed, digests=digests_of(state.items), more=True)
         after = aftermath.read(state, got, parsed, new, timing, part.now)
-        counts += await self._record(replace(part, after=after))
+        counts += await self.recorder.settle(replace(part, after=after))
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
     async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[ToSettle, bool]:
         """What is new in a document, matched; and whether that is all of it, or the articles of some are left."""
         judge = self.judge
-        seen = await self.unseen(parsed.entries) if parsed.entries else []
+        seen = await self.recorder.unseen(parsed.entries) if parsed.entries else []
         first = FirstPoll(
             first=state.first_polled is None,
             window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
@@ -264,19 +236,6 @@ class Poller:
         found = await self.match(match_all, judge, seen) if seen else []
         part = ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
         return part, len(seen) == count
-
-    async def _record(self, poll: ToSettle) -> Settled:
-        """In one transaction, or where there is much in several: the last one records the feed."""
-        counts = Settled()
-        while len(poll.found) > AT_ONCE:
-            part, rest = poll.found[:AT_ONCE], poll.found[AT_ONCE:]
-            counts += await self.settle(replace(poll, found=part, after=None))
-            poll = replace(poll, found=rest, now=self.clock())
-        if poll.found:
-            counts += await self.settle(poll)
-        elif poll.after is not None:
-            await self.finish(poll.after)
-        return counts
 
     async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
         batch = Batch(
@@ -292,7 +251,7 @@ class Poller:
 
     async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
         after = aftermath.failed(state, got, timing, self.clock())
-        await self.finish(after)
+        await self.recorder.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
         return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
 

@@ -100,7 +100,7 @@ async def _poll_all(service: Service, stop: asyncio.Event, done: Callable[[Polle
         service.store.hurry(LOCKED_SECONDS)
         polling.cancel()
         await asyncio.wait({polling})
-        await service.poller.recorded()
+        await service.poller.recorder.idle()
     if not polling.cancelled() and (error := polling.exception()) is not None:
         # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
         raise _first(error) from None

@@ -1,0 +1,68 @@
+"""What polls hand to the store and ask of it, joined: each call alone would cost as much as all that wait with it.
+
+One thread writes; what comes while it is busy goes to it together, in one query or one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from monitor.batches import Batches
+from monitor.settle import Settled, ToSettle, settle
+from monitor.threads import OneThread
+from rules.model import Entry
+from storage import FeedState, Seen, Store
+
+TOGETHER = 20  # polls settled in one transaction
+RECORDED = 200  # feeds recorded in one
+GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
+# What is to be settled waits longer: for one poll a transaction writes nearly as many pages of the indexes as for ten.
+SETTLING = 0.02
+# Entries settled in one transaction: other feeds wait for no more than these.
+AT_ONCE = 500
+
+
+class Recorder:
+    """Awaited by polls. Errors of each: StoreError, and LostFeedError where another process polls the feed now."""
+
+    def __init__(self, store: Store, write: OneThread, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self.unseen: Batches[Sequence[Entry], list[Seen]] = Batches(
+            write, store.entries.unseen_of, TOGETHER, GATHERING
+        )
+        self._settle: Batches[ToSettle, Settled] = Batches(write, partial(settle, store), TOGETHER, SETTLING)
+        self.finish: Batches[FeedState, bool] = Batches(write, self._finish, RECORDED, GATHERING)
+        self.unchanged: Batches[FeedState, bool] = Batches(
+            write, partial(self._finish, unchanged=True), RECORDED, GATHERING
+        )
+        self.put_off: Batches[FeedState, bool] = Batches(
+            write, partial(self._finish, put_off=True), RECORDED, GATHERING
+        )
+
+    def _finish(
+        self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
+    ) -> list[bool]:
+        lost = self._store.feeds.finish(states, unchanged=unchanged, put_off=put_off)
+        return [state.name not in lost for state in states]
+
+    async def settle(self, poll: ToSettle) -> Settled:
+        """In one transaction, or where there is much in several: the last one records the feed."""
+        counts = Settled()
+        while len(poll.found) > AT_ONCE:
+            part, rest = poll.found[:AT_ONCE], poll.found[AT_ONCE:]
+            counts += await self._settle(replace(poll, found=part, after=None))
+            poll = replace(poll, found=rest, now=self._clock())
+        if poll.found:
+            counts += await self._settle(poll)
+        elif poll.after is not None:
+            await self.finish(poll.after)
+        return counts
+
+    async def idle(self) -> None:
+        """Waits until what polls have handed over is written."""
+        for batches in (self.unseen, self._settle, self.finish, self.unchanged, self.put_off):
+            await batches.idle()
