@@ -66,7 +66,7 @@ def install_daemon() -> None:
     from sqlalchemy.engine import Engine
 
     import monitor.backoff
-    import monitor.pipeline
+    import monitor.recorder
     from monitor.deliver import Deliverer
     from monitor.desk import Desk
     from monitor.senders.worker import WorkerSender
@@ -88,7 +88,7 @@ def install_daemon() -> None:
         return before, after
 
     event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
-    around(monitor.pipeline, "settle", *moments("poll"))
+    around(monitor.recorder, "settle", *moments("poll"))
     around(Deliverer, "_claim", *moments("claim"))
     around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
     around(Desk, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
