@@ -26,7 +26,10 @@ AT_ONCE = 500
 
 
 class Recorder:
-    """Awaited by polls. Errors of each: StoreError, and LostFeedError where another process polls the feed now."""
+    """Awaited by polls. Errors: StoreError; of `settle` LostFeedError, where another process polls the feed now.
+
+    `finish`, `unchanged` and `put_off` say of such a feed that nothing was recorded: False.
+    """
 
     def __init__(self, store: Store, write: OneThread, clock: Callable[[], datetime]) -> None:
         self._store = store

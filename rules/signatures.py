@@ -24,7 +24,7 @@ LEDE = 1_500
 WHOLE = 20_000
 WHOLE_RUN = 5
 
-# Entries of which signatures and bands are remembered: more than one transaction settles.
+# Entries of which signatures and bands are remembered: more than most transactions settle; another is worked out again.
 KEPT = 1_024
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")

@@ -35,7 +35,7 @@ _SHORT_WAIT_MS = 200
 # Pages in SQLite's log before they go into its file: 16 MB. What changes often goes there less often.
 _LOG_PAGES = 4_000
 # Of SQLite's file, what the writer keeps in memory: with the usual 2 MB, a transaction of some hundred entries reads
-# many of its pages twice. With 8 MB it would take another fiftieth of the CPU less.
+# many of its pages twice. 8 MB gain little more.
 _CACHE_KIB = 4_000
 # Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
 WRITE_LOCK = 0x77617463
