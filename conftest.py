@@ -24,8 +24,8 @@ sys.path.insert(0, str(TESTS))
 
 from watchfolder import offline_starter  # noqa: E402
 
-from monitor import config as config_file  # noqa: E402
-from rules.load import load  # noqa: E402
+from monitor.config import load as config_file  # noqa: E402
+from rules.loading.load import load  # noqa: E402
 
 
 def setup(namespace: dict[str, Any]) -> None:

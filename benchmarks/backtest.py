@@ -30,9 +30,9 @@ from statistics import median
 from rich.console import Console
 from rich.progress import track
 
-from monitor.backtest import Past, compare
-from monitor.compiled import compile_rules
-from rules.load import load
+from monitor.evaluation.matcher_cache import compile_rules
+from monitor.workshop.backtest import Past, compare
+from rules.loading.load import load
 from rules.model import Entry, Join, Reason, RuleSet
 from storage import Judged, Seen, Store
 

@@ -23,15 +23,15 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from monitor import logs
-from monitor.config import DestinationSection
-from monitor.deliver import Deliverer
-from monitor.desk import Desk
-from monitor.render import render_alert
-from monitor.senders import open_senders
+from monitor.config.schema import DestinationSection
+from monitor.daemon import logs
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.rendering.alert import render_alert
+from monitor.delivery.senders import open_senders
+from monitor.delivery.transport.email_message import build_message
+from monitor.delivery.transport.protocol import Letter
 from monitor.threads import OneThread
-from monitor.transport.message import build_message
-from monitor.transport.wire import Letter
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
 from storage import Judged, Payload, Seen, Store
 

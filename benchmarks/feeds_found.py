@@ -36,9 +36,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from monitor.entries import clean_line, plain_title
-from monitor.outcome import Origin, Parsed
-from monitor.parse import parse
+from monitor.parsing.model import Origin, Parsed
+from monitor.parsing.parse import parse
+from monitor.text.sanitize import clean_line, plain_title
 from rules.model import Entry
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -29,11 +29,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from rules import text
 from rules.matching import compile as compile_rules
-from rules.matching.lists import CompiledList, compile_list
+from rules.matching.compiled_lists import CompiledList, compile_list
 from rules.model import Entry, ListedActor, LoadedList, RuleSet
 from rules.schema import Actor, ActorList
+from rules.text import tokens as text
 
 DATA = Path(os.environ.get("WIREWATCH_DATA", Path(__file__).parents[1].parent / "shared" / "data"))
 SIZES = (1_000, 10_000, 100_000)

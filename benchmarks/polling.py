@@ -110,9 +110,9 @@ def ours(feed_urls: Sequence[str]) -> None:
 
 
 async def _ours(feed_urls: Sequence[str]) -> None:
-    from monitor import logs
-    from monitor.config import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
-    from monitor.service import Service, open_service
+    from monitor.config.schema import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
+    from monitor.daemon import logs
+    from monitor.daemon.application import Service, open_service
     from rules.model import RuleSet
 
     logs.setup(level="ERROR")

@@ -29,8 +29,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from monitor.config import DefaultsSection
-from monitor.schedule import DAY, Pace, fit
+from monitor.config.schema import DefaultsSection
+from monitor.polling.schedule import DAY, Pace, fit
 from rules.times import parse_span
 
 START = datetime(2026, 11, 2, tzinfo=UTC)

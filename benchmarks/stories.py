@@ -28,11 +28,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.batch_stories import join_entries
-from monitor.semantic import load_meaning
-from rules.events import Criteria
+from monitor.evaluation.semantic import load_meaning
+from monitor.workshop.story_archive import join_entries
 from rules.model import Entry, Join, Reason
-from rules.stories import join
+from rules.stories.event_window import Criteria
+from rules.stories.join import join
 from storage import Judged, Seen, Store
 
 sys.path.insert(0, str(Path(__file__).parent))

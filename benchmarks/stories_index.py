@@ -25,8 +25,8 @@ import numpy as np
 from rapidfuzz import fuzz, process, utils
 from stories import FILES, as_new, entry, rows
 
-from rules.minhash import lookup_keys
 from rules.model import Entry
+from rules.stories.minhash import lookup_keys
 from storage import Store
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 _SPAN = re.compile(r"\s*([0-9]{1,9})\s*(s|m|min|h|d|w)\s*")
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -48,3 +49,11 @@ def parse_digest(text: str) -> time | timedelta:
     if rhythm < timedelta(minutes=5):
         raise ValueError("a digest goes out every five minutes at the most often")
     return rhythm
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The zone of the tz database that has this name; None: there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "America"
+        return None

@@ -16,21 +16,22 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
-from storage import migrate, upkeep
+from storage.activity import Rhythms
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
-from storage.database import Database, path_errors, resolve_url
+from storage.database import backup as upkeep
+from storage.database import migrate
+from storage.database.engine import Database, path_errors, resolve_url
+from storage.database.lock import FileLock, lock_of
 from storage.entries import Candidates, Entries, Seen
-from storage.events import Events
+from storage.event_window import Events
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
-from storage.lock import FileLock, lock_of
+from storage.holds import Shelf
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
-from storage.rhythm import Rhythms
-from storage.shelf import Shelf
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
 from storage.troubles import Troubles

@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from sqlalchemy import distinct, func, select
 
-from rules.decide import FIRST_POLL
+from rules.deciding.decide import FIRST_POLL
 from rules.model import Alert, Reason, Story, StoryHistory
 from storage.convert import to_entry, to_match, to_reason
-from storage.database import Database
+from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
 

@@ -11,16 +11,16 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select
 
-from rules.events import DEFAULT_CRITERIA, Criteria, EventWindow
-from rules.keys import candidate_of, keys, keys_of
-from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry, Join, RuleSet
-from rules.text import tokens
-from rules.urls import url_key
-from storage.bulk import among_those, packed
+from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
+from rules.stories.keys import candidate_of, keys, keys_of
+from rules.stories.minhash import lookup_keys
+from rules.text.tokens import tokens
+from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
-from storage.database import Database
-from storage.events import Events
+from storage.database.bulk import among_those, packed
+from storage.database.engine import Database
+from storage.event_window import Events
 from storage.signatures import LOADED, NEWEST, Signatures
 from storage.tables import ENTRY
 

@@ -16,9 +16,9 @@ from uuid import uuid4
 from sqlalchemy import DateTime, Interval, Update, bindparam, func, literal, null, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.bulk import among, execute_columns, insert_rows
 from storage.convert import FEED_STATE, to_feed
-from storage.database import Database
+from storage.database.bulk import among, execute_columns, insert_rows
+from storage.database.engine import Database
 from storage.model import FeedState
 from storage.tables import FEED, FeedRow
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from rules.model import Entry
 from storage.convert import to_entry
-from storage.database import Database
+from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
 
 BATCH = 2_000  # rows in memory at once

@@ -25,9 +25,9 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
-from storage.boot import boot_id
 from storage.convert import to_delivery
-from storage.database import Database
+from storage.database.boot_id import boot_id
+from storage.database.engine import Database
 from storage.model import Delivery, Ended, Outcome, Payload
 from storage.tables import ATTEMPT, DELIVERY
 

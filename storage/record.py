@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from rules.keys import forget, keys
 from rules.model import Alert, Decision, Entry, Join, Match
-from storage.bulk import insert_rows
+from rules.stories.keys import forget, keys
 from storage.convert import entry_digest, entry_row, match_json, reason_json
+from storage.database.bulk import insert_rows
 from storage.entries import Seen
 from storage.signatures import Noted, write_signatures
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH, SIGNATURE

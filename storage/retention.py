@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, null, select, tuple_, update
 
-from storage.database import Database
+from storage.database.engine import Database
 from storage.tables import (
     ALERT,
     ATTEMPT,

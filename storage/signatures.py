@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
-from rules.minhash import lookup_keys
 from rules.model import Candidate, Entry
-from rules.stories import SAME_SITE_WINDOW
-from storage.bulk import among_those, insert_rows, packed
+from rules.stories.join import SAME_SITE_WINDOW
+from rules.stories.minhash import lookup_keys
 from storage.convert import CANDIDATE, to_candidate
-from storage.database import Database
+from storage.database.bulk import among_those, insert_rows, packed
+from storage.database.engine import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
 
 NEWEST = 40

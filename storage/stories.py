@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 
 from rules.model import Entry, Reason, Story
 from storage.convert import reason_json, to_entry, to_reason
-from storage.database import Database
-from storage.events import Events
+from storage.database.engine import Database
+from storage.event_window import Events
 from storage.tables import ALERT, ENTRY
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from storage.database import Database
+from storage.database.engine import Database
 from storage.model import Trouble
 from storage.tables import TROUBLE
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage.database import Database
+from storage.database.engine import Database
 from storage.tables import ALERT, VERDICT
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
-from monitor.config import DestinationSection
-from monitor.deliver import Deliverer
-from monitor.desk import Desk
-from monitor.senders import open_senders
+from monitor.config.schema import DestinationSection
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Store

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from monitor.config import DestinationSection
-from monitor.senders import WorkerHost, open_sender
+from monitor.config.schema import DestinationSection
+from monitor.delivery.senders import WorkerHost, open_sender
 from storage import Outcome, Payload
 
 LOOP = asyncio.Runner()

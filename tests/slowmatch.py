@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rules.matching import align, keys, lexicon, spelling
-from rules.matching.align import Alignment
-from rules.matching.index import Hit
-from rules.matching.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
-from rules.matching.patterns import Pattern
+from rules.matching import lexicon
+from rules.matching.patterns.pattern import Pattern
+from rules.matching.search import align
+from rules.matching.search.align import Alignment
+from rules.matching.search.token_index import Hit
+from rules.matching.words import keys
+from rules.matching.words import misspellings as spelling
+from rules.matching.words.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 
 Hits = dict[int, Hit]
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from monitor.outcome import FetchFailure, ParseFailure
+from monitor.fetching.model import FetchFailure
+from monitor.parsing.model import ParseFailure
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "feeds.md"
 

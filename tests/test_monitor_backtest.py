@@ -13,14 +13,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from monitor.backtest import Past, compare
-from monitor.config import FeedSection
-from monitor.links import linked
-from monitor.settle import FirstPoll, Judge, ToSettle, match_all, settle
+from monitor.config.schema import FeedSection
+from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
+from monitor.polling.record import ToSettle, settle
+from monitor.workshop.archive_copies import linked
+from monitor.workshop.backtest import Past, compare
 from rules.matching import compile as compile_rules
+from rules.matching.union import Union
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic, Watch
-from rules.union import Union
 from storage import FeedSetting, Recalled, Store
 
 START = datetime(2023, 5, 1, 6, tzinfo=UTC)

@@ -8,11 +8,11 @@ import pytest
 from feedserver import FeedServer, Item, rss
 from test_monitor_turns import Folder, bounded
 
-from monitor import pipeline
-from monitor.daemon import log_polled
-from monitor.outcome import Origin, Parsed, ParseError
-from monitor.pipeline import Polled
-from monitor.service import utc_now
+from monitor.daemon.application import utc_now
+from monitor.daemon.run_forever import log_polled
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.polling import poller as pipeline
+from monitor.polling.poller import Polled
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor import compiled
+from monitor.evaluation import matcher_cache as compiled
 from rules.model import Entry, ListedActor, LoadedList, RuleSet
 from rules.schema import ActorList
 

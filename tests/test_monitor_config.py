@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.config import Config, find, load
-from monitor.paths import local_zone
-from monitor.tomlpos import MAX_DEPTH, places, too_deep
+from monitor.config.load import load
+from monitor.config.paths import find, local_zone
+from monitor.config.schema import Config
+from monitor.config.toml_positions import MAX_DEPTH, places, too_deep
 from rules.errors import ConfigError
 
 WHOLE = """\

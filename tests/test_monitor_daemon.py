@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from test_storage import entry, judged
 
-from monitor import config as config_file
-from monitor.config import Config
-from monitor.daemon import Daemon
-from monitor.edits import config_difference
-from monitor.reloader import Reloader
-from monitor.schedule import Knob, Pace
-from monitor.service import open_service
-from rules.load import load
+from monitor.config import load as config_file
+from monitor.config.difference import config_difference
+from monitor.config.schema import Config
+from monitor.daemon.application import open_service
+from monitor.daemon.reload import Reloader
+from monitor.daemon.run_forever import Daemon
+from monitor.polling.schedule import Knob, Pace
+from rules.loading.load import load
 from rules.model import RuleSet
 
 RULES = """\
@@ -109,7 +109,7 @@ def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tm
 def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.5)
+    monkeypatch.setattr("storage.database.engine.BUSY_SECONDS", 0.5)
     config, rules = folder(tmp_path)
 
     def loaded() -> tuple[Config, RuleSet]:

@@ -16,11 +16,12 @@ from faultserver import FaultyHttp, FaultySmtp
 from sending import HOST, LOOP, mail, section, warm_host  # noqa: F401  (an autouse fixture)
 from smtpsink import SmtpSink
 
-from monitor.backoff import Breaker, delay
-from monitor.config import DestinationSection
-from monitor.deliver import Deliverer
-from monitor.desk import Desk
-from monitor.senders import open_senders
+from monitor.config.schema import DestinationSection
+from monitor.delivery.circuit_breaker import Breaker
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.retry import delay
+from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Outcome, Payload, Store, StoreError

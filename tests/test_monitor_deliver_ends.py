@@ -13,10 +13,10 @@ from sending import HOST, LOOP, mail, section, warm_host  # noqa: F401  (an auto
 from smtpsink import SmtpSink
 from test_monitor_deliver import NOW, Clock, drained, queue, states, store  # noqa: F401
 
-from monitor.config import DestinationSection
-from monitor.deliver import Deliverer
-from monitor.desk import Desk
-from monitor.senders import open_senders
+from monitor.config.schema import DestinationSection
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Store

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from feedserver import FeedServer, Item, Reply, rss
 
-from monitor.config import FeedSection
-from monitor.fetch import digest_of, fetch
-from monitor.guard import is_closed_literal, is_public
-from monitor.headers import max_age, retry_after
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Validators
-from monitor.session import Limits, Request, open_session, request_for
+from monitor.config.schema import FeedSection
+from monitor.fetching.fetch import digest_of, fetch
+from monitor.fetching.headers import max_age, retry_after
+from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.request import request_for
+from monitor.fetching.session import open_session
+from monitor.fetching.ssrf_guard import is_closed_literal, is_public
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 FEED = rss([Item(title="A headline", link="https://news.example/1")])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.config import FeedSection
-from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
-from rules.load import load
+from monitor.config.schema import FeedSection
+from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
+from monitor.polling.record import Settled, ToSettle, settle
+from rules.loading.load import load
 from rules.matching import compile as compile_rules
 from rules.model import Entry
 from storage import Store

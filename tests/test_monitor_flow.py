@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.desk import Desk
-from monitor.sections import DestinationSection
-from monitor.senders import Destination, DestinationError, open_senders
+from monitor.config.schema import DestinationSection
+from monitor.delivery.prepare import Desk
+from monitor.delivery.senders import Destination, DestinationError, open_senders
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
 from rules.schema import Watch
 from storage import Delivery, Judged, Outcome, Seen, Store

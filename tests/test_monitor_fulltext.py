@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from feedserver import FeedServer, Item, Reply, rss
 
-from monitor import config as config_file
-from monitor import fulltext
-from monitor.hosts import Hosts
-from monitor.pipeline import Polled
-from monitor.sections import FeedSection
-from monitor.service import Service, open_service
-from rules.load import load
+from monitor.config import load as config_file
+from monitor.config.schema import FeedSection
+from monitor.daemon.application import Service, open_service
+from monitor.fetching.rate_limit import Hosts
+from monitor.polling import full_text as fulltext
+from monitor.polling.poller import Polled
+from rules.loading.load import load
 from storage import Store
 
 RULES = """version: 1

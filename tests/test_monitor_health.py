@@ -12,12 +12,12 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import event, insert
 
-from monitor import health
-from monitor.clock import ClockGuard
-from monitor.conditions import Conditions
-from monitor.health import Health
-from monitor.operator import Operator
-from rules.rhythm import silence_limit
+from monitor.daemon import health
+from monitor.daemon.clock import ClockGuard
+from monitor.daemon.health import Health
+from monitor.daemon.operator_alerts import Operator
+from monitor.delivery.circuit_breaker import Conditions
+from rules.deciding.feed_silence import silence_limit
 from storage import FeedSetting, Outcome, Store
 from storage.tables import ALERT, ALERT_WATCH, ENTRY
 

@@ -12,8 +12,8 @@ from fuzzing import tries
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import hosts as module
-from monitor.hosts import PATIENCE, Hosts, Rate
+from monitor.fetching import rate_limit as module
+from monitor.fetching.rate_limit import PATIENCE, Hosts, Rate
 
 
 @dataclass

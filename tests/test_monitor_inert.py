@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from smtpsink import SmtpSink
 from test_monitor_render import TITLES, UTC, alert, match
 
-from monitor.render import render_alert
-from monitor.transport.inert import inert
-from monitor.transport.serve import open_transport
-from monitor.transport.wire import Letter
+from monitor.delivery.rendering.alert import render_alert
+from monitor.delivery.transport.neutralize import inert
+from monitor.delivery.transport.process import open_transport
+from monitor.delivery.transport.protocol import Letter
 
 FOLDER = Path(__file__).parent / "data" / "inert"
 HEADLINES = {

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from feedserver import FeedServer, Item, rss
 
-from monitor import config as config_file
-from monitor import workers
-from monitor.outcome import Parsed, ParseError
-from monitor.pipeline import Polled
-from monitor.service import Service, open_service, utc_now
-from rules.load import load
+from monitor.config import load as config_file
+from monitor.daemon.application import Service, open_service, utc_now
+from monitor.parsing.model import Parsed, ParseError
+from monitor.parsing.workers import pool as workers
+from monitor.polling.poller import Polled
+from rules.loading.load import load
 from storage import FeedState
 
 RULES = "version: 1\ntopics: [{id: t, terms: [ferry]}]\nwatches: [{id: w, when: t, notify: [box]}]\n...\n"

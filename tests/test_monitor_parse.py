@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.dates import read_date
-from monitor.outcome import Origin, Parsed, ParseError
-from monitor.parse import parse
+from monitor.parsing.dates import read_date
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.parsing.parse import parse
 from rules.model import Entry
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

@@ -12,14 +12,13 @@ from fuzzing import tries
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor import entries
-from monitor.charset import decode, repair
-from monitor.entries import RawFeed
-from monitor.incremental import read_markup
-from monitor.items import split_document
-from monitor.judge import read_by_feedparser
-from monitor.outcome import ParseError
-from monitor.plain import read_plain
+from monitor.parsing import links
+from monitor.parsing.model import ParseError, RawFeed
+from monitor.parsing.rss.fast_reader import read_plain
+from monitor.parsing.rss.feedparser_reader import read_by_feedparser
+from monitor.parsing.rss.read import read_markup
+from monitor.parsing.rss.split import split_document
+from monitor.text.charset import decode, repair
 
 many = tries(120)
 
@@ -167,6 +166,6 @@ def test_what_cannot_be_split_beyond_doubt_is_not_split(text: str) -> None:
 @example("example.com/a?b=1&c", "https://")
 def test_a_link_that_is_kept_as_it_is_would_have_been_resolved_to_itself(rest: str, scheme: str) -> None:
     link = scheme + rest
-    if entries.ABSOLUTE.fullmatch(link):
+    if links.ABSOLUTE.fullmatch(link):
         assert urljoin("https://other.example/feed", link) == link
         assert urlsplit(link).hostname

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.reload import watch_folder
+from monitor.daemon.file_watcher import watch_folder
 
 STILL = 0.15
 

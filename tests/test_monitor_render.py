@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.excerpt import passages, plain, readable
-from monitor.render import WIDTH, render_alert, safe_link
+from monitor.delivery.rendering.alert import WIDTH, render_alert, safe_link
+from monitor.text.readable import passages, plain, readable
 from rules.model import Alert, Entry, Match, Reason, Span, TokenMatch
 
 MEXICO = ZoneInfo("America/Mexico_City")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor import config, semantic
-from monitor.batch_stories import join_entries
+from monitor.config import load as config
+from monitor.evaluation import semantic
+from monitor.workshop.story_archive import join_entries
 from rules.errors import ConfigError
-from rules.events import Criteria
 from rules.model import Entry
+from rules.stories.event_window import Criteria
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = "Officers searched a lorry with onions at San Luis on Monday and found forty kilos of fentanyl, said the customs."
@@ -74,7 +75,7 @@ def test_the_config_sets_the_threshold(tmp_path: Path) -> None:
 def test_asking_for_a_model_that_is_not_there_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(semantic, "find_spec", lambda _name: None)
+    monkeypatch.setattr(config, "find_spec", lambda _name: None)
     with pytest.raises(ConfigError) as refused:
         config.load(write(tmp_path, "[stories]\nsemantic = true\n"))
     (problem,) = refused.value.problems

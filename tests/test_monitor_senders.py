@@ -14,8 +14,8 @@ from faultserver import FaultyHttp, FaultySmtp
 from sending import HOST, LOOP, PAYLOAD, mail, section, send, warm_host  # noqa: F401  (an autouse fixture)
 from smtpsink import SmtpSink
 
-from monitor.senders import DestinationError, Sender, open_sender
-from monitor.transport.words import words as in_words
+from monitor.delivery.senders import DestinationError, Sender, open_sender
+from monitor.delivery.transport.error_text import words as in_words
 from storage import Outcome, Payload
 
 # Failure classes of mail

@@ -10,14 +10,15 @@ import pytest
 from feedserver import FeedServer, Item, Reply, rss
 
 from conftest import Run
-from monitor import config as config_file
-from monitor.outcome import Origin, Parsed, ParseError
-from monitor.parse import parse
-from monitor.pipeline import Polled
-from monitor.service import open_service
-from monitor.tryfeed import discover, named, try_feed
+from monitor.config import load as config_file
+from monitor.daemon.application import open_service
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.parsing.parse import parse
+from monitor.polling.poller import Polled
+from monitor.workshop.feed_finder import discover
+from monitor.workshop.try_feed import named, try_feed
 from rules.errors import ConfigError
-from rules.load import load
+from rules.loading.load import load
 from storage import Store
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

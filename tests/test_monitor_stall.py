@@ -11,11 +11,11 @@ import pytest
 from feedserver import FeedServer, Item, rss
 from heartbeat import Heartbeat, heartbeat
 
-from monitor.config import Config, DefaultsSection, FeedSection, StorageSection
-from monitor.outcome import Origin, Parsed
-from monitor.pipeline import Polled
-from monitor.service import open_service
-from monitor.workers import open_parsers
+from monitor.config.schema import Config, DefaultsSection, FeedSection, StorageSection
+from monitor.daemon.application import open_service
+from monitor.parsing.model import Origin, Parsed
+from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.poller import Polled
 from rules.model import RuleSet
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -18,14 +18,14 @@ import pytest
 from feedserver import FeedServer, Item, Reply, rss
 from test_monitor_hosts import Clock
 
-from monitor import config as config_file
-from monitor import turns as module
-from monitor.daemon import Daemon
-from monitor.hosts import Hosts, Rate
-from monitor.outcome import FetchError
-from monitor.pipeline import Polled
-from monitor.service import Service, open_service
-from monitor.turns import Turns, rest_after
+from monitor.config import load as config_file
+from monitor.daemon.application import Service, open_service
+from monitor.daemon.run_forever import Daemon
+from monitor.fetching.model import FetchError
+from monitor.fetching.rate_limit import Hosts, Rate
+from monitor.polling import host_turns as module
+from monitor.polling.host_turns import Turns, rest_after
+from monitor.polling.poller import Polled
 from rules.errors import ConfigError
 from rules.model import RuleSet
 from storage import FeedState

@@ -17,10 +17,10 @@ import pytest
 from sending import HOST, LOOP, mail, section, warm_host  # noqa: F401  (an autouse fixture)
 from smtpsink import SmtpSink
 
-from monitor import deliver
-from monitor.deliver import Deliverer
-from monitor.desk import Desk
-from monitor.senders import open_senders
+from monitor.delivery import deliverer as deliver
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Payload, Store, StoreError

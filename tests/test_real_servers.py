@@ -17,7 +17,7 @@ from realservers import Listener, mosquitto, ngircd, postfix, until
 from test_cli_delivery import watch_folder
 
 from conftest import Run
-from monitor.transport.message import message_id
+from monitor.delivery.transport.email_message import message_id
 
 
 def alerted(folder: Path, url: str, run: Run) -> str:

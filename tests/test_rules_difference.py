@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.difference import difference
-from rules.load import load
+from rules.loading.difference import difference
+from rules.loading.load import load
 from rules.model import RuleSet
 
 BEFORE = """\

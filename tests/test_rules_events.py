@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from rules.events import EventWindow
-from rules.glossary import Glossary
 from rules.model import Entry, RuleSet
-from rules.profile import Frequencies
 from rules.schema import Actor, Topic
+from rules.stories.event_window import EventWindow
+from rules.stories.glossary import Glossary
+from rules.stories.profile import Frequencies
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RULES = RuleSet(

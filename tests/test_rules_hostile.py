@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from rules.errors import Problem, RulesError
-from rules.json_schema import json_schema
-from rules.load import MAX_BYTES, load
+from rules.loading.json_schema import json_schema
+from rules.loading.load import MAX_BYTES, load
+from rules.loading.yaml_positions import MAX_DEPTH, MAX_VALUES, YamlProblem, read
 from rules.schema import RulesFile
-from rules.yamlpos import MAX_DEPTH, MAX_VALUES, YamlProblem, read
 
 SAMPLE = """\
 version: 1

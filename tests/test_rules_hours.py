@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.hours import next_clock, next_digest, quiet_until
+from rules.deciding.quiet_hours import next_clock, next_digest, quiet_until
 from rules.schema import QuietHours
 
 NEW_YORK = ZoneInfo("America/New_York")

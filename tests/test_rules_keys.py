@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.frames import LENGTH, SHORT, entry_of, reply
-from monitor.outcome import Parsed
-from rules import keys as module
-from rules.keys import Keys, candidate_of, content_key, keys, keys_of, learn, title_key, work_out
+from monitor.parsing.model import Parsed
+from monitor.parsing.workers.protocol import LENGTH, SHORT, entry_of, reply
 from rules.model import Entry
-from rules.urls import url_key
+from rules.stories import keys as module
+from rules.stories.keys import Keys, candidate_of, content_key, keys, keys_of, learn, title_key, work_out
+from rules.text.urls import url_key
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FERRY = Entry(

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.keys import title_key
-from rules.likeness import liken
-from rules.minhash import bands, lookup_keys
 from rules.model import Entry
-from rules.signatures import figures, headline, signature
-from rules.words import is_common, language, stem
+from rules.stories.keys import title_key
+from rules.stories.likeness import liken
+from rules.stories.minhash import bands, lookup_keys
+from rules.stories.signatures import figures, headline, signature
+from rules.text.word_frequency import is_common, language, stem
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = (

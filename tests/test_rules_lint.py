@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules import lint
+from rules.checking import lint
 from rules.model import ListedActor, LoadedList, RuleSet
 from rules.schema import Actor, ActorList, Topic
 

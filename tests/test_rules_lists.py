@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rules import lists, load
 from rules.errors import RulesError
+from rules.loading import actor_lists as lists
+from rules.loading import load
 from rules.model import ListedActor, LoadedList
 
 SDN = (

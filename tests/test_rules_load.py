@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules.errors import RulesError
-from rules.load import Loaded, load
+from rules.loading.load import Loaded, load
 
 WHOLE = """\
 # yaml-language-server: $schema=./schema.json

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from rules import matching
-from rules.matching.lists import CompiledList, CompiledListError, compile_list, digest
+from rules.matching.compiled_lists import CompiledList, CompiledListError, compile_list, digest
 from rules.model import Entry, ListedActor, LoadedList, Match, RuleSet
 from rules.schema import ActorList, Topic
 

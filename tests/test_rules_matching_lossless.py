@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rules import text
 from rules.matching import lexicon
-from rules.matching.align import Alignment
-from rules.matching.catalog import Layer, ListLayer, RuleLayer
-from rules.matching.index import TokenIndex
-from rules.matching.keys import Spec
+from rules.matching.compiled_rules import written
 from rules.matching.matcher import aligned_in
-from rules.matching.patterns import Pattern
-from rules.matching.written import written
+from rules.matching.patterns.pattern import Pattern
+from rules.matching.search.align import Alignment
+from rules.matching.search.prefilter import Layer, ListLayer, RuleLayer
+from rules.matching.search.token_index import TokenIndex
+from rules.matching.words.keys import Spec
 from rules.schema import Actor, Topic
+from rules.text import tokens as text
 
 DATA = Path(os.environ.get("WIREWATCH_DATA", Path(__file__).parents[1].parent / "shared" / "data"))
 ACTORS = tuple(

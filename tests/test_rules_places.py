@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rules.check import examples
-from rules.load import load
+from rules.checking.check import examples
+from rules.loading.load import load
+from rules.loading.rule_positions import Places
 from rules.matching import compile as compile_rules
-from rules.places import Places
 
 RULES = """\
 version: 1

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import lint
-from rules.load import load
+from rules.checking import lint
+from rules.loading.load import load
+from rules.loading.yaml_positions import read as read_yaml
 from rules.matching import compile as compile_rules
 from rules.model import Entry
-from rules.seeding import Document, Draft, draft
-from rules.seeding.known import table
-from rules.seeding.passages import Document as Passages
-from rules.seeding.passages import sentences
-from rules.seeding.write import scalar
-from rules.yamlpos import read as read_yaml
+from rules.seeding import Draft, draft
+from rules.seeding.known_topics import table
+from rules.seeding.sentences import Document, sentences
+from rules.seeding.sentences import Document as Passages
+from rules.seeding.write_rules import scalar
 
 DATA = Path(os.environ.get("WIREWATCH_DATA") or Path(__file__).parents[1].parent / "shared" / "data")
 SEED = DATA.parent / "seed.txt"

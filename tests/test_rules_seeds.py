@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rules.load import check_seeds, load
+from rules.loading.load import check_seeds, load
 
 RULES = """\
 version: 1

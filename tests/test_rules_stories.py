@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.keys import candidate_of, content_key, title_key
 from rules.model import Candidate, Entry
-from rules.stories import join
+from rules.stories.join import join
+from rules.stories.keys import candidate_of, content_key, title_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LEDE = (

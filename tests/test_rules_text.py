@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rules import text
-from rules.text import CLAUSE, COMMA, SENTENCE, Token, tokenize, tokens
+from rules.text import tokens as text
+from rules.text.tokens import CLAUSE, COMMA, SENTENCE, Token, tokenize, tokens
 
 PIECES = [
     "fentanyl", "López", "Ébrard", "<b>", "</b>", "<p>", "</p>", "<br>", "<!-- x -->", "&amp;", "&lt;b&gt;", "&eacute;",

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.decide import compose, decide
+from rules.deciding.decide import compose, decide
+from rules.deciding.updates import LaterReport, update_reason
 from rules.model import Entry, Fired, StoryHistory
 from rules.schema import Watch, When
-from rules.updates import LaterReport, update_reason
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

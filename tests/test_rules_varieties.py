@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.matching import varieties
-from rules.matching.lexicon.varieties import NAMES
+from rules.matching.lexicon.spelling_families import NAMES
+from rules.matching.words import variants as varieties
 
 
 @pytest.mark.parametrize(

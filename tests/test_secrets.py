@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from conftest import Run
-from monitor.config import DestinationSection
-from monitor.redact import STARS, Redactor, url_secrets
-from monitor.senders import DestinationError, open_sender
+from monitor.config.schema import DestinationSection
+from monitor.delivery.senders import DestinationError, open_sender
+from monitor.delivery.transport.redact import STARS, Redactor, url_secrets
 from storage import Payload
 
 CANARIES = [f"canary{number}Zq{number * 7919}secret" for number in range(16)]

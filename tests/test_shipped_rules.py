@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load as load_config
-from monitor.entries import Origin
-from monitor.outcome import Parsed
-from monitor.parse import parse
-from rules.check import check, examples
-from rules.load import check_seeds, load
+from monitor.config.load import load as load_config
+from monitor.parsing.model import Origin, Parsed
+from monitor.parsing.parse import parse
+from rules.checking.check import check, examples
+from rules.loading.load import check_seeds, load
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
 from rules.model import Entry

@@ -12,11 +12,12 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import bindparam, select, text, update
 
-from rules import keys as remembered
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, RuleSource, Span, TokenMatch
-from storage import FeedSetting, Judged, Outcome, Payload, Seen, Store, StoreError, migrate
-from storage.bulk import among, execute_rows
-from storage.database import Database, describe, resolve_url
+from rules.stories import keys as remembered
+from storage import FeedSetting, Judged, Outcome, Payload, Seen, Store, StoreError
+from storage.database import migrate
+from storage.database.bulk import among, execute_rows
+from storage.database.engine import Database, describe, resolve_url
 from storage.tables import ENTRY
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -320,7 +321,7 @@ def test_a_store_of_another_version_is_refused_with_the_way_out(path: Path, stor
 
 
 def test_the_head_revision_is_the_newest_migration() -> None:
-    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parents[1] / "migrations"))
     assert scripts.get_current_head() == migrate.HEAD
 
 

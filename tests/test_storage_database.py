@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from storage.database import Database, resolve_url
+from storage.database.engine import Database, resolve_url
 
 
 def test_a_commit_syncs_as_its_own_promise_asks_whatever_the_one_before_did(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rules.model import Decision, Entry, Join, Reason
-from rules.stories import join
+from rules.stories.join import join
 from storage import Judged, Seen, Store
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -13,8 +13,9 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from storage import Store, migrate
-from storage.database import Database, resolve_url
+from storage import Store
+from storage.database import migrate
+from storage.database.engine import Database, resolve_url
 
 KILLS = 15
 ENTRIES = 3_000

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from test_storage import entry, judged
 
-from storage import Outcome, Payload, Store, StoreError, upkeep
+from storage import Outcome, Payload, Store, StoreError
+from storage.database import backup as upkeep
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

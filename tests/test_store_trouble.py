@@ -17,9 +17,10 @@ from test_storage import entry, judged
 from test_storage_upkeep import NOW
 
 from conftest import Run
-from storage import Store, StoreError, migrate
-from storage.database import Database, resolve_url
-from storage.lock import lock_of
+from storage import Store, StoreError
+from storage.database import migrate
+from storage.database.engine import Database, resolve_url
+from storage.database.lock import lock_of
 
 
 @contextmanager
@@ -119,7 +120,7 @@ def test_reading_a_store_that_another_program_keeps_to_itself_is_told(
     path = tmp_path / "wirewatch.db"
     with closing(Store.open(str(path), create=True)) as store:
         store.record([judged(entry())], NOW)
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("storage.database.engine.BUSY_SECONDS", 0)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN IMMEDIATE")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import FeedSection
-from monitor.newness import renumbering
-from monitor.settle import FirstPoll, Judge, Settled, ToSettle, match_all, settle
-from rules.load import load
+from monitor.config.schema import FeedSection
+from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
+from monitor.polling.record import Settled, ToSettle, renumbering, settle
+from rules.loading.load import load
 from rules.matching import compile  # noqa: A004
 from rules.model import Entry
 from storage import FeedSetting, Store

@@ -28,7 +28,7 @@ def main(descriptor: int) -> None:
 
     for name in cli.MODULES:
         import_module(f"monitor.cli.{name}")
-    import monitor.service  # noqa: F401
+    import monitor.daemon.application  # noqa: F401
 
     control = socket.socket(fileno=descriptor)
     while True:

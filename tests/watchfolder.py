@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from monitor.starter import starter_files
+from monitor.config.starter import starter_files
 
 
 def offline_starter(folder: Path) -> Path:

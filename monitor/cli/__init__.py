@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.base import report
+from monitor.cli.workplace import report
 from rules.errors import WirewatchError
 
 app = typer.Typer(
@@ -26,13 +26,14 @@ app = typer.Typer(
 )
 # In the order of the help. A module is imported when one of its commands is called: all of them cost a second.
 MODULES = {
-    "folder": ("init", "check", "schema", "db"),
+    "init": ("init", "schema"),
+    "check": ("check",),
     "run": ("run",),
     "feeds": ("feeds",),
     "alerts": ("alerts", "status"),
     "why": ("why",),
     "explain": ("explain",),
-    "outbox": ("notify-test", "deliveries"),
+    "deliveries": ("notify-test", "deliveries"),
     "seed": ("seed",),
     "match": ("match",),
     "backtest": ("backtest",),
@@ -41,7 +42,7 @@ MODULES = {
     "tune": ("tune",),
     "stories": ("stories",),
     "mute": ("mute", "unmute", "mutes"),
-    "upkeep": ("backup", "restore", "purge"),
+    "store": ("backup", "restore", "purge", "db"),
 }
 
 

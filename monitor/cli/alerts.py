@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
-from monitor.cli.moments import since_when
+from monitor.cli.options import ConfigOption, JsonOption, since_when
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from rules.errors import RulesError
-from rules.plain import did_you_mean, listed
+from rules.loading.explain import did_you_mean, listed
 from storage import AlertDelivery, Store
 
 COLUMNS = (

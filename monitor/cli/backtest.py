@@ -13,24 +13,16 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from monitor.backtest import Difference, Past, compare
-from monitor.cli import changes, output, past
-from monitor.cli.base import (
-    FINDINGS,
-    SKIPPED,
-    ConfigOption,
-    JsonOption,
-    Workplace,
-    leave,
-    now,
-    report,
-    workplace,
-)
-from monitor.cli.moments import since_when
-from monitor.semantic import make_criteria
-from rules.difference import difference
+from monitor.cli import backtest_input as past
+from monitor.cli import backtest_report as changes
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, now, since_when
+from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, report, workplace
+from monitor.evaluation.semantic import make_criteria
+from monitor.workshop.backtest import Difference, Past, compare
 from rules.errors import ProblemsError, WirewatchError
-from rules.load import load
+from rules.loading.difference import difference
+from rules.loading.load import load
 from rules.model import RuleSet
 from storage import StoreError
 

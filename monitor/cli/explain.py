@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import ConfigOption, JsonOption, now, workplace
-from monitor.compiled import compile_rules
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import workplace
+from monitor.evaluation.matcher_cache import compile_rules
+from rules.deciding.watches import fired
 from rules.model import Entry, Match
-from rules.watches import fired
 from storage import match_json
 
 
@@ -73,7 +74,7 @@ def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> 
         text = sys.stdin.read()
     if text is not None:
         return Entry(id="text", title=title, text=text)
-    from monitor.article import read_article
+    from monitor.workshop.documents import read_article
 
     where = url or file
     assert where is not None

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output, subscriptions
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, now, workplace
-from monitor.schedule import readable
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.polling.schedule import readable
 from storage import FeedState
 
 app = typer.Typer(invoke_without_command=True)

@@ -13,11 +13,12 @@ from typing import IO, Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from monitor.archive import lines, open_lines
-from monitor.batch import Line, match_lines
 from monitor.cli import output
-from monitor.cli.base import SKIPPED, ConfigOption, leave, now, output_file, workplace
-from rules.load import load, load_list
+from monitor.cli.options import ConfigOption, now
+from monitor.cli.workplace import SKIPPED, leave, output_file, workplace
+from monitor.workshop.archive import lines, open_lines
+from monitor.workshop.match_archive import Line, match_lines
+from rules.loading.load import load, load_list
 from rules.model import RuleSet
 
 MOST_SHOWN = 20

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
-from monitor.cli.moments import until_when
+from monitor.cli.options import ConfigOption, JsonOption, now, until_when
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from rules.errors import WirewatchError
 from storage import Store
 from storage.model import Mute

@@ -10,16 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, leave, workplace
-from monitor.cli.lists import import_list
-from monitor.rulesfile import formatted, replace_file, write_new
+from monitor.cli.options import ConfigOption, JsonOption
+from monitor.cli.rules_import import import_list
+from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.workshop.rules_file import formatted, replace_file, write_new
+from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
+from rules.loading.yaml_positions import YamlProblem
 from rules.matching.describe import Compiled, describe
 from rules.model import RuleSet
 from rules.schema import Actor, Near, Topic, Watch
-from rules.seeding import new_rule
-from rules.watches import rule_ids
-from rules.yamlpos import YamlProblem
+from rules.seeding.write_rules import new_rule
 
 app = typer.Typer(help="The watch rules: list, show, make, format, import.", no_args_is_help=True)
 app.command("import")(import_list)

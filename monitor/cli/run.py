@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import OK, SKIPPED, ConfigOption, workplace
+from monitor.cli.options import ConfigOption
+from monitor.cli.workplace import OK, SKIPPED, workplace
 
 
 def register(app: typer.Typer) -> None:
@@ -38,8 +39,8 @@ def run(
     for warning in loaded.warnings:
         output.warn(f"warning: {warning}")
     # Imported here, for the network's libraries take longer to load than most commands to run.
-    from monitor import logs
-    from monitor.cli import rounds
+    from monitor.cli import run_report as rounds
+    from monitor.daemon import logs
 
     logs.setup(level="DEBUG" if verbose else "WARNING" if once else "INFO")
     asyncio.run(rounds.once(place, loaded, as_json) if once else rounds.stay(place, loaded))

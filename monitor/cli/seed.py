@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import JsonOption, Workplace, now, workplace
-from monitor.documents import read_document
-from monitor.rulesfile import write_new
+from monitor.cli.options import JsonOption, now
+from monitor.cli.workplace import Workplace, workplace
+from monitor.workshop.documents import read_document
+from monitor.workshop.rules_file import write_new
 from rules.errors import ProblemsError, WirewatchError
 from rules.model import RuleSet
 from rules.seeding import Draft, draft

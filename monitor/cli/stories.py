@@ -8,24 +8,16 @@ from typing import Annotated, Any
 import typer
 from rich.progress import track
 
-from monitor import semantic as semantic_model
-from monitor.archive import lines, open_lines
-from monitor.batch_stories import as_line, join_entries, read_entries
 from monitor.cli import output
-from monitor.cli.base import (
-    FINDINGS,
-    SKIPPED,
-    ConfigOption,
-    JsonOption,
-    Workplace,
-    leave,
-    now,
-    output_file,
-    workplace,
-)
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, output_file, workplace
+from monitor.config.load import INSTALL, MISSING, is_installed
+from monitor.evaluation import semantic as semantic_model
+from monitor.workshop.archive import lines, open_lines
+from monitor.workshop.story_archive import as_line, join_entries, read_entries
 from rules.errors import WirewatchError
-from rules.events import THRESHOLD, Criteria, Meaning
 from rules.model import Story
+from rules.stories.event_window import THRESHOLD, Criteria, Meaning
 from rules.times import parse_span
 from storage import Link, Store, reason_json
 
@@ -122,8 +114,8 @@ def _one(store: Store, words: str) -> str | None:
 
 
 def _meaning() -> Meaning:
-    if not semantic_model.is_installed():
-        raise WirewatchError(f"{semantic_model.MISSING}: {semantic_model.INSTALL}")
+    if not is_installed():
+        raise WirewatchError(f"{MISSING}: {INSTALL}")
     return semantic_model.load_meaning()
 
 

@@ -10,15 +10,16 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from monitor import config as config_file
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, now, workplace
-from monitor.compiled import compile_rules
-from monitor.configfile import NewFeed, feed_name, with_feeds
-from monitor.opml import Outline, read_opml, write_opml
-from monitor.rulesfile import replace_file
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config import load as config_file
+from monitor.config.edit import NewFeed, feed_name, with_feeds
+from monitor.evaluation.matcher_cache import compile_rules
+from monitor.workshop.opml import Outline, read_opml, write_opml
+from monitor.workshop.rules_file import replace_file
+from rules.deciding.watches import fired, hears
 from rules.errors import ConfigError, WirewatchError
-from rules.watches import fired, hears
 from storage import match_json
 
 LAST = 10
@@ -36,7 +37,7 @@ def discover(
 
     Example: [bold]wirewatch feeds discover https://example.com[/bold]
     """
-    from monitor.tryfeed import discover as find
+    from monitor.workshop.feed_finder import discover as find
 
     links = find(url, now())
     if as_json:
@@ -101,8 +102,8 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _tried(url: str, selector: str | None, place: Workplace) -> Any:
     """A feed of the config is tried as the config has it; `selector` makes a page of an address."""
-    from monitor.session import Limits
-    from monitor.tryfeed import TryError, named, try_feed
+    from monitor.fetching.model import Limits
+    from monitor.workshop.try_feed import TryError, named, try_feed
 
     known = {feed.name: feed for feed in place.config.feeds}
     agent = place.config.monitor.user_agent

@@ -10,13 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import ConfigOption, JsonOption, Workplace, workplace
-from monitor.compiled import compile_rules
+from monitor.cli.options import ConfigOption, JsonOption
+from monitor.cli.workplace import Workplace, workplace
+from monitor.evaluation.matcher_cache import compile_rules
+from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
 from rules.matching import Matcher
-from rules.matching.align import THRESHOLD
+from rules.matching.search.align import THRESHOLD
 from rules.model import Entry, RuleSet
-from rules.watches import rule_ids
 from storage import Recalled
 
 BIN = 0.02

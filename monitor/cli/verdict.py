@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import ConfigOption, JsonOption, Workplace, now, workplace
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import Workplace, workplace
+from rules.checking.exclusions import Exclusion, exclusions
 from rules.errors import WirewatchError
-from rules.exclusion import Exclusion, exclusions
 from rules.model import Alert
 from storage import GivenVerdict, Store
 

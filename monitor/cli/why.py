@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.base import FINDINGS, ConfigOption, JsonOption, Workplace, leave, workplace
-from monitor.compiled import compile_rules
+from monitor.cli.options import ConfigOption, JsonOption
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.evaluation.matcher_cache import compile_rules
 from rules.errors import RulesError
 from rules.model import Entry, sought
 from storage import Store, match_json, reason_json

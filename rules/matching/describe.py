@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.matching import actors, topics
-from rules.matching.keys import Liberty, Spec
-from rules.matching.patterns import Book, Pattern, Style
+from rules.matching.patterns import actors, topics
+from rules.matching.patterns.pattern import Book, Pattern, Style
+from rules.matching.words.keys import Liberty, Spec
 from rules.schema import Actor, Topic
 
 _STYLES = {

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rules import text
-from rules.matching import align
-from rules.matching.align import Alignment
-from rules.matching.catalog import Layer, ListLayer
-from rules.matching.judge import Reader
-from rules.matching.lists import CompiledList, compile_list, digest
-from rules.matching.nearly import Nearly
-from rules.matching.page import Page
-from rules.matching.settle import NO_ASIDES, found_in, settle, surroundings
-from rules.matching.written import Written, written
+from rules.matching.compiled_lists import CompiledList, compile_list, digest
+from rules.matching.compiled_rules import Written, written
+from rules.matching.field import Page
+from rules.matching.near_misses import Nearly
+from rules.matching.objections import Reader
+from rules.matching.search import align
+from rules.matching.search.align import Alignment
+from rules.matching.search.prefilter import Layer, ListLayer
+from rules.matching.selection import NO_ASIDES, found_in, settle, surroundings
 from rules.model import Entry, FieldName, Match, NearMiss, RuleSet
+from rules.text import tokens as text
 
 
 class Matcher:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rules import lint
+from rules.checking import lint
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Context, Topic
 from rules.seeding import proposal
-from rules.seeding.cast import Actor as Person
-from rules.seeding.cast import cast
-from rules.seeding.passages import Document, Sentence, fold, sentences
+from rules.seeding.actors import Actor as Person
+from rules.seeding.actors import cast
 from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
+from rules.seeding.sentences import Document, Sentence, fold, sentences
 from rules.seeding.topics import missing_languages, topics
-from rules.seeding.write import new_rule, plain, write
+from rules.seeding.write_rules import new_rule, plain, write
 
 __all__ = ["Document", "Draft", "draft", "missing_languages", "new_rule"]
 

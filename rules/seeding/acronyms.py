@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rules.seeding.passages import Sentence, fold
+from rules.seeding.sentences import Sentence, fold
 
 _EXPLAINED = re.compile(
     r"(?P<name>[^()\[\]:;]{6,120}?)\s*\((?:the |la |el |por sus siglas,? )?(?P<short>[A-Z][\w&.-]{1,11})\)"

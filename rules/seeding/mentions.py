@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rules.matching import lexicon
-from rules.seeding import places, words
-from rules.seeding.passages import Word
-from rules.seeding.spans import Span
+from rules.seeding import place_names as places
+from rules.seeding import vocabulary as words
+from rules.seeding.name_spans import Span
+from rules.seeding.sentences import Word
 
 Kind = Literal["person", "body", "unknown", "place", "event", "office"]
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from rules.matching import lexicon
 from rules.schema import Variant
-from rules.seeding import known, places, words
-from rules.seeding.cast import MOST_ACTORS, Actor
-from rules.seeding.passages import Sentence, fold
+from rules.seeding import known_topics as known
+from rules.seeding import place_names as places
+from rules.seeding import vocabulary as words
+from rules.seeding.actors import MOST_ACTORS, Actor
+from rules.seeding.sentences import Sentence, fold
 from rules.seeding.topics import Topic, mentioned, variant
 
 WITHIN = 12

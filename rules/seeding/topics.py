@@ -13,10 +13,11 @@ from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Near, Variant
 from rules.schema import Topic as TopicRule
-from rules.seeding import known, words
-from rules.seeding.general import general
-from rules.seeding.known import Known, Table
-from rules.seeding.passages import Language, Sentence, Word, fold
+from rules.seeding import known_topics as known
+from rules.seeding import vocabulary as words
+from rules.seeding.general_words import general
+from rules.seeding.known_topics import Known, Table
+from rules.seeding.sentences import Language, Sentence, Word, fold
 
 MOST_KNOWN = 12
 MOST_PHRASES = 4

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `storage.migrate` has begun."""
+"""Alembic's entry: runs the migrations on the connection that `storage.database.migrate` has begun."""
 
 from alembic import context
 from sqlmodel import SQLModel

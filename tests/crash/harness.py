@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from monitor.transport.message import message_id
+from monitor.delivery.transport.email_message import message_id
 from tests.crash.points import LABELS
 from tests.crash.processes import Nursery, Sink, ended
 from tests.feedserver import FeedServer, Item, rss

@@ -65,16 +65,16 @@ def install_daemon() -> None:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    import monitor.backoff
-    import monitor.recorder
-    from monitor.deliver import Deliverer
-    from monitor.desk import Desk
-    from monitor.senders.worker import WorkerSender
+    import monitor.delivery.retry
+    import monitor.polling.batched_store
+    from monitor.delivery.deliverer import Deliverer
+    from monitor.delivery.prepare import Desk
+    from monitor.delivery.senders.process_sender import WorkerSender
     from storage.outbox import Outbox
 
     fuse, doing = Fuse(), [""]
     # Many short lives take the place of a long one: the waits between attempts are shortened likewise.
-    monitor.backoff.FIRST = timedelta(seconds=0.5)
+    monitor.delivery.retry.FIRST = timedelta(seconds=0.5)
 
     def moments(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
         def before(*_args: Any, **_options: Any) -> None:
@@ -88,7 +88,7 @@ def install_daemon() -> None:
         return before, after
 
     event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
-    around(monitor.recorder, "settle", *moments("poll"))
+    around(monitor.polling.batched_store, "settle", *moments("poll"))
     around(Deliverer, "_claim", *moments("claim"))
     around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
     around(Desk, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
@@ -133,8 +133,8 @@ def _around_worker(sender: Any, fuse: Fuse) -> None:
 
 def install_worker() -> None:
     """Lays the labels of the process that workers are forked from."""
-    from monitor.transport.service import ServiceTransport
-    from monitor.transport.smtp import SmtpTransport
+    from monitor.delivery.transport.apprise_service import ServiceTransport
+    from monitor.delivery.transport.smtp import SmtpTransport
 
     fuse = Fuse()
     plain = SmtpTransport._data

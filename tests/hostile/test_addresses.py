@@ -14,10 +14,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from attacks import item, rss, to
 from rawserver import RawServer, answer
 
-from monitor import guard
-from monitor.fetch import fetch
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Validators
-from monitor.session import Limits, Request, open_session
+from monitor.fetching import ssrf_guard as guard
+from monitor.fetching.fetch import fetch
+from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.session import open_session
 
 PUBLIC, INNER = "127.0.0.9", "127.0.0.2"
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

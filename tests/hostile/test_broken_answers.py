@@ -18,10 +18,10 @@ import pytest
 from aiohttp import client_proto, http_parser
 from rawserver import RawServer
 
-from monitor.fetch import fetch_once
-from monitor.httpwords import UNKNOWN, in_words
-from monitor.outcome import FetchError
-from monitor.session import Limits, Request, open_session
+from monitor.fetching.errors import UNKNOWN, in_words
+from monitor.fetching.fetch import fetch_once
+from monitor.fetching.model import FetchError, Limits, Request
+from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,9 +10,9 @@ import pytest
 from heartbeat import heartbeat
 from rawserver import RawServer, answer
 
-from monitor.fetch import fetch_once
-from monitor.outcome import Fetched, FetchError
-from monitor.session import Limits, Request, open_session
+from monitor.fetching.fetch import fetch_once
+from monitor.fetching.model import Fetched, FetchError, Limits, Request
+from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -10,9 +10,9 @@ from fuzzing import tries
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.entries import canonical_link
-from monitor.outcome import Origin, Parsed, ParseError
-from monitor.parse import parse
+from monitor.parsing.links import canonical_link
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.parsing.parse import parse
 
 fuzz = tries(100)
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

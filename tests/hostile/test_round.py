@@ -20,13 +20,13 @@ import pytest
 from attacks import DOCUMENTS, HTTP, Attack, item, many, redirects, rss
 from rawserver import RawServer, answer
 
-from monitor import config as config_file
-from monitor import workers
-from monitor.outcome import Origin, Parsed, ParseError
-from monitor.pipeline import Polled
-from monitor.service import Service, open_service, utc_now
-from monitor.workers import open_parsers
-from rules.load import load
+from monitor.config import load as config_file
+from monitor.daemon.application import Service, open_service, utc_now
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.parsing.workers import pool as workers
+from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.poller import Polled
+from rules.loading.load import load
 from rules.model import Entry
 from storage import Store
 

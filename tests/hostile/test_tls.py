@@ -15,9 +15,9 @@ import trustme
 from attacks import item, rss
 from rawserver import RawServer, answer
 
-from monitor.fetch import fetch
-from monitor.outcome import Fetched, FetchError, Gone, NotModified, Validators
-from monitor.session import Limits, Request, open_session
+from monitor.fetching.fetch import fetch
+from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 FEED = rss(item("T"))

@@ -1,0 +1,73 @@
+"""What a backtest needs from a watch folder: the entries to test on, and the rules that were in force."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from monitor.cli import output
+from monitor.cli.workplace import Workplace
+from monitor.workshop.archive import BadLine, lines, open_lines, read_entry
+from monitor.workshop.archive_copies import linked
+from monitor.workshop.backtest import Past
+from rules.checking.check import check
+from rules.loading.load import Loaded, load
+from rules.model import RuleSet, RuleSource
+from storage import Recalled, Store
+
+MOST_SHOWN = 20
+
+
+def stored(store: Store) -> Past:
+    """Everything in the store."""
+    return Past(tuple(store.past.recall()))
+
+
+def archived(path: Path, now: datetime) -> tuple[Past, int]:
+    """The entries of an archive in order of time, undated ones last, and how many lines are no entries."""
+    entries, bad = [], 0
+    with open_lines(path) as file:
+        for number, line in lines(file):
+            entry = read_entry(number, line, now=now)
+            if isinstance(entry, BadLine):
+                bad += 1
+                if bad <= MOST_SHOWN:
+                    output.warn(f"{path}: {entry}: skipped")
+                continue
+            entries.append(entry)
+    entries.sort(key=lambda entry: (entry.published or now, entry.id))
+    latest = max((e.published for e in entries if e.published), default=now)
+    recalled = (Recalled(entry=e, version=1, at=e.published or latest) for e in entries)
+    return Past(tuple(linked(recalled))), bad
+
+
+def edited(place: Workplace, path: Path | None) -> RuleSet:
+    """Rules to try. What lint and examples say of them is said, but does not stop a trial. Errors: RulesError."""
+    where = path or place.config.rules_folder
+    loaded = load(where, destinations=tuple(place.config.destinations))
+    languages = {feed.lang for feed in place.config.feeds if feed.lang}
+    output.show_problems([*loaded.warnings, *check(loaded.rules, where, languages)])
+    return loaded.rules
+
+
+def rules_in_force(place: Workplace, store: Store) -> Loaded | None:
+    """The rules that the daemon loaded last, as the store keeps them; None where it has loaded none.
+
+    Lists are read where they lie now: the store keeps the rules' text, not that of their lists.
+    """
+    sources = store.rules_in_force()
+    if not sources:
+        return None
+    with tempfile.TemporaryDirectory(prefix="wirewatch-rules-") as folder:
+        _lay_out(Path(folder), sources, place.config.rules_folder)
+        return load(Path(folder))
+
+
+def _lay_out(folder: Path, sources: list[RuleSource], rules: Path) -> None:
+    for source in sources:
+        (folder / source.name).write_text(source.content, encoding="utf-8")
+    if rules.is_dir():
+        for path in rules.iterdir():
+            if path.suffix not in {".yaml", ".yml"} and not (folder / path.name).exists():
+                (folder / path.name).symlink_to(path.absolute())

@@ -1,0 +1,77 @@
+"""How a backtest's difference is shown: for people with the words marked, and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.cli import output
+from monitor.cli.workplace import Workplace
+from monitor.workshop.backtest import Change, Difference
+from storage import match_json
+
+
+def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
+    output.say(f"rules: {edits}")
+    output.say(
+        f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
+        f"{found.new} after ({found.new_a_day:.1f} a day)"
+    )
+    moved = f", {found.moved} told by another report" if found.moved else ""
+    output.say(f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}")
+    for sign, title, changes in (("+", "appear", found.appear), ("-", "vanish", found.vanish)):
+        if changes:
+            output.say(f"\n{title}:")
+        for change in changes[: most or None]:
+            _show_change(sign, change, place)
+        if most and len(changes) > most:
+            output.say(f"  ... and {len(changes) - most} more: --show 0")
+    output.say(
+        f"\n{found.seconds:.1f} s, {found.rate:,.0f} entries/s (matching alone {found.matcher_rate:,.0f})"
+    )
+
+
+def _show_change(sign: str, change: Change, place: Workplace) -> None:
+    verdict = change.verdict
+    spans = [(m.span.start, m.span.end) for m in verdict.matches if m.field == "title"]
+    output.out.print(f"{sign} {output.local(verdict.at, place.zone)}", end="  ")
+    output.out.print(output.marked(verdict.entry.title or "(no title)", spans), soft_wrap=True)
+    output.say(f"    {verdict.watch}, {verdict.entry.feed or 'no feed'}, entry {verdict.entry.id}")
+    for match in verdict.matches[:4]:
+        output.say(f"    {output.match_line(match)}")
+    other = "before" if sign == "+" else "now"
+    output.say(f"    {other}: {change.why}")
+
+
+def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
+    def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "entry": one.verdict.entry.id,
+                "version": one.verdict.version,
+                "watch": one.verdict.watch,
+                "kind": one.verdict.kind,
+                "story": one.verdict.story,
+                "title": one.verdict.entry.title,
+                "url": one.verdict.entry.url,
+                "feed": one.verdict.entry.feed,
+                "at": output.iso(one.verdict.at, place.zone),
+                "reason": one.verdict.reason.text,
+                "other": one.why,
+                "matches": [match_json(match) for match in one.verdict.matches],
+            }
+            for one in some
+        ]
+
+    return {
+        "rules": edits,
+        "entries": found.entries,
+        "days": round(found.days, 2),
+        "old": {"alerts": found.old, "per_day": round(found.old_a_day, 2)},
+        "new": {"alerts": found.new, "per_day": round(found.new_a_day, 2)},
+        "moved": found.moved,
+        "appear": changes(found.appear),
+        "vanish": changes(found.vanish),
+        "seconds": round(found.seconds, 3),
+        "entries_per_s": round(found.rate),
+        "matcher_entries_per_s": round(found.matcher_rate),
+    }

@@ -1,0 +1,141 @@
+"""Commands on the watch folder itself: init, check, schema, db."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import ci_formats as ci
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config.schema import Config
+from monitor.delivery.senders import DestinationError, open_senders
+from monitor.workshop.estimate import Estimate, estimates
+from rules.errors import Problem, ProblemsError
+from rules.loading.load import check_seeds
+from rules.loading.rule_positions import Places
+from rules.model import RuleSet
+from rules.seeding.topics import missing_languages
+from storage import StoreError
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT, JSON, SARIF, GITHUB = "text", "json", "sarif", "github"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(check)
+
+
+def check(
+    config: ConfigOption = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="Check this rules file or folder instead.", show_default=False),
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="text; json; sarif or github for CI.", case_sensitive=False)
+    ] = Form.TEXT,
+    history: Annotated[bool, typer.Option(help="Estimate how often each watch would alert.")] = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Check config.toml, the rules, their examples and their seeds. Exit 1 if anything is wrong.
+
+    Examples: [bold]wirewatch check --json[/bold]; in CI [bold]wirewatch check --format github[/bold]
+    """
+    problems, expected = findings(config, rules, history=history)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if as_json or form is Form.JSON:
+        output.print_json(
+            {
+                "ok": not errors,
+                "problems": [{**asdict(problem), "path": str(problem.path)} for problem in problems],
+                "estimates": [asdict(estimate) for estimate in expected],
+            }
+        )
+    elif form is Form.SARIF:
+        output.print_json(ci.sarif(problems))
+    elif form is Form.GITHUB:
+        sys.stdout.writelines(f"{line}\n" for line in ci.github(problems))
+    else:
+        output.show_problems(problems)
+        if not errors:
+            output.say(f"well: no errors, {len(problems)} warnings")
+        for estimate in expected:
+            output.say(f"expect {estimate}")
+    leave(FINDINGS if errors else 0)
+
+
+def findings(
+    explicit: Path | None, rules: Path | None, *, history: bool
+) -> tuple[list[Problem], list[Estimate]]:
+    """Everything that `check` finds, errors and warnings, and what each watch would tell."""
+    try:
+        place = workplace(explicit)
+        loaded = place.rules(rules)
+        folder = rules or place.config.rules_folder
+        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place), *_unusable(place.config)]
+        if rules is None:
+            problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
+        expected = _estimates(place, loaded.rules) if history else []
+        return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
+    except ProblemsError as error:
+        return error.problems, []
+
+
+def _unusable(config: Config) -> list[Problem]:
+    """Destinations that `run` would refuse: a URL that Apprise does not know, a template that does not parse."""
+    try:
+        open_senders(config.destinations)
+    except DestinationError as error:
+        return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
+    return []
+
+
+def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    """Topics without a term in a language that some feed speaks, where such terms are known."""
+    places = Places(rules, folder)
+    languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
+    return [
+        places.problem(
+            topic.id,
+            ("terms",),
+            f"topic {topic.id} has no term in a language of your feeds: {language}",
+            f"such as {', '.join(terms[:3])}",
+            "warning",
+        )
+        for topic in rules.topics
+        for language, terms in missing_languages(topic, languages)
+    ]
+
+
+def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:
+    try:
+        with place.store() as store:
+            return estimates(store, rules, place.config.feeds)
+    except StoreError:
+        return []  # nothing was stored yet, so nothing can be estimated
+
+
+def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    most = place.config.monitor.broad
+    places = Places(rules, folder)
+    return [
+        places.problem(
+            one.watch,
+            ("when",),
+            f"watch {one.watch} meets {one.share:.0%} of all entries: it is too broad",
+            f"ask for more with `all`, or raise `broad` ({most:g}) under [monitor] in config.toml",
+            "warning",
+        )
+        for one in expected
+        if one.is_sure and one.share > most
+    ]

@@ -1,0 +1,160 @@
+"""Commands on deliveries: notify-test, deliveries."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import tzinfo
+from typing import Annotated, Any, Literal
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.delivery.senders import open_sender
+from rules.errors import WirewatchError
+from storage import DELIVERY_STATES, Delivery, Outcome, Payload
+
+
+def register_moves(deliveries: typer.Typer) -> None:
+    deliveries.command()(retry)
+    deliveries.command()(settle)
+
+
+def retry(
+    ids: Annotated[list[int] | None, typer.Argument(help="Ids as `wirewatch deliveries` lists them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are dead.")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="With --all: the unknown ones, too.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Send dead or unknown deliveries again. Exit 1 if there is none of them.
+
+    Examples: [bold]wirewatch deliveries retry 17 18[/bold]; [bold]wirewatch deliveries retry --all[/bold]
+    """
+    if every == bool(ids):
+        raise typer.BadParameter("ids, or --all")
+    place = workplace(config)
+    with place.store() as store:
+        if every:
+            ids = [
+                d.id for d in store.outbox.all(["dead", "unknown"] if unknown else ["dead"], limit=1_000_000)
+            ]
+        again = store.outbox.retry(ids or [], now())
+    output.say(f"{len(again)} will be sent again" + ("" if again else ": none of these is dead or unknown"))
+    leave(0 if again else FINDINGS)
+
+
+def settle(
+    delivery: Annotated[int, typer.Argument(help="The id of an unknown delivery.")],
+    how: Annotated[Literal["sent", "dead"], typer.Argument(help="It arrived, or it is given up.")],
+    config: ConfigOption = None,
+) -> None:
+    """Say what became of a delivery of which nobody knows. Exit 1 if it is not unknown.
+
+    Example: [bold]wirewatch deliveries settle 17 sent[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        done = store.outbox.settle(delivery, Outcome(state=how, reason="a person said so"), now())
+    output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
+    leave(0 if done else FINDINGS)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("notify-test")(notify_test)
+    group = typer.Typer(invoke_without_command=True)
+    group.callback()(deliveries)
+    register_moves(group)
+    app.add_typer(group, name="deliveries")
+
+
+def notify_test(
+    destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Send a test message to one destination, now, and say how it went. Exit 1 if it was not sent.
+
+    Example: [bold]wirewatch notify-test console[/bold]
+    """
+    place = workplace(config)
+    outcome = asyncio.run(_send_test(place, destination))
+    if as_json:
+        output.print_json({"destination": destination, "state": outcome.state, "reason": outcome.reason})
+    else:
+        output.say(f"{destination}: {outcome.state}: {outcome.reason}")
+    leave(0 if outcome.state == "sent" else FINDINGS)
+
+
+async def _send_test(place: Workplace, name: str) -> Outcome:
+    section = place.config.destinations.get(name)
+    if section is None:
+        names = ", ".join(place.config.destinations) or "none"
+        raise WirewatchError(f"no destination {name!r} in {place.config.path}; there are: {names}")
+    payload = Payload(
+        subject="wirewatch: a test message",
+        text="If you can read this, alerts sent to this destination will arrive.",
+    )
+    sender = open_sender(name, section)
+    try:
+        return await sender.send(payload, key=uuid.uuid4().hex, timeout=section.timeout)
+    finally:
+        await sender.close()
+
+
+def deliveries(
+    context: typer.Context,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only these states; repeat for more.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List deliveries, newest first: to whom, in which state, and why.
+
+    Example: [bold]wirewatch deliveries --state retry --state dead[/bold]
+    """
+    if context.invoked_subcommand is not None:
+        return
+    for name in state or ():
+        if name not in DELIVERY_STATES:
+            raise typer.BadParameter(f"one of {', '.join(DELIVERY_STATES)}", param_hint="--state")
+    place = workplace(config)
+    with place.store() as store:
+        found = store.outbox.all(state or ())
+    if as_json:
+        rows: list[dict[str, Any]] = [
+            {
+                "id": d.id,
+                "alert": d.alert,
+                "destination": d.destination,
+                "recipient": d.recipient,
+                "part": f"{d.part}/{d.parts}",
+                "digest": d.digest,
+                "state": d.state,
+                "attempts": d.attempts,
+                "created": output.iso(d.created, place.zone),
+                "not_before": output.iso(d.not_before, place.zone),
+                "held_for": d.held_for,
+                "last_error": d.last_error,
+            }
+            for d in found
+        ]
+        output.print_json(rows)
+        return
+    shown = output.table("id", "alert", "destination", "state", "tries", "why")
+    for d in found:
+        output.row(shown, d.id, d.alert or "-", d.destination, d.state, d.attempts, _why(d, place.zone))
+    output.show_table(shown)
+
+
+def _why(delivery: Delivery, zone: tzinfo) -> str:
+    """Why it is where it is: what it waits for, or what was said last."""
+    if delivery.digest is not None:
+        return f"told by delivery {delivery.digest}"
+    if delivery.state == "held":
+        return f"until {output.local(delivery.not_before, zone)}: {delivery.held_for}"
+    if delivery.state == "retry":
+        return f"again {output.local(delivery.not_before, zone)}: {delivery.last_error}"
+    return delivery.last_error or ""

@@ -1,0 +1,66 @@
+"""`wirewatch init` and `schema`: a starter watch folder, and the schema of its rules."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import output
+from monitor.config.paths import user_folder
+from monitor.config.starter import starter_files
+from rules.errors import WirewatchError
+from rules.loading.json_schema import json_schema
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(init)
+    app.command()(schema)
+
+
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where; default: the user config folder.", show_default=False)
+    ] = None,
+) -> None:
+    """Make a starter watch folder: config.toml, rules/ and seeds/. Never overwrites a file.
+
+    Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
+    """
+    target = (folder or user_folder()).expanduser()
+    kept = made = 0
+    for name, source in starter_files():
+        path = target / name
+        if path.exists():
+            kept += 1
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+        except OSError as error:
+            raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
+        made += 1
+    output.say(f"{target}: {made} files written, {kept} already there and kept")
+    output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
+
+
+def schema(
+    write: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write it to this file.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the JSON Schema of rules files, for editors to complete and validate by.
+
+    Example: [bold]wirewatch schema -o rules/schema.json[/bold]
+    """
+    if write is None:
+        output.print_json(json_schema())
+        return
+    import json
+
+    try:
+        write.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise WirewatchError(f"{write} cannot be written: {error.strerror}") from error

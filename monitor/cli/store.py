@@ -1,0 +1,110 @@
+"""`wirewatch backup`, `restore`, `purge`: copies of the store, and what it may forget."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import workplace
+from rules.times import parse_span
+from storage import LEAST_KEPT, StoreError
+from storage.database import backup as upkeep
+from storage.database.lock import lock_of
+
+db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(db, name="db")
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(purge)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to put the copy; a former one is replaced.")],
+    config: ConfigOption = None,
+) -> None:
+    """Copy the store, whole and checked, while the daemon runs.
+
+    Example: [bold]wirewatch backup /backups/wirewatch.db[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        size = store.backup(file.absolute())
+    output.say(f"{file}: {size / 2**20:.1f} MB")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by `wirewatch backup`.")],
+    resend: Annotated[
+        bool,
+        typer.Option(
+            "--resend", help="Send what was still to be sent when the copy was made, even if twice."
+        ),
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Put a copy in the place of the store; the daemon must not run. The old store is kept beside it.
+
+    What was still to be sent then may have been sent since: it is listed as unknown, for you to decide.
+
+    Example: [bold]wirewatch restore /backups/wirewatch.db[/bold]
+    """
+    place = workplace(config)
+    location = place.config.store_location()
+    if "://" in location:
+        raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
+    path = Path(location)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_of(path)
+    lock.acquire()
+    try:
+        left = upkeep.restore(path, file.absolute(), now(), resend=resend)
+    finally:
+        lock.release()
+    output.say(f"{path}: restored from {file}")
+    if left:
+        output.say(f"{left} deliveries are unknown: wirewatch deliveries --state unknown")
+
+
+def purge(
+    older_than: Annotated[str, typer.Option(help="A length of time, as 90d; two weeks at the least.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget texts, matches and sent messages older than that; nothing that tells new from known.
+
+    The daemon does so every day by [bold]keep[/bold] under \\[storage] in config.toml, a year by default.
+
+    Example: [bold]wirewatch purge --older-than 365d[/bold]
+    """
+    try:
+        age = parse_span(older_than)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--older-than") from None
+    if age < LEAST_KEPT:
+        raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
+    place = workplace(config)
+    with place.store() as store:
+        purged = asdict(store.purge(now() - age))
+    if as_json:
+        output.print_json(purged)
+    else:
+        output.say(", ".join(f"{count} {what}" for what, count in purged.items()) + " forgotten")
+
+
+@db.command()
+def upgrade(config: ConfigOption = None) -> None:
+    """Create the store, or bring it to this version's schema; all or nothing.
+
+    Example: [bold]wirewatch db upgrade[/bold]
+    """
+    place = workplace(config)
+    with place.store(create=True) as store:
+        output.say(f"{store.location}: at the newest schema")

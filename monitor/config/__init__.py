@@ -1,0 +1,1 @@
+"""Reads config.toml: finds, validates, resolves, compares and edits it."""

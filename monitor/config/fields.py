@@ -1,0 +1,80 @@
+"""What single values in config.toml have to look like, as types for pydantic, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictFloat
+
+from rules.times import parse_span
+from storage import LEAST_KEPT
+
+INTERVAL_FORM = r"^[0-9]+\s*(s|m|min|h|d)$"
+FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
+KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
+HOST_FORM = r"^[^\s/@?#]+$"
+NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+# What each pattern and type asks for, said in words.
+FORMS: Mapping[str, str] = {
+    INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
+    FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
+    KEEP_FORM: "must be forever, or days such as 365d",
+    HOST_FORM: "the name of a host, as reddit.com",
+    NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
+}
+
+
+def _interval(value: str) -> str:
+    if not parse_span(value):
+        raise ValueError("an interval is longer than nothing")
+    return value
+
+
+def _first_poll(value: str) -> str:
+    if value not in ("all", "none"):
+        parse_span(value)
+    return value
+
+
+def _keep(value: str) -> str:
+    if value != "forever" and parse_span(value) < LEAST_KEPT:
+        raise ValueError(f"at least {LEAST_KEPT.days}d are needed to recognise copies")
+    return value
+
+
+def _selector(value: str) -> str:
+    # Few configs watch pages, and lxml is large: every command reads the config.
+    from monitor.text.selector import compiled
+
+    compiled(value)
+    return value
+
+
+def _host(value: str) -> str:
+    # Few configs name hosts, and every command reads the config.
+    from yarl import URL
+
+    try:
+        return URL.build(scheme="http", host=value.rstrip(".")).raw_host or ""
+    except ValueError:
+        raise ValueError("the name of a host, as reddit.com") from None
+
+
+Interval = Annotated[
+    str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
+]
+FirstPoll = Annotated[
+    str,
+    Field(pattern=FIRST_POLL_FORM, description="all, none, or a span such as 24h"),
+    AfterValidator(_first_poll),
+]
+Keep = Annotated[
+    str,
+    Field(pattern=KEEP_FORM, description="how long texts and sent messages are kept; forever, or as 365d"),
+    AfterValidator(_keep),
+]
+Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
+Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
+HostName = Annotated[str, Field(pattern=HOST_FORM, max_length=253), AfterValidator(_host)]
+Seconds = Annotated[StrictFloat, Field(gt=0)]

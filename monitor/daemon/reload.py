@@ -1,0 +1,93 @@
+"""Takes over edits of the config and the rules while the daemon runs: all of an edit, or nothing of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import aclosing
+from typing import Any
+
+import structlog
+
+from monitor.config.difference import config_difference
+from monitor.config.schema import Config
+from monitor.daemon.application import Service
+from monitor.daemon.file_watcher import watch_folder
+from rules.errors import WirewatchError
+from rules.loading.difference import NO_CHANGE, difference
+from rules.model import RuleSet
+from storage import StoreError
+
+log = structlog.get_logger()
+
+Load = Callable[[], tuple[Config, RuleSet]]
+
+
+class Reloader:
+    """`load` reads config and rules anew, and may raise WirewatchError; `spawn` begins a task of the daemon's."""
+
+    def __init__(
+        self, service: Service, load: Load, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    ) -> None:
+        self._service = service
+        self._load = load
+        self._spawn = spawn
+        self._busy = asyncio.Lock()
+        self._again = False
+
+    def begin(self) -> None:
+        self._spawn(self._reload())
+
+    def try_again(self) -> None:
+        """Begins anew where the last one met a store that failed."""
+        if self._again and not self._busy.locked():
+            self.begin()
+
+    async def watch(self) -> None:
+        """Reloads after every edit; where an edit names another folder of rules, that one is watched."""
+        while True:
+            config = self._service.config
+            async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
+                async for changed in changes:
+                    log.info("files changed", files=[str(path) for path in changed])
+                    # In a task of its own: whatever breaks there is logged, and the next edit is noticed.
+                    await asyncio.wait({self._spawn(self._reload())})
+                    if self._service.config.rules_folder != config.rules_folder:
+                        break
+
+    async def _reload(self) -> None:
+        """Reads config and rules anew. On any error the last good ones stay in force, and people are told.
+
+        Where it is the store that fails, the edit may well be good: it is tried again at the next tick.
+        """
+        async with self._busy:
+            try:
+                await self._take_over()
+            except StoreError as error:
+                if not self._again:
+                    log.error("reload waits for the store", error=str(error))
+                self._again = True
+            else:
+                self._again = False
+
+    async def _take_over(self) -> None:
+        """Errors: StoreError, whatever else is wrong is told."""
+        service = self._service
+        old, old_rules = service.config, service.poller.judge.rules
+        try:
+            config, rules = await service.write(self._load)
+            await service.install(config, rules)
+        except StoreError:
+            raise
+        except WirewatchError as error:
+            log.error("reload refused; the last good rules stay in force", error=str(error))
+            await service.trouble(
+                "reload",
+                "an edit was refused",
+                f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
+            )
+            return
+        edits = [config_difference(old, config), difference(old_rules, rules)]
+        said = [one for one in edits if one and one != NO_CHANGE]
+        log.info("reloaded", change=", ".join(said) or NO_CHANGE, version=rules.version)
+        await service.trouble_over("reload")

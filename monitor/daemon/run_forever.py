@@ -1,0 +1,238 @@
+"""The daemon: APScheduler keeps a handful of clock jobs; signals are answered here, edits by `monitor.daemon.reload`.
+
+Never one job a feed: 10,000 jobs due together lose most of their fires. A tick asks the store which
+feeds are due. The scheduler's own shutdown cancels running coroutines whatever `wait` says, so the
+tasks are ours: on SIGTERM nothing new begins, what is under way gets a few seconds to end, and what
+does not end is released.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.daemon.application import Service, utc_now
+from monitor.daemon.clock import ClockGuard
+from monitor.daemon.reload import Load, Reloader
+from monitor.polling.poller import Polled
+from rules.errors import WirewatchError
+from storage import FeedState, Purged, StoreError
+
+log = structlog.get_logger()
+DRAIN_SECONDS = 7.0
+# How long the end waits for a store that another process keeps locked.
+LOCKED_SECONDS = 2.0
+TICK_SECONDS = 1.0
+
+
+class Daemon:
+    """Runs until `stop` is set. `load` reads config and rules anew; it may raise WirewatchError."""
+
+    def __init__(self, service: Service, load: Load) -> None:
+        self._service = service
+        self._reloader = Reloader(service, load, self._spawn)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._polls: set[asyncio.Task[None]] = set()
+        self._busy: set[str] = set()
+        self._claiming = asyncio.Lock()
+        self._more_are_due = False
+        self._delivering: asyncio.Task[Any] | None = None
+        self._complaints: dict[str, str] = {}
+        self._forgot: datetime | None = None
+        self.stop = asyncio.Event()
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reloader.begin)
+        scheduler = self._scheduler()
+        scheduler.start()
+        watching = [
+            asyncio.create_task(self._reloader.watch()),
+            asyncio.create_task(self._mind_the_clock(scheduler)),
+        ]
+        feeds = len(await self._service.write(self._service.store.feeds.all))
+        log.info("started", feeds=feeds, store=self._service.store.location)
+        try:
+            await self.stop.wait()
+        finally:
+            log.info("stopping", under_way=len(self._tasks))
+            self._service.store.hurry(LOCKED_SECONDS)
+            scheduler.pause()
+            for task in watching:
+                task.cancel()
+            await self._drain()
+            scheduler.shutdown(wait=False)
+            log.info("stopped")
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
+        scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
+        scheduler.add_job(self._look_after, "interval", minutes=1, id="health")
+        soon = utc_now() + timedelta(minutes=2)
+        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping", next_run_time=soon)
+        return scheduler
+
+    async def _tick(self) -> None:
+        self._reloader.try_again()
+        await self._claim()
+
+    async def _claim(self) -> None:
+        """Begins the polls that are due, as many as there are free places."""
+        async with self._claiming:
+            free = self._service.config.monitor.concurrency - len(self._busy)
+            if free <= 0 or self.stop.is_set():
+                return
+            try:
+                due = await self._service.write(self._service.store.feeds.due, utc_now(), free)
+            except StoreError as error:
+                self._complain("polls wait", error)
+                return
+            self._fine("polls wait")
+            self._more_are_due = len(due) == free
+            for state in due:
+                self._busy.add(state.name)
+                poll = self._spawn(self._poll(state))
+                self._polls.add(poll)
+                poll.add_done_callback(self._polls.discard)
+
+    async def _poll(self, state: FeedState) -> None:
+        try:
+            log_polled(await self._service.poller.poll(state))
+        except WirewatchError as error:
+            log.error("poll failed", feed=state.name, error=str(error))
+        finally:
+            self._busy.discard(state.name)
+        # Where thousands are due at once, as after a restart, they do not wait for the next tick.
+        if self._more_are_due and 2 * len(self._busy) <= self._service.config.monitor.concurrency:
+            self._more_are_due = False
+            self._spawn(self._claim())
+
+    async def _look_after(self) -> None:
+        try:
+            await self._service.look_after()
+        except WirewatchError as error:
+            log.error("looking after the feeds failed", error=str(error))
+
+    async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """A clock set back would stop interval jobs for as long: they are made due at once."""
+        guard, left = ClockGuard(), 0.0
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            by = guard.jumped()
+            if by:
+                log.warning("the clock was set", seconds=round(by))
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=utc_now())
+            left += by
+            if left:
+                try:
+                    await self._service.clock_was_set(left)
+                except WirewatchError as error:
+                    self._complain("times are not moved along yet", error)
+                else:
+                    self._fine("times are not moved along yet")
+                    left = 0.0
+
+    async def _tidy(self) -> None:
+        try:
+            await self._service.write(self._service.store.tidy)
+            await self._service.fit_pace()
+            await self._forget()
+        except WirewatchError as error:
+            log.error("housekeeping failed", error=str(error))
+
+    async def _forget(self) -> None:
+        """Once a day, what is older than is to be kept; in steps, so that nothing waits for it."""
+        kept, now = self._service.config.kept(), utc_now()
+        if kept is None or (self._forgot and timedelta(0) <= now - self._forgot < timedelta(days=1)):
+            return
+        steps = self._service.store.purging(now - kept)
+        purged = Purged()
+        while not self.stop.is_set() and (step := await self._service.write(next, steps, None)) is not None:
+            purged += step
+        self._forgot = now
+        if purged != Purged():
+            log.info("forgot what is old", kept=self._service.config.storage.keep, **asdict(purged))
+
+    async def _deliver(self) -> None:
+        if self._delivering is None or self._delivering.done():
+            self._delivering = self._spawn(self._drain_outbox())
+
+    async def _drain_outbox(self) -> None:
+        try:
+            await self._service.deliverer.drain()
+        except WirewatchError as error:
+            self._complain("delivery stopped", error)
+        else:
+            self._fine("delivery stopped")
+
+    def _complain(self, what: str, error: WirewatchError) -> None:
+        """Once for each trouble, not once a second."""
+        if self._complaints.get(what) != str(error):
+            log.error(what, error=str(error))
+        self._complaints[what] = str(error)
+
+    def _fine(self, what: str) -> None:
+        if self._complaints.pop(what, None) is not None:
+            log.info("over", what=what)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task broke", error=repr(error), exc_info=error)
+
+    async def _drain(self) -> None:
+        """Lets what is under way end; what does not is cancelled and gives back what it held."""
+        await self._service.deliverer.stop()
+        # A poll that is given up loses nothing, and a slow server would take the time that deliveries need.
+        polls = set(self._polls)
+        for poll in polls:
+            poll.cancel()
+        if polls:
+            await asyncio.wait(polls, timeout=1)
+        await self._service.poller.recorder.idle()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1)
+
+
+def log_polled(polled: Polled) -> None:
+    """One line for each poll, louder where something came of it."""
+    facts: dict[str, Any] = {"feed": polled.feed, "outcome": polled.outcome}
+    if polled.error:
+        log.warning("poll failed", **facts, error=polled.error)
+    elif polled.counts.new or polled.counts.changed:
+        counts = polled.counts
+        facts |= {"new": counts.new, "changed": counts.changed, "matched": counts.matched}
+        facts |= {"folded": counts.folded, "alerts": len(counts.alerts)}
+        log.info("polled", **facts, **({"note": polled.note} if polled.note else {}))
+    elif polled.outcome == "put off":
+        log.debug("put off", feed=polled.feed, why=polled.note)
+    else:
+        log.debug("polled", **facts)

@@ -1,0 +1,110 @@
+"""One attempt to send one delivery, and what its end means for the delivery, its destination and the operator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+import structlog
+
+from monitor.delivery.circuit_breaker import Conditions, Word
+from monitor.delivery.retry import verdict
+from monitor.delivery.send_journal import Journal, LostLeaseError
+from monitor.delivery.senders import Destination, Order
+from monitor.delivery.transport.error_text import words
+from rules.errors import WirewatchError
+from storage.model import Delivery, Ended, Outcome, Payload
+
+log = structlog.get_logger()
+_NO_DESTINATION_WAIT = timedelta(minutes=10)
+
+# A delivery that was claimed, with its frozen payload (none: its alert is gone) and its one recipient, if any.
+Item = tuple[Delivery, Payload | None, str | None]
+
+
+class Notifier:
+    """`destinations` may be replaced between attempts. `words` are for the operator; `counts` are of attempts.
+
+    `unsynced` is set where an end was written that need not be on the disk yet.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        conditions: Conditions,
+        destinations: dict[str, Destination],
+        clock: Callable[[], datetime],
+        random: Random,
+    ) -> None:
+        self._journal = journal
+        self._conditions = conditions
+        self._clock = clock
+        self._random = random
+        self.destinations = destinations
+        self.words: list[Word] = []
+        self.counts: Counter[str] = Counter()
+        self.unsynced = False
+
+    async def attempt(self, item: Item, after: Item | None) -> Outcome:
+        delivery, payload, recipient = item
+        destination = self.destinations.get(delivery.destination)
+        if payload is None:
+            return Outcome(state="dead", reason="its alert is no longer in the store")
+        if destination is None:
+            reason = f"config.toml has no destination named {delivery.destination}"
+            return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
+        sender = destination.sender
+        if recipient is not None and recipient not in sender.recipients:
+            return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
+        try:
+            return await sender.send(
+                payload,
+                key=delivery.key,
+                timeout=destination.section.timeout,
+                recipient=recipient,
+                brink=partial(self._journal.hand_over, delivery.id),
+                then=_order(after, destination.section.timeout) if after else None,
+            )
+        except (WirewatchError, LostLeaseError):
+            raise
+        except Exception as error:
+            # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
+            log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
+            reason = f"the sender broke: {words(error)}; it may have been delivered"
+            return Outcome(state="unknown", reason=reason, concerns_service=True)
+
+    def end(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Judges how an attempt ended, and queues the end."""
+        name, now = delivery.destination, self._clock()
+        destination = self.destinations.get(name)
+        raw = outcome
+        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
+        word = self._conditions.note(name, outcome, raw, now)
+        if word is not None:
+            self.words.append(word)
+        ended = Ended(
+            delivery=delivery.id,
+            attempt=delivery.attempts,
+            outcome=outcome,
+            at=now,
+            not_before=not_before,
+            digest=delivery.alert is None,
+        )
+        self._journal.ended(ended)
+        self.unsynced = True
+        self.counts[outcome.state] += 1
+        facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
+        if outcome.state == "sent":
+            log.info("sent", **facts)
+        else:
+            log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+
+
+def _order(item: Item, timeout: float) -> Order | None:
+    delivery, payload, recipient = item
+    if payload is None:
+        return None
+    return Order(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

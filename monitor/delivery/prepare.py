@@ -1,0 +1,112 @@
+"""Makes deliveries ready: decides when they go out, renders them, and fixes what every attempt will send.
+
+The work of the store's thread before a send: `flow` decides, `render` and `digest` put it in words, `split` makes it
+fit, the outbox keeps it. Nothing here contacts anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, tzinfo
+from functools import partial
+
+from monitor.delivery.dispatch import FLOOD_CAP, Flow
+from monitor.delivery.rendering.alert import alert_facts, render_alert, rule_titles
+from monitor.delivery.rendering.digest import digests, render_item
+from monitor.delivery.rendering.split import Limits, split
+from monitor.delivery.senders import Destination
+from rules.model import Alert, RuleSet
+from storage import Delivery, Payload, Store
+from storage.model import Waiting
+
+
+class Desk:
+    """Works with the rules in force; replaced as a whole when they are reloaded."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: RuleSet,
+        timezone: tzinfo,
+        default_notify: Iterable[str] = (),
+        flood_cap: int = FLOOD_CAP,
+    ) -> None:
+        self._store = store
+        self._titles = rule_titles(rules)
+        self._timezone = timezone
+        self._flow = Flow(store, rules, timezone, default_notify, flood_cap)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written inside is written together, with the payloads."""
+        return self._store.transaction()
+
+    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None:
+        """Decides which of the waiting deliveries may be claimed."""
+        self._flow.plan(now, partial(self._fold, destinations))
+
+    def _fold(
+        self, destinations: Mapping[str, Destination], members: Sequence[Waiting], why: str, now: datetime
+    ) -> None:
+        destination = destinations.get(members[0].destination)
+        limits = destination.sender.limits if destination else Limits()
+        by_alert = {one.alert: one for one in members}
+        alerts = sorted(self._alerts(by_alert), key=lambda alert: alert.id or 0)
+        items = [render_item(alert, self._titles, self._timezone) for alert in alerts]
+        for payload, told in digests(items, why, self._titles, limits):
+            these = [by_alert[item.alert.id] for item in told if item.alert.id is not None]
+            self._store.shelf.fold(these, payload, why, now)
+
+    def prepare(
+        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
+    ) -> dict[int, tuple[Payload, str | None]]:
+        """The payload and recipient of each delivery, by its id; frozen from now on.
+
+        A delivery to several recipients, or longer than the service takes, becomes several. One whose alert
+        is gone is left out; one whose destination is gone is rendered, but not frozen.
+        """
+        wanted = {one.alert for one in deliveries if one.payload is None and one.alert is not None}
+        alerts = {alert.id: alert for alert in self._alerts(wanted)}
+        ready: dict[int, tuple[Payload, str | None]] = {}
+        frozen: dict[int, Payload] = {}
+        for one in deliveries:
+            destination = destinations.get(one.destination)
+            payload = one.payload
+            if payload is None and one.alert in alerts:
+                payload = self._render(alerts[one.alert], destination)
+            if payload is not None:
+                ready[one.id] = self._address(one, payload, destination, frozen)
+        self._store.outbox.freeze(frozen)
+        return ready
+
+    def _alerts(self, ids: Iterable[int]) -> list[Alert]:
+        wanted = list(ids)
+        return self._store.alerts.find(ids=wanted) if wanted else []
+
+    def _render(self, alert: Alert, destination: Destination | None) -> Payload:
+        payload = render_alert(alert, titles=self._titles, timezone=self._timezone)
+        if destination is None or not destination.templates:
+            return payload
+        return destination.templates.apply(payload, alert_facts(alert, self._titles, self._timezone))
+
+    def _address(
+        self,
+        delivery: Delivery,
+        payload: Payload,
+        destination: Destination | None,
+        frozen: dict[int, Payload],
+    ) -> tuple[Payload, str | None]:
+        if destination is None or delivery.recipient is not None:
+            return payload, delivery.recipient
+        sender = destination.sender
+        parts = split(payload, sender.limits) if delivery.parts == 1 else [payload]
+        pieces = [
+            (name, number, len(parts), part)
+            for name in (sender.recipients or (None,))
+            for number, part in enumerate(parts, 1)
+        ]
+        if len(pieces) > 1:
+            self._store.outbox.expand(delivery, pieces)
+        elif delivery.payload is None:
+            frozen[delivery.id] = parts[0]
+        return parts[0], pieces[0][0]

@@ -1,0 +1,1 @@
+"""Renders alerts and digests as messages. Contacts nobody and asks no store."""

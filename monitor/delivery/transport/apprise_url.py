@@ -1,0 +1,132 @@
+"""Reads an Apprise URL: is it usable, how much does a message hold, which parts of it are secret.
+
+This is the only place beside the worker process that loads Apprise, and it sends nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from monitor.delivery.transport.redact import url_secrets
+
+# Mail is sent by ourselves, beyond what Apprise allows; most servers take 10 MB.
+MAIL_SUBJECT, MAIL_BODY = 250, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class UrlFacts:
+    """What the daemon knows of a destination. Lengths in characters; 0: the service has no subject."""
+
+    subject_length: int
+    body_length: int
+    secrets: frozenset[str]
+    recipients: tuple[str, ...]
+    idempotent: bool
+
+
+def load_plugin(url: str) -> Any | None:
+    """Apprise's plugin for `url`, set not to follow redirects nor to retry; None if it is not understood.
+
+    Apprise is loaded here, late: it takes a second, and a watch folder without such a URL never needs it.
+    """
+    import apprise
+
+    log = logging.getLogger("apprise")
+    # It logs URLs, at DEBUG with their tokens; whoever sets up the root logger must not get them.
+    log.propagate = False
+    log.handlers = [logging.NullHandler()]
+    asset = apprise.AppriseAsset(
+        app_id="wirewatch",
+        app_desc="wirewatch news alerts",
+        http_redirects=False,
+        default_service_retry=0,
+        interpret_escapes=False,
+        secure_logging=True,
+        storage_mode="memory",
+    )
+    plugin = apprise.Apprise.instantiate(url, asset=asset)
+    if plugin is not None:
+        plugin.redirects = False  # `?redirect=yes` in the URL would say otherwise
+    return plugin
+
+
+def inspect_url(url: str) -> UrlFacts | None:
+    """What is known of a destination without contacting it; None when its URL cannot be used."""
+    plugin = load_plugin(url)
+    if plugin is None:
+        return None
+    names = tuple(targets(plugin))
+    return UrlFacts(
+        subject_length=MAIL_SUBJECT if is_mail(plugin) else max(0, int(plugin.title_maxlen)),
+        body_length=MAIL_BODY if is_mail(plugin) else max(20, int(plugin.body_maxlen)),
+        secrets=frozenset(url_secrets(url, _public(plugin, url))),
+        recipients=names if len(names) > 1 else (),
+        idempotent=is_matrix(plugin),
+    )
+
+
+def is_mail(plugin: Any) -> bool:
+    return type(plugin).__name__ == "NotifyEmail"
+
+
+def is_matrix(plugin: Any) -> bool:
+    return type(plugin).__name__ == "NotifyMatrix"
+
+
+def reads_markdown(plugin: Any) -> bool:
+    """Whether the service renders plain text as Markdown, and takes backslash escapes."""
+    return type(plugin).__name__ in {"NotifyDiscord", "NotifyGuilded", "NotifyMattermost"}
+
+
+def targets(plugin: Any) -> dict[str, Any]:
+    """The recipients of a URL by name, or nothing where Apprise cannot be made to serve one alone.
+
+    Mail addresses are named as they are; anything else by a digest, for it may be somebody's number.
+    """
+    if is_mail(plugin):
+        extra = [(False, address) for address in (*sorted(plugin.cc), *sorted(plugin.bcc))]
+        return {address: (shown, address) for shown, address in (*plugin.targets, *extra)}
+    attribute = _target_list(plugin)
+    return {_digest(one): one for one in getattr(plugin, attribute)} if attribute else {}
+
+
+def aim(plugin: Any, all_targets: Mapping[str, Any], recipient: str | None) -> None:
+    """Set the plugin to serve one recipient only, or all."""
+    attribute = _target_list(plugin) if all_targets else None
+    if attribute:
+        chosen = all_targets.values() if recipient is None else [all_targets[recipient]]
+        setattr(plugin, attribute, list(chosen))
+
+
+def _target_list(plugin: Any) -> str | None:
+    for name in ("targets", "channels"):
+        if isinstance(getattr(plugin, name, None), list) and getattr(plugin, name):
+            return name
+    return None
+
+
+def _digest(target: Any) -> str:
+    return "recipient-" + hashlib.sha256(repr(target).encode()).hexdigest()[:8]
+
+
+def _public(plugin: Any, url: str) -> Iterable[str]:
+    """What may be shown: a real host, a user name, the recipients of mail, settings of the plugin."""
+    shown: list[str] = []
+    tokens = plugin.template_tokens
+    if not tokens.get("host", {"private": True}).get("private"):
+        shown.append(plugin.host or "")
+    if not tokens.get("user", {"private": True}).get("private"):
+        shown.append(plugin.user or "")
+    if is_mail(plugin):
+        shown += [plugin.smtp_host, plugin.from_addr[1], *plugin.cc, *plugin.bcc]
+        shown += [address for _, address in plugin.targets]
+    arguments = {
+        name for name, facts in plugin.template_args.items() if not facts.get("private") and name != "to"
+    }
+    shown += [value for name, value in parse_qsl(urlsplit(url).query) if name in arguments]
+    return shown

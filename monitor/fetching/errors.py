@@ -1,0 +1,132 @@
+"""What aiohttp says of an answer that breaks the rules of HTTP, in words for people. Pure.
+
+aiohttp has two parsers, whose messages differ and quote the answer: neither a parser's terms nor a stranger's
+bytes are told. tests/data/broken_answers.csv has answers of each kind.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+from datetime import datetime
+from http import HTTPStatus
+
+import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
+from yarl import URL
+
+from monitor.fetching.headers import retry_after
+from monitor.fetching.model import (
+    FetchError,
+    FetchFailure,
+)
+from monitor.fetching.ssrf_guard import REFUSAL
+
+_WORDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        # Our own: see `monitor.fetching.connection`.
+        (r"(more than \d+ answers) \(100 Continue\) before the answer", "{0} (100 Continue) before the answer"),
+        (r"bad status line", "it does not begin as an answer does (is this a web server?)"),
+        (r"too many (?:headers|trailers)", "it has too many headers"),
+        (r"got more than (\d+) bytes", "a header of it is longer than {0} KiB"),
+        (r"can't be present with|present with chunked", "it says in two ways how long it is"),
+        (r"duplicate '?(content-length)'?", "it says twice how long it is"),
+        (r"duplicate '([a-z0-9-]{1,40})'", "it has the header {0} twice"),
+        (r"content-length", "the length that it gives is no number"),
+        (r"chunk|transfer-encoding", "its parts are not told apart as they must be"),
+        (r"header|line ending", "a line of its head is no header"),
+    )
+)  # fmt: skip
+UNKNOWN = "it is not formed as it must be"
+
+
+def in_words(message: str) -> str:
+    """What is wrong with the answer, as the second half of a sentence."""
+    for pattern, words in _WORDS:
+        if found := pattern.match(message) or pattern.search(message.partition("\n")[0]):
+            said = [int(group) // 1024 if group.isdigit() else group for group in found.groups()]
+            return words.format(*said)
+    return UNKNOWN
+
+
+def _too_large(limit: int) -> FetchError:
+    return FetchError(kind="too_large", text=f"More than {limit / 1024 / 1024:g} MiB; the feed was not read.")
+
+
+def _bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
+    status = response.status
+    kinds: dict[int, FetchFailure] = {
+        401: "denied", 403: "denied", 407: "denied", 451: "denied", 404: "missing", 429: "rate_limited",
+    }  # fmt: skip
+    kind = kinds.get(status, "server" if status >= 500 else "status")
+    reason = response.reason or (HTTPStatus(status).phrase if status in set(HTTPStatus) else "")
+    return FetchError(
+        kind=kind,
+        text=f"The server answered {status} {reason}".rstrip() + ".",
+        status=status,
+        retry_after=retry_after(response.headers, now),
+        host=response.url.raw_host,
+    )
+
+
+def _blocked(url: URL) -> FetchError:
+    return FetchError(
+        kind="blocked",
+        text=f"{url.host} is {REFUSAL}; set allow_private = true on the feed if it is meant to be.",
+    )
+
+
+def _failure(error: Exception, url: URL) -> FetchError:
+    """Names what went wrong. The order matters: aiohttp's errors derive from one another."""
+    host = url.host
+    match error:
+        case aiohttp.ClientConnectorError() if REFUSAL in str(error):
+            return _blocked(url)
+        case aiohttp.ConnectionTimeoutError():
+            return FetchError(kind="timeout", text=f"{host} did not accept a connection in time.")
+        case TimeoutError():
+            return FetchError(kind="timeout", text=f"{host} stopped sending before the answer was complete.")
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            return FetchError(kind="tls", text=_untrusted(error, host))
+        case aiohttp.ClientConnectorDNSError():
+            return FetchError(kind="dns", text=f"The name {error.host} does not resolve.")
+        case aiohttp.InvalidURL() | ValueError():
+            return FetchError(kind="bad_url", text=f"{str(url)[:200]!r} is no address that can be fetched.")
+        case aiohttp.ClientConnectorError():
+            # Of a proxy the error knows the host, too; its whole text is not shown, nor is that of the next.
+            why = error.strerror or "refused"
+            return FetchError(kind="connect", text=f"No connection to {error.host}: {why}.")
+        case aiohttp.ClientHttpProxyError():
+            # Its text holds the URL of the proxy, with its password.
+            kind: FetchFailure = (
+                "denied" if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED else "connect"
+            )
+            text = f"The proxy does not connect to {host}: {error.status} {error.message}"
+            return FetchError(kind=kind, text=f"{text.rstrip()}.", status=error.status)
+        case aiohttp.ClientError() if "content-encoding" in str(error) or "deflate" in str(error):
+            return FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
+        case _:
+            return FetchError(kind="broken", text=_broken(error, host))
+
+
+def _untrusted(error: aiohttp.ClientSSLError, host: str | None) -> str:
+    cause = error.__cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = cause.verify_message.split(" (")[0].rstrip(".")
+        return f"The certificate of {host} is not to be trusted: {why}."
+    reason = (getattr(cause, "reason", None) or "the handshake failed").replace("_", " ").lower()
+    hint = " Is its address http?" if reason == "wrong version number" else ""
+    return f"{host} does not speak TLS: {reason}.{hint}"
+
+
+def _broken(error: Exception, host: str | None) -> str:
+    match error:
+        case aiohttp.ClientPayloadError():
+            return f"The answer of {host} broke off before its end."
+        case aiohttp.ServerDisconnectedError():
+            return f"{host} ended the connection without an answer."
+        case aiohttp.ClientResponseError() | HttpProcessingError():
+            return f"The answer of {host} breaks the rules of HTTP: {in_words(error.message)}."
+        case _:
+            return f"The connection to {host} broke off."

@@ -1,0 +1,246 @@
+"""Fetches one feed: a guarded conditional GET, or a file that the config names.
+
+Redirects are followed here, not by aiohttp, so that each hop is checked, credentials stay with the host
+they were meant for, and a permanent move is told from a temporary one. Nothing here parses, retries,
+sleeps or writes; every failure is a `FetchError`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from http import HTTPStatus
+from pathlib import Path
+
+import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
+from yarl import URL
+
+from monitor.fetching.errors import _bad_status, _blocked, _failure, _too_large
+from monitor.fetching.headers import max_age
+from monitor.fetching.model import (
+    Fetched,
+    FetchError,
+    FetchFailure,
+    Gone,
+    Limits,
+    NotModified,
+    Request,
+    Validators,
+)
+from monitor.fetching.session import Session
+from monitor.fetching.ssrf_guard import is_closed_literal
+
+_MAX_REDIRECTS = 5
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+async def fetch(
+    session: Session, request: Request, validators: Validators, limits: Limits, now: datetime
+) -> Fetched | NotModified | Gone | FetchError:
+    """Fetches `request`, conditionally on `validators`. `now` turns a Retry-After date into seconds."""
+    if isinstance(request.target, Path):
+        return await asyncio.to_thread(_read_file, request.target, validators, limits.max_bytes)
+    try:
+        url = request.url
+    except ValueError as error:
+        return FetchError(kind="bad_url", text=f"{request.target!r} is not a URL: {error}.")
+    try:
+        async with asyncio.timeout(limits.total):
+            return await _Hops(session, request, validators, limits, now).follow(url)
+    except TimeoutError:
+        return FetchError(kind="timeout", text=f"No complete answer within {limits.total:g} s.")
+
+
+async def fetch_once(
+    session: Session, request: Request, limits: Limits, now: datetime
+) -> Fetched | Gone | FetchError:
+    """Fetches without regard to an earlier answer."""
+    got = await fetch(session, request, Validators(), limits, now)
+    assert not isinstance(got, NotModified)  # without validators nothing is unchanged
+    return got
+
+
+class _Hops:
+    """One fetch under way: the chain of redirects and what is known so far."""
+
+    def __init__(
+        self, session: Session, request: Request, validators: Validators, limits: Limits, now: datetime
+    ) -> None:
+        self.client = session.pool_for(request)
+        self.request = request
+        self.validators = validators
+        self.limits = limits
+        self.now = now
+        self.moved_to: str | None = None
+        self.cookies: dict[str, str] = {}
+
+    async def follow(self, start: URL) -> Fetched | NotModified | Gone | FetchError:
+        url, permanent = start, True
+        for _ in range(_MAX_REDIRECTS + 1):
+            if refused := self._refuse(url, start):
+                return refused
+            answer = await self._get(url, same_origin=url is start or url.origin() == start.origin())
+            if not isinstance(answer, _Redirect):
+                return answer
+            permanent = permanent and answer.permanent
+            url = answer.to
+            if permanent:
+                self.moved_to = str(url)
+        return FetchError(
+            kind="redirect", text=f"More than {_MAX_REDIRECTS} redirects, the last one to {url.host}."
+        )
+
+    def _refuse(self, url: URL, start: URL) -> FetchError | None:
+        if url.scheme not in ("http", "https") or not url.host:
+            kind: FetchFailure = "bad_url" if url == start else "redirect"
+            return FetchError(kind=kind, text=f"Only http and https are fetched, not {str(url)[:200]!r}.")
+        if not self.request.allow_private and is_closed_literal(url.host):
+            # The guard at connect sees these too, but a proxy would connect for us.
+            return _blocked(url)
+        return None
+
+    async def _get(
+        self, url: URL, *, same_origin: bool
+    ) -> Fetched | NotModified | Gone | FetchError | _Redirect:
+        try:
+            async with self.client.get(
+                url,
+                headers=self._headers(same_origin),
+                cookies=self.cookies or None,
+                proxy=self.request.proxy,
+                timeout=self.limits.waits,
+                allow_redirects=False,
+            ) as response:
+                return await self._judge(response, url)
+        except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
+            return _failure(error, url)
+
+    def _headers(self, same_origin: bool) -> dict[str, str]:
+        headers: dict[str, str] = {}
+        if self.request.user_agent:
+            headers["User-Agent"] = self.request.user_agent
+        if same_origin:
+            # What a person wrote for one host is not shown to another that it redirects to.
+            headers.update(self.request.headers)
+            if self.request.auth:
+                token = b64encode(self.request.auth.encode("utf-8")).decode("ascii")
+                headers["Authorization"] = f"Basic {token}"
+        if self.validators.etag:
+            headers["If-None-Match"] = self.validators.etag
+        if self.validators.last_modified:
+            headers["If-Modified-Since"] = self.validators.last_modified
+        return headers
+
+    async def _judge(
+        self, response: aiohttp.ClientResponse, url: URL
+    ) -> Fetched | NotModified | Gone | FetchError | _Redirect:
+        status = response.status
+        if status in _REDIRECTS:
+            return self._redirect(response, url)
+        if status == HTTPStatus.NOT_MODIFIED and (self.validators.etag or self.validators.last_modified):
+            return self._not_modified(response, url)
+        if status == HTTPStatus.GONE:
+            return Gone(url=str(url), text="The server says that this feed is gone for good (410).")
+        if not 200 <= status < 300:
+            return _bad_status(response, self.now)
+        body = await _read_body(response, self.limits.max_bytes)
+        if isinstance(body, FetchError):
+            return body
+        return self._fetched(response, url, body)
+
+    def _redirect(self, response: aiohttp.ClientResponse, url: URL) -> _Redirect | FetchError:
+        location = response.headers.get("Location", "")
+        try:
+            to = url.join(URL(location)).with_fragment(None)
+        except ValueError:
+            location = ""
+        if not location:
+            return FetchError(kind="redirect", text="A redirect that names no usable address.")
+        if to.host == url.host:
+            # Sites that count visitors set a cookie and redirect to the same page until it comes back.
+            self.cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+        else:
+            self.cookies.clear()
+        return _Redirect(to, response.status in _PERMANENT)
+
+    def _not_modified(self, response: aiohttp.ClientResponse, url: URL) -> NotModified:
+        kept = Validators(
+            etag=response.headers.get("ETag") or self.validators.etag,
+            last_modified=response.headers.get("Last-Modified") or self.validators.last_modified,
+            digest=self.validators.digest,
+        )
+        return NotModified(
+            url=str(url), validators=kept, moved_to=self.moved_to, max_age=max_age(response.headers)
+        )
+
+    def _fetched(
+        self, response: aiohttp.ClientResponse, url: URL, body: bytes
+    ) -> Fetched | NotModified | FetchError:
+        if not body.strip():
+            return FetchError(kind="empty", text="The server answered with an empty page.")
+        fresh = Validators(
+            etag=response.headers.get("ETag"),
+            last_modified=response.headers.get("Last-Modified"),
+            digest=digest_of(body),
+        )
+        age = max_age(response.headers)
+        if fresh.digest == self.validators.digest:
+            return NotModified(url=str(url), validators=fresh, moved_to=self.moved_to, max_age=age)
+        return Fetched(
+            body=body,
+            url=str(url),
+            validators=fresh,
+            content_type=response.headers.get("Content-Type"),
+            moved_to=self.moved_to,
+            max_age=age,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    to: URL
+    permanent: bool
+
+
+def digest_of(body: bytes) -> str:
+    """Tells one body from another: 128 bits of BLAKE2b, in hex."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes | FetchError:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        size += len(chunk)
+        if size > limit:
+            # Closed, not released: releasing would read an endless body to its end.
+            response.close()
+            return _too_large(limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _read_file(path: Path, validators: Validators, limit: int) -> Fetched | NotModified | FetchError:
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            return FetchError(kind="file", text=f"{path} is not a regular file.")
+        with path.open("rb") as file:
+            body = file.read(limit + 1)
+    except OSError as error:
+        return FetchError(kind="file", text=f"{path} cannot be read: {error.strerror}.")
+    if len(body) > limit:
+        return _too_large(limit)
+    if not body.strip():
+        return FetchError(kind="empty", text=f"{path} is empty.")
+    digest = digest_of(body)
+    url = path.absolute().as_uri()
+    if digest == validators.digest:
+        return NotModified(url=url, validators=validators)
+    return Fetched(body=body, url=url, validators=Validators(digest=digest))

@@ -1,0 +1,59 @@
+"""The request for a configured feed, and for an address that its document names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from yarl import URL
+
+from monitor.config.schema import FeedSection
+from monitor.fetching.model import Request
+
+_ARTICLE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"}
+
+
+def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
+    """How an article is asked for."""
+    request = linked_request(url, feed, folder)
+    return replace(request, headers=_ARTICLE | dict(request.headers))
+
+
+def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) -> Request:
+    """The request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
+    url = moved_to or feed.url
+    return Request(
+        target=url if url.startswith(("http://", "https://")) else _place(url, folder),
+        headers={name: value.get_secret_value() for name, value in feed.headers.items()},
+        auth=feed.auth.get_secret_value() if feed.auth else None,
+        proxy=feed.proxy.get_secret_value() if feed.proxy else None,
+        user_agent=feed.user_agent,
+        allow_private=feed.allow_private,
+    )
+
+
+def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
+    """The request for an address that a feed's document names, and so a stranger wrote.
+
+    What the config allows the feed, and what it sends along, holds only for the server that the feed itself
+    comes from.
+    """
+    own = request_for(feed, folder)
+    if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
+        return replace(own, target=url)
+    return Request(target=url, proxy=own.proxy, user_agent=own.user_agent)
+
+
+def _origin(url: str) -> URL | None:
+    try:
+        return URL(url).origin()
+    except ValueError:
+        return None
+
+
+def _place(url: str, folder: Path) -> str | Path:
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Path(unquote(parts.path))
+    return url if parts.scheme in ("http", "https") else folder / url

@@ -1,0 +1,60 @@
+"""Reads JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1), which feedparser does not. Pure.
+
+Lenient where readers are: ids may be numbers, and a feed without its `version` still counts by its items.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Set
+from hashlib import blake2b
+from typing import Any
+
+from monitor.parsing.model import DIGEST_BYTES, ParseError, RawEntry, RawFeed, to_read
+
+
+def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return ParseError(kind="malformed", text=f"This looks like JSON but cannot be read: {error}.")
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return ParseError(kind="not_feed", text="This is JSON, but not a JSON Feed: it has no list of items.")
+    items = [item for item in document["items"] if isinstance(item, dict)]
+    fresh, digests = to_read([_digest(item) for item in items], known)
+    return RawFeed(
+        format="json",
+        entries=tuple(_entry(item) for item in items),
+        title=_text(document.get("title")),
+        home=_text(document.get("home_page_url")),
+        lang=_text(document.get("language")),
+        digests=digests,
+        items=len(items),
+        fresh=tuple(sorted(fresh)),
+    )
+
+
+def _digest(item: dict[str, Any]) -> bytes:
+    return blake2b(json.dumps(item, sort_keys=True).encode(), digest_size=DIGEST_BYTES).digest()
+
+
+def _entry(item: dict[str, Any]) -> RawEntry:
+    contents = (item.get("summary"), item.get("content_html"), item.get("content_text"))
+    return RawEntry(
+        guid=_text(item.get("id")),
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        title=_text(item.get("title")),
+        texts=tuple(_text(content) for content in contents),
+        dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
+        lang=_text(item.get("language")),
+    )
+
+
+def _text(value: object) -> str:
+    """A string, or a number written as one; anything else says nothing."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return str(value) if math.isfinite(value) else ""

@@ -1,0 +1,1 @@
+"""Reads RSS, Atom and RDF: splits a document into items and reads only those not read before."""

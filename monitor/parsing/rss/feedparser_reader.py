@@ -1,0 +1,94 @@
+"""feedparser's reading of a document, as our raw fields. It is the judge of what every item says.
+
+It gets a BytesIO, never a str or bytes, for it would open those as a URL or a path; its sanitising and
+its resolving of relative links are off, for text is stored as published.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from monitor.parsing.links import HTML_TYPES, entry_link
+from monitor.parsing.model import ParseError, RawEntry, RawFeed
+from monitor.text.charset import as_xml
+
+# No parser to look for before Python's own: the search, through every folder of modules, was made for each document.
+feedparser.api.PREFERRED_XML_PARSERS = []
+# Tells feedparser that the bytes are what we made them; it would guess else.
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+
+def read_by_feedparser(text: str) -> RawFeed | ParseError:
+    """The document as feedparser judges it; format is empty where it knows none."""
+    try:
+        found = feedparser.parse(
+            BytesIO(as_xml(text)), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # feedparser lets out whatever its parsers raise on a broken document
+        return ParseError(
+            kind="malformed", text=f"The document is broken ({type(error).__name__}: {str(error)[:200]})."
+        )
+    head, version = found.feed, found.get("version", "")
+    return RawFeed(
+        format=version,
+        entries=tuple(_raw_entry(entry, version) for entry in found.entries),
+        title=_str(head.get("title")),
+        title_html=_is_html(head, version),
+        home=_str(head.get("link")),
+        lang=_str(head.get("language")),
+        ttl=_str(head.get("ttl")),
+        note=_complaint(found),
+    )
+
+
+def _raw_entry(entry: Any, version: str) -> RawEntry:
+    contents = _dicts(entry.get("content"))
+    dates = ("published", "updated", "created")
+    return RawEntry(
+        guid=_str(entry.get("id")),
+        link=entry_link(
+            _str(entry.get("link")),
+            _str(entry.get("id")),
+            guid_is_link=bool(entry.get("guidislink")),
+            original=_str(entry.get("feedburner_origlink")),
+            refs=[(_str(ref.get("rel")), _str(ref.get("href"))) for ref in _dicts(entry.get("links"))],
+        ),
+        title=_str(entry.get("title")),
+        title_html=_is_html(entry, version),
+        texts=(_str(entry.get("summary")), *(_str(content.get("value")) for content in contents)),
+        # `in` and `get` of feedparser's dict map one date to another; what was given is what counts
+        dates=tuple(_str(dict.get(entry, name)) for name in dates if dict.get(entry, name)),
+        lang=_language(entry, contents),
+        outlet="".join(_str(source.get("title")) for source in _dicts([entry.get("source")])),
+    )
+
+
+def _language(entry: Any, contents: list[Any]) -> str:
+    details = [*_dicts([entry.get("title_detail"), entry.get("summary_detail")]), *contents]
+    given = [_str(entry.get("language")), *(_str(detail.get("language")) for detail in details)]
+    return next(filter(None, given), "")
+
+
+def _is_html(holder: Any, version: str) -> bool:
+    """Atom says what a title is; in RSS, which does not, publishers write HTML."""
+    details = _dicts([holder.get("title_detail")])
+    return not version.startswith("atom") or any(detail.get("type") in HTML_TYPES for detail in details)
+
+
+def _dicts(values: object) -> list[Any]:
+    """Those of `values` that are dicts: elements named like feedparser's keys put strings in their place."""
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
+def _str(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _complaint(found: Any) -> str | None:
+    error = found.get("bozo_exception") if found.get("bozo") else None
+    return f"not well-formed ({str(error)[:200]})" if error else None

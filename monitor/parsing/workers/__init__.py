@@ -1,0 +1,1 @@
+"""Runs parsers in worker processes, which are killed when they take too long."""

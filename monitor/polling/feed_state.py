@@ -1,0 +1,148 @@
+"""The feed as a poll leaves it: validators, troubles, pace, and when it is due again. Pure; time is passed in.
+
+Nothing here fetches or writes: it takes the feed's state and what came of the poll, and gives the new state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from monitor.evaluation.evaluate import Matched
+from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Validators
+from monitor.parsing.model import Parsed, ParseError
+from monitor.polling import schedule
+from monitor.polling.schedule import Knob, Pace, Wait
+from storage import FeedState
+
+# Redirects may be called permanent by mistake, as by a network's login page: it takes several to believe one.
+MOVED_FOR_GOOD = 3
+SOON = 60.0  # seconds until the rest of a document is read that was too long for one poll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `knob`.
+
+    `took` is how many seconds the fetch took.
+    """
+
+    knob: Knob
+    fixed: float | None
+    random: Random
+    took: float = 0.0
+    why: str = "fixed in the config"
+
+    def regular(self, pace: Pace, now: datetime) -> Wait:
+        if self.fixed is not None:
+            return Wait(self.fixed, self.why)
+        return Wait(self.knob.interval(pace, now), f"publishes about {pace.rate_at(now.hour):.2g} a day now")
+
+
+def address(state: FeedState) -> str | None:
+    """Where the feed has moved for good, if it has."""
+    return state.moved_to if state.moved_count >= MOVED_FOR_GOOD else None
+
+
+def unchanged(state: FeedState, got: NotModified, timing: Timing, now: datetime) -> FeedState:
+    return _well(state, got, _watched(state, (), now), timing, now)
+
+
+def read(
+    state: FeedState, got: Fetched, parsed: Parsed, new: Sequence[datetime], timing: Timing, now: datetime
+) -> FeedState:
+    """After a document was read; `new` are the times of its new entries."""
+    first = state.first_polled is None
+    pace = schedule.first_pace(new, now) if first else _watched(state, new, now)
+    learned = {
+        # What is left of the first document is no news either: the first poll is over when all of it is read.
+        "first_polled": state.first_polled or (None if parsed.more else now),
+        "last_new": now if new else state.last_new,
+        "items": b"".join(parsed.digests),
+    }
+    if not parsed.more:
+        return _well(state, got, pace, timing, now, **learned)
+    # Without validators the same document comes again, and the items that were read are known then.
+    got = replace(got, validators=Validators())
+    soon = min(SOON, timing.regular(pace, now).seconds)
+    timing = replace(timing, fixed=soon, why="holds more items than one poll reads")
+    return _well(state, got, pace, timing, now, **learned)
+
+
+def failed(state: FeedState, got: FetchError | ParseError | Gone, timing: Timing, now: datetime) -> FeedState:
+    retry_after = got.retry_after if isinstance(got, FetchError) else None
+    failures = state.errors + 1
+    regular = timing.regular(Pace.unpack(state.pace), now)
+    wait = schedule.after_failure(regular, failures, retry_after, timing.random)
+    return replace(
+        state,
+        last_poll=now,
+        took=round(timing.took, 1),
+        errors=failures,
+        last_error=got.text,
+        gone=isinstance(got, Gone),
+        # A new address that fails is given up for the one in the config.
+        moved_to=None,
+        moved_count=0,
+        **_due(wait, now),
+    )
+
+
+def _well(
+    state: FeedState,
+    got: Fetched | NotModified,
+    pace: Pace,
+    timing: Timing,
+    now: datetime,
+    **learned: Any,
+) -> FeedState:
+    moved_to, moved_count = _moved(state, got.moved_to)
+    return replace(
+        state,
+        etag=got.validators.etag,
+        last_modified=got.validators.last_modified,
+        body_digest=got.validators.digest,
+        last_poll=now,
+        took=round(timing.took, 1),
+        last_ok=now,
+        errors=0,
+        last_error=None,
+        moved_to=moved_to,
+        moved_count=moved_count,
+        pace=pace.pack(),
+        **learned,
+        **_due(schedule.after_success(timing.regular(pace, now), got.max_age), now),
+    )
+
+
+def _moved(state: FeedState, to: str | None) -> tuple[str | None, int]:
+    """(where to, how often in a row it was said)."""
+    if to is None:
+        # Asked at its new address, a feed says nothing more of the old one.
+        return (state.moved_to, state.moved_count) if address(state) else (None, 0)
+    return to, state.moved_count + 1 if to == state.moved_to else 1
+
+
+def _watched(state: FeedState, new: Sequence[datetime], now: datetime) -> Pace:
+    since = state.last_ok or now
+    return Pace.unpack(state.pace).watched(max(0.0, (now - since).total_seconds()), new)
+
+
+def _due(wait: Wait, now: datetime) -> dict[str, Any]:
+    return {"interval": wait.seconds, "why": wait.why, "next_at": now + timedelta(seconds=wait.seconds)}
+
+
+# Published so long before it was first seen, an entry says nothing of when its feed publishes.
+BACKDATED = timedelta(days=1)
+
+
+def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
+    """When each new entry appeared: as published where that may be, else now."""
+    since = (state.last_ok or now) - BACKDATED if state.first_polled else datetime.min.replace(tzinfo=UTC)
+    entries = [one.seen.entry for one in found if one.seen.state == "new"]
+    return [
+        entry.published if entry.published and since <= entry.published <= now else now for entry in entries
+    ]

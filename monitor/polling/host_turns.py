@@ -1,0 +1,90 @@
+"""Whose turn it is at a feed's host: which feeds wait for one at all, at what rate, and what an answer means for it.
+
+The user's own servers and files are asked whenever a feed is due. Nothing here fetches or writes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from yarl import URL
+
+from monitor.config.schema import Config, FeedSection
+from monitor.fetching.model import FetchError
+from monitor.fetching.rate_limit import Hosts, Rate
+from monitor.polling import feed_state as aftermath
+from monitor.polling.schedule import readable
+from rules.times import parse_span
+from storage import FeedState
+
+EVERY, BURST = 1.0, 5  # seconds between requests to one host, and how many may go at once after a pause
+# What hosts are known to allow a client without an account; `[hosts]` in the config may say otherwise.
+KNOWN: Mapping[str, Rate] = {"reddit.com": Rate(60.0)}
+REST = 60.0  # seconds of rest for a host that says 429 and not for how long
+# A host of thousands of feeds is not silenced for a day by one of them, which itself waits as long as it is asked.
+LONGEST_REST = 3_600.0
+
+
+class Turns:
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
+        self._named: frozenset[str] = frozenset()
+        self._crowded: frozenset[str] = frozenset()
+
+    def use(self, config: Config) -> None:
+        named = {
+            name: Rate(parse_span(host.every).total_seconds(), host.burst)
+            for name, host in config.hosts.items()
+        }
+        self._named = frozenset(named)
+        self._hosts.use({**KNOWN, **named})
+        hosts = (self._host(feed, feed.url) for feed in config.feeds)
+        counts = Counter(self._hosts.domain(host) for host in hosts if host)
+        self._crowded = frozenset(name for name, n in counts.items() if n > self._hosts.rate(name).burst)
+
+    def wait(self, feed: FeedSection, state: FeedState) -> float:
+        """Seconds until the turn of this feed; 0 is its turn, which then is taken."""
+        host = self._host(feed, _address(feed, state))
+        return self._hosts.wait(host, feed.name) if host else 0.0
+
+    def is_crowded(self, feed: FeedSection, state: FeedState) -> bool:
+        """Whether more feeds are at its host than are asked at once, so that some wait for their turn."""
+        host = self._host(feed, _address(feed, state))
+        return host is not None and self._hosts.domain(host) in self._crowded
+
+    def answered(self, feed: FeedSection, state: FeedState, error: FetchError) -> None:
+        """A host that says to whom it refuses too much is left alone by all its feeds."""
+        if self._host(feed, _address(feed, state)) and error.host and (seconds := rest_after(error)):
+            self._hosts.rest(error.host, seconds)
+
+    def why(self, feed: FeedSection, state: FeedState) -> str:
+        """Why a feed waits for its turn, in words."""
+        host = self._host(feed, _address(feed, state)) or ""
+        domain, rate = self._hosts.domain(host), self._hosts.rate(host)
+        if (rest := self._hosts.resting(host)) > 0:
+            return f"{domain} asks to be left alone for {readable(rest)}"
+        return f"waits its turn: {domain} is asked once in {readable(rate.every)}"
+
+    def _host(self, feed: FeedSection, address: str) -> str | None:
+        """The host of `address`, where it is one of those that are spaced."""
+        if feed.allow_private and not self._named:
+            return None
+        try:
+            host = URL(address).raw_host
+        except ValueError:
+            return None
+        exempt = feed.allow_private and host and self._hosts.domain(host) not in self._named
+        return None if exempt else host
+
+
+def _address(feed: FeedSection, state: FeedState) -> str:
+    return aftermath.address(state) or feed.url
+
+
+def rest_after(error: FetchError) -> float:
+    """For how many seconds a host wants to be left alone that gave this answer; 0 where it does not say so."""
+    asked = min(error.retry_after or 0.0, LONGEST_REST)
+    if error.kind == "rate_limited":
+        return asked or REST
+    return asked if error.kind == "server" else 0.0

@@ -1,0 +1,237 @@
+"""Polls one feed: calls the stages of `monitor.polling` in their order, and decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from time import monotonic
+from typing import Literal
+
+import structlog
+
+from monitor.config.schema import Config, FeedSection
+from monitor.evaluation.evaluate import FirstPoll, Judge, first_poll_window, match_all
+from monitor.fetching.fetch import fetch, fetch_once
+from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.request import linked_request, request_for
+from monitor.fetching.session import Session
+from monitor.parsing.model import Parsed, ParseError, digests_of
+from monitor.parsing.workers.pool import Parsers
+from monitor.polling import feed_state as aftermath
+from monitor.polling.batched_store import Recorder
+from monitor.polling.feed_state import Timing, times_of_new
+from monitor.polling.full_text import Articles, Batch, wanted
+from monitor.polling.host_turns import Turns
+from monitor.polling.intervals import fixed_interval
+from monitor.polling.read_feed import known_of, origin_of, read_parts
+from monitor.polling.record import Settled, ToSettle, renumbering
+from monitor.polling.schedule import Knob
+from monitor.threads import OneThread
+from rules.errors import WirewatchError
+from storage import FeedState, Seen, Store
+
+log = structlog.get_logger()
+
+# Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
+READING = 120.0
+
+
+_NOTHING = Settled()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll came to, for the log and the summary. `error` is empty where all went well.
+
+    `failures` counts how often the feed failed in a row. A feed that is put off was not asked: `note` says why.
+    """
+
+    feed: str
+    outcome: Literal["ok", "unchanged", "failed", "gone", "put off"]
+    counts: Settled = _NOTHING
+    error: str = ""
+    note: str = ""
+    failures: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Poller:
+    """What a poll needs. `use` and `judge` replace a config and rules as a whole when they are reloaded."""
+
+    store: Store
+    write: OneThread
+    match: OneThread
+    session: Session
+    parsers: Parsers
+    articles: Articles
+    turns: Turns
+    judge: Judge
+    knob: Knob
+    clock: Callable[[], datetime]
+    random: Random = field(default_factory=Random)
+    reading: float = READING
+    config: Config = field(init=False)
+    feeds: dict[str, FeedSection] = field(init=False)
+    limits: Limits = field(init=False)
+    requests: dict[str, Request] = field(init=False)
+    recorder: Recorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recorder = Recorder(self.store, self.write, self.clock)
+
+    def use(self, config: Config) -> None:
+        self.config = config
+        self.turns.use(config)
+        self.feeds = {feed.name: feed for feed in config.feeds}
+        self.limits = Limits.of(config.defaults)
+        self.requests = {}
+
+    async def poll(self, state: FeedState) -> Polled:
+        """Polls one feed in its turn and records what came of it, or puts it off. Errors: StoreError only."""
+        if wait := self.wait(state):
+            return await self.put_off(state, self.clock() + timedelta(seconds=wait))
+        return await self.poll_now(state)
+
+    def wait(self, state: FeedState) -> float:
+        """Seconds until the turn of this feed at its host; 0 is its turn, which then is taken."""
+        return self.turns.wait(self.feeds[state.name], state)
+
+    def is_crowded(self, state: FeedState) -> bool:
+        """Whether its host has more feeds than are asked at once."""
+        return self.turns.is_crowded(self.feeds[state.name], state)
+
+    async def let_go(self, state: FeedState) -> None:
+        """Leaves a claimed feed as it was. Errors: StoreError only."""
+        await self.recorder.put_off(state)
+
+    async def put_off(self, state: FeedState, until: datetime) -> Polled:
+        """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
+        why = self.turns.why(self.feeds[state.name], state)
+        await self.recorder.put_off(replace(state, next_at=until, why=why))
+        return Polled(feed=state.name, outcome="put off", note=why)
+
+    async def poll_now(self, state: FeedState) -> Polled:
+        """Polls one feed, whose turn it is. What nobody foresaw is a failure of this feed, and of no other."""
+        feed = self.feeds[state.name]
+        try:
+            return await self._poll(feed, state)
+        except WirewatchError:
+            raise
+        except Exception as error:
+            log.error("wirewatch itself failed on a feed", feed=feed.name, exc_info=error)
+            return await self._failed(state, bug(error), self._timing(feed, 0.0))
+
+    def _timing(self, feed: FeedSection, took: float) -> Timing:
+        fixed = fixed_interval(feed, self.config)
+        return Timing(knob=self.knob, fixed=fixed, random=self.random, took=took)
+
+    async def _poll(self, feed: FeedSection, state: FeedState) -> Polled:
+        known = known_of(state, feed)
+        request = self._request(feed, state)
+        now, began = self.clock(), monotonic()
+        got = await fetch(self.session, request, known, self.limits, now)
+        timing = self._timing(feed, monotonic() - began)
+        if isinstance(got, NotModified):
+            await self.recorder.unchanged(aftermath.unchanged(state, got, timing, now))
+            return Polled(feed=state.name, outcome="unchanged")
+        if isinstance(got, FetchError | Gone):
+            if isinstance(got, FetchError):
+                self.turns.answered(feed, state, got)
+            return await self._failed(state, got, timing)
+        parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
+        if isinstance(parsed, Parsed) and parsed.parts:
+            # Unchanged, it says nothing of its parts: the next poll is to read it again.
+            got = replace(got, validators=Validators())
+            parsed = await self._parts(feed, parsed, state, now)
+        if not isinstance(parsed, Parsed):
+            return await self._failed(state, parsed, timing)
+        return await self._settle(feed, state, got, parsed, timing)
+
+    def _request(self, feed: FeedSection, state: FeedState) -> Request:
+        """Made once for each feed: at most polls there is little else to do."""
+        if moved_to := aftermath.address(state):
+            return request_for(feed, self.config.folder, moved_to)
+        if feed.name not in self.requests:
+            self.requests[feed.name] = request_for(feed, self.config.folder)
+        return self.requests[feed.name]
+
+    async def _parse(
+        self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
+    ) -> Parsed | ParseError:
+        return await self.parsers.parse(got.body, origin_of(feed, got), got.content_type, now, state.items)
+
+    async def _parts(
+        self, feed: FeedSection, whole: Parsed, state: FeedState, now: datetime
+    ) -> Parsed | ParseError | FetchError:
+        async def get(url: str) -> Fetched | FetchError | Gone:
+            request = linked_request(url, feed, self.config.folder)
+            return await fetch_once(self.session, request, self.limits, now)
+
+        return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
+
+    async def _settle(
+        self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
+    ) -> Polled:
+        """Settles the document; one that is too long to be read at once, part by part."""
+        began, counts, new = monotonic(), Settled(), list[datetime]()
+        while True:
+            part, whole = await self._judged(feed, state, parsed)
+            new += times_of_new(part.found, state, part.now)
+            if not whole or not parsed.more or monotonic() - began > self.reading:
+                break
+            counts += await self.recorder.settle(part)
+            state = replace(state, items=b"".join(parsed.digests))
+            rest = await self._parse(feed, got, state, part.now)
+            part = replace(part, found=())
+            if not isinstance(rest, Parsed):
+                # What was read so far is kept: the next poll begins there.
+                parsed = replace(parsed, note=rest.text)
+                break
+            parsed = rest
+        if not whole:
+            # The rest comes again soon, as what it is: not known yet.
+            parsed = replace(parsed, digests=digests_of(state.items), more=True)
+        after = aftermath.read(state, got, parsed, new, timing, part.now)
+        counts += await self.recorder.settle(replace(part, after=after))
+        notes = [note for note in (parsed.note, renumbering(counts)) if note]
+        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
+
+    async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[ToSettle, bool]:
+        """What is new in a document, matched; and whether that is all of it, or the articles of some are left."""
+        judge = self.judge
+        seen = await self.recorder.unseen(parsed.entries) if parsed.entries else []
+        first = FirstPoll(
+            first=state.first_polled is None,
+            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
+        )
+        count = len(seen)
+        if seen and wanted(feed, judge.rules.watches):
+            seen = await self._with_articles(feed, seen, first)
+        found = await self.match(match_all, judge, seen) if seen else []
+        part = ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
+        return part, len(seen) == count
+
+    async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
+        batch = Batch(
+            feed=feed,
+            folder=self.config.folder,
+            limits=self.limits,
+            seen=seen,
+            first_poll=first.first,
+            window=first.window,
+            now=self.clock(),
+        )
+        return await self.articles.read(batch)
+
+    async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
+        after = aftermath.failed(state, got, timing, self.clock())
+        await self.recorder.finish(after)
+        outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
+        return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
+
+
+def bug(error: Exception) -> FetchError:
+    text = f"wirewatch itself failed on this feed ({type(error).__name__}): the log says where; please report it."
+    return FetchError(kind="bug", text=text)

@@ -1,0 +1,1 @@
+"""Handles strangers' text: decodes, sanitizes and shows it. Pure."""

@@ -1,0 +1,127 @@
+"""From a body's bytes to text that an XML parser accepts, whatever the headers claim. Pure.
+
+Order of belief: a byte-order mark; UTF-8 if the bytes are valid UTF-8 and not mere ASCII (other encodings
+hardly ever pass for it: RFC 3629, section 1); the XML declaration where the header is a server's default;
+the header; the declaration; windows-1252. A document that is UTF-8 but for a few bytes is read as UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from monitor.text.sanitize import ANSI
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# How "<" and the next character open a document without a mark (XML 1.0, appendix F.1).
+_OPENINGS = (
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00<\x00", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{2,40})[\"']")
+_HEADER = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
+_DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
+_SERVER_DEFAULTS = ("", "iso8859-1", "ascii", "cp1252", "utf-8")
+# What people mean by these names (WHATWG Encoding, section 4.2; gb18030 is a superset of gb2312).
+_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_SEVEN_BIT = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
+_MISREAD = 0.02  # share of bytes beyond ASCII that may be broken in a document still taken for UTF-8
+
+_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PAIR = re.compile(r"&#[xX][dD]([89abAB][0-9a-fA-F]{2});&#[xX][dD]([c-fC-F][0-9a-fA-F]{2});")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The body as text; never fails: bytes that no encoding explains become U+FFFD."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    head = body[:1024].lstrip()
+    for opening, encoding in _OPENINGS:
+        if head.startswith(opening):
+            return body.decode(encoding, "replace")
+    found = _DECLARED.search(head)
+    declared = _codec(found.group(1).decode("ascii")) if found else ""
+    named = _HEADER.search(content_type or "")
+    header = _codec(named.group(1)) if named else ""
+    if body.isascii():
+        seven_bit = next((name for name in (declared, header) if name in _SEVEN_BIT), "ascii")
+        return body.decode(seven_bit, "replace")
+    return _decode_eight_bit(body, declared, header)
+
+
+def _decode_eight_bit(body: bytes, declared: str, header: str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    first, second = (declared, header) if header in _SERVER_DEFAULTS else (header, declared)
+    if "utf-8" in (first, second) or not (first or second):
+        broken = body.decode("utf-8", "replace")
+        beyond = sum(byte > 127 for byte in body[:200_000])
+        if broken[:200_000].count("\ufffd") <= max(1, beyond * _MISREAD):
+            return broken
+    for name in (first, second, "cp1252"):
+        if name in ("", "utf-8"):
+            continue
+        try:
+            return body.decode(_ALIASES.get(name, name))
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return body.decode("latin-1")
+
+
+def _codec(name: str) -> str:
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return ""
+    # utf-7 and the Python-only codecs are an attack or a mistake, never a feed
+    return codec.name if getattr(codec, "_is_text_encoding", True) and "utf-7" not in codec.name else ""
+
+
+def repair(text: str) -> str:
+    """The document without what XML forbids, so that one stray byte does not cost the whole of it.
+
+    Drops forbidden characters and what stands before the document, joins UTF-16 pairs written as two
+    references, and replaces references to no character by U+FFFD.
+    """
+    if "\x1b" in text:
+        text = ANSI.sub("", text)
+    text = _BAD_XML.sub("", text).lstrip("\ufeff \t\r\n")
+    if "&#" in text:
+        text = _PAIR.sub(_joined, text)
+        text = _REFERENCE.sub(_checked, text)
+    return text
+
+
+def as_xml(text: str) -> bytes:
+    """UTF-8 bytes whose XML declaration says so."""
+    return b"<?xml version='1.0' encoding='utf-8'?>\n" + _DECLARATION.sub("", text, count=1).encode("utf-8")
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = (int("d" + half, 16) for half in pair.groups())
+    return f"&#{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)};"
+
+
+def _checked(reference: re.Match[str]) -> str:
+    hexadecimal, decimal = reference.groups()
+    digits = (hexadecimal or decimal).lstrip("0")
+    if len(digits) > 7:
+        return "\ufffd"
+    point = int(digits or "0", 16 if hexadecimal else 10)
+    valid = (
+        point in (9, 10, 13) or 32 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 65535 < point < 0x110000
+    )
+    return reference.group() if valid else "\ufffd"

@@ -1,0 +1,78 @@
+"""Rewrites rules files: formats them, comments kept, and writes new ones whole or not at all.
+
+A file is replaced by a rename, so that a daemon never reads half of one; every file gets the end mark.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from rules.errors import WirewatchError
+from rules.loading.yaml_positions import read as read_yaml
+
+WIDTH = 110
+
+
+def formatted(text: str) -> str:
+    """A rules file in the project's layout: two spaces, lines of 110 columns, the end mark.
+
+    Comments, quotes and the order of keys stay. Raises WirewatchError if the result would say something
+    else than `text` does, which would be a fault of this function; YamlProblem if `text` is no YAML.
+    """
+    said = read_yaml(text).value
+    yaml = YAML(typ="rt")
+    yaml.version = None
+    yaml.preserve_quotes = True
+    yaml.width = WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(text)
+    out = io.StringIO()
+    yaml.dump(document, out)
+    made = _ended(out.getvalue())
+    if read_yaml(made).value != said:
+        raise WirewatchError("this file cannot be formatted without changing what it says")
+    return made
+
+
+def _ended(text: str) -> str:
+    lines = [line.rstrip() for line in text.rstrip().splitlines()]
+    if lines and lines[-1] != "...":
+        lines.append("...")
+    return "\n".join(lines) + "\n"
+
+
+def write_new(path: Path, text: str) -> None:
+    """Writes a file that must not be there yet. Errors: WirewatchError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = f"{path} is there already and was not changed: choose another name"
+        raise WirewatchError(message) from error
+    except OSError as error:
+        raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Puts `text` in place of the file's content, whole or not at all. Errors: WirewatchError."""
+    try:
+        mode = path.stat().st_mode & 0o777
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""Checks rules that load: what is wrong with them, and the way out."""

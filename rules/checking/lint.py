@@ -1,0 +1,242 @@
+"""What is wrong with rules that read well: names that find nobody or everybody, terms that find nothing.
+
+Looks at rules only, through the very matcher that will use them. Places in files are for `rules.loading.load` to
+add; what a finding says is for people, with a way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.matching import compile as compile_rules
+from rules.matching import lexicon
+from rules.matching.patterns import actors
+from rules.matching.patterns.pattern import is_unspaced
+from rules.model import Entry, LoadedList, RuleSet
+from rules.schema import Actor, Near, Topic, Variant
+from rules.text import tokens as text
+
+SHORT = 4
+# Scripts that no spelling can be derived for, by the languages written in them.
+UNDERIVED = {
+    "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese",
+    "ko": "Korean",
+}  # fmt: skip
+_RANGES = {
+    "Arabic": ("\u0600", "\u08ff"),
+    "Hebrew": ("\u0590", "\u05ff"),
+    "Chinese": ("\u4e00", "\u9fff"),
+    "Japanese": ("\u3040", "\u9fff"),
+    "Korean": ("\uac00", "\ud7a3"),
+}
+
+Part = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a rule: which, which part of it (as keys and indexes in the file), why, the way out."""
+
+    rule: str
+    part: Part
+    message: str
+    hint: str = ""
+    level: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class ListReport:
+    """How many spellings of a list are watched, and which are not, as (key, spelling, reason)."""
+
+    kept: int
+    left_out: tuple[tuple[str, str, str], ...]
+
+
+def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
+    """Every finding, in the order of the rules. `languages`: ISO codes of the feeds' languages, if known."""
+    out: list[Finding] = []
+    for actor in rules.actors:
+        out += _actor(actor, rules.actors)
+    for topic in rules.topics:
+        out += _topic(topic)
+    out += _scripts(rules.actors, languages)
+    for loaded in rules.lists:
+        out += _list(loaded)
+    faulty = {(f.rule, f.part) for f in out}
+    return out + [f for f in _self_test(rules) if (f.rule, f.part) not in faulty]
+
+
+def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
+    if actor.surname_alone is not None:
+        yield from _surname(actor, actor.surname_alone, everyone)
+    for i, variant in enumerate(actor.aliases):
+        yield from _short(actor.id, ("aliases", i), variant)
+    variants: list[tuple[Part, Variant]] = [
+        (("name",), Variant(text=actor.name)),
+        *((("aliases", i), v) for i, v in enumerate(actor.aliases)),
+    ]
+    for part, variant in variants:
+        if variant.match == "exact":
+            continue
+        words = text.tokens(variant.text)
+        if not words:
+            yield Finding(actor.id, part, f"`{variant.text}` holds no letter or digit")
+        elif sum(map(len, words)) < SHORT:
+            continue
+        elif not is_unspaced(words) and actors.evidence(words) == "none" and not _is_acronym(variant.text):
+            yield Finding(
+                actor.id,
+                part,
+                f"`{variant.text}` is made of ordinary words and is found wherever they stand together",
+                "add what sets it apart, or write {text: ..., match: exact} under `aliases`",
+                "warning",
+            )
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) >= SHORT and not lexicon.is_word(name.casefold())
+
+
+def _surname(actor: Actor, surname: str, everyone: Sequence[Actor]) -> Iterator[Finding]:
+    part = ("surname_alone",)
+    words = text.tokens(surname)
+    if not words:
+        yield Finding(actor.id, part, f"`{surname}` holds no letter or digit")
+        return
+    if actor.context is not None:
+        return
+    way_out = "give a `context` that sets the actor apart, or leave `surname_alone` out"
+    sharing = [o.id for o in everyone if o.id != actor.id and _ends_with(o, words)]
+    if sharing:
+        yield Finding(actor.id, part, f"{', '.join(sharing)} bears the surname `{surname}` too", way_out)
+    elif len(words) == 1 and words[0] in lexicon.given_names():
+        yield Finding(actor.id, part, f"`{surname}` is a given name", way_out)
+    elif len(words) == 1 and words[0] in lexicon.words():
+        yield Finding(actor.id, part, f"`{surname}` is a dictionary word", way_out)
+    elif len(words) == 1 and words[0] in lexicon.common_surnames():
+        yield Finding(actor.id, part, f"`{surname}` is a common surname", way_out, "warning")
+
+
+def _ends_with(actor: Actor, words: list[str]) -> bool:
+    spellings = [actor.name, *(a.text for a in actor.aliases), actor.surname_alone or ""]
+    return any(text.tokens(s)[-len(words) :] == words for s in spellings)
+
+
+def _topic(topic: Topic) -> Iterator[Finding]:
+    for i, term in enumerate(topic.terms):
+        if isinstance(term, Variant):
+            yield from _short(topic.id, ("terms", i), term)
+
+
+def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
+    words = text.tokens(variant.text)
+    letters = sum(len(w) for w in words)
+    if variant.match != "exact" and letters < SHORT and not is_unspaced(words):
+        yield Finding(
+            rule,
+            part,
+            f"`{variant.text}` has fewer than {SHORT} letters",
+            f"write {{text: {variant.text}, match: exact}}",
+        )
+
+
+def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[Finding]:
+    """Names in Cyrillic are derived; in scripts that leave out vowels, or write no sounds, they cannot be."""
+    for script in dict.fromkeys(UNDERIVED[code] for code in sorted(languages) if code in UNDERIVED):
+        low, high = _RANGES[script][0], _RANGES[script][1]
+        for actor in everyone:
+            spellings = (actor.name, *(a.text for a in actor.aliases))
+            if not any(low <= c <= high for s in spellings for c in s):
+                yield Finding(
+                    actor.id,
+                    ("aliases",),
+                    f"feeds in {script} cannot name this actor: no spelling can be derived from `{actor.name}`",
+                    f"add the name in {script} under `aliases`",
+                    "warning",
+                )
+
+
+def _self_test(rules: RuleSet) -> Iterator[Finding]:
+    """Every variant and term must find itself, as it is written."""
+    matcher = compile_rules(RuleSet(actors=rules.actors, topics=rules.topics))
+    written: tuple[Actor | Topic, ...] = (*rules.actors, *rules.topics)
+    for rule in written:
+        context = f" ({rule.context.any[0]})" if rule.context else ""
+        for part, example in _examples(rule):
+            found = matcher.match(Entry(id="self-test", title=example + context))
+            if all(match.rule != rule.id for match in found):
+                veto = next((n for n in rule.not_ if text.fold(n) in text.fold(example)), None)
+                why = f", for `not: {veto}` takes it away" if veto else ""
+                yield Finding(
+                    rule.id,
+                    part,
+                    f"`{example}` does not find itself{why}",
+                    "spell it as texts spell it, or leave it out",
+                )
+
+
+def _examples(rule: Actor | Topic) -> Iterator[tuple[Part, str]]:
+    if isinstance(rule, Actor):
+        yield ("name",), rule.name
+        for i, alias in enumerate(rule.aliases):
+            yield ("aliases", i), alias.text
+        if rule.surname_alone is not None:
+            yield ("surname_alone",), rule.surname_alone
+        return
+    for i, term in enumerate(rule.terms):
+        if isinstance(term, Near):
+            yield ("terms", i), " ".join(group[0] for group in term.near)
+        else:
+            yield ("terms", i), term.text
+
+
+def report(loaded: LoadedList) -> ListReport:
+    """Which spellings of a list are too weak to be watched. Cheap: nothing is compiled."""
+    left_out = []
+    total = 0
+    for entity in loaded.actors:
+        for spelling in dict.fromkeys((entity.name, *entity.aliases)):
+            total += 1
+            words = text.tokens(spelling)
+            if not words:
+                left_out.append((entity.key, spelling, "no letter or digit"))
+            elif not is_unspaced(words) and actors.evidence(words) == "none":
+                left_out.append((entity.key, spelling, "ordinary words only, or too short"))
+    return ListReport(total - len(left_out), tuple(left_out))
+
+
+def self_test(loaded: LoadedList) -> list[str]:
+    """Spellings of a list that are watched and yet do not find themselves: none, unless the engine errs.
+
+    Compiles the list; a tenth of a second for a thousand names.
+    """
+    matcher = compile_rules(RuleSet(lists=(loaded,)))
+    weak = {(key, spelling) for key, spelling, _ in report(loaded).left_out}
+    return [
+        spelling
+        for entity in loaded.actors
+        for spelling in dict.fromkeys((entity.name, *entity.aliases))
+        if (entity.key, spelling) not in weak
+        and all(
+            match.rule != f"{loaded.rule.id}/{entity.key}"
+            for match in matcher.match(Entry(id="self-test", title=spelling))
+        )
+    ]
+
+
+def _list(loaded: LoadedList) -> Iterator[Finding]:
+    found = report(loaded)
+    if not found.left_out:
+        return
+    samples = ", ".join(f"`{spelling}`" for _, spelling, _ in found.left_out[:3])
+    refuse = loaded.rule.on_lint == "refuse"
+    yield Finding(
+        loaded.rule.id,
+        ("file",),
+        f"{len(found.left_out)} of {found.kept + len(found.left_out)} spellings prove nothing and are "
+        f"{'refused' if refuse else 'left out'}, as {samples}",
+        "take them out of the file, or write `on_lint: skip`" if refuse else "",
+        "error" if refuse else "warning",
+    )

@@ -1,0 +1,144 @@
+"""Decides what becomes of an entry under each watch that fired for it. Pure: the clock is passed in.
+
+Silence is judged for each (story, watch): a story told under one watch still alerts under another, and
+a destination hears of a story once, however many watches name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from rules.deciding.updates import LaterReport, update_reason
+from rules.deciding.watches import hears
+from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
+from rules.schema import SEVERITIES
+
+FIRST_POLL = "first_poll"  # the code of reasons why something is stored quietly
+
+
+def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, now: datetime) -> Reason | None:
+    """Why an entry is only recorded, if so. `window` bounds the age that a first poll still tells of.
+
+    None means that every age is told (`first_poll = "all"`); zero, none (`"none"`).
+    """
+    if not first_poll or window is None:
+        return None
+    if entry.published is None:
+        return Reason(FIRST_POLL, "the feed is new here and the entry has no date: stored quietly")
+    if now - entry.published <= window and window:
+        return None
+    return Reason(
+        FIRST_POLL,
+        "the feed is new here and the entry is older than the first poll tells of: stored quietly",
+        {"published": entry.published.isoformat(), "window_s": window.total_seconds()},
+    )
+
+
+def decide(
+    fired: Sequence[Fired],
+    history: StoryHistory,
+    *,
+    feed: str,
+    tags: Collection[str],
+    quiet: Reason | None,
+    default_notify: Sequence[str] = (),
+    later: LaterReport | None = None,
+    quieted: Collection[str] = (),
+) -> list[Decision]:
+    """One Decision for each fired watch, in order.
+
+    `default_notify` are the destinations of watches that name none. `later` says what the entry adds to
+    a story that has alerted before; without it such a story stays silent. `quieted` are the watches that an
+    earlier version of the entry met when its feed was new here: an edit is no news to them.
+    """
+    told = set(history.told)
+    updated: set[str] = set()
+    decisions = []
+    for one in fired:
+        decision = _decide(one, history, feed, tags, quiet, told, default_notify, quieted)
+        if later is not None and decision.reason.code == "story_told":
+            decision = _update(one, history, later, updated, default_notify)
+        told.update(decision.tell)
+        updated.update(decision.tell)
+        decisions.append(decision)
+    return decisions
+
+
+def _decide(
+    one: Fired,
+    history: StoryHistory,
+    feed: str,
+    tags: Collection[str],
+    quiet: Reason | None,
+    told: set[str],
+    default_notify: Sequence[str],
+    quieted: Collection[str],
+) -> Decision:
+    watch = one.watch
+    if not hears(watch.feeds, feed, tags):
+        reason = Reason("feed_filter", f"watch {watch.id} does not listen to feed {feed}")
+        return Decision(watch=watch.id, action="suppressed", reason=reason)
+    if quiet is not None:
+        return Decision(watch=watch.id, action="suppressed", reason=quiet)
+    if watch.id in history.alerted:
+        reason = Reason("story_told", f"this story has already alerted under {watch.id}")
+        return Decision(watch=watch.id, action="threaded", reason=reason)
+    if watch.id in quieted:
+        text = f"the feed's first poll stored an earlier version quietly, and {watch.id} met it then"
+        return Decision(watch=watch.id, action="suppressed", reason=Reason(FIRST_POLL, text))
+    notify = dict.fromkeys(watch.notify or default_notify)
+    tell = tuple(name for name in notify if name not in told)
+    kept = tuple(name for name in notify if name in told)
+    text = f"first report of this story under {watch.id}"
+    if kept:
+        text += f"; {', '.join(kept)} had heard of it under another watch"
+    return Decision(
+        watch=watch.id, action="alerted", reason=Reason("first_report", text, {"kept": list(kept)}), tell=tell
+    )
+
+
+def _update(
+    one: Fired,
+    history: StoryHistory,
+    later: LaterReport,
+    updated: Collection[str],
+    default_notify: Sequence[str],
+) -> Decision:
+    """A later report of a story told before. Whoever hears of this entry already is not told twice."""
+    speaks, reason = update_reason(one.watch, history, later)
+    if not speaks:
+        return Decision(watch=one.watch.id, action="threaded", reason=reason)
+    notify = dict.fromkeys(one.watch.notify or default_notify)
+    tell = tuple(name for name in notify if name not in updated)
+    return Decision(watch=one.watch.id, action="alerted", reason=reason, tell=tell)
+
+
+def compose(
+    entry: Entry, story: str, fired: Sequence[Fired], decisions: Sequence[Decision], now: datetime
+) -> Alert | None:
+    """The alert that the decisions amount to; None where no watch alerts."""
+    alerting = {d.watch for d in decisions if d.action == "alerted"}
+    speaking = [one for one in fired if one.watch.id in alerting]
+    if not speaking:
+        return None
+    matches: dict[Match, None] = {}
+    for one in speaking:
+        matches |= dict.fromkeys(one.matches)
+    watches = tuple(one.watch.id for one in speaking)
+    reasons = [d.reason for d in decisions if d.action == "alerted"]
+    update = all(reason.code == "story_update" for reason in reasons)
+    return Alert(
+        kind="update" if update else "new",
+        story=story,
+        entry=entry,
+        watches=watches,
+        severity=max((one.watch.severity for one in speaking), key=SEVERITIES.index),
+        matches=tuple(matches),
+        reason=Reason(
+            "story_update" if update else "first_report",
+            "; ".join(dict.fromkeys(reason.text for reason in reasons)),
+            {"watches": list(watches)},
+        ),
+        created=now,
+    )

@@ -1,0 +1,1 @@
+"""Patterns: actors and topics as sequences of words that the search looks for."""

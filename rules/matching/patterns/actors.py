@@ -1,0 +1,263 @@
+"""Makes patterns of actors: which words of a name count, which stand together, which may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from rules.matching import lexicon
+from rules.matching.patterns.pattern import Book, Pattern, Slot, Style, is_unspaced, literal
+from rules.matching.words import keys
+from rules.matching.words.keys import Liberty
+from rules.schema import Actor, MatchMode, Variant
+from rules.text import tokens as text
+
+NAME_GAP = 2
+JOINED_LENGTH, JOINED_COST = 8, 0.03
+ACRONYM_LENGTH = 5
+
+LONE_LENGTH = 5
+_AND = ("and", "y", "e", "et", "und")  # how & is read out
+
+Evidence = Literal["none", "plain", "some"]
+Core = list[text.Token]
+Words = tuple[str, ...]
+
+
+def actor(rule: Actor, book: Book) -> list[Pattern]:
+    """Patterns of an actor: its name, its aliases, its surname alone."""
+    return list(_Names(rule, book).patterns())
+
+
+def core(tokens: Sequence[text.Token]) -> Core:
+    """The words that carry a name: no particles, company forms or initials, if two others are left."""
+    light = lexicon.connectors() | lexicon.legal_forms()
+    kept: Core = []
+    for before, t in zip((None, *tokens), tokens, strict=False):
+        if t.text not in light and not (len(t.text) == 1 and t.text.isascii()):
+            held = before is not None and bool(kept) and kept[-1].end == before.end
+            kept.append(t if held else t._replace(hyphen=False))
+    if len(kept) >= 2:
+        return kept
+    return [t for t in tokens if len(t.text) > 1 or not t.text.isascii()] or list(tokens)
+
+
+def required(words: Sequence[str]) -> tuple[int, int]:
+    """(how many words are needed, which one always): of four and more one may be missing."""
+    if len(words) < 4:
+        return len(words), -1
+    return len(words) - 1, most_telling(words)
+
+
+def most_telling(words: Sequence[str]) -> int:
+    """The word of a name that other texts hold least often, by what the lexicon knows."""
+    return max(range(len(words)), key=lambda i: (rank(words[i]), i >= len(words) - 2, len(words[i])))
+
+
+def rank(word: str) -> int:
+    """How telling a word is, from 0 (a particle, a word in every text) to 4 (a rare name)."""
+    if word in lexicon.connectors() or word in lexicon.function_words() or len(word) < 3:
+        return 0 if word.isascii() else 4
+    if word in lexicon.frequent():
+        return 0
+    if word in lexicon.given_names():
+        return 2
+    if word in lexicon.common_surnames():
+        return 3
+    return 1 if lexicon.is_word(word) else 4
+
+
+class _Names:
+    """What the variants of one actor tell about each other."""
+
+    def __init__(self, rule: Actor, book: Book) -> None:
+        self.rule, self.book = rule, book
+        self.variants = [Variant(text=rule.name), *rule.aliases]
+        self.cores = [core(text.tokenize(v.text)) for v in self.variants]
+        self.compounds = _compounds(self.cores)
+        self.surnames = {c[-1].text for c in self.cores if len(c) > 1}
+        self.surnames |= {word for compound in self.compounds for word in compound}
+        self.own = frozenset(t.text for c in self.cores for t in c)
+
+    def patterns(self) -> Iterator[Pattern]:
+        for variant, tokens in zip(self.variants, self.cores, strict=True):
+            words = tuple(t.text for t in tokens)
+            if variant.match == "exact" or is_unspaced(words):
+                yield literal(self.rule.id, variant.text, text.tokens(variant.text), self.book)
+            elif words:
+                name = self._name(variant, tokens, words)
+                yield name
+                yield from self._joined(name, text.tokenize(variant.text))
+        if self.rule.surname_alone is not None:
+            yield self._surname(self.rule.surname_alone)
+
+    def _name(self, variant: Variant, tokens: Core, words: Words) -> Pattern:
+        units = self._units(tokens, words)
+        one_unit, single = units[0] == units[-1], len(words) == 1
+        alone = one_unit and words[0] in self.surnames
+        need, must = required(words)
+        return Pattern(
+            rule=self.rule.id,
+            text=variant.text,
+            style=Style.BARE if single else Style.NAME,
+            slots=self._slots(words, variant.match),
+            words=words,
+            units=units,
+            need=need,
+            must=must,
+            gap=NAME_GAP,
+            givens=0 if one_unit else units.index(units[-1]),
+            alone=alone,
+            ambiguous=alone and single and self._is_shared(words),
+            parted=_is_parted(tokens),
+            acronym=single and len(words[0]) <= ACRONYM_LENGTH and tokens[0].raw.isupper(),
+            own=self.own,
+            fillers=(*_fillers(text.tokens(variant.text), words), *(_AND if "&" in variant.text else ())),
+            context=self.rule.context if alone and single else None,
+        )
+
+    def _surname(self, surname: str) -> Pattern:
+        words = tuple(t.text for t in core(text.tokenize(surname)))
+        return Pattern(
+            rule=self.rule.id,
+            text=surname,
+            style=Style.BARE,
+            slots=tuple(self.book.slot(w, 0, Liberty.SPOKEN | Liberty.ALONE) for w in words),
+            words=words,
+            units=(0,) * len(words),
+            need=len(words),
+            alone=True,
+            ambiguous=self._is_shared(words),
+            own=self.own,
+            context=self.rule.context,
+        )
+
+    def _is_shared(self, words: Words) -> bool:
+        return self.rule.context is not None or any(w in lexicon.common_surnames() for w in words)
+
+    def _slots(self, words: Words, mode: MatchMode) -> tuple[Slot, ...]:
+        alone = len(words) == 1
+        liberties = Liberty.SPOKEN | Liberty.ALONE if alone else Liberty.SPOKEN
+        if all(keys.is_cyrillic(w) for w in words):
+            liberties |= Liberty.CYRILLIC
+        edits = [0 if mode == "stem" else keys.budget(w, alone=alone) for w in words]
+        return tuple(self.book.slot(w, e, liberties) for w, e in zip(words, edits, strict=True))
+
+    def _units(self, tokens: Core, words: Words) -> tuple[int, ...]:
+        units: list[int] = []
+        for t in tokens:
+            units.append(0 if not units else units[-1] if t.hyphen else units[-1] + 1)
+        for compound in self.compounds:
+            n = len(compound)
+            for i in range(len(words) - n + 1):
+                if words[i : i + n] == compound:
+                    units[i : i + n] = [units[i]] * n
+        return tuple(units)
+
+    def _joined(self, name: Pattern, tokens: Core) -> Iterator[Pattern]:
+        """The same name with two of its words, or all, written as one: lopezobrador, vandermeer."""
+        words, n = name.words, len(name.words)
+        joints = {(a, b, "".join(words[a:b])) for a, b in [*((j, j + 2) for j in range(n - 1)), (0, n)]}
+        particles = ""
+        for t in tokens:
+            if t.text in words:
+                j = words.index(t.text)
+                joints.add((j, j + 1, particles + t.text))
+                particles = ""
+            else:
+                particles = particles + t.text if t.text in lexicon.connectors() else ""
+        for a, b, whole in sorted(joints):
+            if whole in words or len(whole) < JOINED_LENGTH:
+                continue
+            joined = (*words[:a], whole, *words[b:])
+            slots = (*name.slots[:a], self.book.slot(whole), *name.slots[b:])
+            units = (*name.units[:a], name.units[b - 1], *name.units[b:])
+            need, must = required(joined)
+            yield replace(
+                name,
+                slots=slots,
+                words=joined,
+                units=units,
+                need=need,
+                must=must,
+                givens=min(name.givens, a),
+                cost=JOINED_COST,
+            )
+
+
+def _compounds(cores: Sequence[Core]) -> list[Words]:
+    """Double surnames: written with a hyphen somewhere, or the end of a longer variant of the same actor."""
+    found: set[Words] = set()
+    for tokens in cores:
+        run: list[str] = []
+        for i, t in enumerate(tokens):
+            run = [*run, t.text] if t.hyphen else [t.text]
+            if len(run) > 1 and (i + 1 == len(tokens) or not tokens[i + 1].hyphen):
+                found.add(tuple(run))
+    words = [tuple(t.text for t in c) for c in cores]
+    for w in words:
+        if len(w) >= 2 and any(len(o) > len(w) and o[-len(w) :] == w for o in words):
+            found.add(w)
+    return sorted(found)
+
+
+def evidence(words: Sequence[str]) -> Evidence:
+    """How much the words of a name prove once particles, company forms and initials are gone.
+
+    none: nobody for certain; plain: dictionary words, or one word, that mean somebody only just as they
+    stand; some: a name.
+    """
+    light = lexicon.connectors() | lexicon.legal_forms()
+    telling = [w for w in words if w not in light and (len(w) > 1 or not w.isascii())]
+    if len(telling) <= 1:
+        word = "".join(telling)
+        short = len(word) < LONE_LENGTH and word.isascii()
+        return "none" if short or rank(word) < 4 else "plain"
+    if any(rank(w) > 1 for w in telling):
+        return "some"
+    return "none" if len(telling) == 2 else "plain"
+
+
+def listed(rule: str, name: str, book: Book) -> Pattern | None:
+    """The pattern of a name from a list; None if it proves nothing."""
+    written = text.tokenize(name)
+    tokens = _in_speaking_order(written)
+    words = tuple(t.text for t in core(tokens))
+    proof = evidence(words)
+    if proof == "none":
+        return None
+    if is_unspaced(words):
+        return literal(rule, name, text.tokens(name), book)
+    strict = proof == "plain"
+    need, must = (len(words), -1) if strict else required(words)
+    return Pattern(
+        rule=rule,
+        text=name,
+        style=Style.LISTED,
+        slots=tuple(book.slot(w, 0 if strict else keys.budget(w)) for w in words),
+        words=words,
+        units=tuple(range(len(words))),
+        need=need,
+        must=must,
+        gap=0 if strict else NAME_GAP,
+        ordered=strict and tokens is written,
+        parted=_is_parted(written),
+        fillers=_fillers([t.text for t in written], words),
+    )
+
+
+def _fillers(written: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(w for w in written if w not in words)
+
+
+def _is_parted(tokens: Sequence[text.Token]) -> bool:
+    return any(t.barrier for t in tokens[1:])
+
+
+def _in_speaking_order(tokens: list[text.Token]) -> list[text.Token]:
+    """GALINDO HERRERA, Diego as Diego GALINDO HERRERA; a company form after a comma stays there."""
+    commas = [i for i, t in enumerate(tokens) if t.barrier == 1]
+    if len(commas) != 1 or tokens[commas[0]].text in lexicon.legal_forms():
+        return tokens
+    return tokens[commas[0] :] + tokens[: commas[0]]

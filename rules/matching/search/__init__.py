@@ -1,0 +1,1 @@
+"""Searches patterns in a text: which ones are worth a look, and where they align."""

@@ -1,0 +1,261 @@
+"""Which patterns are worth a look in a text: those whose rarest word is there and whose others are near it.
+
+Loses no match: a pattern is passed over only where a word that it cannot do without is out of its reach.
+Must not align or judge.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from rules.matching import lexicon
+from rules.matching.patterns import actors
+from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
+from rules.matching.search.token_index import Hit, TokenIndex
+from rules.matching.words.keys import Liberty
+
+BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
+HALF = 4  # halves of a compound that are words themselves: cease-fire
+KEPT = 400_000  # tokens whose hits are remembered
+MADE = 20_000  # patterns of listed names that are remembered
+
+
+class Seen(NamedTuple):
+    """What is known of a token that may stand for some word of the layer."""
+
+    hits: tuple[Hit, ...]
+    specs: frozenset[int]
+    anchors: tuple[int, ...]
+
+
+class _Anchor(NamedTuple):
+    """Patterns whose rarest word this is: how far their others may be, which, and the patterns by another word."""
+
+    reach: int
+    others: frozenset[int]
+    by_other: dict[int, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, reach: int, by_other: Mapping[int, Sequence[int]]) -> _Anchor:
+        # Tuples of numbers cost the garbage collector nothing.
+        return cls(reach, frozenset(by_other), {spec: tuple(numbers) for spec, numbers in by_other.items()})
+
+
+def _frequency(word: str, names: int) -> tuple[int, int, int]:
+    """How often texts are likely to hold a word of a list: by what it is, its length, how many names share it."""
+    rank = actors.rank(word)
+    return -rank, -len(word) if rank < 2 else 0, names
+
+
+class Layer(ABC):
+    """Patterns over one index of words. `rows(words)` looks tokens up, `likely(row)` names patterns."""
+
+    def __init__(self, index: TokenIndex) -> None:
+        self.index = index
+        self._seen: dict[str, Seen | None] = _Cache(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_seen": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._seen = _Cache(self)
+
+    def rows(self, words: Sequence[str]) -> list[Seen | None]:
+        return list(map(self._seen.__getitem__, words))
+
+    @abstractmethod
+    def is_anchor(self, spec: int) -> bool:
+        """Whether patterns are looked for where this word may stand."""
+
+    @abstractmethod
+    def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
+        """The patterns that may be found in a text whose tokens are these."""
+
+
+class _Cache(dict[str, Seen | None]):
+    """Tokens follow Zipf's law: nearly all of a text is known after the first few thousand entries."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self._layer = layer
+
+    def __missing__(self, token: str) -> Seen | None:
+        hits = self._layer.index.hits(token)
+        seen = None
+        if hits:
+            specs = frozenset([h.spec for h in hits])
+            seen = Seen(hits, specs, tuple([s for s in specs if self._layer.is_anchor(s)]))
+        if len(self) >= KEPT:
+            self.clear()
+        self[token] = seen
+        return seen
+
+
+def _specs(around: Sequence[Seen | None]) -> frozenset[int]:
+    """Every word that some of these tokens may stand for."""
+    return frozenset().union(*[seen.specs for seen in around if seen is not None])
+
+
+class RuleLayer(Layer):
+    """The patterns of hand-written rules: dozens to thousands."""
+
+    def __init__(self, patterns: Sequence[Pattern], book: Book) -> None:
+        super().__init__(TokenIndex(book.numbers))
+        self.patterns = list(patterns)
+        self._anchored: dict[int, list[Pattern]] = {}
+        for pattern in self.patterns:
+            for chain in _anchor(pattern):
+                self._anchored.setdefault(chain[0], []).append(pattern)
+        whole = Liberty.SPOKEN | Liberty.FAMILY  # not the words that are two joined on purpose
+        long = [
+            s.text
+            for s in book.numbers
+            if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
+        ]
+        self._breakable = frozenset(long)
+        self._heads = frozenset(w[:i] for w in long for i in range(HEAD, len(w) - TAIL + 1))
+
+    def broken(self, words: Sequence[str]) -> list[int]:
+        """Where a word of a rule was broken in two, by markup or at the end of a line: its first half."""
+        if not self._heads or self._heads.isdisjoint(words):
+            return []
+        return [
+            i
+            for i, (a, b) in enumerate(pairwise(words))
+            if a in self._heads
+            and a + b in self._breakable
+            and (min(len(a), len(b)) >= HALF or not (lexicon.is_word(a) and lexicon.is_word(b)))
+        ]
+
+    def is_anchor(self, spec: int) -> bool:
+        return spec in self._anchored
+
+    def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
+        out: dict[int, Pattern] = {}
+        for i, seen in enumerate(row):
+            if seen is None or not seen.anchors:
+                continue
+            near: dict[int, frozenset[int]] = {}
+            for spec in seen.anchors:
+                for pattern in self._anchored[spec]:
+                    reach = pattern.reach
+                    if reach not in near:
+                        near[reach] = _specs(row[max(0, i - reach + 1) : i + reach])
+                    if id(pattern) not in out and _has_needed(pattern, near[reach]):
+                        out[id(pattern)] = pattern
+        return list(out.values())
+
+
+def _anchor(pattern: Pattern) -> Slot:
+    """The slot that any match fills and texts hold least often: its chains begin where to look."""
+    if pattern.must >= 0:
+        return pattern.slots[pattern.must]
+    if pattern.style == Style.NEAR:
+        return min(pattern.slots, key=len)
+    return pattern.slots[pattern.givens + actors.most_telling(pattern.words[pattern.givens :])]
+
+
+def _has_needed(pattern: Pattern, near: frozenset[int]) -> bool:
+    # Given names may be initials, which are no words.
+    slots = pattern.slots[pattern.givens :]
+    there = sum(1 for slot in slots if any(near.issuperset(chain) for chain in slot))
+    return there >= pattern.need - pattern.givens
+
+
+class ListLayer(Layer):
+    """The names of a list, a hundred thousand and more, as columns; patterns are made on demand."""
+
+    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+        """`names`: (rule, spelling); those without a word are passed over."""
+        self._book = Book()
+        self._rules: list[str] = []
+        self._texts: list[str] = []
+        self._specs: list[tuple[int, ...]] = []
+        read: list[tuple[Sequence[str], int]] = []
+        for rule, name in names:
+            pattern = actors.listed(rule, name, self._book)
+            if pattern is not None:
+                self._rules.append(rule)
+                self._texts.append(name)
+                self._specs.append(tuple([slot[0][0] for slot in pattern.slots]))
+                read.append((pattern.words, pattern.reach))
+        self._anchored: dict[int, _Anchor] = {}
+        self._made: dict[int, Pattern] = {}
+        self._file(read)
+        super().__init__(TokenIndex(self._book.numbers))
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def _file(self, read: Sequence[tuple[Sequence[str], int]]) -> None:
+        anchored: dict[int, tuple[int, dict[int, list[int]]]] = {}
+        shared = Counter(spec for specs in self._specs for spec in set(specs))
+        for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
+            j = actors.most_telling(spelling)
+            if len(specs) < 4:
+                j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
+            reach, by_other = anchored.get(specs[j], (0, {}))
+            anchored[specs[j]] = (max(span, reach), by_other)
+            others = [s for i, s in enumerate(specs) if i != j]
+            # Of four words and more one may be missing, so one of any two others is there.
+            for other in others[: 1 if len(specs) < 4 else 2] or [specs[j]]:
+                by_other.setdefault(other, []).append(n)
+        self._anchored = {s: _Anchor.of(reach, some) for s, (reach, some) in anchored.items()}
+
+    def is_anchor(self, spec: int) -> bool:
+        return spec in self._anchored
+
+    def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
+        out: set[int] = set()
+        for i, seen in enumerate(row):
+            if seen is None or not seen.anchors:
+                continue
+            for spec in seen.anchors:
+                reach, others, by_other = self._anchored[spec]
+                around = row[max(0, i - reach + 1) : i + reach]
+                for beside in around:
+                    if beside is not None and not others.isdisjoint(beside.specs):
+                        break
+                else:
+                    continue
+                near = _specs(around)
+                for other in near & others:
+                    out.update(n for n in by_other[other] if n not in out and self._has_needed(n, near))
+        return [self.pattern(n) for n in sorted(out)]
+
+    def _has_needed(self, n: int, near: frozenset[int]) -> bool:
+        specs = self._specs[n]
+        return sum([s in near for s in specs]) >= len(specs) - (len(specs) >= 4)
+
+    def pattern(self, n: int) -> Pattern:
+        pattern = self._made.get(n)
+        if pattern is None:
+            pattern = actors.listed(self._rules[n], self._texts[n], self._book)
+            assert pattern is not None  # it had words when it was filed
+            if len(self._made) >= MADE:
+                self._made.clear()
+            self._made[n] = pattern
+        return pattern
+
+    def patterns(self) -> Iterator[Pattern]:
+        return (self.pattern(n) for n in range(len(self)))
+
+    def state(self) -> tuple[Any, ...]:
+        """Everything in it, as plain containers."""
+        anchored = {spec: (anchor.reach, anchor.by_other) for spec, anchor in self._anchored.items()}
+        return (self._rules, self._texts, self._specs, anchored, self.index.state())
+
+    @classmethod
+    def restore(cls, state: tuple[Any, ...]) -> ListLayer:
+        """The layer that gave this `state`."""
+        layer = cls(())
+        layer._rules, layer._texts, layer._specs, anchored, index = state
+        layer._anchored = {spec: _Anchor.of(*anchor) for spec, anchor in anchored.items()}
+        layer.index = TokenIndex.restore(index)
+        layer._book.numbers = {spec: n for n, spec in enumerate(layer.index.specs)}
+        return layer

@@ -1,0 +1,119 @@
+"""From a token of a text to the words of the rules that it may stand for, without trying them all.
+
+Joins what `keys.readings` reads a token as with what `keys.filed` files words under: at the very key, or within
+its budget of edits. Finds exactly what comparing every reading with every key would find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from rules.matching import lexicon
+from rules.matching.search.edit_index import EditIndex
+from rules.matching.words import keys
+from rules.matching.words import misspellings as spelling
+from rules.matching.words.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
+
+_Best = dict[int, tuple[float, int]]
+
+
+class Hit(NamedTuple):
+    """A token may stand for word number `spec`, with this similarity, found this way."""
+
+    spec: int
+    similarity: float
+    way: int
+
+
+class TokenIndex:
+    """All words of the rules. `hits(token)` gives every word within its budget of the token."""
+
+    def __init__(self, specs: Iterable[Spec]) -> None:
+        self.specs = list(specs)
+        self.lookout = keys.lookout(self.specs)
+        self._exact: dict[str, int] = {}
+        self._entries: list[list[tuple[int, int, int]]] = []
+        budgets: list[int] = []
+        for number, spec in enumerate(self.specs):
+            for key, way, edits in keys.filed(spec):
+                v = self._exact.setdefault(key, len(budgets))
+                if v == len(budgets):
+                    self._entries.append([])
+                    budgets.append(0)
+                self._entries[v].append((number, way, edits))
+                budgets[v] = max(budgets[v], edits)
+        self._edits = EditIndex(zip(self._exact, budgets, strict=True))
+
+    def state(self) -> tuple[Any, ...]:
+        """Everything in it, as plain containers."""
+        return [tuple(spec) for spec in self.specs], self._exact, self._entries, self._edits.state()
+
+    @classmethod
+    def restore(cls, state: tuple[Any, ...]) -> TokenIndex:
+        """The index that gave this `state`, without filing anything anew."""
+        index = cls(())
+        specs, index._exact, index._entries, edits = state
+        index.specs = [Spec(*spec) for spec in specs]
+        index.lookout = keys.lookout(index.specs)
+        index._edits = EditIndex.restore(edits)
+        return index
+
+    def hits(self, token: str) -> tuple[Hit, ...]:
+        """Every word the token may stand for, each once, by its best way."""
+        best: _Best = {}
+        misspelt = False if lexicon.is_form(token) or token.isdigit() else None
+        for reading in keys.readings(token, self.lookout):
+            v = self._exact.get(reading.key)
+            if v is not None:
+                for spec, filed, _ in self._entries[v]:
+                    worth = keys.confirmed(self.specs[spec], filed, reading)
+                    _keep(best, spec, worth, max(reading.way, filed))
+            if reading.exactly or misspelt is False:
+                continue
+            slipped, edited = self._slipped(reading), self._edits.near(reading.key)
+            if misspelt is None and (slipped or edited):
+                misspelt = not lexicon.is_word(token)
+            if misspelt:
+                for spec, distance in slipped:
+                    worth = WORTH[reading.way] - distance / len(reading.key)
+                    _keep(best, spec, worth, max(EDITED, reading.way))
+                for near, distance in edited:
+                    self._keep_edited(best, reading, near, distance)
+        return tuple([Hit(spec, round(worth, 4), way) for spec, (worth, way) in best.items()])
+
+    def _keep_edited(self, best: _Best, reading: Reading, near: int, distance: int) -> None:
+        key = self._edits.word(near)
+        if keys.mark(key) != keys.mark(reading.key):
+            return
+        for number, filed, edits in self._entries[near]:
+            if distance <= edits:
+                spec = self.specs[number]
+                worth = keys.confirmed(spec, filed, reading)
+                if filed != PHONETIC:
+                    worth -= distance / len(key)
+                _keep(best, number, worth, filed if filed == PHONETIC else EDITED)
+
+    def _slipped(self, reading: Reading) -> list[tuple[int, int]]:
+        """(word, distance) for words with letters exchanged: two edits, but one slip of the pen.
+
+        In words of four letters, which have no budget, only neighbours may change places.
+        """
+        form = reading.key
+        scrambled = spelling.scrambled(form)
+        v = self._exact.get(SCRAMBLED + scrambled) if scrambled else None
+        if v is None:
+            return []
+        slips = 1 if len(form) == 4 else 2
+        numbers = [number for number, _, _ in self._entries[v]]
+        return [
+            (n, 1) for n in numbers if OSA.distance(form, self.specs[n].text, score_cutoff=slips) == slips
+        ]
+
+
+def _keep(best: _Best, spec: int, worth: float, way: int) -> None:
+    old = best.get(spec)
+    if worth > (old[0] if old else 0):
+        best[spec] = (worth, way)

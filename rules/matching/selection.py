@@ -1,0 +1,101 @@
+"""From what aligned to what counts: one match a place, no veto over it, its context near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.matching.patterns.pattern import Pattern
+from rules.matching.search import align
+from rules.matching.search.align import Alignment, Found
+from rules.matching.search.prefilter import Seen
+from rules.matching.search.token_index import Hit
+
+PLACES = 20  # the most matches of one rule in one field
+FULLER = 0.05  # how much of the score another matched word outweighs
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Phrases of one rule that find nothing by themselves: its vetoes, its context."""
+
+    vetoes: tuple[Pattern, ...] = ()
+    context: tuple[Pattern, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(p.text for p in self.vetoes)
+
+
+NO_ASIDES = Asides()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the vetoes and context words of one rule stand in a field."""
+
+    vetoes: Sequence[Alignment]
+    context: Sequence[Alignment]
+
+    def veto(self, a: Alignment) -> Alignment | None:
+        """The veto that overlaps the alignment."""
+        return next((v for v in self.vetoes if overlap(a, v)), None)
+
+    def beside(self, a: Alignment) -> Alignment | None:
+        """What confirms the alignment: a context word near it, or the actor's full name in the same field."""
+        wanted = a.pattern.context
+        if wanted is None:
+            return None
+        for c in self.context:
+            named = c.pattern.rule == a.pattern.rule and bool(c.pattern.own)
+            if named or (c.first <= a.last + wanted.within and c.last >= a.first - wanted.within):
+                return c
+        return None
+
+
+def found_in(row: Sequence[Seen | None], wanted: frozenset[int] | None = None) -> Found:
+    """Where each word that tokens may stand for stands; only of tokens that stand for a wanted one."""
+    found: dict[int, list[tuple[int, Hit]]] = {}
+    for i, seen in enumerate(row):
+        if seen is not None and (wanted is None or not wanted.isdisjoint(seen.specs)):
+            for hit in seen.hits:
+                found.setdefault(hit.spec, []).append((i, hit))
+    return found
+
+
+def surroundings(
+    asides: Asides, row: Sequence[Seen | None], words: Sequence[str], named: Sequence[Alignment]
+) -> Surroundings:
+    """`row`: the words as the rules' index sees them; `named`: where the actor's full name aligned."""
+    if asides is NO_ASIDES:
+        return Surroundings((), ())
+    found = found_in(row)
+    vetoes = [v for p in asides.vetoes for v in align.alignments(p, found, words)]
+    context = [c for p in asides.context for c in align.alignments(p, found, words)]
+    full = [a for a in named if a.pattern.context is None and not a.pattern.alone]
+    return Surroundings(vetoes, [*context, *full])
+
+
+def settle(
+    aligned: Sequence[Alignment], around: Surroundings
+) -> Iterator[tuple[Alignment, Alignment | None]]:
+    """The best alignments of one rule that do not overlap, each with what satisfied its context."""
+    taken: list[Alignment] = []
+    for a in sorted(aligned, key=_merit):
+        if around.veto(a) or any(overlap(a, other) for other in taken):
+            continue
+        beside = around.beside(a)
+        if a.pattern.context is not None and beside is None:
+            continue
+        taken.append(a)
+        yield a, beside
+        if len(taken) >= PLACES:
+            return
+
+
+def _merit(a: Alignment) -> tuple[float, int, int]:
+    """Better first: by score, and a full name before a part of it that only looks more exact."""
+    return -(a.score + FULLER * len(a.filled())), a.last - a.first, a.first
+
+
+def overlap(a: Alignment, b: Alignment) -> bool:
+    return a.first <= b.last and b.first <= a.last

@@ -1,0 +1,1 @@
+"""Words as keys: stems, variants, misspellings, transliterations."""

@@ -1,0 +1,278 @@
+"""The keys under which words of rules are filed and tokens of texts are read, and what each is worth.
+
+`filed(spec)` is the rules' side, `readings(token)` the texts' side; a token may stand for a word when a
+reading meets a filed key, as it is or within the key's edits. Pure functions of strings: must not know of
+patterns or windows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+from rules.matching import lexicon
+from rules.matching.words import misspellings as spelling
+from rules.matching.words import stems
+from rules.matching.words import transliteration as sounds
+from rules.matching.words import variants as varieties
+from rules.model import How
+
+
+class Liberty:
+    """What a word of a rule may do beside the edits that its length allows: bits of an integer."""
+
+    NONE = 0
+    INFLECTED = 1  # fentanyls
+    FAMILY = 2  # smuggler for smuggling: only among other words that confirm it
+    SPOKEN = 4  # Эбрард, إبرارد
+    ALONE = 8  # the word is a whole variant: less evidence, less liberty
+    GLUED = 16  # fentaniloen, fentanyldeaths
+    CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
+
+
+class Spec(NamedTuple):
+    """A word that some rule looks for: folded, with its edits and liberties."""
+
+    text: str
+    edits: int
+    liberties: int = Liberty.NONE
+
+
+# A prefix keeps keys of different kinds apart.
+STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART, RESPELLING = "\1", "\2", "\3", "\4", "\5", "\6", "\7"
+
+EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, RESPELT, PHONETIC, SKELETAL, EDITED = range(11)
+HOWS: tuple[How, ...] = (
+    "exact", "homoglyph", "translit", "ending", "stem", "stem", "edit", "edit", "phonetic", "phonetic",
+    "edit",
+)  # fmt: skip
+WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.90, 0.97, 0.90, 1.0)
+
+ALIKE_ALONE = 0.88  # how well a name that stands alone must be transcribed
+
+_LATIN = re.compile(r"[a-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_SEMITIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff]")
+_NOT_ALNUM = re.compile(r"[^a-z0-9]")
+# Look-alikes, from the shapes of the letters in common fonts.
+_TO_LATIN = str.maketrans("аеорсухіјѕԁһɡтпмвкԛԝ", "aeopcyxijsdhgtnmbkqw")
+_TO_CYRILLIC = str.maketrans("aeopcyxijsktmbhnu", "аеорсухіјѕктмвнпи")
+# Arabic writes "and", "by", "for", "as" and the article onto the word.
+_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+_GLUE = (
+    "en",
+    "de",
+    "del",
+    "el",
+    "la",
+    "las",
+    "los",
+    "con",
+    "por",
+    "para",
+    "que",
+    "and",
+    "the",
+    "of",
+    "from",
+    "with",
+)
+_AGAINST = "anti"
+_LONGEST = 80  # what is longer is no word: a data: address, a hostile text
+_PART_LENGTH, _REST_LENGTH = 7, 4
+
+
+def mark(key: str) -> str:
+    """The kind of a key: its prefix, "" for a plain word."""
+    return key[0] if key[0] < " " else ""
+
+
+def budget(word: str, *, alone: bool = False) -> int:
+    """Edits (OSA) within which a token still stands for `word`: 0, 1 or 2 by its length.
+
+    A word that is a whole variant has no neighbours to confirm it and so gets less. Arabic and Hebrew
+    write too few letters for any.
+    """
+    n = len(word)
+    if not word.isalpha() or _SEMITIC.search(word):
+        return 0
+    if alone:
+        return 0 if n <= 5 else 1
+    return 0 if n <= 4 else 1 if n <= 8 else 2
+
+
+@lru_cache(100_000)
+def latin(word: str) -> str:
+    """The word in a-z and 0-9, "" if nothing of it is left."""
+    return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())
+
+
+def filed(spec: Spec) -> list[tuple[str, int, int]]:
+    """(key, way, edits) for everything a token may be read as to stand for the word."""
+    text, edits, liberties = spec
+    out = [(text, EXACT, edits)]
+    romanised = latin(text)
+    if romanised and romanised != text and len(text) > 1:
+        out.append((romanised, TRANSLIT, 0))
+    named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
+    if (edits or (named and len(text) == 4)) and (key := spelling.scrambled(text)):
+        out.append((SCRAMBLED + key, EXACT, 0))
+    plain = text.isascii() and text.isalpha()
+    if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
+        out.append((RESPELLING + respelt, RESPELT, 0))
+    if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
+        out += _forms(text, edits, liberties)
+        for other in varieties.of_word(text):
+            out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
+    if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
+        out.append((PART + text, JOINED, 0))
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
+        out += [(STEM + "c" + bare, ENDING, 0) for bare in sounds.bare(text)]
+    if liberties & Liberty.CYRILLIC:
+        out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
+    if plain and liberties & Liberty.SPOKEN:
+        out += _spoken(text, liberties)
+    return out
+
+
+def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
+    """A Latin name: in its other Latin spellings, as Cyrillic hears it, as Arabic and Hebrew leave it."""
+    out = [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
+    if len(text) >= _spoken_length(liberties):
+        out.append((SOUND + sounds.heard(text), PHONETIC, 1))
+    bones = sounds.skeleton(text)
+    if len(bones) >= (4 if liberties & Liberty.ALONE else 2):
+        out.append((BONES + bones, SKELETAL, 0))
+    return out
+
+
+def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
+    out = []
+    if liberties & Liberty.INFLECTED:
+        strict = bool(liberties & Liberty.ALONE)
+        out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
+    if liberties & Liberty.FAMILY:
+        out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
+    return out
+
+
+class Lookout(NamedTuple):
+    """What the words of a rule set ask of readings, so that others are not made.
+
+    liberties: those that any word takes; heads: the first letters of words that inflect (an inflected form begins
+    as its word does); parts: the words that may be glued to another.
+    """
+
+    liberties: int
+    heads: frozenset[str]
+    parts: frozenset[str]
+
+
+def lookout(specs: Sequence[Spec]) -> Lookout:
+    liberties = 0
+    for spec in specs:
+        liberties |= spec.liberties
+    inflected = [s.text for s in specs if s.liberties & (Liberty.INFLECTED | Liberty.FAMILY)]
+    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= _PART_LENGTH]
+    return Lookout(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
+
+
+def _head(word: str) -> int:
+    """How many first letters a word keeps in all its forms: luz, luces."""
+    return 3 if len(word) >= 5 else 2
+
+
+class Reading(NamedTuple):
+    """What a token may be read as. `exactly`: edits are out of the question; `heard`: the Cyrillic name."""
+
+    key: str
+    way: int
+    exactly: bool = False
+    heard: str = ""
+
+
+def readings(token: str, out_for: Lookout) -> list[Reading]:
+    """Everything that a token of a text may be read as, of what the rules are out for."""
+    liberties = out_for.liberties
+    if (len(token) == 1 and token.isascii()) or len(token) > _LONGEST:
+        return []
+    out = [Reading(token, EXACT)]
+    if token.isascii():
+        if not liberties or not token.isalpha():
+            return out
+        if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
+            out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
+        if liberties & Liberty.CYRILLIC:
+            out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
+        return out + _inflections(token, out_for)
+    cyrillic, semitic = bool(_CYRILLIC.search(token)), bool(_SEMITIC.search(token))
+    if cyrillic and _LATIN.search(token):
+        out += [Reading(token.translate(t), HOMOGLYPH) for t in (_TO_LATIN, _TO_CYRILLIC)]
+    romanised = latin(token)
+    if len(token) > 1 and romanised and romanised != token:
+        out.append(Reading(romanised, TRANSLIT))
+    if semitic:
+        stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
+        out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and cyrillic:
+        out += [Reading(STEM + "c" + bare, EXACT, exactly=True) for bare in sounds.bare(token)]
+    if liberties & Liberty.SPOKEN and cyrillic:
+        out += [Reading(SOUND + sounds.heard(form), EXACT, heard=form) for form in sounds.bare(token)]
+    elif liberties & Liberty.SPOKEN and semitic:
+        bones = {sounds.skeleton(latin(r.key)) for r in out if not r.key.isascii()}
+        out += [Reading(BONES + b, EXACT, exactly=True) for b in sorted(bones) if len(b) >= 2]
+    return out
+
+
+def _spoken_length(liberties: int) -> int:
+    """The shortest word that is looked for in other scripts: longer where nothing confirms it."""
+    if not liberties & Liberty.ALONE:
+        return 3
+    return 6 if liberties & Liberty.INFLECTED else 4
+
+
+def is_cyrillic(word: str) -> bool:
+    return bool(_CYRILLIC.search(word)) and not _LATIN.search(word)
+
+
+def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
+    """What meeting at a key is worth: as much as the two ways of getting there, for names as they sound."""
+    if filed_as == PHONETIC:
+        latin_first = spec.text.isascii() != reading.heard.isascii() and spec.text.isascii()
+        pair = (spec.text, reading.heard) if latin_first else (reading.heard, sounds.bare(spec.text)[0])
+        like = sounds.likeness(*pair) if pair[0].isascii() and not pair[1].isascii() else 0.0
+        strict = spec.liberties & Liberty.ALONE and like < ALIKE_ALONE
+        return 0.0 if strict else like * WORTH[PHONETIC]
+    return WORTH[reading.way] * WORTH[filed_as]
+
+
+def _inflections(token: str, out_for: Lookout) -> list[Reading]:
+    liberties, heads, parts = out_for
+    out: list[Reading] = []
+    if token[:3] in heads or token[:2] in heads:
+        if liberties & Liberty.INFLECTED:
+            out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
+        if liberties & Liberty.FAMILY:
+            out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
+    if parts and len(token) >= _PART_LENGTH + 2:
+        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token, parts)]
+    return out
+
+
+def _parts(token: str, parts: frozenset[str]) -> list[str]:
+    """Words of rules that a token holds beside another one that was glued to it; none if it is a word itself."""
+    n = len(token)
+    cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
+    cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
+    found = [part for part, rest in cuts if part in parts and _is_glue(rest)]
+    # anticorrupcion is a word, and about corruption all the same.
+    opposed = [part for part, rest in cuts if part in parts and rest == _AGAINST and token.startswith(rest)]
+    return found if found and not lexicon.is_word(token) else opposed
+
+
+def _is_glue(rest: str) -> bool:
+    return rest in _GLUE or (len(rest) >= _REST_LENGTH and lexicon.is_word(rest))

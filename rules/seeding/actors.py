@@ -1,0 +1,274 @@
+"""Gathers the mentions of a document into actors: who is named, how, with what beside it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from rules.matching import lexicon
+from rules.seeding import place_names as places
+from rules.seeding import vocabulary as words
+from rules.seeding.acronyms import acronyms
+from rules.seeding.general_words import general
+from rules.seeding.mentions import Mention, read
+from rules.seeding.name_spans import spans
+from rules.seeding.post_authors import Author, authors
+from rules.seeding.sentences import Sentence, fold
+
+MOST_ACTORS = 25
+_LONGEST_NAME = 120
+_CERTAIN = frozenset({"title", "apposition", "given name", "who", "author"})
+
+
+@dataclass(slots=True)
+class Actor:
+    """A person or body of the document.
+
+    `spellings` by how often they stand there; `alone`: the surname, if it stands by itself, too; `others`
+    counts the mentions that are no spelling of the name; `left_out` says why it is not proposed, if so.
+    """
+
+    name: str
+    kind: str
+    spellings: Counter[str] = field(default_factory=Counter)
+    roles: dict[str, None] = field(default_factory=dict)
+    evidence: set[str] = field(default_factory=set)
+    sentences: dict[Sentence, int] = field(default_factory=dict)
+    alone: str = ""
+    others: int = 0
+    left_out: str = ""
+
+    @property
+    def count(self) -> int:
+        return sum(self.spellings.values()) + self.others
+
+    @property
+    def source(self) -> Sentence:
+        """The sentence that says most of it; of equals the first."""
+        return max(self.sentences, key=lambda s: (self.sentences[s], -s.number))
+
+
+def cast(sentences: Sequence[Sentence]) -> list[Actor]:
+    """Every name of the document: those to propose, best first; then the others, with why they are not."""
+    lowered = _lowered(sentences)
+    mentions = [m for s in sentences if not s.headline for span in spans(s, lowered) for m in read(span)]
+    mentions = [m for m in mentions if not _is_ordinary(m, lowered)]
+    known = {key for m in mentions if m.kind == "person" for key in m.keys}
+    for sentence in (s for s in sentences if s.headline):
+        mentions += [m for span in spans(sentence, ()) for m in read(span) if set(m.keys) <= known]
+    actors = _persons(mentions, [a for s in sentences for a in authors(s)])
+    actors += _things(mentions, actors)
+    actors = _with_acronyms(actors, acronyms(sentences))
+    for actor in actors:
+        actor.left_out = _objection(actor)
+    return sorted(actors, key=lambda a: (bool(a.left_out), -_weight(a)))
+
+
+def _lowered(sentences: Iterable[Sentence]) -> frozenset[str]:
+    return frozenset(w.key for s in sentences for w in s.words if w.kind == "word" and w.text.islower())
+
+
+def _is_ordinary(mention: Mention, lowered: frozenset[str]) -> bool:
+    """A first word of a sentence, or a word that the document writes in lower case as well."""
+    if len(mention.keys) > 1 or mention.kind not in {"unknown", "body"}:
+        return False
+    key, word = mention.keys[0], mention.span.words[0]
+    if word.text.isupper() and mention.span.after(1)[:1] and mention.span.after(1)[0].text == ":":
+        return True  # who speaks, in the record of a talk
+    ordinary = words.of(words.STARTERS) | general() | words.of(words.GENERIC_INSTITUTIONS)
+    return (key in lowered and not word.acronym) or (key in ordinary and not word.acronym)
+
+
+def _weight(actor: Actor) -> float:
+    return actor.count + 2 * len(actor.evidence & _CERTAIN) + (3 if actor.kind == "person" else 0)
+
+
+def _persons(mentions: Sequence[Mention], posted: Iterable[Author]) -> list[Actor]:
+    """Persons with a full name first, then those whom a title alone makes one."""
+    actors: list[Actor] = []
+    for author in posted:
+        actor = _find(actors, author.name) or _add(actors, Actor(author.name, "person"))
+        actor.spellings[author.name] += 1
+        actor.evidence.add("author")
+        actor.sentences.setdefault(author.sentence, 1)
+    named = [m for m in mentions if m.kind == "person"]
+    for mention in sorted(named, key=lambda m: -len(m.keys)):
+        if len(mention.keys) > 1:
+            actor = _find(actors, mention.text) or _add(actors, Actor(mention.text, "person"))
+            _take(actor, mention)
+    for mention in mentions:
+        single = len(mention.keys) == 1 or mention.kind == "unknown"
+        if mention.kind not in {"person", "unknown"} or not single:
+            continue
+        bearer = _bearer(actors, mention)
+        if bearer is not None:
+            bearer.alone = bearer.alone or _with_particles(bearer.name, mention.text)
+            _take(bearer, mention, spelled=False)
+        elif mention.kind == "person":
+            _take(_find(actors, mention.text) or _add(actors, Actor(mention.text, "person")), mention)
+    for actor in actors:
+        _name_best(actor)
+    return actors
+
+
+def _add(actors: list[Actor], actor: Actor) -> Actor:
+    actors.append(actor)
+    return actor
+
+
+def _take(actor: Actor, mention: Mention, *, spelled: bool = True) -> None:
+    given_only = set(mention.keys) <= lexicon.given_names() and mention.text != actor.name
+    if spelled and not given_only:
+        actor.spellings[mention.text] += 1
+    else:
+        actor.others += 1
+    actor.roles |= dict.fromkeys(mention.roles)
+    actor.evidence |= mention.evidence
+    sentence = mention.span.sentence
+    weight = 2 * len(mention.keys) + 3 * len(mention.evidence) - (2 if sentence.headline else 0)
+    actor.sentences[sentence] = max(weight, actor.sentences.get(sentence, 0))
+
+
+def _find(actors: Iterable[Actor], name: str) -> Actor | None:
+    keys = _keys(name)
+    return next((a for a in actors if a.kind == "person" and _same_person(_keys(a.name), keys)), None)
+
+
+def _keys(name: str) -> list[str]:
+    return [key for part in name.split() for key in fold(part).replace("-", " ").split()]
+
+
+def _same_person(ours: list[str], theirs: list[str]) -> bool:
+    """One name's words are found in the other's, in order, from one end or to the other, but for an edit."""
+    short, long = sorted((ours, theirs), key=len)
+    if len(short) < 2:
+        return short == long
+    at = 0
+    for key in long:
+        if at < len(short) and _alike(short[at], key):
+            at += 1
+    return at == len(short) and (_alike(short[0], long[0]) or _alike(short[-1], long[-1]))
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other or (1 in {len(one), len(other)} and one[0] == other[0]):
+        return True
+    if min(len(one), len(other)) < 5:
+        return len(one) > 2 and len(other) > 2 and (one.startswith(other) or other.startswith(one))
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _bearer(actors: Sequence[Actor], mention: Mention) -> Actor | None:
+    """Whose surname this is; None if nobody's, or that of two."""
+    keys = _keys(mention.text)
+    bearers = [a for a in actors if a.kind == "person" and _is_surname(keys, _keys(a.name))]
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _is_surname(keys: list[str], name: list[str]) -> bool:
+    at = next((i for i in range(1, len(name)) if name[i : i + len(keys)] == keys), 0)
+    if not at:
+        return False
+    last = at + len(keys) == len(name)
+    return last or not set(keys) & lexicon.given_names()
+
+
+def _with_particles(name: str, surname: str) -> str:
+    """The surname as the full name has it: `de la Fuente` for Fuente."""
+    parts, keys = name.split(), _keys(surname)
+    at = next((i for i, part in enumerate(parts) if fold(part) == keys[0]), 0)
+    start = at
+    while start > 1 and parts[start - 1].islower():
+        start -= 1
+    return " ".join((*parts[start:at], surname))
+
+
+def _name_best(actor: Actor) -> None:
+    """The most frequent spelling, of those that have the most words."""
+    most = max(len(_keys(s)) for s in actor.spellings)
+    longest = [s for s in actor.spellings if len(_keys(s)) == most]
+    full = max(longest, key=lambda s: (actor.spellings[s], sum(not c.isascii() for c in s)))
+    common = max(actor.spellings, key=lambda s: (len(_keys(s)) > 1, actor.spellings[s], len(s)))
+    author = "author" in actor.evidence and full == actor.name
+    actor.name = full if author or most <= 3 or actor.spellings[common] <= 1 else common
+
+
+def _things(mentions: Sequence[Mention], persons: Sequence[Actor]) -> Iterator[Actor]:
+    surnames = {key for person in persons for key in _keys(person.name)}
+    found: dict[tuple[str, ...], Actor] = {}
+    for mention in mentions:
+        if mention.kind == "person" or (mention.kind == "unknown" and set(mention.keys) <= surnames):
+            continue
+        opening = mention.kind == "unknown" and mention.span.opening and len(mention.keys) == 1
+        if opening and mention.keys not in found:
+            continue
+        actor = found.setdefault(mention.keys, Actor(mention.text, mention.kind))
+        _take(actor, mention)
+        if _reports(mention):
+            actor.evidence.add("reports")
+    yield from found.values()
+
+
+def _with_acronyms(actors: list[Actor], short: dict[str, str]) -> list[Actor]:
+    """Actors of which "NAME (ABC)" says that they are one, as one."""
+    by_name = {fold(actor.name): actor for actor in actors if actor.kind in {"body", "unknown"}}
+    initials = {
+        "".join(w[0] for w in a.name.split() if w[0].isupper()): fold(a.name) for a in by_name.values()
+    }
+    for acronym, text in (initials | short).items():
+        ours = [a for name, a in by_name.items() if text.endswith(name) and " " in name]
+        other = by_name.get(fold(acronym))
+        if ours and other is not None and other in actors:
+            actor = max(ours, key=lambda a: len(a.name))
+            actor.spellings[acronym] += other.count
+            actor.sentences |= {s: w - 1 for s, w in other.sentences.items() if s not in actor.sentences}
+            actor.kind = "body"
+            actors.remove(other)
+    return actors
+
+
+def _reports(mention: Mention) -> bool:
+    around = (*mention.span.before(2), *mention.span.after(2))
+    return any(word.key in words.of(words.REPORTING) for word in around)
+
+
+def _objection(actor: Actor) -> str:
+    """Why a name is not proposed; "" if it is."""
+    if len(actor.name) > _LONGEST_NAME:
+        return "too long for a name"
+    if _only_byline(actor):
+        return "wrote the text"
+    if actor.kind == "person":
+        if len(_keys(actor.name)) == 1 and not actor.roles:
+            return "a given name or surname only"
+        return ""
+    if actor.kind in {"place", "event", "office"}:
+        return {"place": "a place", "event": "no actor", "office": "an office"}[actor.kind]
+    if actor.kind == "body":
+        sole = " " not in actor.name
+        return "named but once" if sole and actor.count < 2 else ""
+    if "reports" in actor.evidence:
+        return "an outlet that the text quotes"
+    key = fold(actor.name)
+    if key in words.of(words.DEMONYMS) or actor.name.split()[0].casefold() in places.parts():
+        return "no actor"
+    if actor.count < 2 or (len(key) < 4 and " " not in key) or key in lexicon.given_names():
+        return "named but once, with nothing that says what it is" if actor.count < 2 else "no actor"
+    return ""
+
+
+def _only_byline(actor: Actor) -> bool:
+    return actor.count <= 2 and all(_is_byline(sentence, actor.name) for sentence in actor.sentences)
+
+
+def _is_byline(sentence: Sentence, name: str) -> bool:
+    """Whether it credits the name: "By Ann Lee", "Por Ana Ruiz / Corresponsal", "(Photo by Ann Lee)"."""
+    keys = [word.key for word in sentence.words if word.kind == "word"]
+    first = fold(name.split(maxsplit=1)[0])
+    at = keys.index(first) if first in keys else -1
+    near = set(keys[max(0, at - 2) : at])
+    credited = near & words.of(words.BYLINES) - {"de", "texto"}
+    return at > 0 and bool(credited) and (len(keys) <= 10 or "photo" in near or "foto" in near)

@@ -1,0 +1,157 @@
+"""Cuts a document into sentences and words that keep their case and their punctuation. Pure.
+
+Matching folds case away; drafting lives by it. So drafting has words of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from rules.seeding import vocabulary as words
+
+Language = Literal["en", "es"]
+
+_SHORT = (
+    r"(?:Mrs?|Ms|Dr|Dra|Sra?|Srta|Gen|Gral|Gov|Sen|Sens|Rep|Reps|Lt|Col|Capt|Sgt|Prof|St|Ste|Jr|Lic|Ing|Mtro|Mtra|Amb"
+    r"|Hon|Rev|Fr|Inc|Corp|Co|Ltd|No|Núm|Art|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|vs|etc)"
+)
+_WORD = re.compile(
+    rf"(?P<handle>@\w+)|(?P<web>(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+)"
+    rf"|(?P<word>(?:[^\W\d_]{{1,2}}\.){{2,}}|[^\W\d_]\.(?=\s?[^\W\d_])|\b{_SHORT}\.(?!\w)"
+    rf"|[^\W_]+(?:['’‘&\-‐‑][^\W_]+)*)|(?P<mark>\S)"
+)
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z", re.I)
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(¿¡—–-]*\s*[^\W_])")
+_SHORTENED = re.compile(rf"(?:\b{_SHORT}|\b[A-ZÁÉÍÓÚÑ])\.\Z")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")
+_FIRST = re.compile(r"[^\W_]+")
+_NEW_ITEM = re.compile(r"\s*(?:[—–•*\-“\"«]|\d+[.)])")
+_WIDEST = 160  # lines longer than this are paragraphs; a text of shorter ones was wrapped by a program
+_FULL = 0.6  # of its width a wrapped line fills at least so much, unless it ends a paragraph
+_ENDED = frozenset('.”"»')
+_MOST = 200_000  # characters of a document that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What rules are drafted from; `name` is shown to the person."""
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, number, handle or mark of a sentence. `key` is folded; `owner`: a possessive ending was cut."""
+
+    text: str
+    key: str
+    kind: Literal["word", "handle", "mark"]
+    owner: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.kind == "word" and self.text[0].isupper()
+
+    @property
+    def acronym(self) -> bool:
+        letters = self.text.replace("-", "")
+        return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. In a `headline` every word is capitalised, so that capitals say nothing."""
+
+    document: str
+    number: int
+    text: str
+    words: tuple[Word, ...]
+    language: Language = "en"
+    headline: bool = False
+
+
+@lru_cache(50_000)
+def fold(word: str) -> str:
+    """Lower case without accents and full stops."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c) and c != ".")
+
+
+def sentences(document: Document) -> list[Sentence]:
+    """The title first, then the text, in order."""
+    found: list[Sentence] = []
+    title = " ".join(document.title.split())
+    texts = [title] if title else []
+    texts += [part for block in _paragraphs(document.text[:_MOST]) for part in _split(block)]
+    cuts = [(text, tuple(_words(text))) for text in texts]
+    spoken = language(word.key for _, cut in cuts for word in cut)
+    for text, cut in cuts:
+        if any(word.kind == "word" for word in cut):
+            found.append(Sentence(document.name, len(found) + 1, text, cut, spoken, _is_headline(cut)))
+    return found
+
+
+def language(keys: Iterable[str]) -> Language:
+    """Spanish or English, by the small words of a text, folded."""
+    spanish = {"el", "la", "los", "las", "que", "del", "una", "por", "con", "para", "y", "en"}
+    english = {"the", "of", "and", "to", "in", "that", "for", "with", "was", "on", "is", "by"}
+    counts = Counter(keys)
+    return "es" if sum(counts[k] for k in spanish) > sum(counts[k] for k in english) else "en"
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    width = max(map(len, lines), default=0)
+    full = _FULL * width if width <= _WIDEST else width + 1
+    block: list[str] = []
+    for line, after in pairwise([*lines, ""]):
+        if line:
+            block.append(line)
+        goes_on = len(line) >= full and line[-1:] not in '.!?…:”"»' and not _NEW_ITEM.match(after)
+        if block and not (goes_on and after):
+            yield " ".join(block)
+            block = []
+
+
+def _split(paragraph: str) -> Iterator[str]:
+    start = 0
+    for stop in _STOP.finditer(paragraph):
+        before = paragraph[start : stop.end()].rstrip()
+        after = _FIRST.search(paragraph, stop.end())
+        follows = after.group() if after else ""
+        if _SHORTENED.search(before) or not (follows[:1].isupper() or follows[:1].isdigit()):
+            continue
+        if _DOTTED.search(before) and fold(follows) not in words.of(words.STARTERS):
+            continue
+        yield before
+        start = stop.end()
+    if paragraph[start:].strip():
+        yield paragraph[start:].strip()
+
+
+def _words(text: str) -> Iterator[Word]:
+    for found in _WORD.finditer(text):
+        kind, written = found.lastgroup, found.group()
+        if kind == "web":
+            continue
+        if kind == "word":
+            plain = _POSSESSIVE.sub("", written) or written
+            yield Word(plain, fold(plain), "word", plain != written)
+        else:
+            yield Word(written, fold(written), "handle" if kind == "handle" else "mark")
+
+
+def _is_headline(cut: Sequence[Word]) -> bool:
+    long = [word for word in cut if word.kind == "word" and len(word.text) > 3 and word.text[0].isalpha()]
+    shouted = bool(long) and all(word.text.isupper() for word in long)
+    stopped = bool(cut) and cut[-1].text in _ENDED
+    return shouted or (len(long) >= 4 and not stopped and sum(w.capital for w in long) > 0.8 * len(long))

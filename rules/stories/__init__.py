@@ -1,0 +1,1 @@
+"""Judges whether two entries report the same event."""

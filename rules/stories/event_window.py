@@ -1,0 +1,219 @@
+"""Level c: do two entries report one event? Judged by the words that few reports share.
+
+`EventWindow` holds the profiles of what came in the last 72 hours, however old it was then. A story's
+score for a new entry is the sum of the entry's similarities to its entries over size**0.75, mixed with
+the best of them; a similarity fades with the hours between. Memory is bounded by the window. No store, no
+clock: times are passed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.model import Entry, Join, Reason
+from rules.stories.glossary import Glossary
+from rules.stories.profile import Counts, Profile, profile
+from rules.stories.report_index import Report, Reports, is_across
+from rules.stories.signatures import MIN_TEXT, headline
+from rules.text.tokens import tokens
+from rules.text.urls import site
+from rules.text.word_frequency import stem as stem_of
+
+WINDOW_HOURS = 72
+WINDOW = timedelta(hours=WINDOW_HOURS)
+THRESHOLD = 0.13
+# A story that only one source tells takes a further entry of that source for its next report of the
+# event only if the two are much alike: publishers repeat their own subjects.
+THRESHOLD_ONE_SOURCE = 0.5
+FADE_HOURS = 24.0
+SIZE_EXPONENT = 0.75
+BEST_SHARE = 0.3
+# So many words must be shared with the nearest report beside those that the rules watch for, or so many
+# of the rules themselves. A bare headline has few words to share; in a whole paragraph two are chance.
+SHARED_WORDS = 2
+SHARED_WORDS_IN_TEXTS = 3
+SHARED_WORDS_ONE_SOURCE = 5
+SHARED_RULES = 3
+# Words of a profile from which on it holds more than a headline.
+TEXT_WORDS = 20
+NEWS_WORDS = 5
+# A model of meaning moves the score of bare headlines by so much for each point of their likeness above
+# what two headlines of one subject have. Chosen on the labelled halves (docs/performance.md).
+MEANING_FROM = 0.07
+MEANING_WEIGHT = 0.2
+MEANING_USUAL = 0.45
+MEANING_REPORTS = 5
+
+# How alike two headlines are in meaning, -1..1.
+Meaning = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What the user chose: the score from which on reports tell one event, and a model of meaning, if any."""
+
+    threshold: float = THRESHOLD
+    meaning: Meaning | None = None
+
+
+DEFAULT_CRITERIA = Criteria()
+
+
+class EventWindow:
+    """The reports that came in the last 72 hours. Entries are added once their story is known."""
+
+    def __init__(
+        self, counts: Counts, glossary: Glossary | None = None, criteria: Criteria = DEFAULT_CRITERIA
+    ) -> None:
+        self.glossary = glossary or Glossary()
+        self.criteria = criteria
+        self._counts = counts
+        self._last: tuple[Entry, Glossary, Profile] | None = None
+        self._reports = Reports()
+
+    def nearest(self, entry: Entry, now: datetime) -> Join | None:
+        """The story whose event `entry` reports, None where none is sure."""
+        hour = _time(entry, now).timestamp() / 3600
+        mine = self._profile(entry)
+        similar: dict[str, dict[str, float]] = defaultdict(dict)
+        for holder, likeness in self._reports.alike(mine).items():
+            report = self._reports[holder]
+            hours = abs(hour - report.hour)
+            if hours <= WINDOW_HOURS:
+                similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
+        best: tuple[float, str] | None = None
+        for story, found in similar.items():
+            score = self._score(story, found)
+            if self.criteria.meaning and score >= MEANING_FROM:
+                score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
+            if self._is_sure(score, mine, story, found, source(entry)) and (
+                best is None or (score, story) > best
+            ):
+                best = (score, story)
+        return self._join(mine, *best, similar[best[1]]) if best else None
+
+    def _profile(self, entry: Entry) -> Profile:
+        """An entry is asked for up to three times in a row: its event, its news, its place in the window."""
+        if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
+            self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
+        return self._last[2]
+
+    def _score(self, story: str, found: Mapping[str, float]) -> float:
+        spread = sum(found.values()) / math.pow(len(self._reports.of(story)), SIZE_EXPONENT)
+        return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
+
+    def _by_meaning(self, meaning: Meaning, entry: Entry, found: Mapping[str, float]) -> float:
+        """What a bare headline, or the bare headlines of a story, gain or lose by what they mean."""
+        nearest = sorted(found, key=lambda holder: (-found[holder], holder))[:MEANING_REPORTS]
+        reports = [self._reports[holder] for holder in nearest]
+        if not _is_bare(entry) and not reports[0].bare:
+            return 0.0
+        alike = max(meaning(headline(entry.title), report.headline) for report in reports)
+        return MEANING_WEIGHT * (alike - MEANING_USUAL)
+
+    def _is_sure(
+        self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
+    ) -> bool:
+        if score < self.criteria.threshold:
+            return False
+        alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
+        if alone and score < THRESHOLD_ONE_SOURCE:
+            return False
+        theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
+        if is_across(mine.code, theirs.code):
+            return True
+        return self._is_founded(mine, theirs, alone=alone)
+
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
+        """Whether two reports of one language share enough beside what is watched for."""
+        watched = self.glossary.watched(mine.code)
+        texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
+        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
+        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        if len(shared) >= (max(needed, SHARED_WORDS_ONE_SOURCE) if alone else needed):
+            return True
+        rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())
+        return rules >= SHARED_RULES
+
+    def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
+        nearest = max(found, key=lambda holder: (found[holder], holder))
+        theirs = self._reports[nearest].profile
+        across = is_across(mine.code, theirs.code)
+        ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
+        shared = sorted(ours.keys() & other.keys(), key=lambda w: (-ours[w] * other[w], w))[:6]
+        told = ", ".join(word.removeprefix("=") for word in shared)
+        data = {"score": round(score, 4), "words": shared, "entries": len(self._reports.of(story))}
+        return Join(
+            story=story,
+            level="c",
+            same_as=nearest,
+            score=round(min(score, 1.0), 4),
+            reason=Reason(
+                "same_event_across" if across else "same_event",
+                f"reports the event of entry {nearest}: both tell of {told}",
+                data,
+            ),
+        )
+
+    def add(self, entry: Entry, story: str, now: datetime, *, learn: bool = True) -> None:
+        """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
+        if entry.id in self._reports:
+            return
+        mine = self._profile(entry)
+        if learn:
+            known = self._reports.words(story)
+            fresh = sorted(word for word in mine.weights if word not in known)
+            self._counts.learn(fresh, new_story=not self._reports.of(story))
+            self._last = None
+        at = _time(entry, now)
+        self._reports.add(
+            Report(
+                entry=entry.id,
+                story=story,
+                hour=at.timestamp() / 3600,
+                came=entry.fetched or at,
+                source=source(entry),
+                profile=mine,
+                headline=headline(entry.title),
+                bare=_is_bare(entry),
+            )
+        )
+
+    def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
+        """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
+
+        1.0 where the window holds no report of the story.
+        """
+        mine = self._profile(entry)
+        told = self._reports.words(story)
+        fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
+        ranked: dict[str, None] = {}
+        for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
+            if stem_of(word, mine.code) in fresh:
+                ranked[word] = None
+        return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
+
+    def forget(self, entry: str) -> None:
+        """Takes an entry out; one that is not here is no error."""
+        self._reports.forget(entry)
+
+    def expire(self, now: datetime) -> None:
+        """Takes out what came before the window."""
+        self._reports.expire(now - WINDOW)
+
+
+def _is_bare(entry: Entry) -> bool:
+    return len(entry.text.strip()) < MIN_TEXT
+
+
+def source(entry: Entry) -> str | None:
+    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
+    return entry.outlet or site(entry.url) or entry.feed or None
+
+
+def _time(entry: Entry, now: datetime) -> datetime:
+    return entry.published or entry.fetched or now

@@ -1,0 +1,68 @@
+"""What the rules themselves contribute to comparing reports: their words, and their terms as a dictionary.
+
+Every matched report holds words that were watched for, so those tell little of its event; but a term and
+its translation stand under one rule, so a report in Spanish and one in English can be seen to share it.
+Lists are left out: thousands of names are no vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
+
+from rules.model import RuleSet
+from rules.schema import Near
+from rules.text.tokens import tokens
+from rules.text.word_frequency import stem
+
+# A rule's phrase: for each of its places, the words that may stand there.
+Phrase = tuple[tuple[str, ...], ...]
+
+
+class Glossary:
+    """The actors and topics of one version of the rules."""
+
+    def __init__(self, rules: RuleSet | None = None) -> None:
+        self.version = rules.version if rules else ""
+        self._phrases = list(_phrases(rules)) if rules else []
+        self._stemmed = lru_cache(maxsize=16)(self._stem)
+
+    def watched(self, code: str) -> Set[str]:
+        """Stems, in the language `code`, of all words that the rules look for."""
+        return self._stemmed(code)[0]
+
+    def concepts(self, stems: Set[str], code: str) -> frozenset[str]:
+        """Ids of the actors and topics one of whose phrases stands in a text, as a set of its stems."""
+        phrases = self._stemmed(code)[1]
+        return frozenset(
+            rule for rule, places in phrases if all(not place.isdisjoint(stems) for place in places)
+        )
+
+    def _stem(self, code: str) -> tuple[frozenset[str], list[tuple[str, list[frozenset[str]]]]]:
+        phrases = [
+            (rule, [frozenset(stem(word, code) for word in place) for place in phrase])
+            for rule, phrase in self._phrases
+        ]
+        return frozenset(word for _, phrase in phrases for place in phrase for word in place), phrases
+
+
+def _phrases(rules: RuleSet) -> Iterator[tuple[str, Phrase]]:
+    for actor in rules.actors:
+        names = [actor.name, *(alias.text for alias in actor.aliases)]
+        names += [actor.surname_alone] if actor.surname_alone else []
+        for name in names:
+            yield from _phrase(actor.id, ([word] for word in tokens(name)))
+    for topic in rules.topics:
+        for term in topic.terms:
+            if isinstance(term, Near):
+                yield from _phrase(
+                    topic.id, ([w for text in group for w in tokens(text)] for group in term.near)
+                )
+            else:
+                yield from _phrase(topic.id, ([word] for word in tokens(term.text)))
+
+
+def _phrase(rule: str, places: Iterable[list[str]]) -> Iterator[tuple[str, Phrase]]:
+    phrase = tuple(tuple(w for w in place if len(w) > 1) for place in places)
+    if phrase := tuple(place for place in phrase if place):
+        yield rule, phrase

@@ -1,0 +1,132 @@
+"""Is this the same story? The judgement, and nothing but the judgement.
+
+Principles, in this order:
+
+1. A wrong merge hides news; a missed one only tells it twice. In doubt entries stay apart.
+2. Nothing is dropped. An entry is linked to a story, and the link can be undone.
+3. Every link says why: what it was compared with, at which level, with what score.
+
+Level a: the same entry, by its keys. Level b: the same text elsewhere, by near-duplicate title and text.
+Level c: the same event, by the words of its reports (`rules.stories.event_window`). Candidates come from outside; this
+module reads no clock and no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from rules.model import Candidate, Entry, Join, Reason
+from rules.stories.event_window import EventWindow, source
+from rules.stories.keys import keys
+from rules.stories.likeness import Likeness, liken
+from rules.stories.signatures import signature
+from rules.text.urls import article_key
+
+WINDOW = timedelta(hours=72)
+SAME_SITE_WINDOW = timedelta(days=7)
+# A headline of fewer words ("Daily brief") names no event.
+MIN_TITLE_WORDS = 4
+# An address under which one feed has published this many different headlines leads to no single article.
+SHARED_ADDRESS = 3
+
+
+def join(
+    entry: Entry, candidates: Sequence[Candidate], now: datetime, events: EventWindow | None = None
+) -> Join:
+    """The story of `entry`, the surest level first; a new story where none is sure.
+
+    `candidates` share a key or a band with the entry, the entry itself is passed over. Without `events`
+    level c is not judged.
+    """
+    others = [c for c in candidates if c.entry.id != entry.id]
+    found = [j for c in others if (j := _same_entry(entry, c, others, now))]
+    found = found or [j for c in others if (j := _same_text(entry, c, now))]
+    if found:
+        return max(found, key=lambda j: j.score)
+    event = events.nearest(entry, now) if events else None
+    if event is not None:
+        return event
+    reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
+    return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
+
+
+def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
+    them = other.entry
+    if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
+        return _link(other, "a", 1.0, "same_guid", "same guid as")
+    alike = _same_title(entry, other)
+    key = keys(entry).url
+    if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
+        return _link(other, "a", 1.0, "same_url", "same address as", key=key)
+    apart = _apart(entry, them, now)
+    content = keys(entry).content
+    if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
+        return _link(other, "a", 0.99, "same_content", "same title and text as", key=content)
+    if apart > SAME_SITE_WINDOW:
+        return None
+    article = article_key(entry.url)
+    same_article = article is not None and article == article_key(them.url)
+    if not same_article and not (alike and source(entry) == source(them) is not None):
+        return None
+    likeness = liken(signature(entry), signature(them))
+    if likeness.text is not None and not likeness.texts_agree:
+        return None
+    if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
+        return _link(other, "a", 0.98, "same_article", "same article number as", key=article)
+    if alike:
+        return _link(other, "a", 0.97, "same_title", "same source and title as", key=other.title_key)
+    return None
+
+
+def _same_title(entry: Entry, other: Candidate) -> bool:
+    title = signature(entry).title
+    return title == other.title_key and len(title.split()) >= MIN_TITLE_WORDS
+
+
+def _leads_to_one(key: str, entry: Entry, others: Sequence[Candidate]) -> bool:
+    """False for home pages, and for addresses that a feed gives to entry after entry."""
+    path = key.partition("/")[2]
+    titles = {c.title_key for c in others if c.url_key == key and c.entry.feed == entry.feed}
+    return (bool(path) or "?" in key) and len(titles) < SHARED_ADDRESS
+
+
+def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
+    them = other.entry
+    if _apart(entry, them, now) > WINDOW:
+        return None
+    ours, theirs = signature(entry), signature(them)
+    if min(len(ours.title.split()), len(theirs.title.split())) < MIN_TITLE_WORDS:
+        return None
+    likeness = liken(ours, theirs)
+    one_source = source(entry) == source(them) is not None
+    if not likeness.is_copy(one_source=one_source):
+        return None
+    code = "same_text" if likeness.text is not None else "near_title"
+    return _link(other, "b", likeness.score, code, _describe(likeness), **likeness.figures())
+
+
+def _describe(likeness: Likeness) -> str:
+    if likeness.text is None:
+        return f"title {likeness.title:.2f} alike to"
+    return f"text {likeness.text:.2f} and title {likeness.title:.2f} alike to"
+
+
+def _apart(entry: Entry, them: Entry, now: datetime) -> timedelta:
+    return abs((entry.published or entry.fetched or now) - (them.published or them.fetched or now))
+
+
+def _link(
+    other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
+) -> Join:
+    feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
+    if other.entry.feed and level == "a":
+        data["feed"] = other.entry.feed
+    return Join(
+        story=other.story,
+        level=level,
+        same_as=other.entry.id,
+        score=round(score, 4),
+        reason=Reason(code, f"{how} entry {other.entry.id}{feed}", {"score": round(score, 4), **data}),
+    )

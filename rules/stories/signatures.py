@@ -1,0 +1,197 @@
+"""What of an entry is compared with other entries: headline, shingles, and the words that tell.
+
+Pure functions of the text. Nothing here decides what is the same (that is `rules.stories.join`).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TypeAlias
+from zlib import crc32
+
+from rules.model import Entry
+from rules.text import word_frequency as words
+from rules.text.tokens import resolve, tokens
+
+MIN_TEXT = 80
+# Beyond its first paragraphs an article tells less of which article it is, and costs more.
+LEDE = 1_500
+# Where there is more, the whole article is compared too: outlets cut and reorder, and write ledes of their own.
+WHOLE = 20_000
+WHOLE_RUN = 5
+
+# Entries of which signatures and bands are remembered: more than most transactions settle; another is worked out again.
+KEPT = 1_024
+
+_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
+_OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
+# One of which is in whatever the patterns here take off.
+_MARKS = re.compile(r"[-–—|·»:/…]|\.{3}")
+_LABEL = re.compile(
+    r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
+    r"video|live|developing|\d+(?:st|nd|rd|th) lead|última hora|urgente|en vivo|exclusiva|lo último)"
+    r"\s*(?:[:|–—-]|\s-\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+# A station rather than a count: "WIS 10", "KTVN Channel 2", "News 12".
+_STATION = re.compile(r"(?:\b[A-Z][A-Z0-9-]{1,7}|\b(?:Channel|News|Fox|Canal|Radio|TV))\s*\d{1,2}$")
+# Not the number of a name: "COVID-19", "F-16".
+_NUMBER = re.compile(r"(?<![\w.,])(?<![^\W\d_]-)[$€£¥]?(\d+(?:[.,]\d+)*)")
+_DATELINE = re.compile(
+    r"^\s*(?:[^\W\d_][^()—–\n]{0,60})?\((?:AP|AFP|Reuters|EFE|UPI|Notimex|DPA|EP)\)\s*[-—–]*\s*"
+)
+_COUNTED = (
+    "one first uno primer primera",
+    "two second dos segundo segunda",
+    "three third tres tercer tercera",
+    "four fourth cuatro cuarto cuarta",
+    "five fifth cinco quinto quinta",
+    "six sixth seis sexto sexta",
+    "seven seventh siete septimo",
+    "eight eighth ocho octavo",
+    "nine ninth nueve noveno",
+    "ten tenth diez decimo",
+)
+_DATES = (
+    "january february march april june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre "
+    "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo"
+)
+
+
+# Pieces of a text, each once, as `shingle` numbers them. A set of them would take fifteen times the memory: for the
+# articles of which signatures are kept, that is hundreds of megabytes.
+Shingles: TypeAlias = "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
+
+    `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
+    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline; `telling` the words
+    that are in no table of common ones (names above all), of the headline and of the text.
+    """
+
+    title: str
+    text: str
+    code: str
+    grams: Shingles
+    runs: Shingles
+    whole: Shingles
+    figures: frozenset[str]
+    title_telling: frozenset[str]
+    text_telling: frozenset[str]
+
+
+@lru_cache(maxsize=KEPT)
+def signature(entry: Entry) -> Signature:
+    title_words = tokens(headline(entry.title))
+    body_words = tokens(lede(entry.text))
+    code = words.language([*title_words, *body_words], entry.lang)
+    title = " ".join(title_words)
+    long_enough = sum(map(len, body_words)) + len(body_words) > MIN_TEXT
+    text = " ".join([*title_words, *body_words]) if long_enough else ""
+    return Signature(
+        title=title,
+        text=text,
+        code=code,
+        grams=characters(title),
+        runs=word_runs(text) if text else _shingles(()),
+        whole=_whole(entry.text),
+        figures=figures(entry.title),
+        title_telling=_telling(title_words, code),
+        text_telling=_telling(body_words, code) if text else frozenset(),
+    )
+
+
+def _whole(text: str) -> Shingles:
+    plain = resolve(text[: 4 * WHOLE])[:WHOLE] if len(text) > LEDE else ""
+    return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else _shingles(())
+
+
+def lede(text: str) -> str:
+    """The first paragraphs of a text, as a reader sees them, without dateline."""
+    return _DATELINE.sub("", resolve(text[: 4 * LEDE]))[:LEDE]
+
+
+def headline(title: str) -> str:
+    """A title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
+    title = resolve(title)
+    if not _MARKS.search(title):
+        return title
+    title = _ELLIPSIS.sub("", title)
+    while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
+        title = title[found.end() :]
+    while (found := _OUTLET.match(title)) and _is_outlet(found[2], found[1]):
+        title = found[1]
+    return _ELLIPSIS.sub("", title)
+
+
+def _is_outlet(name: str, rest: str) -> bool:
+    """An outlet's name is short, starts with a capital, counts nothing, and leaves a whole headline."""
+    if len(name.split()) > 5 or name[0].islower() or len(rest.split()) < 4:
+        return False
+    return not _NUMBER.search(name) or _STATION.search(name) is not None
+
+
+def figures(title: str) -> frozenset[str]:
+    """Numbers, ordinals and dates of a headline; separators of thousands do not count."""
+    title = headline(title)
+    found = numbers(title)
+    named = _figures_in_words()
+    return frozenset(found | {named[word] for word in tokens(title) if word in named})
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers as they are written, without separators of thousands."""
+    return {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(text)}
+
+
+@cache
+def _figures_in_words() -> dict[str, str]:
+    counted = {word: str(i) for i, names in enumerate(_COUNTED, start=1) for word in names.split()}
+    return counted | {word: word for word in _DATES.split()}
+
+
+def _telling(folded: list[str], code: str) -> frozenset[str]:
+    return frozenset(w for w in folded if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
+
+
+def shingle(text: str) -> int:
+    """The number that stands for a piece of text, the same in every process: bands made of them are stored."""
+    return crc32(text.encode())
+
+
+def characters(text: str, n: int = 4) -> Shingles:
+    """Character n-grams of a folded text."""
+    return _shingles(text[i : i + n] for i in range(max(1, len(text) - n + 1)))
+
+
+def word_runs(text: str, n: int = 3) -> Shingles:
+    """Runs of n words of a folded text."""
+    split = text.split()
+    return _shingles(" ".join(split[i : i + n]) for i in range(max(1, len(split) - n + 1)))
+
+
+def _shingles(pieces: Iterable[str]) -> Shingles:
+    return array("I", {shingle(piece) for piece in pieces})
+
+
+def jaccard(a: Collection[object], b: Collection[object]) -> float:
+    """Shared members over all members, of which neither holds one twice; 0.0 for two empty ones."""
+    shared = _shared(a, b)
+    return shared / ((len(a) + len(b) - shared) or 1)
+
+
+def contained(a: Collection[object], b: Collection[object]) -> float:
+    """Shared members over those of the smaller one; 0.0 for an empty one."""
+    return _shared(a, b) / (min(len(a), len(b)) or 1)
+
+
+def _shared(a: Collection[object], b: Collection[object]) -> int:
+    return len(frozenset(a).intersection(b))

@@ -1,0 +1,1 @@
+"""Words and addresses: tokens, markup, URLs, and how frequent a word is."""

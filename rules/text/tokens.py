@@ -1,0 +1,332 @@
+"""Folds and tokenises text as feeds publish it, and keeps the way back to the published characters.
+
+Two paths give the same tokens: `tokens` is the fast one that every entry takes, `tokenize` the slow one
+for texts that matched, with spans into the text as published. Both run the same substitutions; only the
+bookkeeping differs. Must not know of rules, languages or scores.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple, overload
+
+from rules.text import markup
+from rules.text.markup import JOINT, Mapped, Substitute, T
+
+_TAGGED = re.compile(r"[#@＃][^\W_]\w*")
+_HUMPS = re.compile(
+    r"(?<=[a-z0-9\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
+    r"|(?<=[A-Z][A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)"
+)
+# These searches begin with a rare character, which spares them most of a text.
+_GLUED = re.compile(
+    r"[A-Z\u00c0-\u00d6\u00d8-\u00de](?<=[a-z\u00df-\u00f6\u00f8-\u00ff]{3}.)(?=[a-z\u00df-\u00f6\u00f8-\u00ff]{3})"
+)
+# The stops of U.S., and of EE. UU.: Spanish doubles the letters of a plural.
+_DOTTED = re.compile(
+    r"\.(?<=(?<!\w)[^\W\d_]\.)(?=[^\W\d_]\.)|\.(?<=\.[^\W\d_]\.)"
+    r"|\.(?<=(?<!\w)(?:EE|FF|RR|CC|DD|JJ)\.)\s?(?=(?:UU|AA|HH|OO|PP)(?!\w))|\.(?<=(?<!\w)(?:UU|AA|HH|OO|PP)\.)"
+)
+# Sa'id is one word, Ebrard's and l'ambassadeur are two.
+_APOSTROPHE = re.compile(
+    r"['\u2018\u2019`\u00b4](?<=(?<![^\W\d_])[^\W\d_]{2}.)(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
+    r"|['\u2018\u2019`\u00b4](?<=(?<!\w)O.)(?=[A-Z])"
+)
+_ELIDED = frozenset({"qu", "un", "dr", "st"})
+
+# A mark may follow a letter of ASCII: rare, and slower to look for.
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_RUN_WITH_MARKS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
+_MARK = re.compile(r"[\u0300-\u036f]")
+_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f\u0483-\u0487\u3099\u309a]*|.", re.S)
+# Marks that writers leave out at will (accents, harakat, niqqud, tatweel) and characters without a shape.
+_DROPPED = re.compile(
+    r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0640\u00ad\u02bb-\u02bf\u02c8\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]"
+)
+# Written without spaces between words: every character is a token of its own.
+_UNSPACED = re.compile(
+    r"([\u0e00-\u0e7f\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    r"\U00020000-\U0003134f])"
+)
+# Letters that NFKD leaves whole though readers take them for the plain one.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    | {
+        "ŋ": "n",
+        "ک": "ك",
+        "ی": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ٱ": "ا",
+    }  # Persian and Arabic write these for each other
+)
+_WORD_ASCII = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f\W]")
+_SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
+_INDIC = re.compile(r"[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+_WORD_INDIC = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0f00-\u109f\u1780-\u17ff])+")
+_RUNS_KEPT = 100_000
+_RUN_LENGTH = 24
+
+COMMA, CLAUSE, SENTENCE = 1, 2, 3
+_SENTENCE = re.compile(r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=[\s\"'”»)])")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
+_COMMA = re.compile(r"[,\u060c\u3001\uff0c]")
+_HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
+
+# Words that a full stop shortens, so that it ends no sentence.
+_SHORTENED = re.compile(
+    r"(?:mrs?|ms|dra?|sra?|srta|lic|ing|mtr[oa]|prof|gen|gov|sen|rep|amb|col|capt?|lt|sgt|st|jr|hon|rev|no|num"
+    r"|art|ave?|blvd|dept|inc|ltd|co|corp|cia|gral|cmdte?|pbro|fr|vs|etc|ej|pag|fig)\Z"
+)
+
+
+class Token(NamedTuple):
+    """A word of a text.
+
+    `text` is folded, `raw` as written (markup and entities resolved), `start` and `end` are code points of
+    the text as published. `barrier` tells what stands between this token and the one before it: 0 nothing
+    that parts them, COMMA, CLAUSE (a colon, dash or bracket) or SENTENCE (the end of one, or of a
+    paragraph). `hyphen`: joined to the one before it by a hyphen; `tagged`: part of a #hashtag or @handle;
+    `dotted`: a full stop follows at once.
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    barrier: int
+    hyphen: bool
+    tagged: bool
+    dotted: bool
+
+
+def _humps(m: re.Match[str]) -> str:
+    return _HUMPS.sub(JOINT, m[0])
+
+
+def _close(m: re.Match[str]) -> str:
+    return m[0] if m.string[max(0, m.start() - 2) : m.start()].lower() in _ELIDED else ""
+
+
+def _unglue(m: re.Match[str]) -> str:
+    return JOINT + m[0]
+
+
+def _part(s: T, sub: Substitute[T]) -> T:
+    """Split what was glued (#HashTags, ManuelLópez), join what was dotted (U.S.)."""
+    if "#" in s or "@" in s or "＃" in s:
+        s = sub(_TAGGED, _humps, s)
+    s = sub(_GLUED, _unglue, s)
+    if "'" in s or "’" in s or "‘" in s or "`" in s or "´" in s:
+        s = sub(_APOSTROPHE, _close, s)
+    if "." in s:
+        s = sub(_DOTTED, "", s)
+    return s
+
+
+def _fold_characters(s: str) -> str:
+    s = _DROPPED.sub("", unicodedata.normalize("NFKD", s)).casefold()
+    s = unicodedata.normalize("NFC", s).lower().translate(_PLAIN)
+    return _UNSPACED.sub(r" \1 ", s)
+
+
+class _Runs(dict[str, str]):
+    """Folded runs of characters outside ASCII, kept because words repeat."""
+
+    def __missing__(self, run: str) -> str:
+        folded = _fold_characters(run)
+        if len(run) <= _RUN_LENGTH:
+            if len(self) >= _RUNS_KEPT:
+                self.clear()
+            self[run] = folded
+        return folded
+
+
+_runs = _Runs()
+
+
+def _fold_run(m: re.Match[str]) -> str:
+    return _runs[m[0]]
+
+
+def resolve(text: str) -> str:
+    """The text that a reader sees: markup gone, entities resolved, blocks parted by blank lines."""
+    return markup.resolve(text, markup.substitute)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, marks, markup and invisible characters; separators stay."""
+    s = _part(markup.resolve(text, markup.substitute), markup.substitute)
+    return s.lower() if s.isascii() else _runs_in(s).sub(_fold_run, s).lower()
+
+
+def _runs_in(s: str) -> re.Pattern[str]:
+    return _RUN_WITH_MARKS if _MARK.search(s) else _RUN
+
+
+def _words(folded: str) -> re.Pattern[str]:
+    if folded.isascii():
+        return _WORD_ASCII
+    return _WORD_INDIC if _INDIC.search(folded) else _WORD
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    s = fold(text)
+    if s.isascii() or not _FOREIGN.search(s):
+        # The same as `_WORD`, several times faster.
+        return s.encode("ascii", "replace").translate(_SPACED).decode("ascii").split()
+    return _words(s).findall(s)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The same words as `tokens`, each with its span in `text` and what parts it from the one before."""
+    return list(Tokens(text))
+
+
+class Tokens(Sequence[Token]):
+    """What `tokenize` gives, made one by one as asked: of a long text few are.
+
+    `plain`: the text with markup and entities resolved.
+    """
+
+    def __init__(self, text: str) -> None:
+        mapped = _part(markup.resolve(Mapped.of(text), markup.substitute_mapped), markup.substitute_mapped)
+        self.plain = mapped.text
+        self._mapped = mapped
+        self._folded, self._first, self._last = _fold_mapped(mapped.text)
+        self._spans = [m.span() for m in _words(self._folded).finditer(self._folded)]
+        self._made: dict[int, Token] = {}
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, i: int) -> Token: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Token]: ...
+    def __getitem__(self, i: int | slice) -> Token | list[Token]:
+        if isinstance(i, slice):
+            return [self._token(n) for n in range(*i.indices(len(self)))]
+        if not -len(self) <= i < len(self):
+            raise IndexError(i)
+        return self._token(i % len(self))
+
+    def _token(self, i: int) -> Token:
+        token = self._made.get(i)
+        if token is None:
+            token = self._made[i] = self._make(i)
+        return token
+
+    def _make(self, i: int) -> Token:
+        a, b = self._spans[i]
+        lo, hi = self._first[a], self._last[b - 1]
+        between = self._before(i)
+        hyphen = i > 0 and len(between) == 1 and between in _HYPHENS
+        barrier = 0
+        if i and not hyphen and between not in {" ", JOINT, ""}:
+            barrier = _barrier(between, self._word(i - 1), self.plain[lo])
+        return Token(
+            text=self._folded[a:b],
+            raw=self.plain[lo:hi],
+            start=self._mapped.starts[lo],
+            end=self._mapped.ends[hi - 1],
+            barrier=barrier,
+            hyphen=hyphen,
+            tagged=self._is_tagged(i),
+            dotted=self._folded[b : b + 1] == ".",
+        )
+
+    def _before(self, i: int) -> str:
+        """What stands before a word, up to the one before it: as written, for folding parts some scripts by spaces."""
+        a = self._first[self._spans[i][0]]
+        return self.plain[self._last[self._spans[i - 1][1] - 1] if i else 0 : a]
+
+    def _word(self, i: int) -> tuple[str, str]:
+        """(folded, as written) of a word, without the rest of its token."""
+        a, b = self._spans[i]
+        return self._folded[a:b], self.plain[self._first[a] : self._last[b - 1]]
+
+    def _is_tagged(self, i: int) -> bool:
+        """A # or @ stands before the word, or before one that it was parted from."""
+        while True:
+            between = self._before(i)
+            if between.endswith(("#", "@")):
+                return True
+            if not i or between not in {JOINT, "_"}:
+                return False
+            i -= 1
+
+
+def join_words(words: list[str], at: Sequence[int]) -> list[str]:
+    """The words with those at these places joined to the next; of places that touch, the first."""
+    out, done = [], 0
+    for i in at:
+        if i >= done:
+            out += [*words[done:i], words[i] + words[i + 1]]
+            done = i + 2
+    return out + words[done:] if at else words
+
+
+def join_tokens(tokens: Sequence[Token], at: Sequence[int]) -> Sequence[Token]:
+    """The same for tokens: a joined one spans both."""
+    out: list[Token] = []
+    done = 0
+    for i in at:
+        if i >= done:
+            a, b = tokens[i], tokens[i + 1]
+            whole = a._replace(text=a.text + b.text, raw=a.raw + b.raw, end=b.end, dotted=b.dotted)
+            out += [*tokens[done:i], whole]
+            done = i + 2
+    return [*out, *tokens[done:]] if at else tokens
+
+
+def _barrier(between: str, before: tuple[str, str], after: str) -> int:
+    """What parts two words, the first of them (folded, as written), the second beginning with `after`."""
+    folded, raw = before
+    if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
+        return SENTENCE if after.isupper() and raw[-1].islower() else 0
+    if between.strip() == "." and (_SHORTENED.match(folded) or (len(raw) == 1 and raw.isupper())):
+        return 0
+    if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
+        return SENTENCE
+    return CLAUSE if _CLAUSE.search(between) else COMMA if _COMMA.search(between) else 0
+
+
+def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:
+    """`plain` folded, and for each folded character the [first, last) characters of `plain`."""
+    parts: list[str] = []
+    first: list[int] = []
+    last: list[int] = []
+    done = 0
+    for m in _runs_in(plain).finditer(plain):
+        a, b = m.span()
+        parts.append(plain[done:a].lower())
+        first += range(done, a)
+        last += range(done + 1, a + 1)
+        done = b
+        for piece, lo, hi in _pieces(m[0], a):
+            parts.append(piece)
+            first += [lo] * len(piece)
+            last += [hi] * len(piece)
+    parts.append(plain[done:].lower())
+    first += range(done, len(plain))
+    last += range(done + 1, len(plain) + 1)
+    return "".join(parts), first, last
+
+
+def _pieces(run: str, offset: int) -> list[tuple[str, int, int]]:
+    """A folded run in pieces as small as can be mapped: by character with its marks, else as a whole."""
+    folded = _runs[run].lower()
+    pieces = [
+        (_fold_characters(m[0]).lower(), offset + m.start(), offset + m.end()) for m in _CLUSTER.finditer(run)
+    ]
+    if "".join(p for p, _, _ in pieces) == folded:
+        return pieces
+    return [(folded, offset, offset + len(run))]

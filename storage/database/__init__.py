@@ -1,0 +1,1 @@
+"""The database under the store: engine, bulk statements, schema, locks, backups."""

@@ -1,0 +1,120 @@
+"""Copies of the store. SQLite only: a server has its own tools.
+
+A copy is made by SQLite's backup interface: copying the file of a store in use loses what is still in its log.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from storage.database.engine import Database
+from storage.model import StoreError
+
+
+def backup(db: Database, target: Path) -> int:
+    """A complete copy at `target`, while the store is in use; returns its size in bytes.
+
+    Errors: StoreError. A former file at `target` is replaced only once the copy is whole.
+    """
+    source = _file_of(db)
+    part = target.with_name(target.name + ".part")
+    with _file_errors(target), closing(sqlite3.connect(source, timeout=10)) as live:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as copy:
+            live.backup(copy)
+            _check(copy, part)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+    return target.stat().st_size
+
+
+def restore(location: Path, source: Path, now: datetime, *, resend: bool = False) -> int:
+    """Puts a backup in the place of the store at `location`, which nobody may have open; the old one is kept
+    beside it as `NAME.before-restore`. Returns how many deliveries are left for a person to decide.
+
+    What was still to be sent when the backup was made may have been sent since. So it becomes `unknown`,
+    unless `resend` says that it shall be sent (again). Errors: StoreError.
+    """
+    part = location.with_name(location.name + ".part")
+    with _file_errors(source):
+        if not source.exists():
+            raise StoreError(f"there is no backup at {source}")
+        location.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as backed,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            backed.backup(copy)
+            _check(copy, source)
+            open_ = 0 if resend else _leave_to_a_person(copy, now)
+        _sync(part)
+        if location.exists():
+            _set_aside(location)
+        part.replace(location)
+        _sync(location.parent)
+    return open_
+
+
+def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
+    reason = "restored from a backup; it may have been sent since"
+    at = now.replace(tzinfo=None).isoformat(" ", "microseconds")
+    waiting = "state IN ('pending', 'held', 'retry', 'sending')"
+    with copy:
+        copy.execute(
+            "INSERT INTO attempt (delivery, number, state, reason, at)"
+            f" SELECT id, attempts, 'unknown', ?, ? FROM delivery WHERE {waiting}",
+            (reason, at),
+        )
+        return copy.execute(
+            f"UPDATE delivery SET state = 'unknown', last_error = ?, updated = ? WHERE {waiting}",
+            (reason, at),
+        ).rowcount
+
+
+def _set_aside(location: Path) -> None:
+    """The old store under another name, its log beside it: damaged or not, it is not opened."""
+    for suffix in ("", "-wal", "-shm"):
+        old = location.with_name(location.name + suffix)
+        if old.exists():
+            old.replace(location.with_name(f"{location.name}.before-restore{suffix}"))
+
+
+def _file_of(db: Database) -> Path:
+    if not db.is_sqlite or not db.url.database:
+        raise StoreError(f"{db.location} is no file: back it up with the tools of its server (pg_dump)")
+    return Path(db.url.database)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreError(f"{path} is damaged: {found}")
+    if (
+        connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+        == 0
+    ):
+        raise StoreError(f"{path} is no store of wirewatch")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path}: {error}") from error

@@ -1,0 +1,66 @@
+"""Brings a database to the newest schema, all or nothing (Alembic).
+
+Alembic is imported only when there is something to do: opening a store that is up to date must be quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.database.engine import Database
+from storage.model import StoreError
+
+HEAD = "0009"
+_SCRIPTS = Path(__file__).parents[1] / "migrations"
+
+
+def current(conn: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
+    """Runs what is missing in one transaction; returns (revision before, revision after)."""
+    with db.write() as conn:
+        before = current(conn)
+        if before == target:
+            return before, target
+        if before is not None and before > HEAD:  # revisions are numbers of four digits
+            raise StoreError(
+                f"the store {db.location} is at schema {before}, newer than this wirewatch knows ({HEAD}): "
+                "install the wirewatch that wrote it"
+            )
+        _run(conn, target)
+        return before, target
+
+
+def is_due(db: Database) -> bool:
+    """Whether `upgrade` has something to do, or to refuse."""
+    return current(db.conn) != HEAD
+
+
+def require_current(db: Database) -> None:
+    """Errors: StoreError where the database was written by another version of wirewatch."""
+    found = current(db.conn)
+    if found == HEAD:
+        return
+    if found is None:
+        raise StoreError(f"the store {db.location} is empty: run `wirewatch db upgrade` to create it")
+    raise StoreError(
+        f"the store {db.location} is at schema {found}, this wirewatch needs {HEAD}: "
+        "run `wirewatch db upgrade` (or install the wirewatch that wrote it)"
+    )
+
+
+def _run(conn: Connection, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = conn
+    command.upgrade(config, target)
