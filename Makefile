@@ -40,15 +40,15 @@ test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 	@$(BIN)/python -m pytest -m postgres $(ARGS)
 
 hostile: setup ## the heavy ones among hostile feeds and documents, too
-	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/hostile tests/test_monitor_stall.py
+	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/monitor
 
 fuzz: setup ## random feeds and rules files, new ones each time, for about FUZZ seconds
 	@end=$$((SECONDS + $(FUZZ))); while test $$SECONDS -lt $$end; do \
-	  WIREWATCH_EXAMPLES=$${WIREWATCH_EXAMPLES:-400} $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py \
-	  tests/test_monitor_plain.py tests/test_rules_hostile.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done
+	  WIREWATCH_EXAMPLES=$${WIREWATCH_EXAMPLES:-400} $(BIN)/python -m pytest -q tests/monitor/parsing/test_fuzz.py \
+	  tests/monitor/parsing/rss/test_fast_reader.py tests/rules/loading/test_hostile_files.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
-	@$(BIN)/python -m tests.crash.harness --kills $(KILLS)
+	@PYTHONPATH=.:tests $(BIN)/python -m system.crash.harness --kills $(KILLS)
 
 check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@$(BIN)/ruff check .

@@ -22,7 +22,7 @@ BIN = Path(sys.executable).parent
 TESTS = Path(__file__).resolve().parent / "tests"
 sys.path.insert(0, str(TESTS))
 
-from watchfolder import offline_starter  # noqa: E402
+from support.watch_folder import offline_starter  # noqa: E402
 
 from monitor.config import load as config_file  # noqa: E402
 from rules.loading.load import load  # noqa: E402

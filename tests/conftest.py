@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from commands import WarmHost
-from feedserver import FeedServer
-from smtpsink import SmtpSink
-from watchfolder import offline_starter
+from support.commands import Run, WarmHost, environment
+from support.feed_server import FeedServer
+from support.places import ROOT
+from support.sending import HOST, LOOP
+from support.smtp_sink import SmtpSink
+from support.watch_folder import offline_starter
 
-ROOT = Path(__file__).resolve().parents[1]
+from storage import Store
 
 # A shell starts background jobs with SIGINT ignored, and so would be every process that a test starts:
 # Ctrl-C could not be tested there. A handler of our own is not inherited; the default is.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -89,12 +90,6 @@ def _turn(item: pytest.Item) -> int:
     return 1 if "watch" in getattr(item, "fixturenames", ()) else 2
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """A plain environment: nothing of the person who runs the tests reaches the program."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    return kept | {"HOME": str(home), "COLUMNS": "80", "PYTHONUTF8": "1"} | more
-
-
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:
     """A starter watch folder with the bundled sample feeds only: it needs no network."""
@@ -141,3 +136,24 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
 
     yield create
     running.cleanup()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "wirewatch.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    opened = Store.open(str(path), create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def warm_host() -> Iterator[None]:
+    """One process to fork workers from, for all tests: starting it is most of the cost of a short test."""
+    worker = LOOP.run(HOST.fork())
+    yield
+    LOOP.run(HOST.kill(worker.pid))
+    LOOP.run(HOST.release())

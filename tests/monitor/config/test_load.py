@@ -1,0 +1,428 @@
+"""config.toml: where it is looked for, what it may say, and that it keeps its secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tomllib
+import traceback
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.places import ROOT
+
+from monitor.config.load import load
+from monitor.config.paths import find, local_zone
+from monitor.config.schema import Config
+from monitor.config.toml_positions import MAX_DEPTH, places, too_deep
+from rules.errors import ConfigError
+
+WHOLE = """\
+[monitor]
+timezone = "America/Mexico_City"
+operator = "desk-email"
+concurrency = 8
+
+[storage]
+url = "var/wirewatch.db"
+
+[defaults]
+interval = "30m"
+notify = ["box"]
+connect_timeout = 5
+
+[[feeds]]
+name = "sample"
+url = "seeds/feeds/a sample.xml"
+tags = ["mexico", 'wire']
+first_poll = "all"
+
+[[feeds]]
+name = "guarded"
+url = "https://example.org/feed?format=rss"
+auth = "reader:${PASSWORD}"
+proxy = "http://proxy.example:8080"
+headers = { Authorization = "Bearer ${TOKEN}", X-Plain = "$${TOKEN}" }
+
+[destinations.desk-email]
+url = "mailtos://desk:${PASSWORD}@mail.example"
+[destinations.box]
+url = "mbox:var/alerts.mbox"
+[destinations.chat]
+url_file = "chat.url"
+[destinations.console]
+url = "console:"
+"""
+SECRETS = {"PASSWORD": "hunter-two", "TOKEN": "t0ken"}
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    (folder / "chat.url").write_text("slack://in-the-file/${NOT}/x\nsecond line\n", encoding="utf-8")
+    return path
+
+
+def loaded(folder: Path, text: str = WHOLE) -> Config:
+    return load(write(folder, text), environ=SECRETS)
+
+
+def findings(folder: Path, text: str) -> list[str]:
+    """Every finding as `line:column: message (hint)`."""
+    path = write(folder, text)
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ=SECRETS)
+    return [str(problem).removeprefix(f"{path}:").strip() for problem in caught.value.problems]
+
+
+def test_a_whole_config_loads_with_paths_and_secrets_resolved(tmp_path: Path) -> None:
+    config = loaded(tmp_path)
+    sample, guarded = config.feeds
+    assert sample.url == (tmp_path / "seeds" / "feeds" / "a sample.xml").as_uri()
+    assert (sample.tags, sample.first_poll, sample.interval) == (("mexico", "wire"), "all", None)
+    assert guarded.url == "https://example.org/feed?format=rss"
+    assert guarded.auth is not None
+    assert guarded.auth.get_secret_value() == "reader:hunter-two"
+    assert {name: value.get_secret_value() for name, value in guarded.headers.items()} == {
+        "Authorization": "Bearer t0ken",
+        "X-Plain": "${TOKEN}",
+    }
+    assert {
+        name: place.url and place.url.get_secret_value() for name, place in config.destinations.items()
+    } == {
+        "desk-email": "mailtos://desk:hunter-two@mail.example",
+        "box": f"mbox:{tmp_path}/var/alerts.mbox",
+        "chat": "slack://in-the-file/${NOT}/x",
+        "console": "console:",
+    }
+    assert config.store_location() == str(tmp_path / "var" / "wirewatch.db")
+    assert (config.rules_folder, config.seeds_folder) == (tmp_path / "rules", tmp_path / "seeds")
+    assert config.zone() == ZoneInfo("America/Mexico_City")
+    assert (config.defaults.connect_timeout, config.defaults.read_timeout) == (5.0, 20.0)
+
+
+def test_an_empty_config_is_valid_and_keeps_its_database_with_the_users_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    config = loaded(tmp_path, "")
+    assert config.feeds == ()
+    assert config.store_location().endswith("wirewatch/wirewatch.db")
+    assert "cache" not in config.store_location().casefold()
+
+
+def test_the_shipped_config_loads() -> None:
+    config = load(ROOT / "config.toml", environ={})
+    assert config.store_location().endswith("var/wirewatch.db")
+    assert "console" in config.destinations
+
+
+def test_the_environment_says_nothing_but_what_the_config_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR", '{"timezone": "Europe/Paris"}')
+    monkeypatch.setenv("FEEDS", "[]")
+    assert loaded(tmp_path) == Config(**dict(loaded(tmp_path)))
+    assert loaded(tmp_path).monitor.timezone == "America/Mexico_City"
+    assert len(loaded(tmp_path).feeds) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[monitr]\n", "1:1: unknown key `monitr` (did you mean `monitor`?)"),
+        ("[monitor]\n\n  timzone = 'x'\n", "3:3: unknown key `timzone` (did you mean `timezone`?)"),
+        ("monitor.timzone = 'x'\n", "1:9: unknown key `timzone` (did you mean `timezone`?)"),
+        ("path = 'x'\n", "1:1: unknown key `path`"),
+        ('"\\u001b[31mred" = 1\n', "1:1: unknown key `?[31mred`"),
+        ("[monitor]\nconcurrency = 0\n", "2:15: `concurrency` must be at least 1"),
+        ("[monitor]\nconcurrency = '8'\n", "2:15: `concurrency` must be a whole number, not text"),
+        ("[monitor]\ntimezone = 'Europe/Pris'\n", "2:12: `timezone`: there is no such timezone"),
+        ("[monitor]\ntimezone = 'America'\n", "2:12: `timezone`: there is no such timezone"),
+        ("[monitor]\noperator = 'mial'\n[destinations.mail]\nurl = 'console:'\n", "(did you mean `mail`?)"),
+        ("[defaults]\nnotify = ['x']\n", "2:11: `notify[1]`: there is no [destinations.x]"),
+        ("[defaults]\ninterval = '0m'\n", "2:12: `interval`: an interval is longer than nothing"),
+        ("[defaults]\ninterval = 900\n", "2:12: `interval` must be text, not a number"),
+        ("[defaults]\nfirst_poll = 'some'\n", "2:14: `first_poll` must be all, none, or a span such as 24h"),
+        ("[defaults]\nread_timeout = 1e9\n", "2:16: `read_timeout` must be at most 300"),
+        ("[storage]\nurl = 'mysql://x'\n", "2:7: `url`: the database is a file path, sqlite:///PATH or"),
+        ("[storage]\nurl = 'sqlite:///:memory:'\n", "2:7: `url`: the database must be a file"),
+        ("[[feeds]]\nurl = 'x'\n", "1:1: `feeds[1]`: `name` is missing"),
+        ("[[feeds]]\nname = 'x'\nurll = 'x'\n", "3:1: unknown key `urll` (did you mean `url`?)"),
+        ("[[feeds]]\nname = 'a b'\nurl = 'x'\n", "2:8: `name`: a name has letters, digits"),
+        ("feeds = [{name = 'x', url = 'ftp://x'}]\n", "1:29: `url`: a feed is an http:, https: or file: URL"),
+        ("[[feeds]]\nname = 'x'\nurl = 'https:///x'\n", "3:7: `url`: this URL names no host"),
+        ("[[feeds]]\nname = 'x'\nurl = 'https://a:b@c/'\n", "3:7: `url`: this URL holds a password"),
+        ("[[feeds]]\nname = 'x'\nurl = 'https://[::1/'\n", "3:7: `url`: this is no URL"),
+        (
+            "[[feeds]]\nname = 'x'\nurl = 'file://far/x'\n",
+            "3:7: `url`: a file: URL must not name another host",
+        ),
+        ("[[feeds]]\nname = 'x'\nurl = 'https://x/${T}'\n", "3:7: `url`: ${...} is not expanded here"),
+        ("[[feeds]]\nname = 'x'\nurl = 'x'\nauth = 'me'\n", "4:8: `auth`: auth is written as user:password"),
+        ("[[feeds]]\nname = 'x'\nurl = 'x'\nproxy = 'socks5://x'\n", "4:9: `proxy`: a proxy is an http"),
+        (
+            "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders.A = \"a\\nb\"\n",
+            "4:13: `A`: a header is one line of text",
+        ),
+        (
+            "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders.'A B' = 'a'\n",
+            "4:17: `A B`: this is no name of a header",
+        ),
+        ("[[feeds]]\nname = 'x'\nurl = 'x'\nenabled = 'no'\n", "4:11: `enabled` must be true or false"),
+        ("[destinations]\nx = 'console:'\n", "2:5: `x` must be a group of keys, not text"),
+        ("[destinations.x]\n", "1:1: `x`: a destination has either url or url_file"),
+        ("[destinations.x]\nurl = 'desk'\n", "2:7: `url`: a destination is console:, mbox:PATH or"),
+        ("[destinations.x]\nurl = 'mbox:'\n", "2:7: `url`: mbox: must be followed by the path"),
+        ("[destinations.x]\nurl = 'a://${NOPE}'\n", "2:7: `url`: environment variable NOPE is not set"),
+        ("[destinations.x]\nurl = 'a://${TOKEN'\n", "2:7: `url`: ${ must be followed by the name"),
+        ("[destinations.x]\nurl_file = 'none'\n", "2:12: `url_file`: there is no file none"),
+        ("[destinations.'a b']\nurl = 'console:'\n", "1:1: `a b`: a name has letters, digits"),
+        ("a = [\n", "this is no TOML: invalid value at the end of the file"),
+        ("[a]\nb = = 1\n", "2:5: this is no TOML: invalid value"),
+        ("a = 1\na = 2\n", "2:6: this is no TOML: cannot overwrite a value"),
+        ("a = " + "[" * 5000, f"1:{5 + MAX_DEPTH}: nested too deep"),
+        ("a = " + "{a=" * 5000, f"1:{5 + 3 * MAX_DEPTH}: nested too deep"),
+        (
+            "a" + ".a" * 50_000 + " = 1\n",
+            f"1:{2 + 2 * MAX_DEPTH}: nested too deep, or a key with too many dots",
+        ),
+        ("#" * 1_000_001, "this file is larger than 1 MB"),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_a_mistake_is_told_in_plain_words_at_its_place(tmp_path: Path, text: str, found: str) -> None:
+    (message,) = findings(tmp_path, text)
+    assert found in message
+    if found[0].isdigit():
+        assert message.startswith(found)
+
+
+def test_all_findings_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = (
+        WHOLE.replace('timezone = "A', 'timezone = "X')
+        .replace("${TOKEN}", "${NOPE}")
+        .replace("chat.url", "c")
+    )
+    assert [message.split(": ")[0] for message in findings(tmp_path, text)] == ["2:12", "25:29", "32:12"]
+
+
+def test_two_feeds_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = "[[feeds]]\nname = 'a'\nurl = 'x'\n" * 2
+    assert findings(tmp_path, text) == ["5:8: `name`: feed `a` is there twice (first in line 2)"]
+
+
+def test_bytes_that_are_no_text_are_refused_at_their_place(tmp_path: Path) -> None:
+    path = write(tmp_path, "")
+    path.write_bytes(b"[monitor]\n# \xff\n")
+    with pytest.raises(ConfigError, match=r"config\.toml:2:3: this file is not UTF-8"):
+        load(path)
+    path.unlink()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(path)
+
+
+def test_no_secret_shows_in_any_form_of_a_config(tmp_path: Path) -> None:
+    config = loaded(tmp_path)
+    forms = [
+        repr(config),
+        str(config),
+        config.model_dump_json(),
+        repr(config.model_dump()),
+        json.dumps(config.model_dump(mode="json")),
+        *(repr(feed) for feed in config.feeds),
+        *(f"{place}" for place in config.destinations.values()),
+    ]
+    for secret in (*SECRETS.values(), "in-the-file"):
+        assert not any(secret in form for form in forms)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[destinations.x]\nurl = 'mailto://hunter-two@x'\nurll = 'hunter-two'\n",
+        "[destinations]\nx = 'mailto://hunter-two@x'\n",
+        "[destinations.x]\nurl = ['hunter-two']\n",
+        "[destinations.x]\nurl = '${PASSWORD}'\n",
+        "[destinations.x]\nurl = 'hunter-two'\nurl_file = 'hunter-two'\n",
+        "[destinations.x]\nurl = 'console:'\non_unknown = 'hunter-two'\n",
+        "[storage]\nurl = 'oracle://hunter-two'\n",
+        "[[feeds]]\nname = 'x'\nurl = 'x'\nauth = 'hunter-two'\n",
+        "[[feeds]]\nname = 'x'\nurl = 'https://hunter-two:x@y/'\n",
+        "[[feeds]]\nname = 'x'\nurl = 'x'\nproxy = '${PASSWORD}'\n",
+        "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders = {A = \"${PASSWORD}\\n\"}\n",
+        "[[feeds]]\nname = 'x'\nurl = 'x'\nheaders = 'hunter-two'\n",
+        "[monitor]\ntimezone = 'hunter-two'\n",
+        "[monitor]\noperator = 'mailto://hunter-two@x'\n",
+        "[defaults]\nnotify = ['mailto://hunter-two@x']\n",
+        "[destinations.x]\nurl = 'hunter-two\n",
+        "[destinations.x]\nurl = hunter-two\n",
+    ],
+)
+def test_no_secret_shows_in_a_finding_or_its_traceback(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), environ=SECRETS)
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value.__context__)
+    assert "hunter-two" not in shown
+    assert caught.value.problems
+
+
+def test_storage_may_be_a_path_or_a_url(tmp_path: Path) -> None:
+    def place(url: str) -> str:
+        return loaded(tmp_path, f"[storage]\nurl = '{url}'\n").store_location()
+
+    assert place("a.db") == place("./a.db") == place("sqlite:///a.db") == str(tmp_path / "a.db")
+    assert place(f"sqlite:///{tmp_path}/b.db") == place(f"{tmp_path}/b.db") == str(tmp_path / "b.db")
+    assert place("~/c.db") == str(Path.home() / "c.db")
+    assert place("postgresql://u:${PASSWORD}@h/d") == "postgresql://u:hunter-two@h/d"
+
+
+@pytest.mark.parametrize(
+    "url", ["sub/x.xml", "./sub/x.xml", "file:sub/x.xml", "file:{}/sub/x.xml", "file://{}/sub/x.xml"]
+)
+def test_a_feed_may_be_a_file_in_every_spelling(tmp_path: Path, url: str) -> None:
+    config = loaded(tmp_path, f"[[feeds]]\nname = 'x'\nurl = '{url.format(tmp_path)}'\n")
+    assert config.feeds[0].url == (tmp_path / "sub" / "x.xml").as_uri()
+
+
+def test_the_lookup_takes_the_first_hit_and_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    folders = {name: tmp_path / name for name in ("given", "named", "here", "xdg/wirewatch")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+        write(folder, "")
+    environ = {"WIREWATCH_CONFIG": str(folders["named"])}
+    here = folders["here"]
+    hits = [find(folders["given"], environ=environ, here=here), find(None, environ=environ, here=here)]
+    hits.append(find(None, environ={}, here=here))
+    shutil.rmtree(here)
+    hits.append(find(None, environ={"WIREWATCH_CONFIG": " "}, here=here))
+    assert [(str(hit.path.parent.relative_to(tmp_path)), hit.by) for hit in hits] == [
+        ("given", "--config"),
+        ("named", "$WIREWATCH_CONFIG"),
+        ("here", "the current folder"),
+        ("xdg/wirewatch", "the user config folder"),
+    ]
+
+
+def test_a_config_that_is_asked_for_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    write(tmp_path, "")
+    with pytest.raises(ConfigError, match="there is no such file; --config names it"):
+        find(tmp_path / "other.toml", environ={}, here=tmp_path)
+    with pytest.raises(ConfigError, match=r"\$WIREWATCH_CONFIG names it"):
+        find(None, environ={"WIREWATCH_CONFIG": "/nowhere.toml"}, here=tmp_path)
+    with pytest.raises(ConfigError, match="neither --config nor"):
+        find(None, environ={}, here=tmp_path / "empty")
+
+
+def test_the_local_timezone_is_found_as_the_machine_tells_it(tmp_path: Path) -> None:
+    assert local_zone({"TZ": ":Asia/Tokyo"}, tmp_path) == ZoneInfo("Asia/Tokyo")
+    assert local_zone({"TZ": "no/such"}, tmp_path) == ZoneInfo("UTC")
+    (tmp_path / "timezone").write_text("Europe/Madrid\n")
+    assert local_zone({}, tmp_path) == ZoneInfo("Europe/Madrid")
+    tz = tmp_path / "zoneinfo" / "America"
+    tz.mkdir(parents=True)
+    (tmp_path / "localtime").symlink_to(tz / "Mexico_City")
+    assert local_zone({}, tmp_path) == ZoneInfo("America/Mexico_City")
+
+
+# The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
+fuzz = settings(max_examples=int(EXAMPLES or 150), derandomize=EXAMPLES is None, deadline=None)
+KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "ñ", "", 'q"', "\\", "[t]"])
+LITERALS = st.sampled_from(
+    [
+        "1",
+        "-1.5e3",
+        "true",
+        "1979-05-27T07:32:00Z",
+        "0xff",
+        '"a#b"',
+        "'c\\'",
+        '"\\""',
+        '"""x\n"]"""',
+        "'''\n]'''",
+        '""',
+        "inf",
+    ]
+)
+
+
+def written_key(key: str) -> str:
+    return key if key.isascii() and key.replace("-", "a").isalnum() else json.dumps(key)
+
+
+def inline(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", # more\n".join(inline(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{written_key(k)} = {inline(v)}" for k, v in value.items()) + "}"
+    return str(value)
+
+
+def block(table: dict[str, Any]) -> str:
+    return "".join(f"{written_key(key)} = {inline(value)} # {key!r}\n" for key, value in table.items())
+
+
+VALUES = st.recursive(
+    LITERALS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
+)
+TABLES = st.dictionaries(KEYS, VALUES, max_size=3)
+
+
+@fuzz
+@given(st.dictionaries(KEYS, TABLES | st.lists(TABLES, min_size=1, max_size=3), max_size=4))
+def test_every_key_of_a_toml_file_is_found_where_it_is_written(document: dict[str, Any]) -> None:
+    text = ""
+    for key, body in document.items():
+        for table in body if isinstance(body, list) else [body]:
+            header = written_key(key)
+            text += (f"[[{header}]]\n" if isinstance(body, list) else f"[{header}]\n") + block(table)
+    assert too_deep(text) is None
+    found, lines = places(text), text.split("\n")
+    for loc in paths_in(tomllib.loads(text)):
+        line, column = found.place(loc, key=isinstance(loc[-1], str))
+        rest = lines[line - 1][column - 1 :]
+        assert rest.lstrip("[").startswith(written_key(loc[-1])) if isinstance(loc[-1], str) else rest
+
+
+def paths_in(value: Any, loc: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path for key, inner in items for path in [(*loc, key), *paths_in(inner, (*loc, key))]]
+
+
+@fuzz
+@given(st.text(st.sampled_from("[]{}=.,#\"'\\\nab1 é\t"), max_size=80))
+def test_no_text_breaks_the_search_for_places(text: str) -> None:
+    too_deep(text)
+    places(text)
+
+
+@pytest.mark.parametrize(
+    ("keep", "days"), [("", 365), ('keep = "30d"', 30), ('keep = "forever"', None), ('keep = "14 d"', 14)]
+)
+def test_texts_are_kept_for_a_year_unless_the_config_says_otherwise(
+    tmp_path: Path, keep: str, days: int | None
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[storage]\n{keep}\n")
+    assert load(path).kept() == (None if days is None else timedelta(days=days))
+
+
+@pytest.mark.parametrize("keep", ["13d", "12h", "always", "0d"])
+def test_texts_are_kept_for_as_long_as_copies_are_to_be_recognised(tmp_path: Path, keep: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[storage]\nkeep = "{keep}"\n')
+    with pytest.raises(ConfigError, match=r":2:\d+: .*keep"):
+        load(path)

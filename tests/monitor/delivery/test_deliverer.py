@@ -1,0 +1,258 @@
+"""The drain of the outbox, on a real store, with real and with misbehaving servers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+from support.fault_server import FaultyHttp, FaultySmtp
+from support.makers import NOW, Clock
+from support.sending import HOST, LOOP, drained, mail, queue, section, states
+from support.smtp_sink import SmtpSink
+
+from monitor.delivery.circuit_breaker import Breaker
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.retry import delay
+from monitor.delivery.senders import open_senders
+from monitor.threads import OneThread
+from rules.model import RuleSet
+from storage import Outcome, Payload, Store, StoreError
+
+pytestmark = pytest.mark.usefixtures("warm_host")
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew(store: Store) -> None:
+    queue(store, "desk", 2)
+    with FaultySmtp() as server:
+
+        async def later(deliverer: Deliverer) -> None:
+            server.hang_up()
+            queue(store, "desk", 1, "later")
+            await deliverer.drain()
+
+        drained(store, {"desk": section(mail(server.port))}, then=later)
+        assert server.connections == 2
+    assert [d.attempts for d in store.outbox.all()] == [1, 1, 1]
+
+
+def test_a_failure_is_retried_after_a_wait_and_every_attempt_is_kept(store: Store) -> None:
+    clock = Clock()
+    queue(store, "desk", 1)
+    with FaultySmtp(rcpt=lambda n: "250 ok" if n == 3 else "451 4.7.1 greylisted") as server:
+        sections = {"desk": section(mail(server.port))}
+
+        async def later(deliverer: Deliverer) -> None:
+            for _ in range(2):
+                clock.move(hours=2)
+                await deliverer.drain()
+
+        drained(store, sections, clock, later)
+        assert len(server.accepted) == 1
+    (delivery,) = store.outbox.all()
+    assert (delivery.state, delivery.attempts, delivery.last_error) == ("sent", 3, None)
+
+
+def test_what_is_refused_for_good_is_dead_until_a_person_says_otherwise(store: Store) -> None:
+    queue(store, "desk", 1)
+    with FaultySmtp(rcpt=lambda n: "250 ok" if n == 2 else "550 5.1.1 nobody") as server:
+        sections = {"desk": section(mail(server.port))}
+        drained(store, sections)
+        assert states(store) == {"dead": 1}
+        assert store.outbox.retry([d.id for d in store.outbox.all(["dead"])], NOW) != []
+        drained(store, sections)
+    assert states(store) == {"sent": 1}
+
+
+def test_what_fails_for_three_days_is_given_up(store: Store) -> None:
+    clock = Clock()
+    queue(store, "desk", 1)
+
+    async def later(deliverer: Deliverer) -> None:
+        clock.move(days=3, hours=2)
+        await deliverer.drain()
+
+    drained(store, {"desk": section("json://127.0.0.1:9/x")}, clock, later)
+    (delivery,) = store.outbox.all()
+    assert delivery.state == "dead"
+    assert "given up after 3 days" in (delivery.last_error or "")
+
+
+def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
+    with FaultyHttp() as server:
+        sections = {
+            f"d{n}": section(f"json://127.0.0.1:{server.port}/d{n}/ok", timeout=12) for n in range(19)
+        }
+        sections["hanging"] = section(f"json://127.0.0.1:{server.port}/hang", timeout=12)
+        queue(store, "hanging", 2)
+        for name in sections:
+            queue(store, name, 1, "x")
+        began = time.monotonic()
+        came: dict[str, float] = {}
+
+        async def watch() -> None:
+            while len(came) < 19:
+                for path, _, _ in list(server.accepted):
+                    came.setdefault(path, time.monotonic() - began)
+                await asyncio.sleep(0.05)
+
+        async def work() -> None:
+            write = OneThread("store")
+            deliverer = Deliverer(
+                store.outbox, write, open_senders(sections, HOST), Desk(store, RuleSet(), UTC), Clock()
+            )
+            draining = asyncio.create_task(deliverer.drain())
+            await asyncio.wait_for(watch(), 30)
+            await deliverer.stop()
+            draining.cancel()
+            await deliverer.close()
+            write.close()
+
+        LOOP.run(work())
+    assert max(came.values()) < 10
+
+
+def test_a_destination_that_is_down_is_probed_with_one_delivery(store: Store) -> None:
+    clock = Clock()
+    queue(store, "desk", 50)
+
+    async def later(deliverer: Deliverer) -> None:
+        clock.move(hours=2)
+        await deliverer.drain()
+
+    drained(store, {"desk": section("json://127.0.0.1:9/x")}, clock, later)
+    attempts = sum(delivery.attempts for delivery in store.outbox.all())
+    assert attempts == 2
+    assert states(store) == {"pending": 49, "retry": 1} or states(store) == {"pending": 48, "retry": 2}
+
+
+@pytest.mark.parametrize(("policy", "copies", "state"), [("resend", 2, "sent"), ("review", 1, "unknown")])
+def test_a_server_that_drops_after_acceptance_is_dealt_with_by_the_policy(
+    store: Store, policy: str, copies: int, state: str
+) -> None:
+    clock = Clock()
+    queue(store, "desk", 20)
+
+    async def later(deliverer: Deliverer) -> None:
+        for _ in range(12):
+            clock.move(hours=2)
+            await deliverer.drain()
+
+    with FaultySmtp(drop_after_dot=10) as server:
+        drained(store, {"desk": section(mail(server.port), on_unknown=policy)}, clock, later)
+        identities = [raw.split(b"Message-ID: ")[1].split(b"\r\n")[0] for raw in server.accepted]
+    assert len(set(identities)) == 20, "none lost"
+    assert max(identities.count(one) for one in identities) == copies
+    expected = {"sent": 20} if policy == "resend" else {"sent": 18, "unknown": 2}
+    assert states(store) == expected
+    assert {d.state for d in store.outbox.all()} >= {state}
+
+
+def test_each_recipient_of_a_destination_is_a_delivery_of_its_own(store: Store) -> None:
+    queue(store, "desk", 1)
+    with FaultySmtp(rcpt=lambda n: "550 5.1.1 nobody" if n == 2 else "250 ok") as server:
+        drained(store, {"desk": section(mail(server.port, "a@example.org,b@example.org,c@example.org"))})
+        assert [to for _, to in server.envelopes] == [["a@example.org"], ["c@example.org"]]
+    found = {delivery.recipient: delivery.state for delivery in store.outbox.all()}
+    assert found == {"a@example.org": "sent", "b@example.org": "dead", "c@example.org": "sent"}
+
+
+def test_a_message_longer_than_the_service_takes_goes_out_in_numbered_parts(store: Store) -> None:
+    text = "\n\n".join(f"Paragraph {n} " + "word & " * 60 for n in range(200))
+    store.outbox.add("k", "hook", Payload(subject="Long", text=text), NOW)
+    with FaultyHttp() as server:
+        drained(store, {"hook": section(f"json://127.0.0.1:{server.port}/ok")})
+        bodies = [json.loads(body)["message"] for _, _, body in server.accepted]
+        keys = {headers["idempotency-key"] for _, headers, _ in server.accepted}
+    assert len(bodies) > 1
+    assert len(keys) == len(bodies)
+    assert all(len(body) <= 32768 for body in bodies)
+    assert bodies[0].startswith("(1/")
+    assert states(store) == {"sent": len(bodies)}
+
+
+def test_a_delivery_to_a_destination_that_is_not_configured_waits(store: Store) -> None:
+    queue(store, "gone", 1)
+    drained(store, {})
+    (delivery,) = store.outbox.all()
+    assert delivery.state == "retry"
+    assert "no destination named gone" in (delivery.last_error or "")
+
+
+class BrokenOutbox:
+    """An outbox whose marks fail for a while, as on a full disk."""
+
+    def __init__(self, store: Store) -> None:
+        self._outbox = store.outbox
+        self.broken = False
+
+    def write(self, ended: Any = (), handed: Any = ()) -> list[int]:
+        if self.broken and ended:
+            raise StoreError("database or disk is full")
+        return self._outbox.write(ended, handed)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._outbox, name)
+
+
+def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store: Store) -> None:
+    queue(store, "desk", 5)
+
+    async def work(port: int) -> None:
+        write, outbox = OneThread("store"), BrokenOutbox(store)
+        senders = open_senders({"desk": section(mail(port))}, HOST)
+        deliverer = Deliverer(outbox, write, senders, Desk(store, RuleSet(), UTC), Clock())
+        outbox.broken = True
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                await deliverer.drain()
+        outbox.broken = False
+        await deliverer.drain()
+        await deliverer.close()
+        write.close()
+
+    with SmtpSink() as sink:
+        LOOP.run(work(sink.port))
+        identities = [message["Message-ID"] for message in sink.messages]
+    assert len(identities) == len(set(identities)) == 5, "none lost, none twice"
+    assert states(store) == {"sent": 5}
+
+
+def test_what_a_killed_run_left_is_settled_by_what_it_had_handed_over(store: Store) -> None:
+    queue(store, "desk", 3)
+    claimed = store.outbox.claim(NOW, 2)
+    store.outbox.write(handed=[claimed[0].id])
+    with SmtpSink() as sink:
+        drained(store, {"desk": section(mail(sink.port), on_unknown="review")})
+        assert len(sink.messages) == 2
+    assert [d.state for d in reversed(store.outbox.all())] == ["unknown", "sent", "sent"]
+    assert store.outbox.settle(claimed[0].id, Outcome(state="sent", reason="a person saw it"), NOW)
+    assert states(store) == {"sent": 3}
+
+
+# The waits
+
+
+def test_the_wait_doubles_up_to_an_hour_and_never_undercuts_what_was_asked_for() -> None:
+    source = random.Random(3)
+    for attempt in range(1, 40):
+        ceiling = min(30 * 2 ** (attempt - 1), 3600)
+        waits = [delay(attempt, None, source).total_seconds() for _ in range(200)]
+        assert 0 <= min(waits) < ceiling * 0.1
+        assert ceiling * 0.9 < max(waits) <= ceiling
+    assert delay(1, 7200, source) >= timedelta(hours=2)
+
+
+def test_a_breaker_opens_longer_with_each_failure_and_closes_with_a_success() -> None:
+    breaker = Breaker()
+    assert not breaker.blocked(NOW)
+    breaker = breaker.failed(NOW, 60, random.Random(1))
+    assert breaker.blocked(NOW + timedelta(seconds=59))
+    assert not breaker.blocked(NOW + timedelta(seconds=61))
+    assert breaker.probing
+    assert not breaker.worked().probing

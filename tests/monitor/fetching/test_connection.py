@@ -1,0 +1,51 @@
+"""A server that floods interim answers holds up nobody: the event loop comes round, and another feed is read."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from support.event_loop_heartbeat import heartbeat
+from support.raw_server import RawServer, answer
+
+from monitor.fetching.fetch import fetch_once
+from monitor.fetching.model import Fetched, FetchError, Limits, Request
+from monitor.fetching.session import open_session
+
+NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+HINTS = b"HTTP/1.1 103 Early Hints\r\n%s\r\n"
+FLOODS = {
+    "bare": CONTINUE,
+    "with headers": HINTS % (b"Link: </a>\r\n" * 10),
+    "with more headers than are looked for": HINTS % (b"A: b\r\n" * 30),
+    "with blank lines between": CONTINUE + b"\r\n",
+    "with line feeds alone": CONTINUE.replace(b"\r", b""),
+    "without a reason": b"HTTP/1.1 100\r\n\r\n",
+    "with a long reason": b"HTTP/1.1 100 %s\r\n\r\n" % (b"x" * 300),
+}
+GOOD = answer(b"<rss version='2.0'><channel/></rss>")
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_of_interim_answers_is_cut_off_and_another_feed_is_read_meanwhile(flood: str) -> None:
+    one = FLOODS[flood]
+    answers = {"/flood": lambda: itertools.repeat(one * (2**20 // len(one))), "/good": lambda: [GOOD]}
+
+    async def both(server: RawServer) -> tuple[object, object, float]:
+        async with open_session() as session, heartbeat() as heart:
+            targets = [Request(target=server.base + path, allow_private=True) for path in ("/flood", "/good")]
+            flooded, good = await asyncio.gather(
+                *(fetch_once(session, one, Limits(), NOW) for one in targets)
+            )
+        return flooded, good, heart.longest
+
+    with RawServer(answers) as server:
+        flooded, good, longest = asyncio.run(both(server))
+    assert isinstance(flooded, FetchError)
+    assert flooded.kind == "broken"
+    assert "more than 20 answers (100 Continue) before the answer" in flooded.text
+    assert isinstance(good, Fetched)
+    assert longest < 0.1

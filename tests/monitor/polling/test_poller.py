@@ -1,0 +1,52 @@
+"""What nobody foresaw, a bug of our own, is a failure of the one feed: told, tried again, and nothing lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from support.feed_server import FeedServer, Item, rss
+from support.polling_folder import PollingFolder, bounded
+
+from monitor.daemon.application import utc_now
+from monitor.daemon.run_forever import log_polled
+from monitor.parsing.model import Origin, Parsed, ParseError
+from monitor.polling import poller as pipeline
+from monitor.polling.poller import Polled
+
+
+@pytest.fixture
+def folder(tmp_path, feeds: FeedServer) -> PollingFolder:  # type: ignore[no-untyped-def]
+    return PollingFolder(tmp_path / "folder", feeds)
+
+
+def test_a_bug_met_in_one_feed_is_its_failure_and_the_others_are_read(
+    folder: PollingFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [rss([Item(title=f"Title {n}", link=f"https://news.example/{n}")]) for n in range(3)]
+    urls = [folder.server.serve(f"/{n}", document) for n, document in enumerate(items)]
+    folder.config(*urls, proxy=False, own="allow_private = true")
+
+    async def rounds() -> tuple[list[Polled], list[Polled]]:
+        async with folder.service() as service:
+            parse = service.poller.parsers.parse
+
+            async def buggy(body: bytes, origin: Origin, *rest: object) -> Parsed | ParseError:
+                if origin.feed == "f1":
+                    raise KeyError("an index that is not there")
+                return await parse(body, origin, *rest)  # type: ignore[arg-type]
+
+            service.poller.parsers.parse = buggy  # type: ignore[method-assign, assignment]
+            first = await service.round(log_polled)
+            (failed,) = [s for s in await service.write(service.store.feeds.all) if s.name == "f1"]
+            assert failed.errors == 1
+            assert utc_now() < failed.next_at < utc_now() + timedelta(days=1)
+            service.poller.parsers.parse = parse  # type: ignore[method-assign]
+            return first, await service.round(log_polled)
+
+    first, again = bounded(rounds())
+    assert [(one.outcome, one.counts.new) for one in first] == [("ok", 1), ("failed", 0), ("ok", 1)]
+    assert first[1].error == pipeline.bug(KeyError()).text
+    assert [(one.outcome, one.counts.new) for one in again] == [("unchanged", 0), ("ok", 1), ("unchanged", 0)]
+    said = capsys.readouterr()
+    assert "an index that is not there" in said.out + said.err

@@ -1,0 +1,122 @@
+"""What the store forgets with time, and what it never does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, MetaData, Table, select, text
+from support.makers import NOW, entry, judged
+
+from storage import Outcome, Payload, Purged, Store, retention
+from storage.tables import BAND, DELIVERY, ENTRY, SIGNATURE
+
+YEAR = timedelta(days=365)
+WORDS = "The ferry to the northern islands was stopped this morning after a short fire in its engine room"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(str(tmp_path / "wirewatch.db"), create=True)
+    yield opened
+    opened.close()
+
+
+def told(store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True) -> None:
+    """An entry of that age with everything that may hang from one: a former version, matches, an alert."""
+    then = NOW - age
+    one = entry(name, text=f"{WORDS} of number {name}, so that it is like no other text.", fetched=then)
+    store.record([judged(one, story=story)], then)
+    changed = replace(one, title=f"{one.title}, corrected")
+    store.record([judged(changed, story=story or name, state="changed", version=2)], then)
+    if sent:
+        for delivery in store.outbox.claim(then, 10):
+            store.outbox.freeze({delivery.id: Payload(subject="s", text="t")})
+            store.outbox.mark(delivery.id, Outcome(state="sent", reason="ok"), then)
+
+
+def numbers(store: Store, table: Table, column: Column) -> list:  # type: ignore[type-arg]
+    return list(store._db.conn.execute(select(column).select_from(table)).scalars())
+
+
+def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> None:
+    for number in range(5):
+        told(store, f"old{number}", 2 * YEAR)
+    told(store, "new", timedelta(days=3))
+    purged = store.purge(NOW - YEAR)
+    assert purged == Purged(texts=5, versions=5, matches=10, signatures=5, payloads=10, attempts=10)
+    conn = store._db.conn
+    assert conn.execute(text("PRAGMA foreign_key_check")).all() == []
+    assert len(numbers(store, SIGNATURE, SIGNATURE.c.no)) == 1
+    assert set(numbers(store, BAND, BAND.c.no)) == set(numbers(store, SIGNATURE, SIGNATURE.c.no)) == {6}
+    tables = MetaData()
+    tables.reflect(bind=conn)
+    cleared = {"entry_version", "match", "signature", "band", "attempt", "trouble", "mute"}
+    stays = {"feed", "entry", "alert", "alert_watch", "decision", "delivery", "verdict", "word_count"}
+    assert set(tables.tables) == cleared | stays | {"rules_version", "alembic_version"}, (
+        "does it hold old texts?"
+    )
+    for name in ("entry_version", "match", "signature"):
+        assert set(numbers(store, tables.tables[name], tables.tables[name].c.entry)) <= {"new"}, name
+    stories = set(numbers(store, ENTRY, ENTRY.c.story))
+    assert stories <= set(numbers(store, ENTRY, ENTRY.c.id))
+    digests = [one for one in numbers(store, DELIVERY, DELIVERY.c.digest) if one is not None]
+    assert set(digests) <= set(numbers(store, DELIVERY, DELIVERY.c.id))
+    assert store.purge(NOW - YEAR) == Purged(), "there is nothing more to forget"
+    assert len(store.matches("new")) == 2
+
+
+def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
+    told(store, "old", 2 * YEAR)
+    before, known = store.alerts.accounts(), store.entries.get("old")
+    store.purge(NOW - YEAR)
+    after = store.entries.get("old")
+    assert after == replace(known, text="")
+    facts = store.facts("old")
+    assert (facts["version"], facts["story"]) == (2, "old")
+    shown = entry(
+        "old",
+        title="Title of old, corrected",
+        text=f"{WORDS} of number old, so that it is like no other text.",
+    )
+    assert store.entries.unseen([shown]) == [], "the feed still shows it, and it is neither new nor changed"
+    assert store.alerts.history(["old"])["old"].alerted == {"w"}
+    assert store.alerts.accounts() == before
+
+
+def test_a_story_that_is_still_told_of_keeps_its_texts(store: Store) -> None:
+    told(store, "first", 2 * YEAR)
+    told(store, "latest", timedelta(days=2), story="first")
+    assert store.purge(NOW - YEAR).texts == 0
+    assert store.entries.get("first").text != ""
+    assert len(store.matches("first")) == 2
+
+
+def test_an_entry_of_which_something_is_still_to_be_sent_keeps_its_text(store: Store) -> None:
+    told(store, "held", 2 * YEAR, sent=False)
+    assert store.purge(NOW - YEAR) == Purged()
+    assert store.entries.get("held").text != ""
+
+
+def test_numbers_of_forgotten_entries_are_never_given_to_new_ones(store: Store) -> None:
+    for number in range(3):
+        told(store, f"old{number}", 2 * YEAR)
+    store.purge(NOW - YEAR)
+    told(store, "new", timedelta(0))
+    assert max(numbers(store, SIGNATURE, SIGNATURE.c.no)) == 4
+
+
+def test_a_large_store_is_forgotten_in_steps_of_one_transaction_each(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_STEP", 10)
+    monkeypatch.setattr(retention, "_BANDS_STEP", 50)
+    old = [entry(f"e{n}", text=f"{WORDS} {n} {n * n}", fetched=NOW - 2 * YEAR) for n in range(45)]
+    store.record([judged(one, tell=()) for one in old], NOW - 2 * YEAR)
+    steps = list(store.purging(NOW - YEAR))
+    assert [step.texts for step in steps if step.texts] == [10, 10, 10, 10, 5]
+    assert set(numbers(store, BAND, BAND.c.no)) == {45}
+    assert sum(steps, Purged()).signatures == 44

@@ -1,0 +1,90 @@
+"""One attempt by one sender: what the tests of senders and of the drain share."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import SecretStr
+from support.makers import NOW, Clock
+
+from monitor.config.schema import DestinationSection
+from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.prepare import Desk
+from monitor.delivery.senders import WorkerHost, open_sender, open_senders
+from monitor.threads import OneThread
+from rules.model import RuleSet
+from storage import Outcome, Payload, Store
+
+LOOP = asyncio.Runner()
+HOST = WorkerHost()
+PAYLOAD = Payload(
+    subject="Ferry stopped", text="The ferry was «stopped».\n", html="<p>x</p>", thread="story:1"
+)
+
+
+def section(url: str, **more: Any) -> DestinationSection:
+    return DestinationSection(url=SecretStr(url), **{"timeout": 5, **more})
+
+
+def mail(port: int, to: str = "desk@example.org", **more: str) -> str:
+    extra = "".join(f"&{name}={value}" for name, value in more.items())
+    return f"mailto://127.0.0.1:{port}?from=watch@example.org&to={to}&mode=insecure{extra}"
+
+
+def send(url: str, timeout: float = 5, key: str = "k1", marks: list[str] | None = None) -> Outcome:
+    """One attempt by a sender of its own."""
+
+    async def brink() -> None:
+        if marks is not None:
+            marks.append("handed over")
+
+    async def once() -> Outcome:
+        sender = open_sender("one", section(url), HOST)
+        try:
+            return await sender.send(PAYLOAD, key=key, timeout=timeout, brink=brink)
+        finally:
+            await sender.close()
+
+    return LOOP.run(once())
+
+
+def queue(store: Store, destination: str, count: int, prefix: str = "") -> None:
+    with store.transaction():
+        for number in range(count):
+            payload = Payload(subject=f"Ferry {prefix}{number}", text=f"Text {number}\n")
+            store.outbox.add(f"{destination}-{prefix}{number}", destination, payload, NOW)
+
+
+def drained(
+    store: Store,
+    sections: dict[str, DestinationSection],
+    clock: Callable[[], datetime] | None = None,
+    then: Callable[[Deliverer], Awaitable[None]] | None = None,
+) -> Deliverer:
+    """Drains once with a deliverer of its own; `then` may go on with it."""
+
+    async def work() -> Deliverer:
+        write = OneThread("store")
+        renderer = Desk(store, RuleSet(), UTC)
+        senders = open_senders(sections, HOST)
+        deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
+        try:
+            await deliverer.drain()
+            if then is not None:
+                await then(deliverer)
+        finally:
+            await deliverer.close()
+            write.close()
+        return deliverer
+
+    return LOOP.run(work())
+
+
+def states(store: Store) -> dict[str, int]:
+    return {
+        state: n for state, n in store.alerts.accounts()["deliveries"].items() if n and state != "created"
+    }

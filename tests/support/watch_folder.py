@@ -1,0 +1,46 @@
+"""A watch folder for tests: the starter as people get it, without the feeds that need a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from monitor.config.starter import starter_files
+
+
+def offline_starter(folder: Path) -> Path:
+    """Copies the starter into `folder`, keeping only the feeds whose URL is a path. Returns the folder."""
+    for name, source in starter_files():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    config = folder / "config.toml"
+    config.write_text(without_network(config.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+def without_network(text: str) -> str:
+    """The config without its [[feeds]] tables whose url is on the network."""
+    tables = re.split(r"(?m)^(?=\[)", text)
+    remote = re.compile(r'(?m)^url\s*=\s*"https?:')
+    return "".join(t for t in tables if not (t.startswith("[[feeds]]") and remote.search(t)))
+
+
+def ferry_folder(folder: Path, destination: str) -> Path:
+    """A watch folder whose one feed is a file and whose one entry fires; `destination` is told."""
+    (folder / "rules").mkdir(parents=True)
+    (folder / "feed.xml").write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Sample wire</title>'
+        "<item><title>Ferry stopped</title><link>https://news.example/1</link><guid>1</guid></item>"
+        "</channel></rss>"
+    )
+    (folder / "rules" / "w.yaml").write_text(
+        "version: 1\ntopics:\n  - {id: ferry, terms: [ferry]}\n"
+        "watches:\n  - {id: ships, when: {any: [ferry]}, notify: [desk]}\n...\n"
+    )
+    (folder / "config.toml").write_text(
+        '[storage]\nurl = "w.db"\n[defaults]\nfirst_poll = "all"\n'
+        f'[destinations.desk]\nurl = "{destination}"\n[[feeds]]\nname = "wire"\nurl = "feed.xml"\n'
+    )
+    return folder

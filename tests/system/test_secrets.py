@@ -1,0 +1,143 @@
+"""Canaries in every place where a secret may stand; none of them may be seen anywhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+from support.commands import Run
+from support.fault_server import FaultyHttp, FaultySmtp
+
+from monitor.config.schema import DestinationSection
+from monitor.delivery.senders import DestinationError, open_sender
+from monitor.delivery.transport.redact import STARS, Redactor, url_secrets
+from storage import Payload
+
+CANARIES = [f"canary{number}Zq{number * 7919}secret" for number in range(16)]
+
+
+def folder_with_secrets(folder: Path, http: FaultyHttp, smtp: FaultySmtp) -> Path:
+    (folder / "rules").mkdir(parents=True)
+    (folder / "feed.xml").write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Sample wire</title>'
+        "<item><title>Ferry stopped</title><link>https://news.example/1</link><guid>1</guid></item>"
+        "</channel></rss>"
+    )
+    names = ["hook", "moved", "mail", "slack", "nowhere", "file"]
+    (folder / "rules" / "w.yaml").write_text(
+        "version: 1\ntopics:\n  - {id: ferry, terms: [ferry]}\n"
+        f"watches:\n  - {{id: ships, when: {{any: [ferry]}}, notify: [{', '.join(names)}]}}\n...\n"
+    )
+    c = CANARIES
+    (folder / "slack.url").write_text(f"slack://T{c[8]}/B{c[9]}/{c[10]}/#general\n")
+    (folder / "config.toml").write_text(f"""
+[monitor]
+operator = "file"
+[storage]
+url = "w.db"
+[defaults]
+first_poll = "all"
+[destinations.hook]
+url = "json://user:{c[0]}@127.0.0.1:{http.port}/{c[1]}/401?+X-Key={c[2]}&:extra={c[3]}"
+[destinations.moved]
+url = "json://127.0.0.1:{http.port}/{c[4]}/loop"
+[destinations.mail]
+url = "mailto://watch:{c[5]}@127.0.0.1:{smtp.port}?from=watch@example.org&to=desk@example.org&mode=insecure"
+[destinations.slack]
+url_file = "slack.url"
+[destinations.nowhere]
+url = "jsons://user:${{NOWHERE_PASSWORD}}@no-such-host.invalid/{c[7]}"
+[destinations.file]
+url = "mbox:alerts.mbox"
+[[feeds]]
+name = "local"
+url = "feed.xml"
+[[feeds]]
+name = "guarded"
+url = "http://127.0.0.1:{http.port}/500"
+headers = {{ Authorization = "Bearer {c[13]}", X-Token = "{c[11]}" }}
+allow_private = true
+[[feeds]]
+name = "basic"
+url = "http://127.0.0.1:{http.port}/404"
+auth = "reader:{c[14]}"
+proxy = "http://proxy:{c[15]}@127.0.0.1:9"
+allow_private = true
+""")
+    return folder
+
+
+def test_no_planted_secret_is_seen_anywhere(tmp_path: Path, run: Run) -> None:
+    # The mail server is as indiscreet as can be: it repeats what it was told.
+    echo = f"535 5.7.8 wrong: {CANARIES[5]} {b64encode(CANARIES[5].encode()).decode()}"
+    seen: dict[str, str] = {}
+    with FaultyHttp() as http, FaultySmtp(auth=echo) as smtp:
+        folder = folder_with_secrets(tmp_path / "w", http, smtp)
+        env = {"NOWHERE_PASSWORD": CANARIES[6]}
+        once = run("run", "--once", "--verbose", cwd=folder, code=None, **env)
+        seen["run"] = once.stdout + once.stderr
+        assert http.accepted, once.stdout + once.stderr
+        assert any(CANARIES[2] in str(headers) for _, headers, _ in http.accepted)
+        for arguments in (
+            ["feeds", "--json"], ["feeds"], ["alerts", "--json"], ["deliveries", "--json"], ["deliveries"],
+            ["status", "--json"], ["check"], ["why", "https://news.example/1"], ["notify-test", "mail"],
+            ["notify-test", "slack", "--json"], ["schema"],
+        ):  # fmt: skip
+            done = run(*arguments, cwd=folder, code=None, **env)
+            seen[" ".join(arguments)] = done.stdout + done.stderr
+        broken = folder / "config.toml"
+        broken.write_text(broken.read_text().replace("jsons://user", "nosuch://user"))
+        done = run("check", cwd=folder, code=None, **env)
+        seen["check of a bad URL"] = done.stdout + done.stderr
+        (folder / "config.toml").write_text(broken.read_text().replace("mailto://", "mailto:://"))
+        done = run("run", "--once", cwd=folder, code=None, **env)
+        seen["run with a bad URL"] = done.stdout + done.stderr
+        for path in folder.rglob("*"):
+            if path.is_file() and path.name not in {"config.toml", "slack.url"}:
+                seen[path.name] = path.read_bytes().decode("latin-1")
+    assert "refused" in seen["deliveries --json"]
+    assert STARS in seen["deliveries --json"]
+    for place, text in seen.items():
+        for canary in CANARIES:
+            assert canary not in text, f"{canary} in {place}"
+            assert b64encode(canary.encode()).decode().rstrip("=") not in text, f"{canary}, coded, in {place}"
+
+
+def test_a_worker_that_breaks_tells_no_secret(tmp_path: Path) -> None:
+    async def attempt() -> str:
+        url = f"json://user:{CANARIES[0]}@127.0.0.1:9/{CANARIES[1]}?+X-Key={CANARIES[2]}"
+        sender = open_sender("hook", DestinationSection(url=SecretStr(url)))
+        try:
+            # No such recipient: the worker raises, with what it knows in its traceback.
+            outcome = await sender.send(Payload(subject="s", text="t"), key="k", timeout=5, recipient="x")
+            return outcome.reason
+        finally:
+            await sender.close()
+
+    reason = asyncio.run(attempt())
+    assert not any(canary in reason for canary in CANARIES)
+
+
+def test_a_url_that_is_refused_is_not_shown() -> None:
+    for url in (f"nosuch://{CANARIES[0]}", f"slack://{CANARIES[0]}", f"mailto://{CANARIES[0]}:x@"):
+        with pytest.raises(DestinationError) as caught:
+            open_sender("desk", DestinationSection(url=SecretStr(url)))
+        assert CANARIES[0] not in f"{caught.value} {caught.value!r} {caught.value.__cause__!r}"
+
+
+@given(st.text(min_size=4, max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_a_secret_is_covered_wherever_it_stands(secret: str, before: str, after: str) -> None:
+    assert secret not in Redactor([secret])(before + secret + after) or secret in STARS * 3
+
+
+def test_the_parts_of_a_url_are_secret_unless_they_are_known_to_be_public() -> None:
+    url = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/?footer=yes&token=abcdef"
+    found = url_secrets(url, public=["yes"])
+    assert {"T1JJ3T3L2", "A1BRTD4JD", "TIiajkdnlazkcOXrIdevi7FQ", "abcdef"} <= found
+    assert "yes" not in found
+    assert Redactor(found)("failed: A1BRTD4JD at https://u:pw@h/x") == "failed: *** at https://***@h/x"
