@@ -126,7 +126,7 @@ def measure(folder: Path, count: int, rounds: int) -> dict[str, float]:
     fill(folder / "wirewatch.db", count)
     old, new = load(ROOT / "rules").rules, load(folder / "rules").rules
     store = Store.open(str(folder / "wirewatch.db"))
-    past = Past(tuple(store.past.recall()))
+    past = Past(tuple(store.history.recall()))
     store.close()
     matcher = compile_rules(new)
     matched = sum(bool(matcher.match(one.entry)) for one in past.entries)

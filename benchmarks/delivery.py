@@ -26,7 +26,7 @@ from pydantic import SecretStr
 from monitor.config.schema import DestinationSection
 from monitor.daemon import logs
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.senders import open_senders
 from monitor.delivery.transport.email_message import build_message
@@ -117,7 +117,7 @@ async def ours(store: Store, port: int) -> tuple[float, float]:
     began = time.perf_counter()
     write = OneThread("store")
     senders = open_senders({"mail": DestinationSection(url=SecretStr(url))})
-    renderer = Desk(store, RuleSet(), UTC, flood_cap=10**9)
+    renderer = Preparer(store, RuleSet(), UTC, flood_cap=10**9)
     deliverer = Deliverer(store.outbox, write, senders, renderer, lambda: datetime.now(UTC))
     draining = asyncio.create_task(deliverer.drain())
     while not deliverer.counts["sent"]:

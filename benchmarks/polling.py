@@ -4,7 +4,7 @@
 
 One run, one loopback server (polling_server.py): each party in a process of its own, one after the other,
 from a fresh database. `first` polls feeds never seen, `unchanged` polls them again (thrice: medians count), `news`
-after 8% of them got one new item. Ours is timed from due to recorded, through the service that the daemon runs, without
+after 8% of them got one new item. Ours is timed from due to recorded, through the application that the daemon runs, without
 watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers included; memory
 is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
 (default: this one, if it has it); without it, or with `--alone`, only our own figures and the bare
@@ -112,7 +112,7 @@ def ours(feed_urls: Sequence[str]) -> None:
 async def _ours(feed_urls: Sequence[str]) -> None:
     from monitor.config.schema import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
     from monitor.daemon import logs
-    from monitor.daemon.application import Service, open_service
+    from monitor.daemon.application import Application, open_application
     from rules.model import RuleSet
 
     logs.setup(level="ERROR")
@@ -127,13 +127,13 @@ async def _ours(feed_urls: Sequence[str]) -> None:
             ),
         )
 
-        async def poll(service: Service) -> list[Any]:
-            return await service.round(lambda _: None)
+        async def poll(application: Application) -> list[Any]:
+            return await application.round(lambda _: None)
 
         # As after its first start: what sets a store up stays in the memory of the process that does it.
         subprocess.run([sys.executable, "-c", SET_UP, config.store_location()], check=True)
         stall = Stall()
-        async with open_service(config, RuleSet(version="none")) as service:
+        async with open_application(config, RuleSet(version="none")) as application:
             watching = asyncio.create_task(stall.watch())
             for name in ROUNDS:
                 if name == "unchanged":
@@ -142,7 +142,7 @@ async def _ours(feed_urls: Sequence[str]) -> None:
                 if name == "news":
                     await asyncio.to_thread(next_round, 1)
                 timed = Round(len(feed_urls))
-                polled = await poll(service)
+                polled = await poll(application)
                 new = sum(one.counts.new for one in polled)
                 timed.done(name, new=new, failed=sum(bool(one.error) for one in polled))
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
-from storage.activity import Rhythms
+from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import backup as upkeep
@@ -24,10 +24,10 @@ from storage.database import migrate
 from storage.database.engine import Database, path_errors, resolve_url
 from storage.database.lock import FileLock, lock_of
 from storage.entries import Candidates, Entries, Seen
-from storage.event_window import Events
+from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
-from storage.holds import Shelf
+from storage.holds import Holds
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
@@ -71,16 +71,16 @@ class Store:
         self._lock: FileLock | None = None
         self.location = db.location
         self.feeds = Feeds(db)
-        self._events = events = Events(db)
+        self._events = events = StoredEventWindow(db)
         self.entries = Entries(db, events)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
-        self.shelf = Shelf(db)
+        self.holds = Holds(db)
         self.troubles = Troubles(db)
-        self.past = History(db)
+        self.history = History(db)
         self.verdicts = Verdicts(db)
-        self.rhythms = Rhythms(db)
+        self.activity = Activity(db)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:

@@ -13,7 +13,7 @@ from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY
 _MOST = 300
 
 
-class Rhythms:
+class Activity:
     def __init__(self, db: Database) -> None:
         self._db = db
 

@@ -20,7 +20,7 @@ from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
 from storage.database.bulk import among_those, packed
 from storage.database.engine import Database
-from storage.event_window import Events
+from storage.event_window import StoredEventWindow
 from storage.signatures import LOADED, NEWEST, Signatures
 from storage.tables import ENTRY
 
@@ -60,7 +60,7 @@ class Candidates:
     """
 
     def __init__(
-        self, stored: Iterable[Candidate], signatures: Signatures, events: Events, now: datetime
+        self, stored: Iterable[Candidate], signatures: Signatures, events: StoredEventWindow, now: datetime
     ) -> None:
         self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         self._by_band: dict[int, list[int]] = defaultdict(list)
@@ -115,7 +115,7 @@ def _keep_newest(kept: list[T], one: T, most: int) -> None:
 
 
 class Entries:
-    def __init__(self, db: Database, events: Events) -> None:
+    def __init__(self, db: Database, events: StoredEventWindow) -> None:
         self._db = db
         self._signatures = Signatures(db)
         self._events = events

@@ -58,7 +58,7 @@ _UNREAD = (
 )
 
 
-class Events:
+class StoredEventWindow:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._window = EventWindow(StoredCounts(db))

@@ -22,7 +22,7 @@ from storage.tables import ALERT, ALERT_WATCH, ATTEMPT, DELIVERY, ENTRY, MUTE
 _CHUNK = 10_000
 
 
-class Shelf:
+class Holds:
     def __init__(self, db: Database) -> None:
         self._db = db
 

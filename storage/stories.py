@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from rules.model import Entry, Reason, Story
 from storage.convert import reason_json, to_entry, to_reason
 from storage.database.engine import Database
-from storage.event_window import Events
+from storage.event_window import StoredEventWindow
 from storage.tables import ALERT, ENTRY
 
 
@@ -40,7 +40,7 @@ class Split:
 
 
 class Stories:
-    def __init__(self, db: Database, events: Events) -> None:
+    def __init__(self, db: Database, events: StoredEventWindow) -> None:
         self._db = db
         self._events = events
 

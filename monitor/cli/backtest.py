@@ -64,7 +64,7 @@ JobsOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class HttpLimits:
     """What a run may find and still end well."""
 
     new: int | None = None
@@ -112,7 +112,7 @@ def backtest(
     if loud:
         tested = Past(tuple(replace(one, quiet=False) for one in tested.entries))
     old = _old(place, rules, against)
-    limits = Limits(max_new, max_gone, max_per_day)
+    limits = HttpLimits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
 
     def once() -> Difference:

@@ -21,7 +21,7 @@ MOST_SHOWN = 20
 
 def stored(store: Store) -> Past:
     """Everything in the store."""
-    return Past(tuple(store.past.recall()))
+    return Past(tuple(store.history.recall()))
 
 
 def archived(path: Path, now: datetime) -> tuple[Past, int]:

@@ -19,7 +19,7 @@ from monitor.delivery.senders import DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, estimates
 from rules.errors import Problem, ProblemsError
 from rules.loading.load import check_seeds
-from rules.loading.rule_positions import Places
+from rules.loading.rule_positions import RulePositions
 from rules.model import RuleSet
 from rules.seeding.topics import missing_languages
 from storage import StoreError
@@ -102,7 +102,7 @@ def _unusable(config: Config) -> list[Problem]:
 
 def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
     """Topics without a term in a language that some feed speaks, where such terms are known."""
-    places = Places(rules, folder)
+    places = RulePositions(rules, folder)
     languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
     return [
         places.problem(
@@ -127,7 +127,7 @@ def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:
 
 def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
     most = place.config.monitor.broad
-    places = Places(rules, folder)
+    places = RulePositions(rules, folder)
     return [
         places.problem(
             one.watch,

@@ -11,7 +11,7 @@ import typer
 from monitor.cli import output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, leave, workplace
-from monitor.polling.schedule import readable
+from monitor.polling.schedule import duration_text
 from storage import FeedState
 
 app = typer.Typer(invoke_without_command=True)
@@ -74,7 +74,7 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
             state.name,
             output.local(state.last_poll, place.zone),
             output.local(state.last_new, place.zone),
-            readable(state.interval),
+            duration_text(state.interval),
             state.why,
             trouble,
         )

@@ -40,7 +40,7 @@ def mute(
     moment = until_when(until, place.zone)
     with place.store() as store:
         kind = _kind(place, store, what)
-        store.shelf.mute(
+        store.holds.mute(
             Mute(kind=kind, name=what, until=moment, mode="suppress" if suppress else "hold"), now()
         )
     verb = "given up" if suppress else "held"
@@ -54,7 +54,7 @@ def unmute(what: What, config: ConfigOption = None) -> None:
     """
     place = workplace(config)
     with place.store() as store:
-        lifted = [kind for kind in ("watch", "feed", "story") if store.shelf.unmute(kind, what, now())]
+        lifted = [kind for kind in ("watch", "feed", "story") if store.holds.unmute(kind, what, now())]
     output.say(f"{what}: {'no longer muted' if lifted else 'was not muted'}")
     leave(0 if lifted else FINDINGS)
 
@@ -66,7 +66,7 @@ def mutes(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """
     place = workplace(config)
     with place.store() as store:
-        found = store.shelf.mutes(now())
+        found = store.holds.mutes(now())
     if as_json:
         output.print_json(
             [

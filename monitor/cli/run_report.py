@@ -10,7 +10,7 @@ from typing import Any
 from monitor.cli import output
 from monitor.cli.workplace import SKIPPED, USAGE, Workplace, leave, report, workplace
 from monitor.config.schema import Config
-from monitor.daemon.application import open_service
+from monitor.daemon.application import open_application
 from monitor.daemon.run_forever import Daemon
 from monitor.daemon.run_once import _deliver_all, _poll_all, _stop_signal, summarise
 from monitor.polling.poller import Polled
@@ -26,8 +26,8 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 
     code = 0
     try:
-        async with open_service(place.config, loaded.rules) as service:
-            await Daemon(service, reload).run()
+        async with open_application(place.config, loaded.rules) as application:
+            await Daemon(application, reload).run()
     except WirewatchError as error:
         code = report(error)
     # All that had to be written is, or was said not to be. Threads that hang in a look-up of a name, a locked
@@ -38,24 +38,24 @@ async def stay(place: Workplace, loaded: Loaded) -> None:
 async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     """One round. SIGTERM ends it: what is under way is given up or gets a few seconds, and the rest waits."""
     stop = _stop_signal()
-    async with open_service(place.config, loaded.rules) as service:
+    async with open_application(place.config, loaded.rules) as application:
         enabled = sum(feed.enabled for feed in place.config.feeds)
         if not enabled:
             output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
             leave(USAGE)
         if not as_json:
             output.say(f"polling {enabled} feeds of {place.config.path}")
-        before = await service.write(service.store.alerts.accounts)
-        results = await _poll_all(service, stop, _silent if as_json else _progress)
-        states = await service.write(service.store.feeds.all)
+        before = await application.write(application.store.alerts.accounts)
+        results = await _poll_all(application, stop, _silent if as_json else _progress)
+        states = await application.write(application.store.feeds.all)
         if (gone := [state.name for state in states if state.gone]) and not as_json:
             more = " ..." if len(gone) > 5 else ""
             output.warn(
                 f"not asked, for their servers said that they are gone for good (410): {', '.join(gone[:5])}{more}; "
                 "`wirewatch feeds revive NAME` asks again"
             )
-        await _deliver_all(service, stop)
-        after = await service.write(service.store.alerts.accounts)
+        await _deliver_all(application, stop)
+        after = await application.write(application.store.alerts.accounts)
         unpolled = enabled - len(gone) - len(results)
     summary = summarise(results, before["deliveries"], after["deliveries"])
     if as_json:

@@ -102,14 +102,14 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _tried(url: str, selector: str | None, place: Workplace) -> Any:
     """A feed of the config is tried as the config has it; `selector` makes a page of an address."""
-    from monitor.fetching.model import Limits
+    from monitor.fetching.model import HttpLimits
     from monitor.workshop.try_feed import TryError, named, try_feed
 
     known = {feed.name: feed for feed in place.config.feeds}
     agent = place.config.monitor.user_agent
     try:
         feed = known[url] if url in known and selector is None else named(url, selector)
-        limits = Limits.of(place.config.defaults)
+        limits = HttpLimits.of(place.config.defaults)
         return try_feed(feed, place.config.folder, now(), limits=limits, user_agent=agent)
     except ValidationError as error:
         raise WirewatchError(

@@ -90,7 +90,7 @@ def _passages(place: Workplace, rules: RuleSet, wanted: set[str], newest: int) -
         )
     )
     with place.store() as store:
-        recalled: Sequence[Recalled] = tuple(store.past.recall(newest))
+        recalled: Sequence[Recalled] = tuple(store.history.recall(newest))
     return [passage for one in recalled for passage in _of_entry(matcher, one.entry)]
 
 

@@ -30,7 +30,7 @@ from monitor.config.schema import (
     MonitorSection,
     StorageSection,
 )
-from monitor.config.toml_positions import Places, places, too_deep
+from monitor.config.toml_positions import TomlPositions, places, too_deep
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of
 from rules.times import zone_of
@@ -108,7 +108,7 @@ def _parse(path: Path) -> dict[str, Any]:
     raise ConfigError([Problem(path, line, column, message)])
 
 
-def _validate(raw: dict[str, Any], path: Path, where: Places) -> ConfigFile:
+def _validate(raw: dict[str, Any], path: Path, where: TomlPositions) -> ConfigFile:
     try:
         return ConfigFile.model_validate(raw)
     except ValidationError as error:
@@ -120,7 +120,9 @@ def _validate(raw: dict[str, Any], path: Path, where: Places) -> ConfigFile:
 class _Resolver:
     """Expands, resolves and cross-checks a valid file; `problems` gathers what is wrong."""
 
-    def __init__(self, file: ConfigFile, path: Path, where: Places, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, file: ConfigFile, path: Path, where: TomlPositions, environ: Mapping[str, str]
+    ) -> None:
         self.problems: list[Problem] = []
         self._file, self._path, self._where, self._environ = file, path, where, environ
         self._folder = path.parent

@@ -35,7 +35,7 @@ class _Token:
 
 
 @dataclass(slots=True)
-class Places:
+class TomlPositions:
     """Line and column (from 1) of every key and value by path, as `("feeds", 0, "url")`."""
 
     keys: dict[Loc, tuple[int, int]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def too_deep(text: str) -> tuple[int, int] | None:
     return None
 
 
-def places(text: str) -> Places:
+def places(text: str) -> TomlPositions:
     """The places of all keys and values of a text that tomllib accepts; of another text, those of some."""
     return _Scanner(text).run()
 
@@ -95,9 +95,9 @@ class _Scanner:
         self._next = 0
         self._lines = _Lines(text)
         self._lengths: dict[Loc, int] = {}
-        self._found = Places()
+        self._found = TomlPositions()
 
-    def run(self) -> Places:
+    def run(self) -> TomlPositions:
         table: Loc = ()
         while self._here.kind != "end":
             if self._here.text == "[":

@@ -21,19 +21,19 @@ from monitor.config.schema import Config
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, Limits, disk_gate
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.circuit_breaker import Word
+from monitor.delivery.circuit_breaker import OperatorNotice
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
-from monitor.evaluation.evaluate import Judge
+from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.semantic import make_criteria
-from monitor.fetching.rate_limit import Hosts
+from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
 from monitor.polling.full_text import Articles
-from monitor.polling.host_turns import BURST, EVERY, Turns
-from monitor.polling.intervals import feed_settings, fit_knob
+from monitor.polling.host_turns import BURST, EVERY, HostTurns
+from monitor.polling.intervals import feed_settings, fit_pacing_to_store
 from monitor.polling.poll_all import Round
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
@@ -51,7 +51,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(slots=True, kw_only=True)
-class Service:
+class Application:
     config: Config
     store: Store
     write: OneThread
@@ -70,9 +70,9 @@ class Service:
 
     async def fit_pace(self) -> None:
         """Fits the schedule to how often the feeds publish by now, so that requests a day stay what they are to be."""
-        self.poller.knob = await self.write(fit_knob, self.store, self.config)
+        self.poller.pacing = await self.write(fit_pacing_to_store, self.store, self.config)
 
-    async def install(self, config: Config, rules: RuleSet) -> None:
+    async def put_in_force(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
 
         Errors: ConfigError, RulesError, DestinationError, StoreError; after any of them the old ones are still
@@ -83,10 +83,10 @@ class Service:
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
-        knob = await self.write(fit_knob, self.store, config)
+        pacing = await self.write(fit_pacing_to_store, self.store, config)
         self.config = config
         self.poller.use(config)
-        self.poller.knob, self.poller.judge = knob, judge
+        self.poller.pacing, self.poller.judge = pacing, judge
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
@@ -97,7 +97,7 @@ class Service:
     async def trouble_over(self, key: str) -> None:
         await self.write(make_operator(self.store, self.config).end, key, utc_now())
 
-    async def look_after(self) -> None:
+    async def check_health(self) -> None:
         """One round of looking after feeds, watches, the disk and the heartbeat."""
         health = Health(
             store=self.store,
@@ -124,7 +124,7 @@ def make_operator(store: Store, config: Config) -> Operator:
     return Operator(store, config.monitor.operator, tuple(config.destinations))
 
 
-def tell_of(store: Store, config: Config, word: Word) -> None:
+def tell_of(store: Store, config: Config, word: OperatorNotice) -> None:
     """On the store's thread: passes a word about a destination on."""
     operator, now = make_operator(store, config), utc_now()
     if word.begins:
@@ -137,16 +137,16 @@ def troubled_destinations(store: Store) -> set[str]:
     return {key.partition(":")[2] for key in store.troubles.keys("destination:")}
 
 
-def make_judge(config: Config, rules: RuleSet) -> Judge:
-    return Judge(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
+def make_judge(config: Config, rules: RuleSet) -> ActiveRules:
+    return ActiveRules(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
 
 
-def make_desk(store: Store, config: Config, rules: RuleSet) -> Desk:
-    return Desk(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
+def make_desk(store: Store, config: Config, rules: RuleSet) -> Preparer:
+    return Preparer(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
 
 
 @asynccontextmanager
-async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]:
+async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Application]:
     """Opens the store (locked for this process), the network and the senders.
 
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
@@ -165,7 +165,7 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         parsers = await stack.enter_async_context(open_parsers())
         readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
-        hosts = Hosts(EVERY, BURST)
+        hosts = HostRateLimiter(EVERY, BURST)
         deliverer = Deliverer(
             store.outbox,
             write,
@@ -184,9 +184,9 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
             session=session,
             parsers=parsers,
             articles=Articles(session, readers, hosts),
-            turns=Turns(hosts),
+            turns=HostTurns(hosts),
             judge=judge,
-            knob=await write(fit_knob, store, config),
+            pacing=await write(fit_pacing_to_store, store, config),
             clock=utc_now,
         )
         poller.use(config)
@@ -197,4 +197,4 @@ async def open_service(config: Config, rules: RuleSet) -> AsyncIterator[Service]
         gc.set_threshold(*GARBAGE)
         stack.push_async_callback(write, store.feeds.release)
         await catch_up(store, write, match, config, rules, utc_now())
-        yield Service(config=config, store=store, write=write, poller=poller, deliverer=deliverer)
+        yield Application(config=config, store=store, write=write, poller=poller, deliverer=deliverer)

@@ -12,9 +12,9 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor.config.schema import Config
-from monitor.evaluation.evaluate import Judge
+from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.evaluation.replay import Replaying, Verdict
+from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.semantic import make_criteria
 from monitor.threads import OneThread
 from rules.deciding.decide import compose
@@ -41,7 +41,7 @@ async def catch_up(
     """Reports and records the history of every new watch that asks for it. Errors: StoreError."""
     done = []
     for watch in await write(new_watches, store, rules):
-        recalled = await write(lambda: tuple(store.past.recall()))
+        recalled = await write(lambda: tuple(store.history.recall()))
         found = await match(search, recalled, config, rules, watch, now)
         done.append(await write(tell, store, config, rules, watch, found, now))
     return done
@@ -55,13 +55,13 @@ def new_watches(store: Store, rules: RuleSet) -> list[Watch]:
 
 def search(
     recalled: Sequence[Recalled], config: Config, rules: RuleSet, watch: Watch, now: datetime
-) -> list[Verdict]:
+) -> list[ReplayedDecision]:
     """What the watch would have told within its span, oldest first."""
     others = tuple(w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches)
-    judge = Judge(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
+    judge = ActiveRules(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
     since = now - parse_span(watch.catch_up)
     feeds = {feed.name: feed for feed in config.feeds}
-    replaying = Replaying(judge, feeds)
+    replaying = Replayer(judge, feeds)
     for one in recalled:  # everything: stories begin before `since`; matched is only what came after it
         matches = tuple(judge.matcher.match(one.entry)) if one.at >= since else ()
         replaying.take(replace(one, quiet=False), matches)
@@ -69,7 +69,12 @@ def search(
 
 
 def tell(
-    store: Store, config: Config, rules: RuleSet, watch: Watch, found: Sequence[Verdict], now: datetime
+    store: Store,
+    config: Config,
+    rules: RuleSet,
+    watch: Watch,
+    found: Sequence[ReplayedDecision],
+    now: datetime,
 ) -> CaughtUp:
     """Records what was found as told, and queues the digest for each destination."""
     told = _once_a_story(found, store)
@@ -82,15 +87,15 @@ def tell(
     return CaughtUp(watch.id, len(told), names)
 
 
-def _once_a_story(told: Sequence[Verdict], store: Store) -> list[tuple[Verdict, str]]:
+def _once_a_story(told: Sequence[ReplayedDecision], store: Store) -> list[tuple[ReplayedDecision, str]]:
     """The first report of each story, with the story's id in store; updates are no news here."""
-    stories: dict[str, Verdict] = {}
+    stories: dict[str, ReplayedDecision] = {}
     for one in told:
         stories.setdefault(store.facts(one.entry.id)["story"], one)
     return [(one, story) for story, one in stories.items()]
 
 
-def _judged(one: Verdict, story: str, watch: Watch, rules: RuleSet, now: datetime) -> Judged:
+def _judged(one: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, now: datetime) -> Judged:
     reason = Reason("catch_up", f"found in stored history when {watch.id} was new: told in one digest")
     decision = Decision(watch=watch.id, action="alerted", reason=reason)
     alert = compose(one.entry, story, [Fired(watch, one.matches)], [decision], now)
@@ -105,7 +110,7 @@ def _judged(one: Verdict, story: str, watch: Watch, rules: RuleSet, now: datetim
     )
 
 
-def _digest(watch: Watch, told: Sequence[Verdict], config: Config) -> Payload:
+def _digest(watch: Watch, told: Sequence[ReplayedDecision], config: Config) -> Payload:
     zone = config.zone()
     many = f"{len(told)} stories" if len(told) > 1 else "one story"
     lines = [f"What the watch {watch.id} would have told in the last {watch.catch_up}: {many}.", ""]

@@ -83,14 +83,14 @@ class Health:
             return
         known = self.limits.get(feed.name)
         if known is None or known[0] != feed.last_new:
-            times = self.store.rhythms.arrivals(feed.name)
+            times = self.store.activity.arrivals(feed.name)
             known = feed.last_new, max(times, default=None), silence_limit(times, SILENT_FEED)
             self.limits[feed.name] = known
         key, subject = f"feed-silent:{feed.name}", f"feed {feed.name} is silent for unusually long"
         self._silence(key, subject, *known[1:], now, open_)
 
     def _watch(self, watch: str, now: datetime, open_: Set[str]) -> None:
-        times = self.store.rhythms.alerted(watch)
+        times = self.store.activity.alerted(watch)
         key, subject = f"watch-silent:{watch}", f"watch {watch} has found nothing for unusually long"
         self._silence(key, subject, max(times, default=None), silence_limit(times, SILENT_WATCH), now, open_)
 
@@ -137,7 +137,7 @@ class Health:
             return
         feeds = self.store.feeds.all()
         failing = sum(feed.errors > 0 or feed.gone for feed in feeds)
-        told = self.store.rhythms.counts(now - _DAY)
+        told = self.store.activity.counts(now - _DAY)
         states = self.store.alerts.accounts()["deliveries"]
         open_ = [
             f"- {trouble.text}, since {self._time(trouble.since)}" for trouble in self.store.troubles.open()

@@ -11,7 +11,7 @@ import structlog
 
 from monitor.config.difference import config_difference
 from monitor.config.schema import Config
-from monitor.daemon.application import Service
+from monitor.daemon.application import Application
 from monitor.daemon.file_watcher import watch_folder
 from rules.errors import WirewatchError
 from rules.loading.difference import NO_CHANGE, difference
@@ -27,9 +27,12 @@ class Reloader:
     """`load` reads config and rules anew, and may raise WirewatchError; `spawn` begins a task of the daemon's."""
 
     def __init__(
-        self, service: Service, load: Load, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+        self,
+        application: Application,
+        load: Load,
+        spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
     ) -> None:
-        self._service = service
+        self._application = application
         self._load = load
         self._spawn = spawn
         self._busy = asyncio.Lock()
@@ -46,13 +49,13 @@ class Reloader:
     async def watch(self) -> None:
         """Reloads after every edit; where an edit names another folder of rules, that one is watched."""
         while True:
-            config = self._service.config
+            config = self._application.config
             async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
                 async for changed in changes:
                     log.info("files changed", files=[str(path) for path in changed])
                     # In a task of its own: whatever breaks there is logged, and the next edit is noticed.
                     await asyncio.wait({self._spawn(self._reload())})
-                    if self._service.config.rules_folder != config.rules_folder:
+                    if self._application.config.rules_folder != config.rules_folder:
                         break
 
     async def _reload(self) -> None:
@@ -72,16 +75,16 @@ class Reloader:
 
     async def _take_over(self) -> None:
         """Errors: StoreError, whatever else is wrong is told."""
-        service = self._service
-        old, old_rules = service.config, service.poller.judge.rules
+        application = self._application
+        old, old_rules = application.config, application.poller.judge.rules
         try:
-            config, rules = await service.write(self._load)
-            await service.install(config, rules)
+            config, rules = await application.write(self._load)
+            await application.put_in_force(config, rules)
         except StoreError:
             raise
         except WirewatchError as error:
             log.error("reload refused; the last good rules stay in force", error=str(error))
-            await service.trouble(
+            await application.trouble(
                 "reload",
                 "an edit was refused",
                 f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
@@ -90,4 +93,4 @@ class Reloader:
         edits = [config_difference(old, config), difference(old_rules, rules)]
         said = [one for one in edits if one and one != NO_CHANGE]
         log.info("reloaded", change=", ".join(said) or NO_CHANGE, version=rules.version)
-        await service.trouble_over("reload")
+        await application.trouble_over("reload")

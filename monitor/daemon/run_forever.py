@@ -20,7 +20,7 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.daemon.application import Service, utc_now
+from monitor.daemon.application import Application, utc_now
 from monitor.daemon.clock import ClockGuard
 from monitor.daemon.reload import Load, Reloader
 from monitor.polling.poller import Polled
@@ -37,9 +37,9 @@ TICK_SECONDS = 1.0
 class Daemon:
     """Runs until `stop` is set. `load` reads config and rules anew; it may raise WirewatchError."""
 
-    def __init__(self, service: Service, load: Load) -> None:
-        self._service = service
-        self._reloader = Reloader(service, load, self._spawn)
+    def __init__(self, application: Application, load: Load) -> None:
+        self._application = application
+        self._reloader = Reloader(application, load, self._spawn)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
@@ -61,13 +61,13 @@ class Daemon:
             asyncio.create_task(self._reloader.watch()),
             asyncio.create_task(self._mind_the_clock(scheduler)),
         ]
-        feeds = len(await self._service.write(self._service.store.feeds.all))
-        log.info("started", feeds=feeds, store=self._service.store.location)
+        feeds = len(await self._application.write(self._application.store.feeds.all))
+        log.info("started", feeds=feeds, store=self._application.store.location)
         try:
             await self.stop.wait()
         finally:
             log.info("stopping", under_way=len(self._tasks))
-            self._service.store.hurry(LOCKED_SECONDS)
+            self._application.store.hurry(LOCKED_SECONDS)
             scheduler.pause()
             for task in watching:
                 task.cancel()
@@ -96,11 +96,11 @@ class Daemon:
     async def _claim(self) -> None:
         """Begins the polls that are due, as many as there are free places."""
         async with self._claiming:
-            free = self._service.config.monitor.concurrency - len(self._busy)
+            free = self._application.config.monitor.concurrency - len(self._busy)
             if free <= 0 or self.stop.is_set():
                 return
             try:
-                due = await self._service.write(self._service.store.feeds.due, utc_now(), free)
+                due = await self._application.write(self._application.store.feeds.due, utc_now(), free)
             except StoreError as error:
                 self._complain("polls wait", error)
                 return
@@ -114,19 +114,19 @@ class Daemon:
 
     async def _poll(self, state: FeedState) -> None:
         try:
-            log_polled(await self._service.poller.poll(state))
+            log_polled(await self._application.poller.poll(state))
         except WirewatchError as error:
             log.error("poll failed", feed=state.name, error=str(error))
         finally:
             self._busy.discard(state.name)
         # Where thousands are due at once, as after a restart, they do not wait for the next tick.
-        if self._more_are_due and 2 * len(self._busy) <= self._service.config.monitor.concurrency:
+        if self._more_are_due and 2 * len(self._busy) <= self._application.config.monitor.concurrency:
             self._more_are_due = False
             self._spawn(self._claim())
 
     async def _look_after(self) -> None:
         try:
-            await self._service.look_after()
+            await self._application.check_health()
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
 
@@ -143,7 +143,7 @@ class Daemon:
             left += by
             if left:
                 try:
-                    await self._service.clock_was_set(left)
+                    await self._application.clock_was_set(left)
                 except WirewatchError as error:
                     self._complain("times are not moved along yet", error)
                 else:
@@ -152,24 +152,26 @@ class Daemon:
 
     async def _tidy(self) -> None:
         try:
-            await self._service.write(self._service.store.tidy)
-            await self._service.fit_pace()
+            await self._application.write(self._application.store.tidy)
+            await self._application.fit_pace()
             await self._forget()
         except WirewatchError as error:
             log.error("housekeeping failed", error=str(error))
 
     async def _forget(self) -> None:
         """Once a day, what is older than is to be kept; in steps, so that nothing waits for it."""
-        kept, now = self._service.config.kept(), utc_now()
+        kept, now = self._application.config.kept(), utc_now()
         if kept is None or (self._forgot and timedelta(0) <= now - self._forgot < timedelta(days=1)):
             return
-        steps = self._service.store.purging(now - kept)
+        steps = self._application.store.purging(now - kept)
         purged = Purged()
-        while not self.stop.is_set() and (step := await self._service.write(next, steps, None)) is not None:
+        while (
+            not self.stop.is_set() and (step := await self._application.write(next, steps, None)) is not None
+        ):
             purged += step
         self._forgot = now
         if purged != Purged():
-            log.info("forgot what is old", kept=self._service.config.storage.keep, **asdict(purged))
+            log.info("forgot what is old", kept=self._application.config.storage.keep, **asdict(purged))
 
     async def _deliver(self) -> None:
         if self._delivering is None or self._delivering.done():
@@ -177,7 +179,7 @@ class Daemon:
 
     async def _drain_outbox(self) -> None:
         try:
-            await self._service.deliverer.drain()
+            await self._application.deliverer.drain()
         except WirewatchError as error:
             self._complain("delivery stopped", error)
         else:
@@ -206,14 +208,14 @@ class Daemon:
 
     async def _drain(self) -> None:
         """Lets what is under way end; what does not is cancelled and gives back what it held."""
-        await self._service.deliverer.stop()
+        await self._application.deliverer.stop()
         # A poll that is given up loses nothing, and a slow server would take the time that deliveries need.
         polls = set(self._polls)
         for poll in polls:
             poll.cancel()
         if polls:
             await asyncio.wait(polls, timeout=1)
-        await self._service.poller.recorder.idle()
+        await self._application.poller.recorder.idle()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
             for task in late:

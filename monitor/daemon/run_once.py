@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from monitor.daemon.application import Service
+from monitor.daemon.application import Application
 from monitor.daemon.run_forever import DRAIN_SECONDS, LOCKED_SECONDS
 from monitor.polling.poller import Polled
 
@@ -26,7 +26,9 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-async def _poll_all(service: Service, stop: asyncio.Event, done: Callable[[Polled], None]) -> list[Polled]:
+async def _poll_all(
+    application: Application, stop: asyncio.Event, done: Callable[[Polled], None]
+) -> list[Polled]:
     """The polls that ended, in the order of the config. One that is given up loses nothing."""
     ended: dict[str, Polled] = {}
 
@@ -34,35 +36,35 @@ async def _poll_all(service: Service, stop: asyncio.Event, done: Callable[[Polle
         ended[polled.feed] = polled
         done(polled)
 
-    polling = asyncio.create_task(service.round(note))
+    polling = asyncio.create_task(application.round(note))
     if not await _ended(polling, stop):
-        service.store.hurry(LOCKED_SECONDS)
+        application.store.hurry(LOCKED_SECONDS)
         polling.cancel()
         await asyncio.wait({polling})
-        await service.poller.recorder.idle()
+        await application.poller.recorder.idle()
     if not polling.cancelled() and (error := polling.exception()) is not None:
         # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
         raise _first(error) from None
-    return [ended[feed.name] for feed in service.config.feeds if feed.name in ended]
+    return [ended[feed.name] for feed in application.config.feeds if feed.name in ended]
 
 
 def _first(error: BaseException) -> BaseException:
     return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _deliver_all(service: Service, stop: asyncio.Event) -> None:
+async def _deliver_all(application: Application, stop: asyncio.Event) -> None:
     """Sends what is due. Once stopped nothing more begins, and sends under way get a few seconds to end."""
     if stop.is_set():
         return
-    drain = asyncio.create_task(service.deliverer.drain())
+    drain = asyncio.create_task(application.deliverer.drain())
     if not await _ended(drain, stop):
-        service.store.hurry(LOCKED_SECONDS)
-        await service.deliverer.stop()
+        application.store.hurry(LOCKED_SECONDS)
+        await application.deliverer.stop()
         _, late = await asyncio.wait({drain}, timeout=DRAIN_SECONDS)
         if late:
             drain.cancel()
             await asyncio.wait(late)
-        await service.deliverer.close()
+        await application.deliverer.close()
     if not drain.cancelled():
         drain.result()
 

@@ -10,10 +10,10 @@ from random import Random
 
 import structlog
 
-from monitor.delivery.circuit_breaker import Conditions, Word
+from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
 from monitor.delivery.retry import verdict
-from monitor.delivery.send_journal import Journal, LostLeaseError
-from monitor.delivery.senders import Destination, Order
+from monitor.delivery.send_journal import LostLeaseError, SendJournal
+from monitor.delivery.senders import Destination, SendRequest
 from monitor.delivery.transport.error_text import words
 from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
@@ -25,7 +25,7 @@ _NO_DESTINATION_WAIT = timedelta(minutes=10)
 Item = tuple[Delivery, Payload | None, str | None]
 
 
-class Notifier:
+class Attempts:
     """`destinations` may be replaced between attempts. `words` are for the operator; `counts` are of attempts.
 
     `unsynced` is set where an end was written that need not be on the disk yet.
@@ -33,8 +33,8 @@ class Notifier:
 
     def __init__(
         self,
-        journal: Journal,
-        conditions: Conditions,
+        journal: SendJournal,
+        conditions: CircuitBreakers,
         destinations: dict[str, Destination],
         clock: Callable[[], datetime],
         random: Random,
@@ -44,7 +44,7 @@ class Notifier:
         self._clock = clock
         self._random = random
         self.destinations = destinations
-        self.words: list[Word] = []
+        self.words: list[OperatorNotice] = []
         self.counts: Counter[str] = Counter()
         self.unsynced = False
 
@@ -65,8 +65,8 @@ class Notifier:
                 key=delivery.key,
                 timeout=destination.section.timeout,
                 recipient=recipient,
-                brink=partial(self._journal.hand_over, delivery.id),
-                then=_order(after, destination.section.timeout) if after else None,
+                before_handover=partial(self._journal.hand_over, delivery.id),
+                next_request=_order(after, destination.section.timeout) if after else None,
             )
         except (WirewatchError, LostLeaseError):
             raise
@@ -103,8 +103,8 @@ class Notifier:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
 
 
-def _order(item: Item, timeout: float) -> Order | None:
+def _order(item: Item, timeout: float) -> SendRequest | None:
     delivery, payload, recipient = item
     if payload is None:
         return None
-    return Order(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)
+    return SendRequest(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

@@ -18,7 +18,7 @@ UNREACHABLE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OperatorNotice:
     """A word to the operator: a trouble of `destination` that begins, or is over."""
 
     destination: str
@@ -31,7 +31,7 @@ class Word:
         return f"destination:{self.destination}"
 
 
-class Conditions:
+class CircuitBreakers:
     """`troubled` are the destinations of which the operator was told before this process began."""
 
     def __init__(self, random: Random) -> None:
@@ -55,7 +55,7 @@ class Conditions:
         """Whether the destination failed last: one delivery at a time, then."""
         return self._breakers[name].probing
 
-    def note(self, name: str, judged: Outcome, outcome: Outcome, now: datetime) -> Word | None:
+    def note(self, name: str, judged: Outcome, outcome: Outcome, now: datetime) -> OperatorNotice | None:
         """Takes in how an attempt ended (`outcome`) and what became of it (`judged`)."""
         if not outcome.concerns_service:
             self._breakers[name] = self._breakers[name].worked()
@@ -67,12 +67,12 @@ class Conditions:
             if name not in self._troubled:
                 return None
             self._troubled.discard(name)
-            return Word(name, False, "", f"A message to {name} went through.")
+            return OperatorNotice(name, False, "", f"A message to {name} went through.")
         subject = self._trouble(name, judged, now)
         if subject is None or name in self._troubled:
             return None
         self._troubled.add(name)
-        return Word(
+        return OperatorNotice(
             name, True, subject, f"{judged.reason}\n\nSee: wirewatch deliveries --state {judged.state}"
         )
 

@@ -21,9 +21,9 @@ from typing import Protocol
 
 import structlog
 
-from monitor.delivery.attempt import Item, Notifier
-from monitor.delivery.circuit_breaker import Conditions, Word
-from monitor.delivery.send_journal import Call, Journal, LostLeaseError, Marks
+from monitor.delivery.attempt import Attempts, Item
+from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
+from monitor.delivery.send_journal import Call, LostLeaseError, Marks, SendJournal
 from monitor.delivery.senders import Destination, Sender
 from storage.model import Delivery, Outcome, Payload
 
@@ -76,21 +76,21 @@ class Deliverer:
         random: Random | None = None,
         *,
         gate: Callable[[], str | None] = lambda: None,
-        tell: Callable[[Word], None] | None = None,
+        tell: Callable[[OperatorNotice], None] | None = None,
         troubled: Callable[[], set[str]] = set,
     ) -> None:
         self._outbox = outbox
         self._call = call
         self._desk = desk
         self._clock = clock
-        self._journal = Journal(outbox, call)
+        self._journal = SendJournal(outbox, call)
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._queues: dict[str, deque[Item]] = defaultdict(deque)
         self._hungry = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
         random = random or Random()
-        self._conditions = Conditions(random)
-        self._notifier = Notifier(self._journal, self._conditions, dict(destinations), clock, random)
+        self._conditions = CircuitBreakers(random)
+        self._notifier = Attempts(self._journal, self._conditions, dict(destinations), clock, random)
         self._gate = gate
         self._tell = tell
         self._troubled = troubled

@@ -54,7 +54,7 @@ Fate = Send | Hold | Suppress | Fold
 FoldThem = Callable[[Sequence[Waiting], str, datetime], None]
 
 
-class Flow:
+class Dispatcher:
     """Decides with the rules in force. `zone` is the person's; `cap` is the flood guard's."""
 
     def __init__(
@@ -73,10 +73,10 @@ class Flow:
 
     def plan(self, now: datetime, fold: FoldThem) -> None:
         """Decides upon every delivery that is new, or was held until now."""
-        waiting = self._store.shelf.waiting(now)
+        waiting = self._store.holds.waiting(now)
         if not waiting:
             return
-        round_ = _Round(self._store, self._store.shelf.mutes(now), now)
+        round_ = _Round(self._store, self._store.holds.mutes(now), now)
         fates = {one.id: self._fate(one, round_) for one in waiting}
         self._guard(waiting, fates)
         self._carry_out(waiting, fates, fold, now)
@@ -154,31 +154,31 @@ class Flow:
     def _carry_out(
         self, waiting: Sequence[Waiting], fates: Mapping[int, Fate], fold: FoldThem, now: datetime
     ) -> None:
-        shelf = self._store.shelf
+        holds = self._store.holds
         sends = [one.id for one in waiting if isinstance(fates[one.id], Send)]
-        holds: dict[Hold, list[int]] = defaultdict(list)
+        to_hold: dict[Hold, list[int]] = defaultdict(list)
         suppressed: dict[str, list[int]] = defaultdict(list)
         folds: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
         reasons: dict[tuple[str, str], str] = {}
         for one in waiting:
             match fates[one.id]:
                 case Hold() as hold:
-                    holds[hold].append(one.id)
+                    to_hold[hold].append(one.id)
                 case Suppress(why):
                     suppressed[why].append(one.id)
                 case Fold(group, why):
                     folds[one.destination, group].append(one)
                     reasons[one.destination, group] = why
-        for hold, ids in holds.items():
-            shelf.hold(ids, hold.until, hold.why, now)
+        for hold, ids in to_hold.items():
+            holds.hold(ids, hold.until, hold.why, now)
         for why, ids in suppressed.items():
-            shelf.suppress(ids, why, now)
+            holds.suppress(ids, why, now)
         for key, members in folds.items():
             if len(members) == 1:
                 sends.append(members[0].id)
             else:
                 fold(members, reasons[key], now)
-        shelf.pass_on(sends, now)
+        holds.pass_on(sends, now)
 
 
 class _Round:
@@ -205,13 +205,13 @@ class _Round:
     def passed(self, watch: str, destination: str) -> list[datetime]:
         key = (watch, destination)
         if key not in self._passed:
-            self._passed[key] = self._store.shelf.passed_since(watch, destination, self.now - HOUR)
+            self._passed[key] = self._store.holds.passed_since(watch, destination, self.now - HOUR)
         return self._passed[key]
 
     def last_told(self, one: Waiting) -> datetime:
         key = (one.story, one.destination)
         if key not in self._told:
-            told = self._store.shelf.last_told(one.story, one.destination)
+            told = self._store.holds.last_told(one.story, one.destination)
             self._told[key] = told or datetime.min.replace(tzinfo=self.now.tzinfo)
         return self._told[key]
 

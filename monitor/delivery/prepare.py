@@ -11,17 +11,17 @@ from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from functools import partial
 
-from monitor.delivery.dispatch import FLOOD_CAP, Flow
+from monitor.delivery.dispatch import FLOOD_CAP, Dispatcher
 from monitor.delivery.rendering.alert import alert_facts, render_alert, rule_titles
 from monitor.delivery.rendering.digest import digests, render_item
-from monitor.delivery.rendering.split import Limits, split
+from monitor.delivery.rendering.split import MessageLimits, split
 from monitor.delivery.senders import Destination
 from rules.model import Alert, RuleSet
 from storage import Delivery, Payload, Store
 from storage.model import Waiting
 
 
-class Desk:
+class Preparer:
     """Works with the rules in force; replaced as a whole when they are reloaded."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Desk:
         self._store = store
         self._titles = rule_titles(rules)
         self._timezone = timezone
-        self._flow = Flow(store, rules, timezone, default_notify, flood_cap)
+        self._flow = Dispatcher(store, rules, timezone, default_notify, flood_cap)
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is written together, with the payloads."""
@@ -49,13 +49,13 @@ class Desk:
         self, destinations: Mapping[str, Destination], members: Sequence[Waiting], why: str, now: datetime
     ) -> None:
         destination = destinations.get(members[0].destination)
-        limits = destination.sender.limits if destination else Limits()
+        limits = destination.sender.limits if destination else MessageLimits()
         by_alert = {one.alert: one for one in members}
         alerts = sorted(self._alerts(by_alert), key=lambda alert: alert.id or 0)
         items = [render_item(alert, self._titles, self._timezone) for alert in alerts]
         for payload, told in digests(items, why, self._titles, limits):
             these = [by_alert[item.alert.id] for item in told if item.alert.id is not None]
-            self._store.shelf.fold(these, payload, why, now)
+            self._store.holds.fold(these, payload, why, now)
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]

@@ -28,7 +28,7 @@ class Marks(Protocol):
     def write(self, ended: Sequence[Ended] = ..., handed: Sequence[int] = ...) -> list[int]: ...
 
 
-class Journal:
+class SendJournal:
     """`call` runs a function on the store's thread."""
 
     def __init__(self, outbox: Marks, call: Call) -> None:

@@ -20,7 +20,7 @@ from storage import Judged, Seen
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ActiveRules:
     """The rules in force. Replaced as a whole when they are reloaded."""
 
     rules: RuleSet
@@ -73,13 +73,13 @@ class Memory(Protocol):
     def alerts(self) -> AlertMemory: ...
 
 
-def match_all(judge: Judge, seen: Sequence[Seen]) -> list[Matched]:
+def match_all(judge: ActiveRules, seen: Sequence[Seen]) -> list[Matched]:
     """Matches every entry; no database, so it may run on any thread."""
     return [Matched(one, tuple(judge.matcher.match(one.entry))) for one in seen]
 
 
 @dataclass(slots=True)
-class Around:
+class Context:
     """What entries are judged by, kept up to date as they are judged: the past, and those before them."""
 
     candidates: Lookup
@@ -87,20 +87,20 @@ class Around:
     told: dict[str, StoryHistory] = field(default_factory=dict)
 
 
-def judge_found(
+def evaluate(
     memory: Memory,
     feed: FeedSection,
     found: Sequence[Matched],
-    judge: Judge,
+    judge: ActiveRules,
     first_poll: FirstPoll,
     now: datetime,
     *,
-    around: Around | None = None,
+    around: Context | None = None,
 ) -> list[Judged]:
     """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
     if around is None:
         entries = [one.seen.entry for one in found]
-        around = Around(
+        around = Context(
             memory.entries.candidates(entries, now), memory.entries.events(now, judge.rules, judge.criteria)
         )
     candidates, events, told = around.candidates, around.events, around.told
@@ -127,7 +127,7 @@ def judge_found(
                 later=_later(entry, join, history, events, now),
                 quieted=quieted,
             )
-            told[story] = heard(history, entry, decisions, now)
+            told[story] = history_after(history, entry, decisions, now)
         alert = compose(entry, story, firing, decisions, now)
         judged.append(
             Judged(
@@ -167,7 +167,9 @@ def _later(
     return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
 
 
-def heard(history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime) -> StoryHistory:
+def history_after(
+    history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime
+) -> StoryHistory:
     """What is told of a story once these decisions are carried out."""
     alerted = {d.watch for d in decisions if d.action == "alerted"}
     tell = {name for d in decisions for name in d.tell}

@@ -1,6 +1,6 @@
 """Replays entries through the rules as the daemon would: the same matcher, stories and decisions.
 
-`settle.judge_found` does the judging; this module gives it a memory that lives only as long as the replay.
+`settle.evaluate` does the judging; this module gives it a memory that lives only as long as the replay.
 Which entries are copies of which does not depend on rules: stored entries bring their links along, those of
 an archive are linked once, by `monitor.workshop.archive_copies`. Nothing is stored and nothing is sent.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import FirstPoll, Judge, Matched, heard, judge_found
+from monitor.evaluation.evaluate import ActiveRules, FirstPoll, Matched, evaluate, history_after
 from rules.deciding.decide import FIRST_POLL
 from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.stories.event_window import Criteria, EventWindow
@@ -23,7 +23,7 @@ from storage import Judged, Recalled, Seen
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReplayedDecision:
     """What became of one (entry, watch) pair in a replay. `told`: it made or joined an alert."""
 
     entry: Entry
@@ -42,16 +42,16 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Replay:
+class ReplayResult:
     """What a replay came to: every verdict, in order, and the story of every entry."""
 
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: list[ReplayedDecision] = field(default_factory=list)
     stories: dict[str, str] = field(default_factory=dict)
     alerts: int = 0
 
 
-class Recollection:
-    """The memory of a replay: to `judge_found` it looks like the store.
+class ReplayMemory:
+    """The memory of a replay: to `evaluate` it looks like the store.
 
     What a poll brings is told at once, and counted as the story's own only when the poll is over, as in the
     store, which sees a poll's transaction as a whole.
@@ -69,14 +69,14 @@ class Recollection:
         self._now: datetime | None = None
 
     @property
-    def entries(self) -> Recollection:
+    def entries(self) -> ReplayMemory:
         return self
 
     @property
-    def alerts(self) -> Recollection:
+    def alerts(self) -> ReplayMemory:
         return self
 
-    def candidates(self, _entries: Sequence[Entry], now: datetime) -> Recollection:
+    def candidates(self, _entries: Sequence[Entry], now: datetime) -> ReplayMemory:
         self._now = now
         return self
 
@@ -138,7 +138,7 @@ class Recollection:
         """Takes in what was decided of an entry that some watch met."""
         if judged.decisions:
             before = self.history([story])[story]
-            self._told[story] = heard(before, recalled.entry, judged.decisions, recalled.at)
+            self._told[story] = history_after(before, recalled.entry, judged.decisions, recalled.at)
         quiet = {d.watch for d in judged.decisions if d.reason.code == FIRST_POLL}
         if quiet:
             self._quieted[recalled.entry.id] |= quiet
@@ -183,13 +183,13 @@ class _Past:
         )
 
 
-class Replaying:
+class Replayer:
     """Judges entries under one rule set, each with its link and its matches, as they are given: in their order."""
 
-    def __init__(self, judge: Judge, feeds: Mapping[str, FeedSection]) -> None:
+    def __init__(self, judge: ActiveRules, feeds: Mapping[str, FeedSection]) -> None:
         self._judge, self._feeds = judge, dict(feeds)
-        self._memory = Recollection()
-        self.made = Replay(stories=self._memory.stories)
+        self._memory = ReplayMemory()
+        self.made = ReplayResult(stories=self._memory.stories)
 
     def take(self, one: Recalled, matches: tuple[Match, ...]) -> None:
         memory, made = self._memory, self.made
@@ -203,7 +203,7 @@ class Replaying:
         feed = self._feeds[name]
         found = [Matched(memory.take(one), matches)]
         first = FirstPoll(first=one.quiet, window=timedelta(0))
-        (judged,) = judge_found(memory, feed, found, self._judge, first, one.at)
+        (judged,) = evaluate(memory, feed, found, self._judge, first, one.at)
         story = judged.join.story or one.entry.id
         memory.hear(one, judged, story)
         memory.keep(one, story)
@@ -211,9 +211,9 @@ class Replaying:
         made.verdicts += _verdicts(one, judged, story)
 
 
-def _verdicts(one: Recalled, judged: Judged, story: str) -> Iterator[Verdict]:
+def _verdicts(one: Recalled, judged: Judged, story: str) -> Iterator[ReplayedDecision]:
     for decision in judged.decisions:
-        yield Verdict(
+        yield ReplayedDecision(
             entry=one.entry,
             version=one.version,
             at=one.at,

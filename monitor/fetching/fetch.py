@@ -27,7 +27,7 @@ from monitor.fetching.model import (
     FetchError,
     FetchFailure,
     Gone,
-    Limits,
+    HttpLimits,
     NotModified,
     Request,
     Validators,
@@ -41,7 +41,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 
 async def fetch(
-    session: Session, request: Request, validators: Validators, limits: Limits, now: datetime
+    session: Session, request: Request, validators: Validators, limits: HttpLimits, now: datetime
 ) -> Fetched | NotModified | Gone | FetchError:
     """Fetches `request`, conditionally on `validators`. `now` turns a Retry-After date into seconds."""
     if isinstance(request.target, Path):
@@ -58,7 +58,7 @@ async def fetch(
 
 
 async def fetch_once(
-    session: Session, request: Request, limits: Limits, now: datetime
+    session: Session, request: Request, limits: HttpLimits, now: datetime
 ) -> Fetched | Gone | FetchError:
     """Fetches without regard to an earlier answer."""
     got = await fetch(session, request, Validators(), limits, now)
@@ -70,7 +70,7 @@ class _Hops:
     """One fetch under way: the chain of redirects and what is known so far."""
 
     def __init__(
-        self, session: Session, request: Request, validators: Validators, limits: Limits, now: datetime
+        self, session: Session, request: Request, validators: Validators, limits: HttpLimits, now: datetime
     ) -> None:
         self.client = session.pool_for(request)
         self.request = request

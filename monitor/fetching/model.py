@@ -99,7 +99,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class HttpLimits:
     """Deadlines in seconds; `max_bytes` counts after decompression."""
 
     connect: float = 10
@@ -113,7 +113,7 @@ class Limits:
         object.__setattr__(self, "waits", waits)
 
     @classmethod
-    def of(cls, defaults: DefaultsSection) -> Limits:
+    def of(cls, defaults: DefaultsSection) -> HttpLimits:
         return cls(
             connect=defaults.connect_timeout,
             read=defaults.read_timeout,

@@ -42,7 +42,7 @@ class _Bucket:
     line: dict[Hashable, float] = field(default_factory=dict)
 
 
-class Hosts:
+class HostRateLimiter:
     """One bucket for each host; a domain that has a rate of its own shares one with its subdomains."""
 
     def __init__(self, every: float, burst: int, clock: Callable[[], float] = monotonic) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
-from monitor.polling.record import Settled, ToSettle, settle
+from monitor.polling.record import PollCounts, PollResult, record_polls
 from monitor.threads import OneThread
 from rules.model import Entry
 from storage import FeedState, Seen, Store
@@ -21,7 +21,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-class Batches(Generic[A, R]):
+class BatchedCall(Generic[A, R]):
     """Await it with one argument; `call` gets several at once and gives as many results, in order.
 
     A batch that fails is done again one by one, so that it fails only for whom it must.
@@ -85,24 +85,26 @@ SETTLING = 0.02
 AT_ONCE = 500
 
 
-class Recorder:
-    """Awaited by polls. Errors: StoreError; of `settle` LostFeedError, where another process polls the feed now.
+class BatchedStore:
+    """Awaited by polls. Errors: StoreError; of `record_polls` LostFeedError, where another process polls the feed now.
 
-    `finish`, `unchanged` and `put_off` say of such a feed that nothing was recorded: False.
+    `finish`, `unchanged` and `release` say of such a feed that nothing was recorded: False.
     """
 
     def __init__(self, store: Store, write: OneThread, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self.unseen: Batches[Sequence[Entry], list[Seen]] = Batches(
+        self.unseen: BatchedCall[Sequence[Entry], list[Seen]] = BatchedCall(
             write, store.entries.unseen_of, TOGETHER, GATHERING
         )
-        self._settle: Batches[ToSettle, Settled] = Batches(write, partial(settle, store), TOGETHER, SETTLING)
-        self.finish: Batches[FeedState, bool] = Batches(write, self._finish, RECORDED, GATHERING)
-        self.unchanged: Batches[FeedState, bool] = Batches(
+        self._settle: BatchedCall[PollResult, PollCounts] = BatchedCall(
+            write, partial(record_polls, store), TOGETHER, SETTLING
+        )
+        self.finish: BatchedCall[FeedState, bool] = BatchedCall(write, self._finish, RECORDED, GATHERING)
+        self.unchanged: BatchedCall[FeedState, bool] = BatchedCall(
             write, partial(self._finish, unchanged=True), RECORDED, GATHERING
         )
-        self.put_off: Batches[FeedState, bool] = Batches(
+        self.release: BatchedCall[FeedState, bool] = BatchedCall(
             write, partial(self._finish, put_off=True), RECORDED, GATHERING
         )
 
@@ -112,9 +114,9 @@ class Recorder:
         lost = self._store.feeds.finish(states, unchanged=unchanged, put_off=put_off)
         return [state.name not in lost for state in states]
 
-    async def settle(self, poll: ToSettle) -> Settled:
+    async def record(self, poll: PollResult) -> PollCounts:
         """In one transaction, or where there is much in several: the last one records the feed."""
-        counts = Settled()
+        counts = PollCounts()
         while len(poll.found) > AT_ONCE:
             part, rest = poll.found[:AT_ONCE], poll.found[AT_ONCE:]
             counts += await self._settle(replace(poll, found=part, after=None))
@@ -127,5 +129,5 @@ class Recorder:
 
     async def idle(self) -> None:
         """Waits until what polls have handed over is written."""
-        for batches in (self.unseen, self._settle, self.finish, self.unchanged, self.put_off):
+        for batches in (self.unseen, self._settle, self.finish, self.unchanged, self.release):
             await batches.idle()

@@ -15,7 +15,7 @@ from monitor.evaluation.evaluate import Matched
 from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Validators
 from monitor.parsing.model import Parsed, ParseError
 from monitor.polling import schedule
-from monitor.polling.schedule import Knob, Pace, Wait
+from monitor.polling.schedule import Pace, Pacing, Wait
 from storage import FeedState
 
 # Redirects may be called permanent by mistake, as by a network's login page: it takes several to believe one.
@@ -25,12 +25,12 @@ SOON = 60.0  # seconds until the rest of a document is read that was too long fo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `knob`.
+    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `pacing`.
 
     `took` is how many seconds the fetch took.
     """
 
-    knob: Knob
+    pacing: Pacing
     fixed: float | None
     random: Random
     took: float = 0.0
@@ -39,19 +39,21 @@ class Timing:
     def regular(self, pace: Pace, now: datetime) -> Wait:
         if self.fixed is not None:
             return Wait(self.fixed, self.why)
-        return Wait(self.knob.interval(pace, now), f"publishes about {pace.rate_at(now.hour):.2g} a day now")
+        return Wait(
+            self.pacing.interval(pace, now), f"publishes about {pace.rate_at(now.hour):.2g} a day now"
+        )
 
 
-def address(state: FeedState) -> str | None:
+def current_address(state: FeedState) -> str | None:
     """Where the feed has moved for good, if it has."""
     return state.moved_to if state.moved_count >= MOVED_FOR_GOOD else None
 
 
-def unchanged(state: FeedState, got: NotModified, timing: Timing, now: datetime) -> FeedState:
+def after_not_modified(state: FeedState, got: NotModified, timing: Timing, now: datetime) -> FeedState:
     return _well(state, got, _watched(state, (), now), timing, now)
 
 
-def read(
+def after_document(
     state: FeedState, got: Fetched, parsed: Parsed, new: Sequence[datetime], timing: Timing, now: datetime
 ) -> FeedState:
     """After a document was read; `new` are the times of its new entries."""
@@ -72,7 +74,9 @@ def read(
     return _well(state, got, pace, timing, now, **learned)
 
 
-def failed(state: FeedState, got: FetchError | ParseError | Gone, timing: Timing, now: datetime) -> FeedState:
+def after_failure(
+    state: FeedState, got: FetchError | ParseError | Gone, timing: Timing, now: datetime
+) -> FeedState:
     retry_after = got.retry_after if isinstance(got, FetchError) else None
     failures = state.errors + 1
     regular = timing.regular(Pace.unpack(state.pace), now)
@@ -122,7 +126,7 @@ def _moved(state: FeedState, to: str | None) -> tuple[str | None, int]:
     """(where to, how often in a row it was said)."""
     if to is None:
         # Asked at its new address, a feed says nothing more of the old one.
-        return (state.moved_to, state.moved_count) if address(state) else (None, 0)
+        return (state.moved_to, state.moved_count) if current_address(state) else (None, 0)
     return to, state.moved_count + 1 if to == state.moved_to else 1
 
 

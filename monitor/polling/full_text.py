@@ -20,8 +20,8 @@ from yarl import URL
 
 from monitor.config.schema import FeedSection
 from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import Fetched, FetchError, FetchFailure, Gone, Limits
-from monitor.fetching.rate_limit import Hosts
+from monitor.fetching.model import Fetched, FetchError, FetchFailure, Gone, HttpLimits
+from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.fetching.request import article_request
 from monitor.fetching.session import Session
 from monitor.parsing.workers.pool import Parsers
@@ -63,7 +63,7 @@ class Batch:
 
     feed: FeedSection
     folder: Path
-    limits: Limits
+    limits: HttpLimits
     seen: Sequence[Seen]
     first_poll: bool
     window: timedelta | None
@@ -81,7 +81,7 @@ class _Round:
 class Articles:
     """Shared by all polls. `parsers` is a pool of its own, so that no feed waits for an article."""
 
-    def __init__(self, session: Session, parsers: Parsers, hosts: Hosts) -> None:
+    def __init__(self, session: Session, parsers: Parsers, hosts: HostRateLimiter) -> None:
         self._session, self._parsers = session, parsers
         self._hosts = hosts
         self._waiting: dict[str, float] = {}

@@ -12,9 +12,9 @@ from yarl import URL
 
 from monitor.config.schema import Config, FeedSection
 from monitor.fetching.model import FetchError
-from monitor.fetching.rate_limit import Hosts, Rate
-from monitor.polling import feed_state as aftermath
-from monitor.polling.schedule import readable
+from monitor.fetching.rate_limit import HostRateLimiter, Rate
+from monitor.polling.feed_state import current_address
+from monitor.polling.schedule import duration_text
 from rules.times import parse_span
 from storage import FeedState
 
@@ -26,8 +26,8 @@ REST = 60.0  # seconds of rest for a host that says 429 and not for how long
 LONGEST_REST = 3_600.0
 
 
-class Turns:
-    def __init__(self, hosts: Hosts) -> None:
+class HostTurns:
+    def __init__(self, hosts: HostRateLimiter) -> None:
         self._hosts = hosts
         self._named: frozenset[str] = frozenset()
         self._crowded: frozenset[str] = frozenset()
@@ -63,8 +63,8 @@ class Turns:
         host = self._host(feed, _address(feed, state)) or ""
         domain, rate = self._hosts.domain(host), self._hosts.rate(host)
         if (rest := self._hosts.resting(host)) > 0:
-            return f"{domain} asks to be left alone for {readable(rest)}"
-        return f"waits its turn: {domain} is asked once in {readable(rate.every)}"
+            return f"{domain} asks to be left alone for {duration_text(rest)}"
+        return f"waits its turn: {domain} is asked once in {duration_text(rate.every)}"
 
     def _host(self, feed: FeedSection, address: str) -> str | None:
         """The host of `address`, where it is one of those that are spaced."""
@@ -79,7 +79,7 @@ class Turns:
 
 
 def _address(feed: FeedSection, state: FeedState) -> str:
-    return aftermath.address(state) or feed.url
+    return current_address(state) or feed.url
 
 
 def rest_after(error: FetchError) -> float:

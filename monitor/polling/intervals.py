@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 import rules.stories.hash_family  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.config.schema import Config, FeedSection
-from monitor.polling.schedule import Knob, Pace, fit
+from monitor.polling.schedule import Pace, Pacing, fit_pacing
 from rules.times import parse_span
 from storage import FeedSetting, Store
 
@@ -27,12 +27,12 @@ def feed_settings(config: Config, now: datetime) -> Iterator[FeedSetting]:
             yield FeedSetting(name=feed.name, url=feed.url, interval=fixed, start_at=start)
 
 
-def fit_knob(store: Store, config: Config) -> Knob:
+def fit_pacing_to_store(store: Store, config: Config) -> Pacing:
     """The schedule of the feeds that adapt, from what is known of how often each publishes."""
     adaptive = {feed.name for feed in config.feeds if fixed_interval(feed, config) is None}
     # One after the other: together the paces of ten thousand feeds would take 10 MB.
     paces = (Pace.unpack(pace) for name, pace in store.feeds.paces() if name in adaptive)
-    return fit(
+    return fit_pacing(
         paces,
         config.defaults.requests_per_day,
         least=parse_span(config.defaults.min_interval).total_seconds(),

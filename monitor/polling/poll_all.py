@@ -96,4 +96,4 @@ class Round:
         names = {state.name for state in crowded}
         self._claimed += [state for state in found if state.name not in names]
         self._slow_first = bool(self._claimed)
-        await asyncio.gather(*map(self._poller.let_go, crowded))
+        await asyncio.gather(*map(self._poller.release, crowded))

@@ -12,22 +12,28 @@ from typing import Literal
 import structlog
 
 from monitor.config.schema import Config, FeedSection
-from monitor.evaluation.evaluate import FirstPoll, Judge, first_poll_window, match_all
+from monitor.evaluation.evaluate import ActiveRules, FirstPoll, first_poll_window, match_all
 from monitor.fetching.fetch import fetch, fetch_once
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session
 from monitor.parsing.model import Parsed, ParseError, digests_of
 from monitor.parsing.workers.pool import Parsers
-from monitor.polling import feed_state as aftermath
-from monitor.polling.batched_store import Recorder
-from monitor.polling.feed_state import Timing, times_of_new
+from monitor.polling.batched_store import BatchedStore
+from monitor.polling.feed_state import (
+    Timing,
+    after_document,
+    after_failure,
+    after_not_modified,
+    current_address,
+    times_of_new,
+)
 from monitor.polling.full_text import Articles, Batch, wanted
-from monitor.polling.host_turns import Turns
+from monitor.polling.host_turns import HostTurns
 from monitor.polling.intervals import fixed_interval
 from monitor.polling.read_feed import known_of, origin_of, read_parts
-from monitor.polling.record import Settled, ToSettle, renumbering
-from monitor.polling.schedule import Knob
+from monitor.polling.record import PollCounts, PollResult, renumbering
+from monitor.polling.schedule import Pacing
 from monitor.threads import OneThread
 from rules.errors import WirewatchError
 from storage import FeedState, Seen, Store
@@ -38,7 +44,7 @@ log = structlog.get_logger()
 READING = 120.0
 
 
-_NOTHING = Settled()
+_NOTHING = PollCounts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,7 @@ class Polled:
 
     feed: str
     outcome: Literal["ok", "unchanged", "failed", "gone", "put off"]
-    counts: Settled = _NOTHING
+    counts: PollCounts = _NOTHING
     error: str = ""
     note: str = ""
     failures: int = 0
@@ -66,26 +72,26 @@ class Poller:
     session: Session
     parsers: Parsers
     articles: Articles
-    turns: Turns
-    judge: Judge
-    knob: Knob
+    turns: HostTurns
+    judge: ActiveRules
+    pacing: Pacing
     clock: Callable[[], datetime]
     random: Random = field(default_factory=Random)
     reading: float = READING
     config: Config = field(init=False)
     feeds: dict[str, FeedSection] = field(init=False)
-    limits: Limits = field(init=False)
+    limits: HttpLimits = field(init=False)
     requests: dict[str, Request] = field(init=False)
-    recorder: Recorder = field(init=False)
+    recorder: BatchedStore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorder = Recorder(self.store, self.write, self.clock)
+        self.recorder = BatchedStore(self.store, self.write, self.clock)
 
     def use(self, config: Config) -> None:
         self.config = config
         self.turns.use(config)
         self.feeds = {feed.name: feed for feed in config.feeds}
-        self.limits = Limits.of(config.defaults)
+        self.limits = HttpLimits.of(config.defaults)
         self.requests = {}
 
     async def poll(self, state: FeedState) -> Polled:
@@ -102,14 +108,14 @@ class Poller:
         """Whether its host has more feeds than are asked at once."""
         return self.turns.is_crowded(self.feeds[state.name], state)
 
-    async def let_go(self, state: FeedState) -> None:
+    async def release(self, state: FeedState) -> None:
         """Leaves a claimed feed as it was. Errors: StoreError only."""
-        await self.recorder.put_off(state)
+        await self.recorder.release(state)
 
     async def put_off(self, state: FeedState, until: datetime) -> Polled:
         """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
         why = self.turns.why(self.feeds[state.name], state)
-        await self.recorder.put_off(replace(state, next_at=until, why=why))
+        await self.recorder.release(replace(state, next_at=until, why=why))
         return Polled(feed=state.name, outcome="put off", note=why)
 
     async def poll_now(self, state: FeedState) -> Polled:
@@ -125,7 +131,7 @@ class Poller:
 
     def _timing(self, feed: FeedSection, took: float) -> Timing:
         fixed = fixed_interval(feed, self.config)
-        return Timing(knob=self.knob, fixed=fixed, random=self.random, took=took)
+        return Timing(pacing=self.pacing, fixed=fixed, random=self.random, took=took)
 
     async def _poll(self, feed: FeedSection, state: FeedState) -> Polled:
         known = known_of(state, feed)
@@ -134,7 +140,7 @@ class Poller:
         got = await fetch(self.session, request, known, self.limits, now)
         timing = self._timing(feed, monotonic() - began)
         if isinstance(got, NotModified):
-            await self.recorder.unchanged(aftermath.unchanged(state, got, timing, now))
+            await self.recorder.unchanged(after_not_modified(state, got, timing, now))
             return Polled(feed=state.name, outcome="unchanged")
         if isinstance(got, FetchError | Gone):
             if isinstance(got, FetchError):
@@ -151,7 +157,7 @@ class Poller:
 
     def _request(self, feed: FeedSection, state: FeedState) -> Request:
         """Made once for each feed: at most polls there is little else to do."""
-        if moved_to := aftermath.address(state):
+        if moved_to := current_address(state):
             return request_for(feed, self.config.folder, moved_to)
         if feed.name not in self.requests:
             self.requests[feed.name] = request_for(feed, self.config.folder)
@@ -175,13 +181,13 @@ class Poller:
         self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
     ) -> Polled:
         """Settles the document; one that is too long to be read at once, part by part."""
-        began, counts, new = monotonic(), Settled(), list[datetime]()
+        began, counts, new = monotonic(), PollCounts(), list[datetime]()
         while True:
             part, whole = await self._judged(feed, state, parsed)
             new += times_of_new(part.found, state, part.now)
             if not whole or not parsed.more or monotonic() - began > self.reading:
                 break
-            counts += await self.recorder.settle(part)
+            counts += await self.recorder.record(part)
             state = replace(state, items=b"".join(parsed.digests))
             rest = await self._parse(feed, got, state, part.now)
             part = replace(part, found=())
@@ -193,12 +199,12 @@ class Poller:
         if not whole:
             # The rest comes again soon, as what it is: not known yet.
             parsed = replace(parsed, digests=digests_of(state.items), more=True)
-        after = aftermath.read(state, got, parsed, new, timing, part.now)
-        counts += await self.recorder.settle(replace(part, after=after))
+        after = after_document(state, got, parsed, new, timing, part.now)
+        counts += await self.recorder.record(replace(part, after=after))
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
         return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
 
-    async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[ToSettle, bool]:
+    async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[PollResult, bool]:
         """What is new in a document, matched; and whether that is all of it, or the articles of some are left."""
         judge = self.judge
         seen = await self.recorder.unseen(parsed.entries) if parsed.entries else []
@@ -210,7 +216,7 @@ class Poller:
         if seen and wanted(feed, judge.rules.watches):
             seen = await self._with_articles(feed, seen, first)
         found = await self.match(match_all, judge, seen) if seen else []
-        part = ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
+        part = PollResult(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
         return part, len(seen) == count
 
     async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
@@ -226,7 +232,7 @@ class Poller:
         return await self.articles.read(batch)
 
     async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
-        after = aftermath.failed(state, got, timing, self.clock())
+        after = after_failure(state, got, timing, self.clock())
         await self.recorder.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
         return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import Around, FirstPoll, Judge, Matched, judge_found
+from monitor.evaluation.evaluate import ActiveRules, Context, FirstPoll, Matched, evaluate
 from storage import FeedState, Judged, LostFeedError, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class PollCounts:
     """Counts of one poll; `folded` are new entries that joined a story already known.
 
     `renumbered` are those of them that the feed itself had brought before, under another guid.
@@ -29,25 +29,25 @@ class Settled:
     renumbered: int = 0
     alerts: tuple[int, ...] = ()
 
-    def __add__(self, more: Settled) -> Settled:
-        return Settled(
+    def __add__(self, more: PollCounts) -> PollCounts:
+        return PollCounts(
             **{one.name: getattr(self, one.name) + getattr(more, one.name) for one in fields(self)}
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToSettle:
+class PollResult:
     """What one poll found, matched; `after` is the feed as the poll leaves it, if it is to be recorded."""
 
     feed: FeedSection
     found: Sequence[Matched]
-    judge: Judge
+    judge: ActiveRules
     first_poll: FirstPoll
     now: datetime
     after: FeedState | None = None
 
 
-def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
+def record_polls(store: Store, polls: Sequence[PollResult]) -> list[PollCounts]:
     """Judges and records polls in one transaction, in their order. Errors: LostFeedError.
 
     All of them have the rules of the first in force.
@@ -56,12 +56,10 @@ def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
     told = any(one.matches for poll in polls for one in poll.found)
     with store.transaction(durable=told):
         entries = [one.seen.entry for poll in polls for one in poll.found]
-        around = Around(
+        around = Context(
             store.entries.candidates(entries, now), store.entries.events(now, judge.rules, judge.criteria)
         )
-        judged = [
-            judge_found(store, p.feed, p.found, judge, p.first_poll, p.now, around=around) for p in polls
-        ]
+        judged = [evaluate(store, p.feed, p.found, judge, p.first_poll, p.now, around=around) for p in polls]
         alerts = iter(store.record([one for found in judged for one in found], now))
         lost = store.feeds.finish([poll.after for poll in polls if poll.after is not None])
         if lost:
@@ -69,8 +67,8 @@ def settle(store: Store, polls: Sequence[ToSettle]) -> list[Settled]:
     return [_counts(found, [next(alerts) for one in found if one.alert]) for found in judged]
 
 
-def _counts(judged: Sequence[Judged], alerts: Sequence[int]) -> Settled:
-    return Settled(
+def _counts(judged: Sequence[Judged], alerts: Sequence[int]) -> PollCounts:
+    return PollCounts(
         new=sum(j.seen.state == "new" for j in judged),
         changed=sum(j.seen.state == "changed" for j in judged),
         matched=sum(bool(j.decisions) for j in judged),
@@ -89,7 +87,7 @@ def _is_renumbered(judged: Judged) -> bool:
 RENUMBERED = 3
 
 
-def renumbering(counts: Settled) -> str | None:
+def renumbering(counts: PollCounts) -> str | None:
     """A note to the operator where a feed gives its old entries new guids."""
     if counts.renumbered < RENUMBERED or counts.renumbered * 2 < counts.new:
         return None

@@ -77,7 +77,7 @@ def first_pace(entries: Sequence[datetime], now: datetime) -> Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knob:
+class Pacing:
     """`c` in days^1/2; no interval is shorter than `least` or longer than `most` seconds."""
 
     c: float
@@ -100,7 +100,7 @@ class Knob:
         return min(max(passed, self.least), self.most)
 
 
-def fit(paces: Iterable[Pace], requests_per_day: float, *, least: float, most: float) -> Knob:
+def fit_pacing(paces: Iterable[Pace], requests_per_day: float, *, least: float, most: float) -> Pacing:
     """The knob at which these feeds together get `requests_per_day` requests for each of them."""
     speeds = [sum(math.sqrt(pace.rate_at(hour)) for hour in range(24)) / 24 for pace in paces]
     speeds = speeds or [math.sqrt(Pace().rate)]
@@ -110,7 +110,7 @@ def fit(paces: Iterable[Pace], requests_per_day: float, *, least: float, most: f
         c = math.sqrt(low * high)
         requests = sum(DAY / min(max(c * DAY / speed, least), most) for speed in speeds)
         low, high = (c, high) if requests > wanted else (low, c)
-    return Knob(c=high, least=least, most=most)
+    return Pacing(c=high, least=least, most=most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def after_success(regular: Wait, max_age: float | None) -> Wait:
     fresh = min(max_age or 0.0, HINT_CAP)
     if fresh <= regular.seconds:
         return regular
-    return Wait(fresh, f"the server says that its answer stays fresh for {readable(max_age or 0)}")
+    return Wait(fresh, f"the server says that its answer stays fresh for {duration_text(max_age or 0)}")
 
 
 def after_failure(regular: Wait, failures: int, retry_after: float | None, random: Random) -> Wait:
@@ -135,11 +135,11 @@ def after_failure(regular: Wait, failures: int, retry_after: float | None, rando
     spread = doubled * (1 + JITTER * (2 * random.random() - 1))
     asked = min(retry_after or 0.0, ERROR_CAP)
     if asked > spread:
-        return Wait(asked, f"the server asks to wait {readable(asked)}")
+        return Wait(asked, f"the server asks to wait {duration_text(asked)}")
     return Wait(spread, f"failed {failures} times in a row" if failures > 1 else "failed once")
 
 
-def readable(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """A length of time as people say it: 45s, 15m, 2.5h, 3d."""
     for unit, size in (("d", DAY), ("h", 3_600.0), ("m", 60.0)):
         if seconds >= size:

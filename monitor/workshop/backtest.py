@@ -17,9 +17,9 @@ from datetime import datetime
 from itertools import islice
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import Judge
+from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.evaluation.replay import Replay, Replaying, Verdict
+from monitor.evaluation.replay import ReplayedDecision, Replayer, ReplayResult
 from rules.errors import WirewatchError
 from rules.matching.union import Union
 from rules.model import Match, RuleSet
@@ -34,7 +34,7 @@ Pair = tuple[tuple[Match, ...], tuple[Match, ...]]
 class Change:
     """An alert that one rule set makes and the other does not. `why`: what the other makes of the entry."""
 
-    verdict: Verdict
+    verdict: ReplayedDecision
     why: str
 
 
@@ -101,7 +101,7 @@ def compare(
     by_name = {feed.name: feed for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     nothing = compile_rules(RuleSet())
-    made = [Replaying(Judge(rules, nothing, default_notify, criteria), by_name) for rules in (old, new)]
+    made = [Replayer(ActiveRules(rules, nothing, default_notify, criteria), by_name) for rules in (old, new)]
     # Side by side: what one has read of a text serves the other.
     for one, pair in zip(past.entries, pairs, strict=True):
         for replaying, matches in zip(made, pair, strict=True):
@@ -157,8 +157,8 @@ def _chunks(entries: Iterable[Recalled]) -> Iterator[list[Recalled]]:
 
 def _difference(
     past: Past,
-    old: Replay,
-    new: Replay,
+    old: ReplayResult,
+    new: ReplayResult,
     pairs: Sequence[Pair],
     since: datetime | None,
     *,
@@ -193,19 +193,22 @@ def _difference(
 Key = tuple[str, int, str]
 
 
-def _told(replay: Replay, since: datetime | None) -> dict[Key, Verdict]:
+def _told(replay: ReplayResult, since: datetime | None) -> dict[Key, ReplayedDecision]:
     told = (v for v in replay.verdicts if v.told and (since is None or v.at >= since))
     return {(v.entry.id, v.version, v.watch): v for v in told}
 
 
-def _moved(appear: Mapping[Key, Verdict], vanish: Mapping[Key, Verdict]) -> dict[Key, Key]:
+def _moved(appear: Mapping[Key, ReplayedDecision], vanish: Mapping[Key, ReplayedDecision]) -> dict[Key, Key]:
     """Alerts that another report of the same story makes now: new key -> old key."""
     gone = {(v.watch, v.story): key for key, v in vanish.items()}
     return {key: gone[v.watch, v.story] for key, v in appear.items() if (v.watch, v.story) in gone}
 
 
 def _changes(
-    told: Mapping[Key, Verdict], other: Replay, found: Mapping[tuple[str, int], Pair], side: int
+    told: Mapping[Key, ReplayedDecision],
+    other: ReplayResult,
+    found: Mapping[tuple[str, int], Pair],
+    side: int,
 ) -> Iterator[Change]:
     """Each alert with what the other rule set made of the entry under the same watch."""
     theirs = {(v.entry.id, v.version, v.watch): v for v in other.verdicts}

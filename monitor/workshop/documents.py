@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from monitor.fetching.fetch import fetch
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request, Validators
 from monitor.fetching.session import open_session
 from monitor.text import charset
 from rules.errors import WirewatchError
@@ -32,7 +32,7 @@ async def read_article(where: str | Path, now: datetime) -> tuple[str, str]:
     """
     request = Request(target=where, allow_private=True)
     async with open_session() as session:
-        got = await fetch(session, request, Validators(), Limits(), now)
+        got = await fetch(session, request, Validators(), HttpLimits(), now)
     if isinstance(got, FetchError | Gone):
         raise ArticleError(f"{where}: {got.text}")
     assert isinstance(got, Fetched)  # no validators were given, so nothing can be unchanged
@@ -96,14 +96,14 @@ def _file(path: Path) -> bytes:
 
 def _fetched(where: str, now: datetime) -> tuple[bytes, str]:
     from monitor.fetching.fetch import fetch
-    from monitor.fetching.model import Fetched, FetchError, Gone, Limits, Request, Validators
+    from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request, Validators
     from monitor.fetching.session import open_session
 
     async def get() -> object:
         # A person named the address, so private ones are allowed.
         async with open_session() as session:
             return await fetch(
-                session, Request(target=where, allow_private=True), Validators(), Limits(), now
+                session, Request(target=where, allow_private=True), Validators(), HttpLimits(), now
             )
 
     got = asyncio.run(get())

@@ -48,7 +48,7 @@ def _often(a_day: float) -> str:
 
 def estimates(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> list[Estimate]:
     """One Estimate a watch, in the order of the rules; none where nothing is stored."""
-    recalled = sorted((_as_news(one) for one in store.past.recall(NEWEST)), key=lambda one: one.at)
+    recalled = sorted((_as_news(one) for one in store.history.recall(NEWEST)), key=lambda one: one.at)
     if not recalled:
         return []
     found = compare(Past(tuple(recalled)), RuleSet(), rules, feeds=feeds)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from yarl import URL
 
 from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session, open_session
 from monitor.parsing.discover import feed_links
@@ -32,7 +32,7 @@ def discover(where: str, now: datetime, *, user_agent: str | None = None) -> lis
 
     async def once() -> list[str]:
         async with open_session(user_agent=user_agent) as session:
-            got = await fetch_once(session, request_for(named(where), Path()), Limits(), now)
+            got = await fetch_once(session, request_for(named(where), Path()), HttpLimits(), now)
             if isinstance(got, Gone | FetchError):
                 raise TryError(f"{where}: {got.text}")
             found = parse(got.body, Origin(feed="tried", url=got.url), got.content_type, now)
@@ -49,7 +49,7 @@ async def _news_sitemaps(session: Session, url: str, now: datetime) -> list[str]
     if not url.startswith(("http://", "https://")):
         return []
     robots = linked_request(str(URL(url).join(URL("/robots.txt"))), named(url), Path())
-    got = await fetch_once(session, robots, Limits(total=15), now)
+    got = await fetch_once(session, robots, HttpLimits(total=15), now)
     if not isinstance(got, Fetched):
         return []
     text = got.body[:500_000].decode("utf-8", "replace")

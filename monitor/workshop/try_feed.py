@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitor.config.schema import FeedSection
 from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, Request
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session, open_session
 from monitor.parsing.model import Origin, Parsed, ParseError
@@ -48,14 +48,14 @@ def try_feed(
     folder: Path,
     now: datetime,
     *,
-    limits: Limits | None = None,
+    limits: HttpLimits | None = None,
     user_agent: str | None = None,
 ) -> Tried:
     """The feed at its address or path, its parts included. Errors: TryError."""
 
     async def once() -> Tried:
         async with open_session(user_agent=user_agent) as session, open_parsers(workers=1) as parsers:
-            return await _Trial(feed, folder, limits or Limits(), now, session, parsers).read()
+            return await _Trial(feed, folder, limits or HttpLimits(), now, session, parsers).read()
 
     return asyncio.run(once())
 
@@ -64,7 +64,7 @@ def try_feed(
 class _Trial:
     feed: FeedSection
     folder: Path
-    limits: Limits
+    limits: HttpLimits
     now: datetime
     session: Session
     parsers: Parsers

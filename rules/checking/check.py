@@ -8,7 +8,7 @@ from pathlib import Path
 from rules.checking import lint
 from rules.deciding.watches import fired
 from rules.errors import Problem
-from rules.loading.rule_positions import Places
+from rules.loading.rule_positions import RulePositions
 from rules.matching import Matcher
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
@@ -20,7 +20,7 @@ def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list
 
     `languages`: ISO codes of the feeds' languages. Examples are run only by rules that lint finds no error in.
     """
-    places = Places(rules, origin)
+    places = RulePositions(rules, origin)
     found = [
         places.problem(one.rule, one.part, one.message, one.hint, one.level)
         for one in lint.check(rules, languages)
@@ -32,7 +32,7 @@ def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:
     """One error for each example that goes the other way; `path` is where the rules were read from."""
-    places = Places(rules, path)
+    places = RulePositions(rules, path)
     problems = []
     for watch in rules.watches:
         for key, number, text in _cases(watch):

@@ -1,6 +1,6 @@
 """What is wrong with rules that read well: names that find nobody or everybody, terms that find nothing.
 
-Looks at rules only, through the very matcher that will use them. Places in files are for `rules.loading.load` to
+Looks at rules only, through the very matcher that will use them. RulePositions in files are for `rules.loading.load` to
 add; what a finding says is for people, with a way out.
 """
 

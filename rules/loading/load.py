@@ -27,7 +27,7 @@ from rules.loading import references, seeds
 from rules.loading.difference import version_of
 from rules.loading.explain import Loc, did_you_mean, explain, quoted
 from rules.loading.references import Read
-from rules.loading.yaml_positions import Document, Place, YamlProblem
+from rules.loading.yaml_positions import Document, YamlPosition, YamlProblem
 from rules.loading.yaml_positions import read as read_yaml
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
 from rules.schema import FORMS, ActorList, RulesFile
@@ -120,7 +120,7 @@ def _read_source(path: Path, had_ended: bool) -> tuple[RuleSource, Document]:
     """The file as it is, and as YAML. Raises RulesError."""
     text = _read_text(path)
     if had_ended and not _has_end_mark(text):
-        end = Place(text.count("\n") + 1, 1)
+        end = YamlPosition(text.count("\n") + 1, 1)
         hint = "it closed with `...` when last loaded; write that as its last line once it is whole"
         raise _refusal(path, "this file is cut short: the end mark is missing", hint, end)
     try:
@@ -147,7 +147,9 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        raise _refusal(path, "this file is not UTF-8", "save it as UTF-8", Place(line, column)) from None
+        raise _refusal(
+            path, "this file is not UTF-8", "save it as UTF-8", YamlPosition(line, column)
+        ) from None
 
 
 def _read_bytes(path: Path, limit: int, hint: str) -> bytes:
@@ -163,7 +165,7 @@ def _read_bytes(path: Path, limit: int, hint: str) -> bytes:
     return content
 
 
-def _refusal(path: Path, message: str, hint: str = "", place: Place | None = None) -> RulesError:
+def _refusal(path: Path, message: str, hint: str = "", place: YamlPosition | None = None) -> RulesError:
     line, column = (place.line, place.column) if place else (0, 0)
     return RulesError([Problem(path, line, column, message, hint)])
 

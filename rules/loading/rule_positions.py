@@ -16,7 +16,7 @@ from rules.model import RuleSet
 GROUPS = ("actors", "topics", "lists", "watches")
 
 
-class Places:
+class RulePositions:
     """The places of every rule of a rule set that was loaded from `origin`, a folder or a single file."""
 
     def __init__(self, rules: RuleSet, origin: Path) -> None:

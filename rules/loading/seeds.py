@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from rules.errors import Problem
 from rules.loading.explain import did_you_mean, listed
-from rules.loading.rule_positions import Places
-from rules.loading.yaml_positions import Place
+from rules.loading.rule_positions import RulePositions
+from rules.loading.yaml_positions import YamlPosition
 from rules.model import RuleSet
 
 # CommonMark, https://spec.commonmark.org/0.31.2/: fenced blocks, code spans, inline links without spaces.
@@ -29,7 +29,7 @@ _LINK = re.compile(r"\[[^\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:)([^()\s]+\.ya?ml)
 class _Link:
     file: str
     id: str
-    place: Place
+    place: YamlPosition
 
 
 def check(
@@ -40,7 +40,7 @@ def check(
     `seeds`: texts by the name of the document; `way`: how a link leads from the seeds folder to the rules
     folder, as `../rules`.
     """
-    places = Places(rules, rules_folder)
+    places = RulePositions(rules, rules_folder)
     files = {source.name: places.ids(source.name) for source in rules.sources}
     links = {name: list(_links(text)) for name, text in seeds.items()}
     for name in seeds:
@@ -55,7 +55,7 @@ def _links(text: str) -> Iterator[_Link]:
     plain = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
     for found in _LINK.finditer(plain):
         start = plain.rfind("\n", 0, found.start()) + 1
-        place = Place(plain.count("\n", 0, found.start()) + 1, found.start() - start + 1)
+        place = YamlPosition(plain.count("\n", 0, found.start()) + 1, found.start() - start + 1)
         yield _Link(posixpath.normpath(unquote(found[1])), unquote(found[2] or ""), place)
 
 
@@ -71,7 +71,7 @@ def _dangling(seed: Path, links: list[_Link], files: Mapping[str, list[str]], wa
 
 
 def _unseeded(
-    rule: str, seed: str, places: Places, links: Mapping[str, list[_Link]], way: str
+    rule: str, seed: str, places: RulePositions, links: Mapping[str, list[_Link]], way: str
 ) -> Iterator[Problem]:
     file = places.file(rule)
     if seed not in links:

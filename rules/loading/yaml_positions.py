@@ -49,7 +49,7 @@ _WORDS: dict[str, bool | None] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class YamlPosition:
     """Line and column, both from 1."""
 
     line: int
@@ -59,7 +59,7 @@ class Place:
 class YamlProblem(Exception):  # noqa: N818 - a finding on its way to the caller, never shown as an exception
     """The text is not the YAML of a rules file: what is wrong, where, and the way out."""
 
-    def __init__(self, place: Place, message: str, hint: str = "") -> None:
+    def __init__(self, place: YamlPosition, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.place, self.message, self.hint = place, message, hint
 
@@ -74,17 +74,17 @@ class Document:
 
     value: Any = None
     ended: bool = False
-    values: dict[Loc, Place] = field(default_factory=dict)
-    keys: dict[Loc, Place] = field(default_factory=dict)
-    repeated: list[tuple[Place, str, Place]] = field(default_factory=list)
+    values: dict[Loc, YamlPosition] = field(default_factory=dict)
+    keys: dict[Loc, YamlPosition] = field(default_factory=dict)
+    repeated: list[tuple[YamlPosition, str, YamlPosition]] = field(default_factory=list)
 
-    def place(self, loc: Loc, key: bool = False) -> Place:
+    def place(self, loc: Loc, key: bool = False) -> YamlPosition:
         """Where `loc` is written; for a path that the file does not have, the nearest group around it."""
         if key and loc in self.keys:
             return self.keys[loc]
         while loc and loc not in self.values:
             loc = loc[:-1]
-        return self.values.get(loc, Place(1, 1))
+        return self.values.get(loc, YamlPosition(1, 1))
 
 
 @dataclass(slots=True)
@@ -121,11 +121,11 @@ def _events(text: str) -> Iterator[Event]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        place = YamlPosition(mark.line + 1, mark.column + 1) if mark else YamlPosition(1, 1)
         raise YamlProblem(place, *_in_plain_words(error)) from None
     except (YAMLError, ValueError) as error:
         # ruamel raises a bare ValueError for an escape beyond U+10FFFF
-        raise YamlProblem(Place(1, 1), f"this is no YAML: {str(error).splitlines()[0]}") from None
+        raise YamlProblem(YamlPosition(1, 1), f"this is no YAML: {str(error).splitlines()[0]}") from None
 
 
 def _take(event: Event, document: Document, groups: list[_Group]) -> None:
@@ -164,7 +164,7 @@ def _put(value: Any, event: Event, document: Document, groups: list[_Group]) -> 
     return loc
 
 
-def _take_key(value: Any, place: Place, document: Document, group: _Group) -> None:
+def _take_key(value: Any, place: YamlPosition, document: Document, group: _Group) -> None:
     if not isinstance(value, str):
         raise YamlProblem(place, "a key must be a plain word", "put other keys in quotes")
     loc = (*group.loc, value)
@@ -210,13 +210,13 @@ def _refuse_cleverness(event: Event) -> None:
             raise YamlProblem(_start(event), f"{name} ({sign}); rules files have none", hint)
 
 
-def _start(event: Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+def _start(event: Event) -> YamlPosition:
+    return YamlPosition(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _place_of(text: str, offset: int) -> Place:
+def _place_of(text: str, offset: int) -> YamlPosition:
     line_start = text.rfind("\n", 0, offset) + 1
-    return Place(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    return YamlPosition(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
 # What ruamel.yaml's scanner and parser say, and what a person needs to hear. First part found wins.

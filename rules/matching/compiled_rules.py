@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from rules.matching.patterns import actors, topics
 from rules.matching.patterns.pattern import Book, Pattern, aside
 from rules.matching.search.prefilter import RuleLayer
-from rules.matching.selection import Asides
+from rules.matching.selection import VetoesAndContext
 from rules.schema import Actor, Topic
 from rules.text import tokens as text
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """`layer` finds their patterns; `asides` are by the rule's id; `actors` and `topics` as written."""
+class CompiledRules:
+    """`layer` finds their patterns; `vetoes_and_context` are by the rule's id; `actors` and `topics` as written."""
 
     actors: Sequence[Actor]
     topics: Sequence[Topic]
     layer: RuleLayer
-    asides: Mapping[str, Asides]
+    vetoes_and_context: Mapping[str, VetoesAndContext]
 
 
-def written(some_actors: Sequence[Actor], some_topics: Sequence[Topic]) -> Written:
+def written(some_actors: Sequence[Actor], some_topics: Sequence[Topic]) -> CompiledRules:
     """Compile actors and topics."""
     book = Book()
     patterns = compile_rules(some_actors, some_topics, book)
     rules: tuple[Actor | Topic, ...] = (*some_actors, *some_topics)
-    asides = {rule.id: _asides(rule, book) for rule in rules if rule.not_ or rule.context}
-    return Written(some_actors, some_topics, RuleLayer(patterns, book), asides)
+    vetoes_and_context = {rule.id: _asides(rule, book) for rule in rules if rule.not_ or rule.context}
+    return CompiledRules(some_actors, some_topics, RuleLayer(patterns, book), vetoes_and_context)
 
 
 def compile_rules(some_actors: Sequence[Actor], some_topics: Sequence[Topic], book: Book) -> list[Pattern]:
@@ -42,9 +42,9 @@ def compile_rules(some_actors: Sequence[Actor], some_topics: Sequence[Topic], bo
     return [p for p in patterns if p.slots and all(p.slots)]
 
 
-def _asides(rule: Actor | Topic, book: Book) -> Asides:
+def _asides(rule: Actor | Topic, book: Book) -> VetoesAndContext:
     context = rule.context.any if rule.context else ()
-    return Asides(
+    return VetoesAndContext(
         tuple(aside(rule.id, v, words, book) for v in rule.not_ if (words := text.tokens(v))),
         tuple(aside(rule.id, c, words, book) for c in context if (words := text.tokens(c))),
     )

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.matching.objections import Reader
+from rules.matching.objections import Objections
 from rules.matching.search.align import INITIAL, Alignment
 from rules.matching.words.keys import HOWS
 from rules.model import FieldName, Match, Span, TokenMatch
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Field:
     """`content` is the field as published, `words` its folded words, `reader` knows their tokens."""
 
     field: FieldName
     content: str
     words: Sequence[str]
-    reader: Reader
+    reader: Objections
 
     def span(self, first: int, last: int) -> Span:
         """The code points of the field from one token to another."""

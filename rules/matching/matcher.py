@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rules.matching.compiled_lists import CompiledList, compile_list, digest
-from rules.matching.compiled_rules import Written, written
-from rules.matching.field import Page
-from rules.matching.near_misses import Nearly
-from rules.matching.objections import Reader
+from rules.matching.compiled_rules import CompiledRules, written
+from rules.matching.field import Field
+from rules.matching.near_misses import NearMisses
+from rules.matching.objections import Objections
 from rules.matching.search import align
 from rules.matching.search.align import Alignment
 from rules.matching.search.prefilter import Layer, ListLayer
-from rules.matching.selection import NO_ASIDES, found_in, settle, surroundings
+from rules.matching.selection import NO_VETOES_OR_CONTEXT, found_in, select, surroundings
 from rules.model import Entry, FieldName, Match, NearMiss, RuleSet
 from rules.text import tokens as text
 
@@ -28,11 +28,11 @@ class Matcher:
     Picklable; what it remembers of tokens stays behind. One thread at a time: its memory is not guarded.
     """
 
-    def __init__(self, rules: Written, lists: Sequence[ListLayer]) -> None:
+    def __init__(self, rules: CompiledRules, lists: Sequence[ListLayer]) -> None:
         self._rules = rules
         # Without hand-written rules there is nothing to look up for them.
         self._layers: tuple[Layer, ...] = (*([rules.layer] if rules.layer.patterns else []), *lists)
-        self._nearly: Nearly | None = None
+        self._nearly: NearMisses | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_nearly": None}
@@ -47,7 +47,7 @@ class Matcher:
         Slow, and compiles the rules anew at the first call: for `explain`, `why` and `tune`.
         """
         if self._nearly is None:
-            self._nearly = Nearly(self._rules)
+            self._nearly = NearMisses(self._rules)
         out: list[NearMiss] = []
         fields: tuple[tuple[FieldName, str], ...] = (("title", entry.title), ("text", entry.text))
         for field, content in fields:
@@ -73,20 +73,20 @@ class Matcher:
         for a in aligned:
             if next(page.reader.objections(a), None) is None:
                 by_rule.setdefault(a.pattern.rule, []).append(a)
-        out = [m for rule, stands in by_rule.items() for m in self._settled(rule, stands, page)]
+        out = [m for rule, stands in by_rule.items() for m in self._selected(rule, stands, page)]
         out.sort(key=lambda m: (m.span.start, m.span.end, m.rule))
         return out
 
-    def _settled(self, rule: str, stands: Sequence[Alignment], page: Page) -> Iterator[Match]:
-        asides = self._rules.asides.get(rule, NO_ASIDES)
-        around = surroundings(asides, self._rules.layer.rows(page.words), page.words, stands)
-        for a, beside in settle(stands, around):
-            yield page.match(a, asides.names(), beside, a.score)
+    def _selected(self, rule: str, stands: Sequence[Alignment], page: Field) -> Iterator[Match]:
+        vetoes_and_context = self._rules.vetoes_and_context.get(rule, NO_VETOES_OR_CONTEXT)
+        around = surroundings(vetoes_and_context, self._rules.layer.rows(page.words), page.words, stands)
+        for a, beside in select(stands, around):
+            yield page.match(a, vetoes_and_context.names(), beside, a.score)
 
 
-def _page(field: FieldName, content: str, words: Sequence[str], broken: Sequence[int]) -> Page:
+def _page(field: FieldName, content: str, words: Sequence[str], broken: Sequence[int]) -> Field:
     tokens = text.Tokens(content)
-    return Page(field, content, words, Reader(text.join_tokens(tokens, broken), tokens.plain))
+    return Field(field, content, words, Objections(text.join_tokens(tokens, broken), tokens.plain))
 
 
 def aligned_in(layer: Layer, words: Sequence[str]) -> Iterator[Alignment]:

@@ -12,13 +12,20 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from rules.matching.compiled_rules import Written, compile_rules
-from rules.matching.field import Page
+from rules.matching.compiled_rules import CompiledRules, compile_rules
+from rules.matching.field import Field
 from rules.matching.patterns.pattern import Book, Pattern, Style
 from rules.matching.search import align
 from rules.matching.search.align import THRESHOLD, Alignment
 from rules.matching.search.prefilter import RuleLayer
-from rules.matching.selection import NO_ASIDES, PLACES, Surroundings, found_in, overlap, surroundings
+from rules.matching.selection import (
+    NO_VETOES_OR_CONTEXT,
+    PLACES,
+    Surroundings,
+    found_in,
+    overlap,
+    surroundings,
+)
 from rules.matching.words.keys import EDITED, Liberty
 from rules.model import NearMiss, Span
 
@@ -36,17 +43,17 @@ class _SlackBook(Book):
         return super().spec(word, min(2, edits + 1) if spare else edits, liberties)
 
 
-class Nearly:
+class NearMisses:
     """The rules with something to spare. `misses(page)` tells what they nearly found in a field."""
 
-    def __init__(self, rules: Written) -> None:
+    def __init__(self, rules: CompiledRules) -> None:
         self._rules = rules
         book = _SlackBook()
         loose = [_loosened(p) for p in compile_rules(rules.actors, rules.topics, book)]
         self._layer = RuleLayer(loose, book)
         self._strict = {id(p): strict for p, strict in zip(loose, rules.layer.patterns, strict=True)}
 
-    def misses(self, page: Page, found: Sequence[Span]) -> list[NearMiss]:
+    def misses(self, page: Field, found: Sequence[Span]) -> list[NearMiss]:
         """The best near miss at every place where no rule was found; `found`: the spans of matches."""
         row = self._layer.rows(page.words)
         at = found_in(row)
@@ -62,10 +69,10 @@ class Nearly:
         out = [m for m in out if not any(_touch(m.match.span, span) for span in found)]
         return sorted(out, key=lambda m: (m.match.span.start, m.match.rule))
 
-    def _of_rule(self, rule: str, aligned: Sequence[Alignment], page: Page) -> Iterator[NearMiss]:
-        asides = self._rules.asides.get(rule, NO_ASIDES)
+    def _of_rule(self, rule: str, aligned: Sequence[Alignment], page: Field) -> Iterator[NearMiss]:
+        vetoes_and_context = self._rules.vetoes_and_context.get(rule, NO_VETOES_OR_CONTEXT)
         named = [a for a in aligned if not list(self._lacks(a, page, None))]
-        around = surroundings(asides, self._rules.layer.rows(page.words), page.words, named)
+        around = surroundings(vetoes_and_context, self._rules.layer.rows(page.words), page.words, named)
         told = [(a, tuple(self._lacks(a, page, around))) for a in aligned]
         scored = [(min(a.score, THRESHOLD - _LACK * len(lacks)), a, lacks) for a, lacks in told if lacks]
         scored.sort(key=lambda one: (-one[0], -len(one[1].filled()), one[1].first))
@@ -75,9 +82,11 @@ class Nearly:
                 return
             if score >= THRESHOLD - MARGIN and not any(overlap(a, other) for other in taken):
                 taken.append(a)
-                yield NearMiss(page.match(a, asides.names(), around.beside(a), round(score, 4)), lacks)
+                yield NearMiss(
+                    page.match(a, vetoes_and_context.names(), around.beside(a), round(score, 4)), lacks
+                )
 
-    def _lacks(self, a: Alignment, page: Page, around: Surroundings | None) -> Iterator[str]:
+    def _lacks(self, a: Alignment, page: Field, around: Surroundings | None) -> Iterator[str]:
         strict = self._strict[id(a.pattern)]
         yield from self._misspelt(a, strict, page)
         if a.gap > strict.gap:
@@ -96,7 +105,7 @@ class Nearly:
         if a.score < THRESHOLD:
             yield f"scores {a.score:.2f} of {THRESHOLD:.2f}"
 
-    def _misspelt(self, a: Alignment, strict: Pattern, page: Page) -> Iterator[str]:
+    def _misspelt(self, a: Alignment, strict: Pattern, page: Field) -> Iterator[str]:
         specs = self._rules.layer.index.specs
         for slot, place in zip(strict.slots, a.places, strict=True):
             if place is None or place.way != EDITED:

@@ -20,7 +20,7 @@ _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
 _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
 
 
-class Reader:
+class Objections:
     """One field as its author wrote it, asked about alignments found in it."""
 
     def __init__(self, tokens: Sequence[Token], plain: str) -> None:

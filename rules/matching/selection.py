@@ -16,7 +16,7 @@ FULLER = 0.05  # how much of the score another matched word outweighs
 
 
 @dataclass(frozen=True, slots=True)
-class Asides:
+class VetoesAndContext:
     """Phrases of one rule that find nothing by themselves: its vetoes, its context."""
 
     vetoes: tuple[Pattern, ...] = ()
@@ -26,7 +26,7 @@ class Asides:
         return tuple(p.text for p in self.vetoes)
 
 
-NO_ASIDES = Asides()
+NO_VETOES_OR_CONTEXT = VetoesAndContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +63,22 @@ def found_in(row: Sequence[Seen | None], wanted: frozenset[int] | None = None) -
 
 
 def surroundings(
-    asides: Asides, row: Sequence[Seen | None], words: Sequence[str], named: Sequence[Alignment]
+    vetoes_and_context: VetoesAndContext,
+    row: Sequence[Seen | None],
+    words: Sequence[str],
+    named: Sequence[Alignment],
 ) -> Surroundings:
     """`row`: the words as the rules' index sees them; `named`: where the actor's full name aligned."""
-    if asides is NO_ASIDES:
+    if vetoes_and_context is NO_VETOES_OR_CONTEXT:
         return Surroundings((), ())
     found = found_in(row)
-    vetoes = [v for p in asides.vetoes for v in align.alignments(p, found, words)]
-    context = [c for p in asides.context for c in align.alignments(p, found, words)]
+    vetoes = [v for p in vetoes_and_context.vetoes for v in align.alignments(p, found, words)]
+    context = [c for p in vetoes_and_context.context for c in align.alignments(p, found, words)]
     full = [a for a in named if a.pattern.context is None and not a.pattern.alone]
     return Surroundings(vetoes, [*context, *full])
 
 
-def settle(
+def select(
     aligned: Sequence[Alignment], around: Surroundings
 ) -> Iterator[tuple[Alignment, Alignment | None]]:
     """The best alignments of one rule that do not overlap, each with what satisfied its context."""

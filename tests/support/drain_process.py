@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -22,7 +22,7 @@ async def drain(location: str, port: str, policy: str) -> None:
     desk = DestinationSection(url=SecretStr(url), on_unknown=policy, timeout=60)  # type: ignore[arg-type]
     write = OneThread("store")
     store = await write(Store.open, location)
-    work = Desk(store, RuleSet(), UTC)
+    work = Preparer(store, RuleSet(), UTC)
     senders = open_senders({"desk": desk})
     deliverer = Deliverer(store.outbox, write, senders, work, lambda: datetime.now(UTC))
     try:

@@ -12,9 +12,9 @@ from support.feed_server import FeedServer, Item, rss
 from support.makers import MonotonicClock
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Service, open_service
-from monitor.fetching.rate_limit import Hosts
-from monitor.polling.host_turns import Turns
+from monitor.daemon.application import Application, open_application
+from monitor.fetching.rate_limit import HostRateLimiter
+from monitor.polling.host_turns import HostTurns
 from rules.model import RuleSet
 
 T = TypeVar("T")
@@ -49,12 +49,12 @@ class PollingFolder:
         return [f"http://{host}/{number}" for number in range(count)]
 
     @asynccontextmanager
-    async def service(self, every: float = 60.0, burst: int = 1) -> AsyncIterator[Service]:
+    async def application(self, every: float = 60.0, burst: int = 1) -> AsyncIterator[Application]:
         config = config_file.load(self.folder / "config.toml")
-        async with open_service(config, RuleSet(version="none")) as service:
-            service.poller.turns = Turns(Hosts(every, burst, self.clock))
-            service.poller.use(config)
-            yield service
+        async with open_application(config, RuleSet(version="none")) as application:
+            application.poller.turns = HostTurns(HostRateLimiter(every, burst, self.clock))
+            application.poller.use(config)
+            yield application
 
     def asked(self) -> list[str]:
         return [hit.path for hit in self.server.hits()]

@@ -13,7 +13,7 @@ from support.makers import NOW, Clock
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import WorkerHost, open_sender, open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -38,14 +38,14 @@ def mail(port: int, to: str = "desk@example.org", **more: str) -> str:
 def send(url: str, timeout: float = 5, key: str = "k1", marks: list[str] | None = None) -> Outcome:
     """One attempt by a sender of its own."""
 
-    async def brink() -> None:
+    async def before_handover() -> None:
         if marks is not None:
             marks.append("handed over")
 
     async def once() -> Outcome:
         sender = open_sender("one", section(url), HOST)
         try:
-            return await sender.send(PAYLOAD, key=key, timeout=timeout, brink=brink)
+            return await sender.send(PAYLOAD, key=key, timeout=timeout, before_handover=before_handover)
         finally:
             await sender.close()
 
@@ -69,7 +69,7 @@ def drained(
 
     async def work() -> Deliverer:
         write = OneThread("store")
-        renderer = Desk(store, RuleSet(), UTC)
+        renderer = Preparer(store, RuleSet(), UTC)
         senders = open_senders(sections, HOST)
         deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
         try:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
-from monitor.polling.record import Settled, ToSettle, renumbering, settle
+from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
+from monitor.polling.record import PollCounts, PollResult, record_polls, renumbering
 from rules.loading.load import load
 from rules.matching import compile  # noqa: A004
 from rules.model import Entry
@@ -49,14 +49,14 @@ SPANISH = Entry(
 
 
 @dataclass
-class Desk:
+class Preparer:
     """A store, the rules and a clock; `poll` settles what a feed brings."""
 
     store: Store
-    judge: Judge
+    judge: ActiveRules
     now: datetime = MORNING
 
-    def poll(self, feed: str, *entries: Entry, hours: float = 1, late: timedelta = timedelta()) -> Settled:
+    def poll(self, feed: str, *entries: Entry, hours: float = 1, late: timedelta = timedelta()) -> PollCounts:
         self.now += timedelta(hours=hours)
         published = self.now - late
         here = [
@@ -66,8 +66,8 @@ class Desk:
         found = match_all(self.judge, self.store.entries.unseen(here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
-        poll = ToSettle(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
-        return settle(self.store, [poll])[0]
+        poll = PollResult(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
+        return record_polls(self.store, [poll])[0]
 
     def told(self) -> list[tuple[str, str, list[str]]]:
         """(kind, story, destinations) of every alert, oldest first."""
@@ -77,7 +77,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Preparer]:
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "talks.yaml").write_text(RULES, encoding="utf-8")
@@ -89,7 +89,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             for name in ("one", "two", "three", "four", "five", "six")
         ]
     )
-    yield Desk(store, Judge(rules=rules, matcher=compile(rules)))
+    yield Preparer(store, ActiveRules(rules=rules, matcher=compile(rules)))
     store.close()
 
 
@@ -97,7 +97,7 @@ def item(guid: str, title: str = TITLE, text: str = LEDE, **more: str) -> Entry:
     return Entry(id="", guid=guid, title=title, text=text, **more)
 
 
-def test_a_story_of_a_day_is_one_alert_and_one_thread(desk: Desk) -> None:
+def test_a_story_of_a_day_is_one_alert_and_one_thread(desk: Preparer) -> None:
     desk.poll("one", item("1", url="https://one.example/a/talks?utm_source=rss"))
     desk.poll("two", item("a", f"UPDATE 1-{TITLE} - Two"))
     desk.poll(
@@ -132,7 +132,7 @@ def test_a_story_of_a_day_is_one_alert_and_one_thread(desk: Desk) -> None:
 
 @pytest.mark.parametrize("order", [(item("en"), SPANISH), (SPANISH, item("en"))], ids=["en-es", "es-en"])
 def test_reports_that_come_a_week_late_join_across_polls_whichever_comes_first(
-    desk: Desk, order: tuple[Entry, Entry]
+    desk: Preparer, order: tuple[Entry, Entry]
 ) -> None:
     for feed, one in zip(("one", "two"), order, strict=True):
         desk.poll(feed, one, late=timedelta(days=7))
@@ -141,7 +141,7 @@ def test_reports_that_come_a_week_late_join_across_polls_whichever_comes_first(
     assert len(desk.told()) == 1
 
 
-def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_name(desk: Desk) -> None:
+def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_name(desk: Preparer) -> None:
     desk.poll("one", item("1", "Talks on fentanyl in Washington", "The two governments spoke of fentanyl."))
     desk.poll("one", item("1", "Talks on fentanyl in Washington", "Governments spoke of fentanyl again."))
     desk.poll(
@@ -151,14 +151,14 @@ def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_na
     assert len(desk.store.versions("one-1")) == 2
 
 
-def test_two_watches_alert_for_one_story_and_a_shared_destination_hears_it_once(desk: Desk) -> None:
+def test_two_watches_alert_for_one_story_and_a_shared_destination_hears_it_once(desk: Preparer) -> None:
     desk.poll("one", item("1"))
     (alert,) = desk.store.alerts.find()
     assert alert.watches == ("people", "talks")
     assert desk.told() == [("new", "one-1", ["archive", "desk", "phone"])]
 
 
-def test_two_events_of_one_topic_are_two_stories(desk: Desk) -> None:
+def test_two_events_of_one_topic_are_two_stories(desk: Preparer) -> None:
     desk.poll("one", item("1", "Customs officers find fentanyl at the border", ""))
     desk.poll("two", item("2", "More fentanyl found at sea", ""), item("3", "Fentanyl talks resume", ""))
     desk.poll(
@@ -167,7 +167,7 @@ def test_two_events_of_one_topic_are_two_stories(desk: Desk) -> None:
     assert [kind for kind, _, _ in desk.told()] == ["new"] * 5
 
 
-def test_a_feed_that_changes_its_guids_is_quiet_and_noted(desk: Desk) -> None:
+def test_a_feed_that_changes_its_guids_is_quiet_and_noted(desk: Preparer) -> None:
     titles = [f"Report number {n} on fentanyl in the {n}th district" for n in range(11, 16)]
     first = [item(f"a{n}", t, "", url=f"https://one.example/{n}") for n, t in enumerate(titles)]
     again = [item(f"b{n}", t, "", url=f"https://one.example/{n}") for n, t in enumerate(titles)]
@@ -179,7 +179,7 @@ def test_a_feed_that_changes_its_guids_is_quiet_and_noted(desk: Desk) -> None:
     )
 
 
-def test_a_story_that_grew_is_told_again_in_its_thread_after_the_cooldown(desk: Desk) -> None:
+def test_a_story_that_grew_is_told_again_in_its_thread_after_the_cooldown(desk: Preparer) -> None:
     desk.poll("one", item("1"))
     for n, feed in enumerate(("two", "three", "four", "five")):
         desk.poll(feed, item(f"c{n}", f"{TITLE} - Copy"))
@@ -190,7 +190,7 @@ def test_a_story_that_grew_is_told_again_in_its_thread_after_the_cooldown(desk: 
     assert update.reason.text.startswith("now 6 outlets")
 
 
-def test_a_split_takes_an_entry_and_its_copies_out_and_tells_why(desk: Desk) -> None:
+def test_a_split_takes_an_entry_and_its_copies_out_and_tells_why(desk: Preparer) -> None:
     desk.poll("one", item("1"))
     desk.poll("two", item("2", f"{TITLE} again", LEDE + " More."))
     desk.poll("three", item("3", f"{TITLE} again", LEDE + " More."))
@@ -203,7 +203,7 @@ def test_a_split_takes_an_entry_and_its_copies_out_and_tells_why(desk: Desk) -> 
     assert desk.store.stories.split("one-1", desk.now) is None
 
 
-def test_splitting_off_the_first_entry_leaves_it_its_alert(desk: Desk) -> None:
+def test_splitting_off_the_first_entry_leaves_it_its_alert(desk: Preparer) -> None:
     desk.poll("one", item("1"))
     desk.poll(
         "two", item("2", "Ebrard and Sherwood-Randall speak of fentanyl, arms trafficking", "Both met.")

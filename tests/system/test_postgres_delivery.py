@@ -19,7 +19,7 @@ from support.smtp_sink import SmtpSink
 
 from monitor.delivery import deliverer as deliver
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -70,7 +70,7 @@ def drain(location: str, port: int, policy: str = "resend", ahead: timedelta = t
         write = OneThread("store")
         store = await write(Store.open, location)
         senders = open_senders({"desk": section(mail(port), on_unknown=policy)}, HOST)
-        desk = Desk(store, RuleSet(), UTC)
+        desk = Preparer(store, RuleSet(), UTC)
         deliverer = Deliverer(
             store.outbox, write, senders, desk, lambda: datetime.now(UTC) + ahead, random.Random(1)
         )
@@ -164,7 +164,7 @@ def test_a_process_that_runs_already_looks_for_lapsed_leases(
         write = OneThread("store")
         store = await write(Store.open, location)
         senders = open_senders({"desk": section(mail(port))}, HOST)
-        desk = Desk(store, RuleSet(), UTC)
+        desk = Preparer(store, RuleSet(), UTC)
         deliverer = Deliverer(store.outbox, write, senders, desk, lambda: datetime.now(UTC))
         await deliverer.drain()
         await write(lapse, location)

@@ -15,7 +15,7 @@ from monitor.delivery.rendering.alert import (
     safe_link,
     source_line,
 )
-from monitor.delivery.rendering.split import Limits, shorten
+from monitor.delivery.rendering.split import MessageLimits, shorten
 from monitor.text.readable import Passage, readable, whole
 from rules.model import Alert
 from storage.model import Payload
@@ -54,7 +54,7 @@ def render_item(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> It
 
 
 def digests(
-    items: Sequence[Item], why: str, titles: Mapping[str, str], limits: Limits
+    items: Sequence[Item], why: str, titles: Mapping[str, str], limits: MessageLimits
 ) -> list[tuple[Payload, list[Item]]]:
     """As many payloads as the service's limit makes of the items, each with those it tells of."""
     return [(_payload(chunk, why, titles), chunk) for chunk in _chunks(items, limits.body - _SPARE)]

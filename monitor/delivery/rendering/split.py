@@ -28,7 +28,7 @@ def shorten(text: str, most: int) -> str:
     return (cut[:blank] if blank > 0 else cut).rstrip() + "…"
 
 
-def split(payload: Payload, limits: Limits) -> list[Payload]:
+def split(payload: Payload, limits: MessageLimits) -> list[Payload]:
     """The payload itself where it fits, else parts that each do; only an unsplit one keeps its HTML."""
     room = limits.body
     subject = payload.subject
@@ -85,7 +85,7 @@ def _cost(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class MessageLimits:
     """How much one message may hold, in characters. 0 for `subject`: the service has no subject."""
 
     subject: int = 250

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.rendering.split import Limits
-from monitor.delivery.senders.base import Brink, DestinationError, Order, Sender
+from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.senders.base import BeforeHandover, DestinationError, Sender, SendRequest
 from monitor.delivery.senders.console import ConsoleSender
 from monitor.delivery.senders.fork_server import WorkerHost
 from monitor.delivery.senders.mbox import MboxSender
@@ -19,11 +19,11 @@ from monitor.delivery.senders.process_sender import WorkerSender
 from monitor.delivery.senders.template import Templates
 
 __all__ = [
-    "Brink",
+    "BeforeHandover",
     "Destination",
     "DestinationError",
-    "Limits",
-    "Order",
+    "MessageLimits",
+    "SendRequest",
     "Sender",
     "WorkerHost",
     "open_sender",

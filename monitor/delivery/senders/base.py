@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.delivery.rendering.split import Limits
+from monitor.delivery.rendering.split import MessageLimits
 from rules.errors import WirewatchError
 from storage.model import Outcome, Payload
 
-Brink = Callable[[], Awaitable[None]]
+BeforeHandover = Callable[[], Awaitable[None]]
 
 
 class DestinationError(WirewatchError):
@@ -22,7 +22,7 @@ class DestinationError(WirewatchError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class SendRequest:
     """What is to be sent, and how: see `Sender.send`."""
 
     payload: Payload
@@ -35,7 +35,7 @@ class Sender(Protocol):
     """A named place to send to. One call of `send` at a time."""
 
     name: str
-    limits: Limits
+    limits: MessageLimits
     # Empty where there is but one. Names are stable, and no secrets.
     recipients: tuple[str, ...]
     # A second copy of the same key is dropped at the other end, always.
@@ -48,20 +48,20 @@ class Sender(Protocol):
         key: str,
         timeout: float,
         recipient: str | None = None,
-        brink: Brink | None = None,
-        then: Order | None = None,
+        before_handover: BeforeHandover | None = None,
+        next_request: SendRequest | None = None,
     ) -> Outcome:
         """Send once, within `timeout` seconds, to one of `recipients`; to all of them if None.
 
         `key` is the delivery's idempotency key: the same at every attempt, and passed on where the service
-        knows such a thing. `brink` is awaited before the first moment from which the message may arrive:
+        knows such a thing. `before_handover` is awaited before the first moment from which the message may arrive:
         until it returns, stopping is safe, and what it raises is raised here, with nothing sent. `then` is
-        what will most likely be sent next: it may be made ready meanwhile, up to its own brink.
+        what will most likely be sent next: it may be made ready meanwhile, up to its own before_handover.
         """
 
     async def close(self) -> None:
         """Free what the sender holds. A send in flight is cut off."""
 
 
-async def no_brink() -> None:
-    """The brink of a caller who keeps no second mark."""
+async def no_handover_mark() -> None:
+    """The before_handover of a caller who keeps no second mark."""

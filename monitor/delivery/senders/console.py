@@ -8,8 +8,8 @@ import sys
 from rich.console import Console
 from rich.text import Text
 
-from monitor.delivery.rendering.split import Limits
-from monitor.delivery.senders.base import Brink, Order
+from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.senders.base import BeforeHandover, SendRequest
 from storage.model import Outcome, Payload
 
 _MARKED = r"«[^«»]*»"
@@ -20,7 +20,7 @@ class ConsoleSender:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.limits = Limits()
+        self.limits = MessageLimits()
         self.recipients: tuple[str, ...] = ()
         self.idempotent = False
         self._printing: asyncio.Future[None] | None = None
@@ -32,11 +32,11 @@ class ConsoleSender:
         key: str,
         timeout: float,
         recipient: str | None = None,
-        brink: Brink | None = None,
-        then: Order | None = None,
+        before_handover: BeforeHandover | None = None,
+        next_request: SendRequest | None = None,
     ) -> Outcome:
-        if brink is not None:
-            await brink()
+        if before_handover is not None:
+            await before_handover()
         if self._printing is not None and not self._printing.done():
             return Outcome(state="retry", reason="standard output is still stuck", concerns_service=True)
         # A full pipe or a paused terminal blocks whoever writes: that must not be the event loop.

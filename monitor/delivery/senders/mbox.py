@@ -18,10 +18,10 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from pathlib import Path
 
-from monitor.delivery.rendering.split import Limits
-from monitor.delivery.senders.base import Brink, Order
+from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.senders.base import BeforeHandover, SendRequest
 from monitor.delivery.transport.email_message import build_message, message_id
-from monitor.delivery.transport.protocol import Letter
+from monitor.delivery.transport.protocol import Message
 from storage.model import Outcome, Payload
 
 _DOMAIN = "wirewatch.invalid"
@@ -34,7 +34,7 @@ class MboxSender:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self.limits = Limits()
+        self.limits = MessageLimits()
         self.recipients: tuple[str, ...] = ()
         self.idempotent = True
         self._path = path
@@ -49,11 +49,11 @@ class MboxSender:
         key: str,
         timeout: float,
         recipient: str | None = None,
-        brink: Brink | None = None,
-        then: Order | None = None,
+        before_handover: BeforeHandover | None = None,
+        next_request: SendRequest | None = None,
     ) -> Outcome:
-        if brink is not None:
-            await brink()
+        if before_handover is not None:
+            await before_handover()
         raw = _as_mbox(payload, key)
         try:
             return await asyncio.to_thread(self._append, raw, message_id(key, _DOMAIN).encode(), timeout)
@@ -102,7 +102,7 @@ class MboxSender:
 def _as_mbox(payload: Payload, key: str) -> bytes:
     now = datetime.now(UTC)
     message = build_message(
-        Letter(**asdict(payload)),
+        Message(**asdict(payload)),
         key=key,
         sender=Address("wirewatch", "alerts", _DOMAIN),
         now=now,

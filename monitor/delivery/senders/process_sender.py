@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from monitor.delivery.rendering.split import Limits
-from monitor.delivery.senders.base import Brink, DestinationError, Order, no_brink
+from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.senders.base import BeforeHandover, DestinationError, SendRequest, no_handover_mark
 from monitor.delivery.senders.fork_server import Worker, WorkerError, WorkerHost
 from monitor.delivery.transport.apprise_url import inspect_url
 from monitor.delivery.transport.error_text import words
@@ -33,12 +33,12 @@ class WorkerSender:
         if facts is None:
             scheme = url.partition(":")[0]
             raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
-        self.limits = Limits(facts.subject_length, facts.body_length)
+        self.limits = MessageLimits(facts.subject_length, facts.body_length)
         self.recipients = facts.recipients
         self.idempotent = facts.idempotent
         self._redact = Redactor(facts.secrets)
         self._worker: Worker | None = None
-        self._ahead: Order | None = None
+        self._ahead: SendRequest | None = None
 
     async def send(
         self,
@@ -47,15 +47,15 @@ class WorkerSender:
         key: str,
         timeout: float,
         recipient: str | None = None,
-        brink: Brink | None = None,
-        then: Order | None = None,
+        before_handover: BeforeHandover | None = None,
+        next_request: SendRequest | None = None,
     ) -> Outcome:
-        order = Order(payload=payload, key=key, timeout=timeout, recipient=recipient)
-        progress = _Progress(brink or no_brink)
+        order = SendRequest(payload=payload, key=key, timeout=timeout, recipient=recipient)
+        progress = _Progress(before_handover or no_handover_mark)
         try:
             await self._make_ready(order)
             async with asyncio.timeout(timeout):
-                outcome = await self._converse(progress, then)
+                outcome = await self._converse(progress, next_request)
         except TimeoutError:
             await self._kill()
             return progress.cut_off(f"no end after {timeout:g} s")
@@ -68,10 +68,12 @@ class WorkerSender:
             raise
         return outcome
 
-    async def _make_ready(self, order: Order) -> None:
+    async def _make_ready(self, order: SendRequest) -> None:
         """See that there is a worker, and that this order is the one it works on."""
         if self._ahead is not None and self._ahead != order:
-            await self._kill()  # it waits at the brink of something else: there is no other way back
+            await (
+                self._kill()
+            )  # it waits at the before_handover of something else: there is no other way back
         if self._worker is None:
             self._worker = await self._host.fork()
             await self._say({"url": self._url})
@@ -79,7 +81,7 @@ class WorkerSender:
             await self._say(_as_json(order))
         self._ahead = None
 
-    async def _converse(self, progress: _Progress, then: Order | None) -> Outcome:
+    async def _converse(self, progress: _Progress, next_request: SendRequest | None) -> Outcome:
         reader = self._running().reader
         while True:
             line = await reader.readline()
@@ -88,9 +90,9 @@ class WorkerSender:
             event = json.loads(line)
             if event["event"] == "result":
                 return self._outcome(event)
-            if then is not None and self._ahead is None:
-                await self._say(_as_json(then))  # made ready while the mark is written
-                self._ahead = then
+            if next_request is not None and self._ahead is None:
+                await self._say(_as_json(next_request))  # made ready while the mark is written
+                self._ahead = next_request
             await progress.reach()
             await self._say({"go": True})
 
@@ -130,7 +132,7 @@ class WorkerSender:
         await self._host.release()
 
 
-def _as_json(order: Order) -> dict[str, Any]:
+def _as_json(order: SendRequest) -> dict[str, Any]:
     return {
         "letter": asdict(order.payload),
         "key": order.key,
@@ -142,13 +144,13 @@ def _as_json(order: Order) -> dict[str, Any]:
 class _Progress:
     """How far one send has come: what a cut means depends on it."""
 
-    def __init__(self, brink: Brink) -> None:
-        self._brink = brink
+    def __init__(self, before_handover: BeforeHandover) -> None:
+        self._before_handover = before_handover
         self._past = False
 
     async def reach(self) -> None:
         if not self._past:
-            await self._brink()
+            await self._before_handover()
             self._past = True
 
     def cut_off(self, why: str) -> Outcome:

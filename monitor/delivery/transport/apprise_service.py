@@ -18,7 +18,7 @@ from typing import Any
 from monitor.delivery.transport.apprise_url import aim, is_matrix, reads_markdown, targets
 from monitor.delivery.transport.error_text import words
 from monitor.delivery.transport.neutralize import inert
-from monitor.delivery.transport.protocol import Gate, Letter, Result
+from monitor.delivery.transport.protocol import Gate, Message, Result
 
 # Read-only calls (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -50,7 +50,7 @@ class ServiceTransport:
         self._watch: _Watch | None = None
         _watch_requests(self)
 
-    def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
+    def send(self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         plugin = self._plugin
         aim(plugin, self._targets, recipient)
         plugin.socket_read_timeout = timeout
@@ -68,7 +68,7 @@ class ServiceTransport:
             self._watch = None
         return _judge(bool(accepted), watch)
 
-    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
         """Apprise does everything at once."""
 
     def request_begins(self, request: Any) -> None:

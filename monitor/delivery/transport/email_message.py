@@ -1,4 +1,4 @@
-"""Letter -> RFC 5322 message, the same for every attempt save its Date.
+"""Message -> RFC 5322 message, the same for every attempt save its Date.
 
 The Message-ID comes from the delivery's key, so that servers and clients can fold a second copy (RFC 5322,
 3.6.4, asks for one identifier a version of a message). All messages of one story refer to one root that
@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from monitor.delivery.transport.protocol import Letter
+from monitor.delivery.transport.protocol import Message
 
 _LONGEST_LINE = 900
 
@@ -27,7 +27,7 @@ def message_id(key: str, domain: str) -> str:
 
 
 def build_message(
-    letter: Letter,
+    letter: Message,
     *,
     key: str,
     sender: Address,

@@ -1,4 +1,4 @@
-"""`python -m monitor.transport.zygote FD`: the process that workers are forked from.
+"""`python -m monitor.delivery.transport.fork_server_process FD`: the process that workers are forked from.
 
 It loads Apprise once, then obeys two commands on the socket FD: `fork` (with a socket attached, which becomes
 the new worker's) and `kill PID`. It does no network of its own. When its parent goes away, however that came,

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 
 from monitor.delivery.transport.apprise_url import inspect_url, is_mail, load_plugin
 from monitor.delivery.transport.error_text import words
-from monitor.delivery.transport.protocol import Gate, Letter, Line, Result, State, Transport
+from monitor.delivery.transport.protocol import Gate, Line, Message, Result, State, Transport
 from monitor.delivery.transport.redact import Redactor
 
 
@@ -34,7 +34,7 @@ def serve(channel: socket.socket) -> None:
         gate = Gate(line, transport.prepare)
         how = (order["key"], order["timeout"], order["recipient"], gate)
         try:
-            result = transport.send(Letter(**order["letter"]), *how)
+            result = transport.send(Message(**order["letter"]), *how)
         except Exception as error:  # a plugin may raise anything: it must not cost the worker its account
             state: State = "unknown" if gate.passed else "retry"
             result = Result(state=state, reason=f"while sending: {words(error)}")

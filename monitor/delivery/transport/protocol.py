@@ -2,7 +2,7 @@
 
 daemon: {"url": ...}                                      once
         {"letter": {...}, "key", "timeout", "recipient"}  an order
-worker: {"event": "brink"}                                the message may arrive from now on: go?
+worker: {"event": "before_handover"}                                the message may arrive from now on: go?
 daemon: {"go": true}                                      the mark is on the disk; silence means no
 worker: {"event": "result", ...}                          how it ended
 """
@@ -20,7 +20,7 @@ State = Literal["sent", "retry", "dead", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Message:
     """What is to be sent; as `storage.Payload`."""
 
     subject: str
@@ -71,7 +71,7 @@ class Line:
 class Gate:
     """The point of no return of one send. Passed at most once. `prepare` gets the next letter, if it comes early."""
 
-    def __init__(self, line: Line, prepare: Callable[[Letter, str, str | None], None]) -> None:
+    def __init__(self, line: Line, prepare: Callable[[Message, str, str | None], None]) -> None:
         self._line = line
         self._prepare = prepare
         self.passed = False
@@ -80,20 +80,22 @@ class Gate:
         """Ask the daemon; end the process if it does not say go."""
         if self.passed:
             return
-        self._line.say({"event": "brink"})
+        self._line.say({"event": "before_handover"})
         while (said := self._line.hear()) is not None:
             if "go" in said:
                 self.passed = True
                 return
             self._line.keep(said)
-            self._prepare(Letter(**said["letter"]), said["key"], said["recipient"])
+            self._prepare(Message(**said["letter"]), said["key"], said["recipient"])
         raise SystemExit(0)
 
 
 class Transport(Protocol):
     """Sends one letter, synchronously. Raises nothing for a failure of the service."""
 
-    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
         """What will be sent next: do now what can be done without contacting anyone. Raises nothing."""
 
-    def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result: ...
+    def send(
+        self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate
+    ) -> Result: ...

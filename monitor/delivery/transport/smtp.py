@@ -20,7 +20,7 @@ from typing import Any
 from monitor.delivery.transport.apprise_url import targets
 from monitor.delivery.transport.email_message import build_message
 from monitor.delivery.transport.error_text import words
-from monitor.delivery.transport.protocol import Gate, Letter, Result
+from monitor.delivery.transport.protocol import Gate, Message, Result
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
 _IDLE_SECONDS = 30.0
@@ -45,7 +45,7 @@ class SmtpTransport:
         self._dotted = False
         self._ready: tuple[str, str | None, bytes] | None = None
 
-    def send(self, letter: Letter, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
+    def send(self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         to = self._recipients(recipient)
         raw = self._built(letter, key, recipient)
         reused = self._link is not None
@@ -59,17 +59,17 @@ class SmtpTransport:
         self._used = time.monotonic()
         return result
 
-    def prepare(self, letter: Letter, key: str, recipient: str | None) -> None:
+    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
         if recipient is None or recipient in self._to:
             self._ready = (key, recipient, self._build(letter, key, recipient))
 
-    def _built(self, letter: Letter, key: str, recipient: str | None) -> bytes:
+    def _built(self, letter: Message, key: str, recipient: str | None) -> bytes:
         ready, self._ready = self._ready, None
         if ready is not None and ready[:2] == (key, recipient):
             return ready[2]
         return self._build(letter, key, recipient)
 
-    def _build(self, letter: Letter, key: str, recipient: str | None) -> bytes:
+    def _build(self, letter: Message, key: str, recipient: str | None) -> bytes:
         to = self._recipients(recipient)
         message = build_message(letter, key=key, sender=self._from, recipients=to)
         return _dot_stuffed(message.as_bytes(policy=policy.SMTP))

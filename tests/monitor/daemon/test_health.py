@@ -16,7 +16,7 @@ from monitor.daemon import health
 from monitor.daemon.clock import ClockGuard
 from monitor.daemon.health import Health
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.circuit_breaker import Conditions
+from monitor.delivery.circuit_breaker import CircuitBreakers
 from rules.deciding.feed_silence import silence_limit
 from storage import FeedSetting, Outcome, Store
 from storage.tables import ALERT, ALERT_WATCH, ENTRY
@@ -177,7 +177,7 @@ def test_nobody_is_told_where_no_operator_is_named(store: Store) -> None:
 
 
 def test_a_destination_is_a_trouble_when_it_refuses_and_no_more_when_one_message_went_through() -> None:
-    conditions = Conditions(Random(1))
+    conditions = CircuitBreakers(Random(1))
     dead, sent = Outcome(state="dead", reason="refused: 550"), Outcome(state="sent", reason="accepted")
     begins = conditions.note("desk", dead, dead, NOW)
     assert begins is not None
@@ -190,7 +190,7 @@ def test_a_destination_is_a_trouble_when_it_refuses_and_no_more_when_one_message
 
 
 def test_a_destination_that_is_down_is_a_trouble_only_after_a_while() -> None:
-    conditions = Conditions(Random(1))
+    conditions = CircuitBreakers(Random(1))
     down = Outcome(state="retry", reason="ConnectionRefusedError", concerns_service=True)
     assert conditions.note("desk", down, down, NOW) is None
     assert conditions.blocked(NOW) == {"desk"} or conditions.probing("desk")

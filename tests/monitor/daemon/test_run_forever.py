@@ -17,10 +17,10 @@ from support.makers import entry, judged
 from monitor.config import load as config_file
 from monitor.config.difference import config_difference
 from monitor.config.schema import Config
-from monitor.daemon.application import open_service
+from monitor.daemon.application import open_application
 from monitor.daemon.reload import Reloader
 from monitor.daemon.run_forever import Daemon
-from monitor.polling.schedule import Knob, Pace
+from monitor.polling.schedule import Pace, Pacing
 from rules.loading.load import load
 from rules.model import RuleSet
 
@@ -54,10 +54,10 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
         return config, load(config.rules_folder, destinations=("console",)).rules
 
     async def edit_twice() -> None:
-        async with open_service(
+        async with open_application(
             config, load(config.rules_folder, destinations=("console",)).rules
-        ) as service:
-            daemon = Daemon(service, reload)
+        ) as application:
+            daemon = Daemon(application, reload)
             running = asyncio.create_task(daemon.run())
             await asyncio.sleep(0.5)
             async with asyncio.timeout(30):
@@ -65,7 +65,7 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
                 while not loads:
                     await asyncio.sleep(0.05)
                 rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, nickel]"))
-                while "nickel" not in repr(service.poller.judge.rules.topics):
+                while "nickel" not in repr(application.poller.judge.rules.topics):
                     await asyncio.sleep(0.05)
             daemon.stop.set()
             await running
@@ -82,24 +82,24 @@ def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tm
         return config, load(config.rules_folder, destinations=("console",), ended=(rules.name,)).rules
 
     async def write_slowly() -> set[str]:
-        async with open_service(config, reload()[1]) as service:
+        async with open_application(config, reload()[1]) as application:
             tasks: list[asyncio.Task[None]] = []
 
             def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
                 tasks.append(asyncio.create_task(work))
                 return tasks[-1]
 
-            reloader, in_force = Reloader(service, reload, spawn), set()
+            reloader, in_force = Reloader(application, reload, spawn), set()
             edited = whole.replace("lithium", "cobalt")
             for size in range(0, len(edited) - len("...\n"), 3):
                 rules.write_text(edited[:size])
                 reloader.begin()
                 await tasks.pop()
-                in_force.add(repr(service.poller.judge.rules.topics))
+                in_force.add(repr(application.poller.judge.rules.topics))
             rules.write_text(edited)
             reloader.begin()
             await tasks.pop()
-            assert "cobalt" in repr(service.poller.judge.rules.topics)
+            assert "cobalt" in repr(application.poller.judge.rules.topics)
             return in_force
 
     (kept,) = asyncio.run(write_slowly())
@@ -116,8 +116,8 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
         return config, load(config.rules_folder, destinations=("console",)).rules
 
     async def edit_while_locked() -> None:
-        async with open_service(*loaded()) as service:
-            daemon = Daemon(service, loaded)
+        async with open_application(*loaded()) as application:
+            daemon = Daemon(application, loaded)
             running = asyncio.create_task(daemon.run())
             await asyncio.sleep(0.3)
             said = ""
@@ -131,7 +131,7 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
                 while "reloaded" not in said:
                     await asyncio.sleep(0.05)
                     said += capsys.readouterr().out
-            assert "cobalt" in repr(service.poller.judge.rules.topics)
+            assert "cobalt" in repr(application.poller.judge.rules.topics)
             assert "+1 term" in said
             daemon.stop.set()
             await running
@@ -149,11 +149,13 @@ def test_many_feeds_that_are_due_at_once_do_not_wait_for_a_tick_each(tmp_path: P
     config = config_file.load(config.path)
 
     async def polled() -> list[datetime]:
-        async with open_service(config, RuleSet(version="none")) as service:
-            daemon = Daemon(service, lambda: (config, RuleSet(version="none")))
+        async with open_application(config, RuleSet(version="none")) as application:
+            daemon = Daemon(application, lambda: (config, RuleSet(version="none")))
             running = asyncio.create_task(daemon.run())
             async with asyncio.timeout(60):
-                while not all(times := [f.last_poll for f in await service.write(service.store.feeds.all)]):
+                while not all(
+                    times := [f.last_poll for f in await application.write(application.store.feeds.all)]
+                ):
                     await asyncio.sleep(0.05)
             daemon.stop.set()
             await running
@@ -168,15 +170,15 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
     rules = load(config.rules_folder, destinations=("console",)).rules
 
     async def keep_house() -> list[str]:
-        async with open_service(config, rules) as service:
-            daemon = Daemon(service, lambda: (config, rules))
+        async with open_application(config, rules) as application:
+            daemon = Daemon(application, lambda: (config, rules))
             texts = []
             for name, days in (("a", 40), ("b", 40), ("c", 10)):
                 then = datetime.now(UTC) - timedelta(days=days)
                 judgement = judged(entry(name, fetched=then), tell=())
-                await service.write(service.store.record, [judgement], then)
+                await application.write(application.store.record, [judgement], then)
                 await daemon._tidy()
-                texts.append((await service.write(service.store.entries.get, name)).text)
+                texts.append((await application.write(application.store.entries.get, name)).text)
             return texts
 
     assert asyncio.run(keep_house()) == ["", "Text.", "Text."], "the second time that day it looks at nothing"
@@ -189,14 +191,16 @@ def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_pa
     config = config_file.load(path)
     rules = load(config.rules_folder, destinations=("console",)).rules
 
-    async def keep_house() -> tuple[Knob, Knob]:
-        async with open_service(config, rules) as service:
-            daemon, before = Daemon(service, lambda: (config, rules)), service.poller.knob
-            (state,) = await service.write(service.store.feeds.due, datetime.now(UTC) + timedelta(hours=1))
+    async def keep_house() -> tuple[Pacing, Pacing]:
+        async with open_application(config, rules) as application:
+            daemon, before = Daemon(application, lambda: (config, rules)), application.poller.pacing
+            (state,) = await application.write(
+                application.store.feeds.due, datetime.now(UTC) + timedelta(hours=1)
+            )
             busy = Pace(hours=(50.0,) * 24, days=10.0)
-            await service.write(service.store.feeds.finish, [replace(state, pace=busy.pack())])
+            await application.write(application.store.feeds.finish, [replace(state, pace=busy.pack())])
             await daemon._tidy()
-            return before, service.poller.knob
+            return before, application.poller.pacing
 
     before, after = asyncio.run(keep_house())
     assert after.c > before.c, "a feed that publishes more must not be asked more often than the budget says"

@@ -17,7 +17,7 @@ from support.smtp_sink import SmtpSink
 
 from monitor.delivery.circuit_breaker import Breaker
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.retry import delay
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
@@ -104,7 +104,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
         async def work() -> None:
             write = OneThread("store")
             deliverer = Deliverer(
-                store.outbox, write, open_senders(sections, HOST), Desk(store, RuleSet(), UTC), Clock()
+                store.outbox, write, open_senders(sections, HOST), Preparer(store, RuleSet(), UTC), Clock()
             )
             draining = asyncio.create_task(deliverer.drain())
             await asyncio.wait_for(watch(), 30)
@@ -206,7 +206,7 @@ def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store:
     async def work(port: int) -> None:
         write, outbox = OneThread("store"), BrokenOutbox(store)
         senders = open_senders({"desk": section(mail(port))}, HOST)
-        deliverer = Deliverer(outbox, write, senders, Desk(store, RuleSet(), UTC), Clock())
+        deliverer = Deliverer(outbox, write, senders, Preparer(store, RuleSet(), UTC), Clock())
         outbox.broken = True
         for _ in range(2):
             with pytest.raises(StoreError):

@@ -15,7 +15,7 @@ from support.smtp_sink import SmtpSink
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -29,7 +29,7 @@ def stopped(store: Store, sections: dict[str, DestinationSection], when: Callabl
 
     async def work() -> None:
         write = OneThread("store")
-        desk = Desk(store, RuleSet(), NOW.tzinfo)
+        desk = Preparer(store, RuleSet(), NOW.tzinfo)
         deliverer = Deliverer(store.outbox, write, open_senders(sections, HOST), desk, Clock())
         draining = asyncio.create_task(deliverer.drain())
         deadline = time.monotonic() + 20

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.prepare import Desk
+from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import Destination, DestinationError, open_senders
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
 from rules.schema import Watch
@@ -32,7 +32,7 @@ class Office:
 
     def __init__(self, store: Store, *watches: Watch, cap: int = 50, **section: Any) -> None:
         self.store = store
-        self.desk = Desk(store, RuleSet(watches=watches), MEXICO, flood_cap=cap)
+        self.desk = Preparer(store, RuleSet(watches=watches), MEXICO, flood_cap=cap)
         self.destinations: dict[str, Destination] = open_senders(
             {"desk": DestinationSection(url="console:", **section)}
         )
@@ -256,18 +256,18 @@ def test_a_digest_too_long_for_the_service_is_several(store: Store) -> None:
 @pytest.mark.parametrize(("kind", "name"), [("watch", "ships"), ("feed", "wire"), ("story", "s1")])
 def test_what_is_muted_is_held_until_then(store: Store, kind: Any, name: str) -> None:
     office = Office(store, watch())
-    store.shelf.mute(Mute(kind=kind, name=name, until=later(days=2)), NOW)
+    store.holds.mute(Mute(kind=kind, name=name, until=later(days=2)), NOW)
     office.alert(story="s1", severity="urgent")
     assert office.send() == []
     (held,) = store.outbox.all()
     assert (held.state, held.not_before, held.held_for) == ("held", later(days=2), f"muted: {kind} {name}")
-    assert store.shelf.mutes(NOW) != []
+    assert store.holds.mutes(NOW) != []
     assert len(office.send(later(days=2))) == 1
 
 
 def test_a_mute_that_suppresses_is_shown_as_what_became_of_the_delivery(store: Store) -> None:
     office = Office(store, watch())
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
     office.alert()
     assert office.send() == []
     (dead,) = store.outbox.all()
@@ -288,7 +288,7 @@ def test_a_mute_counts_for_deliveries_that_were_made_before_it_but_not_for_what_
     store.outbox.mark(tried.id, Outcome(state="retry", reason="451"), NOW, later(minutes=1))
     store.outbox.release([released.id], NOW)
     office.alert(1, story="s1")  # nobody has decided upon it yet
-    store.shelf.mute(Mute(kind=kind, name=name, until=later(days=2), mode=mode), NOW)
+    store.holds.mute(Mute(kind=kind, name=name, until=later(days=2), mode=mode), NOW)
     assert [one.id for one in office.send(later(minutes=2))] == [tried.id], "it was under way already"
     quiet = {"hold": "held", "suppress": "dead"}[mode]
     assert office.states() == {"sent": 2, quiet: 2}
@@ -299,20 +299,20 @@ def test_a_mute_counts_for_deliveries_that_were_made_before_it_but_not_for_what_
 
 def test_a_mute_that_suppresses_gives_up_what_a_former_mute_held(store: Store) -> None:
     office = Office(store, watch())
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
     office.alert()
     assert office.send() == []
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=1), mode="suppress"), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=1), mode="suppress"), NOW)
     assert office.send() == []
     assert office.states() == {"dead": 1}
 
 
 def test_a_mute_that_is_made_shorter_holds_no_longer_than_it_says(store: Store) -> None:
     office = Office(store, watch())
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
     office.alert()
     assert office.send() == []
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=1)), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=1)), NOW)
     assert office.send() == []
     assert len(office.send(later(days=1))) == 1
 
@@ -323,26 +323,26 @@ def test_a_mute_that_suppresses_meets_what_was_held_for_the_night_and_leaves_oth
     office = Office(store, watch(quiet_hours={"from": "11:00", "to": "14:00"}))
     office.alert()
     assert office.send() == []
-    store.shelf.mute(Mute(kind="feed", name="another", until=later(days=2), mode="suppress"), NOW)
+    store.holds.mute(Mute(kind="feed", name="another", until=later(days=2), mode="suppress"), NOW)
     assert office.states() == {"held": 1}
-    store.shelf.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
     assert office.send(later(hours=2)) == []
     assert office.states() == {"dead": 1}, "when its time had come, it was muted"
 
 
 def test_a_mute_that_is_lifted_lets_go_at_once(store: Store) -> None:
     office = Office(store, watch())
-    store.shelf.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
+    store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
     office.alert()
     assert office.send() == []
-    assert store.shelf.unmute("watch", "ships", later(hours=1))
-    assert not store.shelf.unmute("watch", "ships", later(hours=1))
+    assert store.holds.unmute("watch", "ships", later(hours=1))
+    assert not store.holds.unmute("watch", "ships", later(hours=1))
     assert len(office.send(later(hours=1))) == 1
 
 
 def test_an_alert_under_two_watches_is_muted_only_if_both_are_and_goes_with_the_quicker(store: Store) -> None:
     office = Office(store, watch("ships", digest="13:00"), watch("ports"))
-    store.shelf.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
+    store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
     office.alert(watches=("ports", "ships"))
     assert len(office.send()) == 1
 

@@ -11,7 +11,7 @@ from support.event_loop_heartbeat import heartbeat
 from support.raw_server import RawServer, answer
 
 from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import Fetched, FetchError, Limits, Request
+from monitor.fetching.model import Fetched, FetchError, HttpLimits, Request
 from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_a_flood_of_interim_answers_is_cut_off_and_another_feed_is_read_meanwhil
         async with open_session() as session, heartbeat() as heart:
             targets = [Request(target=server.base + path, allow_private=True) for path in ("/flood", "/good")]
             flooded, good = await asyncio.gather(
-                *(fetch_once(session, one, Limits(), NOW) for one in targets)
+                *(fetch_once(session, one, HttpLimits(), NOW) for one in targets)
             )
         return flooded, good, heart.longest
 

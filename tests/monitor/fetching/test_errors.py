@@ -20,7 +20,7 @@ from support.raw_server import RawServer
 
 from monitor.fetching.errors import UNKNOWN, in_words
 from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import FetchError, Limits, Request
+from monitor.fetching.model import FetchError, HttpLimits, Request
 from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -63,7 +63,7 @@ def got(request: pytest.FixtureRequest, parser: str) -> Got:
 
     async def ask(server: RawServer) -> list[object]:
         async with open_session() as session:
-            limits = Limits(connect=5, read=5, total=20)
+            limits = HttpLimits(connect=5, read=5, total=20)
             targets = [Request(target=f"{server.base}/{n}", allow_private=True) for n in range(len(CASES))]
             return await asyncio.gather(*(fetch_once(session, one, limits, NOW) for one in targets))
 

@@ -15,14 +15,14 @@ from support.feed_server import FeedServer, Item, Reply, rss
 from monitor.config.schema import FeedSection
 from monitor.fetching.fetch import digest_of, fetch
 from monitor.fetching.headers import max_age, retry_after
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.request import request_for
 from monitor.fetching.session import open_session
 from monitor.fetching.ssrf_guard import is_closed_literal, is_public
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 FEED = rss([Item(title="A headline", link="https://news.example/1")])
-QUICK = Limits(connect=2, read=0.5, total=2, max_bytes=100_000)
+QUICK = HttpLimits(connect=2, read=0.5, total=2, max_bytes=100_000)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def server() -> Iterator[FeedServer]:
 
 
 def get(
-    target: str | Path, validators: Validators | None = None, limits: Limits = QUICK, **request: object
+    target: str | Path, validators: Validators | None = None, limits: HttpLimits = QUICK, **request: object
 ) -> Fetched | NotModified | Gone | FetchError:
     async def once() -> Fetched | NotModified | Gone | FetchError:
         async with open_session(connections=4) as session:

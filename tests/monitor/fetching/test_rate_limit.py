@@ -14,7 +14,7 @@ from support.fuzzing import tries
 from support.makers import MonotonicClock
 
 from monitor.fetching import rate_limit as module
-from monitor.fetching.rate_limit import PATIENCE, Hosts, Rate
+from monitor.fetching.rate_limit import PATIENCE, HostRateLimiter, Rate
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def clock() -> MonotonicClock:
 
 
 def test_a_few_go_at_once_and_then_one_at_a_time(clock: MonotonicClock) -> None:
-    hosts = Hosts(2.0, 3, clock)
+    hosts = HostRateLimiter(2.0, 3, clock)
     assert [hosts.wait("a.example", n) for n in range(5)] == [0, 0, 0, 2, 4]
     assert hosts.wait("b.example", 0) == 0
     clock.now = 2.0
@@ -33,7 +33,7 @@ def test_a_few_go_at_once_and_then_one_at_a_time(clock: MonotonicClock) -> None:
 
 
 def test_a_turn_that_was_told_is_kept_however_many_come_meanwhile(clock: MonotonicClock) -> None:
-    hosts = Hosts(1.0, 1, clock)
+    hosts = HostRateLimiter(1.0, 1, clock)
     assert [hosts.wait("a.example", n) for n in range(200)] == list(range(200))
     for n in range(1, 200):
         clock.now = float(n)
@@ -45,7 +45,7 @@ def test_a_turn_that_was_told_is_kept_however_many_come_meanwhile(clock: Monoton
 def test_one_who_comes_late_goes_first_and_one_who_never_comes_holds_nobody_up_for_long(
     clock: MonotonicClock,
 ) -> None:
-    hosts = Hosts(1.0, 1, clock)
+    hosts = HostRateLimiter(1.0, 1, clock)
     assert [hosts.wait("a.example", who) for who in ("taken", "late", "next")] == [0, 1, 2]
     clock.now = 5.0
     assert hosts.wait("a.example", "next") == 1
@@ -59,7 +59,7 @@ def test_one_who_comes_late_goes_first_and_one_who_never_comes_holds_nobody_up_f
 
 
 def test_one_who_leaves_makes_room(clock: MonotonicClock) -> None:
-    hosts = Hosts(1.0, 1, clock)
+    hosts = HostRateLimiter(1.0, 1, clock)
     assert [hosts.wait("a.example", who) for who in ("taken", "leaving", "next")] == [0, 1, 2]
     hosts.leave("a.example", "leaving")
     hosts.leave("unknown.example", "leaving")
@@ -68,7 +68,7 @@ def test_one_who_leaves_makes_room(clock: MonotonicClock) -> None:
 
 
 def test_a_domain_with_a_rate_shares_it_with_its_subdomains_only(clock: MonotonicClock) -> None:
-    hosts = Hosts(1.0, 5, clock)
+    hosts = HostRateLimiter(1.0, 5, clock)
     hosts.use({"reddit.com": Rate(60.0), "api.reddit.com": Rate(2.0)})
     asked = ("www.reddit.com", "old.reddit.com", "reddit.com", "api.reddit.com", "notreddit.com", "com")
     assert [hosts.wait(host, host) for host in asked] == [0, 60, 120, 0, 0, 0]
@@ -78,7 +78,7 @@ def test_a_domain_with_a_rate_shares_it_with_its_subdomains_only(clock: Monotoni
 
 
 def test_a_host_at_rest_is_not_asked_and_then_gently(clock: MonotonicClock) -> None:
-    hosts = Hosts(1.0, 5, clock)
+    hosts = HostRateLimiter(1.0, 5, clock)
     hosts.rest("a.example", 30)
     clock.now = 10.0
     assert (hosts.resting("a.example"), hosts.resting("b.example")) == (20, 0)
@@ -89,7 +89,7 @@ def test_a_host_at_rest_is_not_asked_and_then_gently(clock: MonotonicClock) -> N
 
 
 def test_new_rates_hold_at_once_and_places_are_kept(clock: MonotonicClock) -> None:
-    hosts = Hosts(1.0, 1, clock)
+    hosts = HostRateLimiter(1.0, 1, clock)
     assert [hosts.wait("a.example", n) for n in range(3)] == [0, 1, 2]
     hosts.use({"a.example": Rate(10.0)})
     clock.now = 1.0
@@ -100,7 +100,7 @@ def test_hosts_that_may_be_asked_at_once_are_forgotten_first(
     clock: MonotonicClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_MOST", 10)
-    hosts = Hosts(1.0, 1, clock)
+    hosts = HostRateLimiter(1.0, 1, clock)
     for who in ("taken", "waiting"):
         hosts.wait("busy.example", who)
     for n in range(100):
@@ -139,7 +139,7 @@ class Crowd:
     def run(self) -> Iterator[tuple[float, int]]:
         """When who was let through."""
         clock, random = MonotonicClock(), Random(self.seed)
-        hosts = Hosts(self.every, self.burst, clock)
+        hosts = HostRateLimiter(self.every, self.burst, clock)
         coming = [Coming(at, number, number) for number, at in enumerate(self.arrivals)]
         coming += [Coming(at, -1 - number, -1) for number, (at, _) in enumerate(self.rests)]
         rests, number = iter(sorted(self.rests)), len(coming)

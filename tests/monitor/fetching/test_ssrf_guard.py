@@ -16,7 +16,7 @@ from support.raw_server import RawServer, answer
 
 from monitor.fetching import ssrf_guard as guard
 from monitor.fetching.fetch import fetch
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.session import open_session
 
 PUBLIC, INNER = "127.0.0.9", "127.0.0.2"
@@ -50,7 +50,7 @@ def get(url: str, *answers: list[str]) -> Fetched | NotModified | Gone | FetchEr
             assert isinstance(connector, aiohttp.TCPConnector)
             if answers:
                 connector._resolver, connector._use_dns_cache = Rebinding(*answers), False
-            limits = Limits(connect=1, read=1, total=3)
+            limits = HttpLimits(connect=1, read=1, total=3)
             return await fetch(session, Request(target=url), Validators(), limits, NOW)
 
     return asyncio.run(once())

@@ -16,7 +16,7 @@ from support.attacks import item, rss
 from support.raw_server import RawServer, answer
 
 from monitor.fetching.fetch import fetch
-from monitor.fetching.model import Fetched, FetchError, Gone, Limits, NotModified, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.session import open_session
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -47,7 +47,7 @@ def get(
                 trusting = ssl.create_default_context()
                 authority.configure_trust(trusting)
                 connector._ssl = trusting
-            limits = Limits(connect=2, read=2, total=4)
+            limits = HttpLimits(connect=2, read=2, total=4)
             return await fetch(session, Request(target=url, allow_private=True), Validators(), limits, NOW)
 
     with RawServer({"/feed": lambda: [answer(FEED)]}, tls=tls) if tls else PlainServer() as server:

@@ -11,7 +11,7 @@ from support.commands import Run
 from support.feed_server import FeedServer, Item, Reply, rss
 
 from monitor.config import load as config_file
-from monitor.daemon.application import open_service
+from monitor.daemon.application import open_application
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.parse import parse
 from monitor.polling.poller import Polled
@@ -169,7 +169,7 @@ class Folder:
     def poll(self) -> Polled:
         async def once() -> Polled:
             config = config_file.load(self.folder / "config.toml")
-            async with open_service(config, load(self.folder / "rules").rules) as service:
+            async with open_application(config, load(self.folder / "rules").rules) as service:
                 (polled,) = await service.round(lambda polled: None)
                 return polled
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
-from monitor.polling.record import Settled, ToSettle, settle
+from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
+from monitor.polling.record import PollCounts, PollResult, record_polls
 from rules.loading.load import load
 from rules.matching import compile as compile_rules
 from rules.model import Entry
@@ -25,24 +25,24 @@ watches:
 """
 
 
-class Desk:
+class Preparer:
     def __init__(self, folder: Path) -> None:
         (folder / "a.yaml").write_text(RULES)
         rules = load(folder).rules
-        self.judge = Judge(rules=rules, matcher=compile_rules(rules))
+        self.judge = ActiveRules(rules=rules, matcher=compile_rules(rules))
         self.store = Store.open(str(folder / "w.db"), create=True)
         self.polls = 0
 
-    def poll(self, title: str) -> Settled:
+    def poll(self, title: str) -> PollCounts:
         """One poll that finds one entry; the first one tells nothing (`first_poll = "none"`)."""
         at = NOW + timedelta(hours=self.polls)
         seen = self.store.entries.unseen([Entry(id="e", feed="one", guid="1", title=title, fetched=at)])
         first = FirstPoll(first=self.polls == 0, window=timedelta(0))
         self.polls += 1
         found = match_all(self.judge, seen)
-        (settled,) = settle(
+        (settled,) = record_polls(
             self.store,
-            [ToSettle(feed=FEED, found=found, judge=self.judge, first_poll=first, now=at)],
+            [PollResult(feed=FEED, found=found, judge=self.judge, first_poll=first, now=at)],
         )
         return settled
 
@@ -53,7 +53,7 @@ class Desk:
 def test_an_edit_of_what_the_first_poll_stored_quietly_is_quiet_for_the_watches_it_met(
     tmp_path: Path,
 ) -> None:
-    desk = Desk(tmp_path)
+    desk = Preparer(tmp_path)
     assert not desk.poll("The ferry sials again").alerts
     edited = desk.poll("The ferry sails again")
     assert (edited.changed, edited.matched, edited.alerts) == (1, 1, ())
@@ -61,13 +61,13 @@ def test_an_edit_of_what_the_first_poll_stored_quietly_is_quiet_for_the_watches_
 
 
 def test_an_edit_that_first_names_what_is_watched_alerts(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = Preparer(tmp_path)
     assert not desk.poll("The boat sails again").alerts
     assert len(desk.poll("The ferry sails again").alerts) == 1
 
 
 def test_an_edit_alerts_under_the_watch_that_it_adds_alone(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = Preparer(tmp_path)
     assert not desk.poll("The ferry sails again").alerts
     assert len(desk.poll("The ferry sails again, beside the toll bridge").alerts) == 1
     assert desk.told() == [("roads",)]

@@ -14,8 +14,8 @@ from support.feed_server import FeedServer, Item, Reply, rss
 
 from monitor.config import load as config_file
 from monitor.config.schema import FeedSection
-from monitor.daemon.application import Service, open_service
-from monitor.fetching.rate_limit import Hosts
+from monitor.daemon.application import Application, open_application
+from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.polling import full_text as fulltext
 from monitor.polling.poller import Polled
 from rules.loading.load import load
@@ -58,16 +58,16 @@ class Folder:
     def items(self, *items: Item) -> None:
         self.server.serve("/feed.xml", rss(items))
 
-    def poll(self, hosts: Hosts | None = None) -> Polled:
+    def poll(self, hosts: HostRateLimiter | None = None) -> Polled:
         return self.polls(1, hosts)[0]
 
-    def polls(self, times: int, hosts: Hosts | None = None) -> list[Polled]:
+    def polls(self, times: int, hosts: HostRateLimiter | None = None) -> list[Polled]:
         async def all_() -> list[Polled]:
             config = config_file.load(self.folder / "config.toml")
-            async with open_service(config, load(self.folder / "rules").rules) as service:
+            async with open_application(config, load(self.folder / "rules").rules) as application:
                 if hosts is not None:
-                    service.poller.articles._hosts = hosts
-                return [polled for _ in range(times) for polled in await poll_all(service)]
+                    application.poller.articles._hosts = hosts
+                return [polled for _ in range(times) for polled in await poll_all(application)]
 
         return asyncio.run(all_())
 
@@ -83,8 +83,8 @@ class Folder:
             store.close()
 
 
-async def poll_all(service: Service) -> list[Polled]:
-    return await service.round(lambda polled: None)
+async def poll_all(application: Application) -> list[Polled]:
+    return await application.round(lambda polled: None)
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_more_articles_than_one_poll_reads_are_read_by_the_next_ones(
     for number in range(8):
         feeds.serve(f"/{number}.html", page())
     watch.items(*(item(feeds, number) for number in range(8)))
-    polls = watch.polls(4, Hosts(0.0, 3))
+    polls = watch.polls(4, HostRateLimiter(0.0, 3))
     assert [polled.counts.new for polled in polls] == [3, 3, 2, 0]
     assert all(len(feeds.hits(f"/{number}.html")) == 1 for number in range(8))
 
@@ -238,7 +238,7 @@ def test_a_feed_whose_articles_wait_for_the_next_poll_is_due_again_soon(
 ) -> None:
     monkeypatch.setattr(fulltext, "BEGIN_WITHIN", 0.5)
     watch.items(*(item(feeds, number) for number in range(8)))
-    assert watch.poll(Hosts(20.0, 2)).counts.new == 2
+    assert watch.poll(HostRateLimiter(20.0, 2)).counts.new == 2
     store = watch.store()
     (state,) = store.feeds.all()
     store.close()
@@ -250,7 +250,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone(watch: Folder, feeds: F
     for number in range(8):
         feeds.serve(f"/{number}.html", Reply(status=503, validators=False))
     watch.items(*(item(feeds, number) for number in range(8)))
-    assert watch.poll(Hosts(0.0, 3)).counts.new == 8
+    assert watch.poll(HostRateLimiter(0.0, 3)).counts.new == 8
     asked = [hit for hit in feeds.hits() if hit.path.endswith(".html")]
     assert len(asked) == fulltext.GIVE_UP
     assert "after 3 failures of 127.0.0.1 in a row" in watch.entry("Talks number 7")[1]["article"]
@@ -313,8 +313,8 @@ def test_a_poll_that_ends_while_articles_are_fetched_records_nothing_and_the_nex
 
     async def cut_short() -> None:
         config = config_file.load(watch.folder / "config.toml")
-        async with open_service(config, load(watch.folder / "rules").rules) as service:
-            polling = asyncio.create_task(poll_all(service))
+        async with open_application(config, load(watch.folder / "rules").rules) as application:
+            polling = asyncio.create_task(poll_all(application))
             while not feeds.hits("/1.html"):
                 await asyncio.sleep(0.01)
             polling.cancel()
@@ -322,7 +322,7 @@ def test_a_poll_that_ends_while_articles_are_fetched_records_nothing_and_the_nex
 
     asyncio.run(cut_short())
     store = watch.store()
-    assert store.past.count() == 0
+    assert store.history.count() == 0
     store.close()
     feeds.serve("/1.html", page())
     again = watch.poll()
@@ -332,7 +332,7 @@ def test_a_poll_that_ends_while_articles_are_fetched_records_nothing_and_the_nex
 def test_a_host_that_may_be_asked_seldom_is_not_asked_for_articles(watch: Folder, feeds: FeedServer) -> None:
     feeds.serve("/1.html", page())
     watch.items(item(feeds))
-    assert watch.poll(Hosts(60.0, 2)).counts.new == 1
+    assert watch.poll(HostRateLimiter(60.0, 2)).counts.new == 1
     assert not feeds.hits("/1.html")
     assert "is asked once in 60 s, which is kept for feeds" in watch.entry("Talks")[1]["article"]
 
@@ -344,7 +344,7 @@ def test_an_article_whose_turn_does_not_come_for_long_is_no_longer_waited_for(
     monkeypatch.setattr(fulltext, "LEFT", 0.0)
     feeds.serve("/1.html", page())
     watch.items(item(feeds))
-    busy = Hosts(20.0, 1)
+    busy = HostRateLimiter(20.0, 1)
     assert busy.wait("127.0.0.1", "another") == 0
     assert [polled.counts.new for polled in watch.polls(2, busy)] == [0, 1]
     assert "had no time for it" in watch.entry("Talks")[1]["article"]

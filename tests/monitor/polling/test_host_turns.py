@@ -18,7 +18,7 @@ from support.feed_server import FeedServer, Reply
 from support.polling_folder import NEWS, PollingFolder, bounded
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Service, open_service
+from monitor.daemon.application import Application, open_application
 from monitor.daemon.run_forever import Daemon
 from monitor.fetching.model import FetchError
 from monitor.fetching.rate_limit import Rate
@@ -43,10 +43,10 @@ def test_a_round_begins_with_the_feeds_that_were_slow_the_last_time(folder: Poll
     folder.config(*urls, proxy=False, own="allow_private = true", more="[monitor]\nconcurrency = 1\n")
 
     async def rounds() -> list[FeedState]:
-        async with folder.service() as service:
+        async with folder.application() as application:
             for _ in range(2):
-                await service.round(lambda polled: None)
-            return await service.write(service.store.feeds.all)
+                await application.round(lambda polled: None)
+            return await application.write(application.store.feeds.all)
 
     states = bounded(rounds())
     asked = folder.asked()
@@ -56,18 +56,18 @@ def test_a_round_begins_with_the_feeds_that_were_slow_the_last_time(folder: Poll
     assert [state.took >= 0.5 for state in states] == [False] * 4 + [True] * 2
 
 
-async def due(service: Service, ahead: float = 0.0) -> list[FeedState]:
+async def due(application: Application, ahead: float = 0.0) -> list[FeedState]:
     """Claims what is due so many seconds from now, as a daemon's tick then would."""
     now = datetime.now(UTC) + timedelta(seconds=ahead)
-    return await service.write(service.store.feeds.due, now)
+    return await application.write(application.store.feeds.due, now)
 
 
-async def poll_due(service: Service, ahead: float = 60.0) -> list[Polled]:
-    return [await service.poller.poll(state) for state in await due(service, ahead)]
+async def poll_due(application: Application, ahead: float = 60.0) -> list[Polled]:
+    return [await application.poller.poll(state) for state in await due(application, ahead)]
 
 
-async def poll_all(service: Service) -> list[Polled]:
-    return await service.round(lambda polled: None)
+async def poll_all(application: Application) -> list[Polled]:
+    return await application.round(lambda polled: None)
 
 
 def outcomes(polls: Sequence[Polled]) -> list[str]:
@@ -78,11 +78,11 @@ def test_a_feed_whose_turn_is_later_is_put_off_and_nothing_else_of_it_changes(fo
     folder.config(*folder.news(3))
 
     async def poll() -> tuple[list[Polled], list[FeedState], list[FeedState], list[str]]:
-        async with folder.service() as service:
-            claimed = await due(service, 60)
-            polls = [await service.poller.poll(state) for state in claimed]
-            free = [state.name for state in await due(service, 63)]
-            return polls, claimed, await service.write(service.store.feeds.all), free
+        async with folder.application() as application:
+            claimed = await due(application, 60)
+            polls = [await application.poller.poll(state) for state in claimed]
+            free = [state.name for state in await due(application, 63)]
+            return polls, claimed, await application.write(application.store.feeds.all), free
 
     polls, before, after, free = bounded(poll())
     assert outcomes(polls) == ["ok", "put off", "put off"]
@@ -102,13 +102,13 @@ def test_every_feed_of_a_host_gets_its_turn_in_order_and_none_twice_before_other
     folder.config(*folder.news(6), more='[hosts."news.example"]\nevery = "10s"\nburst = 2')
 
     async def poll() -> tuple[list[str], list[str]]:
-        async with folder.service() as service:
-            first = [state.name for state in await due(service, 60)]
-            await service.write(service.store.feeds.release)
+        async with folder.application() as application:
+            first = [state.name for state in await due(application, 60)]
+            await application.write(application.store.feeds.release)
             polled = []
             for step in range(5):
                 # Feeds that were polled are due again at once, as those of a person in a hurry.
-                polls = await poll_due(service, 4000 + 10 * step)
+                polls = await poll_due(application, 4000 + 10 * step)
                 polled += [one.feed for one in polls if one.outcome != "put off"]
                 folder.clock.now += 10
             return first, polled
@@ -122,9 +122,9 @@ def test_a_host_that_refuses_rests_for_all_its_feeds_and_for_no_others(folder: P
     folder.server.serve("/0", Reply(status=429, headers={"Retry-After": "600"}))
 
     async def poll() -> dict[str, Polled]:
-        async with folder.service(every=1.0, burst=10) as service:
-            states = sorted(await due(service, 60), key=lambda state: state.name)
-            return {state.name: await service.poller.poll(state) for state in states}
+        async with folder.application(every=1.0, burst=10) as application:
+            states = sorted(await due(application, 60), key=lambda state: state.name)
+            return {state.name: await application.poller.poll(state) for state in states}
 
     polls = bounded(poll())
     assert outcomes([*polls.values()]) == ["failed", "put off", "put off", "failed"]
@@ -156,8 +156,8 @@ def test_a_failure_of_one_feed_does_not_hold_up_the_others_of_its_host(folder: P
     folder.server.serve("/0", Reply(status=503))
 
     async def poll() -> list[Polled]:
-        async with folder.service(every=1.0, burst=10) as service:
-            return await poll_all(service)
+        async with folder.application(every=1.0, burst=10) as application:
+            return await poll_all(application)
 
     assert outcomes(bounded(poll())) == ["failed", "ok"]
 
@@ -167,8 +167,8 @@ def test_feeds_of_ones_own_servers_never_wait_unless_their_host_is_named(folder:
     folder.config(*urls, proxy=False, own="allow_private = true")
 
     async def poll() -> list[Polled]:
-        async with folder.service() as service:
-            return await poll_due(service)
+        async with folder.application() as application:
+            return await poll_due(application)
 
     assert outcomes(bounded(poll())) == ["ok"] * 4
     folder.config(*urls, proxy=False, own="allow_private = true", more='[hosts."127.0.0.1"]\nevery = "1d"')
@@ -182,8 +182,8 @@ def test_files_never_wait(folder: PollingFolder) -> None:
     folder.config("0.xml", "1.xml", "2.xml", proxy=False)
 
     async def poll() -> list[Polled]:
-        async with folder.service() as service:
-            return await poll_due(service)
+        async with folder.application() as application:
+            return await poll_due(application)
 
     assert outcomes(bounded(poll())) == ["ok"] * 3
 
@@ -192,10 +192,10 @@ def test_a_feed_that_has_moved_for_good_waits_at_its_new_host(folder: PollingFol
     folder.config(*folder.news(1), "http://new.example/0")
 
     async def poll() -> list[Polled]:
-        async with folder.service() as service:
-            moved, other = sorted(await due(service, 60), key=lambda state: state.name)
+        async with folder.application() as application:
+            moved, other = sorted(await due(application, 60), key=lambda state: state.name)
             moved = replace(moved, moved_to="http://new.example/0", moved_count=9)
-            return [await service.poller.poll(state) for state in (moved, other)]
+            return [await application.poller.poll(state) for state in (moved, other)]
 
     assert outcomes(bounded(poll())) == ["ok", "put off"]
 
@@ -212,8 +212,8 @@ def test_a_round_waits_for_turns_and_holds_no_place_meanwhile(folder: PollingFol
             if polled.feed == "f2":
                 folder.clock.now += 1
 
-        async with folder.service(every=0.2) as service:
-            return await service.round(done), ended
+        async with folder.application(every=0.2) as application:
+            return await application.round(done), ended
 
     polls, ended = bounded(poll())
     assert outcomes(polls) == ["ok", "ok", "ok"]
@@ -226,10 +226,10 @@ def test_what_would_wait_too_long_is_put_off_by_a_round_and_comes_first_in_the_n
     folder.config(*folder.news(5))
 
     async def poll() -> list[list[Polled]]:
-        async with folder.service() as service:
+        async with folder.application() as application:
             polls = []
             for _ in range(10):
-                polls.append(await poll_all(service))
+                polls.append(await poll_all(application))
                 folder.clock.now += 300
             return polls
 
@@ -249,9 +249,9 @@ def test_feeds_that_were_put_off_come_first_after_a_restart_too_however_slow_the
     async def poll() -> list[str]:
         reached = []
         for _ in range(8):
-            async with folder.service() as service:
-                reached += [one.feed for one in await poll_all(service) if one.outcome != "put off"]
-                await service.write(service.store.feeds.record, reached[-1], took=took)
+            async with folder.application() as application:
+                reached += [one.feed for one in await poll_all(application) if one.outcome != "put off"]
+                await application.write(application.store.feeds.record, reached[-1], took=took)
         return reached
 
     reached = bounded(poll())
@@ -263,14 +263,14 @@ def test_a_round_that_is_given_up_while_feeds_wait_loses_none(folder: PollingFol
     folder.config(*folder.news(3))
 
     async def poll() -> list[FeedState]:
-        async with folder.service(every=20.0) as service:
-            polling = asyncio.create_task(poll_all(service))
+        async with folder.application(every=20.0) as application:
+            polling = asyncio.create_task(poll_all(application))
             while not folder.asked():
                 await asyncio.sleep(0.01)
             polling.cancel()
             await asyncio.wait({polling})
-        async with folder.service() as service:
-            return await due(service, 60)
+        async with folder.application() as application:
+            return await due(application, 60)
 
     assert len(bounded(poll())) >= 2
 
@@ -283,14 +283,14 @@ def test_the_daemon_polls_each_feed_of_a_host_in_its_turn(
     config = config_file.load(folder.folder / "config.toml")
 
     async def stay() -> list[FeedState]:
-        async with open_service(config, RuleSet(version="none")) as service:
-            await service.write(service.store.feeds.revive, ["f0", "f1", "f2"], datetime.now(UTC))
-            daemon = Daemon(service, lambda: (config, RuleSet(version="none")))
+        async with open_application(config, RuleSet(version="none")) as application:
+            await application.write(application.store.feeds.revive, ["f0", "f1", "f2"], datetime.now(UTC))
+            daemon = Daemon(application, lambda: (config, RuleSet(version="none")))
             running = asyncio.create_task(daemon.run())
             states: list[FeedState] = []
             while not states or any(state.last_ok is None for state in states):
                 await asyncio.sleep(0.05)
-                states = await service.write(service.store.feeds.all)
+                states = await application.write(application.store.feeds.all)
             daemon.stop.set()
             await running
             return states

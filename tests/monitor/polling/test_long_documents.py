@@ -13,7 +13,7 @@ import pytest
 from support.feed_server import FeedServer, Item, rss
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Service, open_service, utc_now
+from monitor.daemon.application import Application, open_application, utc_now
 from monitor.parsing.model import Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.polling.poller import Polled
@@ -43,7 +43,7 @@ def document() -> str:
     return rss(items)
 
 
-def play(folder: Path, url: str, acts: Callable[[Service], Awaitable[None]]) -> list[str]:
+def play(folder: Path, url: str, acts: Callable[[Application], Awaitable[None]]) -> list[str]:
     """What was told, as titles, after `acts`."""
     (folder / "rules").mkdir()
     (folder / "rules" / "a.yaml").write_text(RULES)
@@ -51,19 +51,19 @@ def play(folder: Path, url: str, acts: Callable[[Service], Awaitable[None]]) -> 
 
     async def work() -> list[str]:
         config = config_file.load(folder / "config.toml")
-        async with open_service(config, load(folder / "rules").rules) as service:
-            await acts(service)
-            return sorted(one.entry.title for one in await service.write(service.store.alerts.find))
+        async with open_application(config, load(folder / "rules").rules) as application:
+            await acts(application)
+            return sorted(one.entry.title for one in await application.write(application.store.alerts.find))
 
     return asyncio.run(work())
 
 
-async def poll(service: Service) -> tuple[Polled, FeedState]:
+async def poll(application: Application) -> tuple[Polled, FeedState]:
     """One poll, due or not, and the state that it leaves."""
     later = utc_now() + timedelta(days=2)
-    (state,) = await service.write(service.store.feeds.due, later)
-    polled = await service.poller.poll(state)
-    (state,) = await service.write(service.store.feeds.all)
+    (state,) = await application.write(application.store.feeds.due, later)
+    polled = await application.poller.poll(state)
+    (state,) = await application.write(application.store.feeds.all)
     return polled, state
 
 
@@ -88,17 +88,17 @@ def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
 
     monkeypatch.setattr(workers._Worker, "_ask", dying)
 
-    async def acts(service: Service) -> None:
-        polled, state = await poll(service)
+    async def acts(application: Application) -> None:
+        polled, state = await poll(application)
         assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 5_000, 1)
         assert polled.note == "This document crashes the parser."
         assert (state.etag, state.body_digest, state.first_polled) == (None, None, None)
 
-        polled, state = await poll(service)
+        polled, state = await poll(application)
         assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 10, 1)
         assert state.etag
         assert state.first_polled
-        polled, _ = await poll(service)
+        polled, _ = await poll(application)
         assert polled.outcome == "unchanged"
         assert [hit.status for hit in feeds.hits()] == [200, 200, 304]
 
@@ -108,11 +108,11 @@ def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
 def test_what_is_left_when_the_time_for_reading_is_over_is_found_by_the_next_poll(
     tmp_path: Path, feeds: FeedServer, document: str
 ) -> None:
-    async def acts(service: Service) -> None:
-        service.poller.reading = 0.0
+    async def acts(application: Application) -> None:
+        application.poller.reading = 0.0
         counts = []
         for _ in range(3):
-            polled, state = await poll(service)
+            polled, state = await poll(application)
             counts.append((polled.outcome, polled.counts.new))
             if len(counts) == 1:
                 assert state.interval <= 60
@@ -125,24 +125,24 @@ def test_what_is_left_when_the_time_for_reading_is_over_is_found_by_the_next_pol
 def test_a_later_part_that_cannot_be_read_at_all_is_an_error_at_the_next_poll_and_waits_longer(
     tmp_path: Path, feeds: FeedServer, document: str
 ) -> None:
-    async def acts(service: Service) -> None:
-        parse = service.poller.parsers.parse
+    async def acts(application: Application) -> None:
+        parse = application.poller.parsers.parse
 
         async def refusing(*job: object) -> Parsed | ParseError:
             known = job[-1]
             return await parse(*job) if not known else ParseError(kind="crashed", text="It crashes.")  # type: ignore[arg-type]
 
-        service.poller.parsers.parse = refusing  # type: ignore[method-assign, assignment]
-        polled, _ = await poll(service)
+        application.poller.parsers.parse = refusing  # type: ignore[method-assign, assignment]
+        polled, _ = await poll(application)
         assert (polled.outcome, polled.counts.new) == ("ok", 5_000)
         waits = []
         for failures in (1, 2, 3):
-            polled, state = await poll(service)
+            polled, state = await poll(application)
             assert (polled.outcome, polled.failures, state.last_error) == ("failed", failures, "It crashes.")
             waits.append(state.interval)
         assert waits[2] > waits[0] > 60
-        service.poller.parsers.parse = parse  # type: ignore[method-assign]
-        polled, _ = await poll(service)
+        application.poller.parsers.parse = parse  # type: ignore[method-assign]
+        polled, _ = await poll(application)
         assert (polled.outcome, polled.counts.new) == ("ok", 10)
 
     assert play(tmp_path, feeds.serve("/long", document), acts) == TOLD

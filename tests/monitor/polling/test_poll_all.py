@@ -21,7 +21,7 @@ from support.attacks import DOCUMENTS, HTTP, Attack, item, many, redirects, rss
 from support.raw_server import RawServer, answer
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Service, open_service, utc_now
+from monitor.daemon.application import Application, open_application, utc_now
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.parsing.workers.pool import open_parsers
@@ -71,19 +71,19 @@ def play(folder: Path, names: Sequence[str]) -> Round:
 
         async def rounds() -> tuple[list[Polled], list[Polled]]:
             config = config_file.load(folder / "config.toml")
-            async with open_service(config, load(folder / "rules").rules) as service:
-                first = await poll_all(service)
+            async with open_application(config, load(folder / "rules").rules) as application:
+                first = await poll_all(application)
                 well = rss(item("The ferry sails again", link="https://news.example/well"))
                 page = b"<div class=x><div class=x><div class=x><p>Ferry</p></div></div></div>"
                 for n, name in enumerate(names):
                     body = page if "kind" in ATTACKS[name].config else well
                     server.answers[f"/{n}"] = lambda body=body: [answer(body)]
-                return first, await poll_all(service)
+                return first, await poll_all(application)
 
         first, again = asyncio.run(rounds())
     store = Store.open(str(folder / "w.db"))
     entries: dict[str, list[Entry]] = {}
-    for recalled in store.past.recall():
+    for recalled in store.history.recall():
         entries.setdefault(recalled.entry.feed, []).append(recalled.entry)
     store.close()
     call = {f"f{n}": name for n, name in enumerate(names)}
@@ -92,8 +92,8 @@ def play(folder: Path, names: Sequence[str]) -> Round:
     )))  # fmt: skip
 
 
-async def poll_all(service: Service) -> list[Polled]:
-    return await service.round(lambda polled: None)
+async def poll_all(application: Application) -> list[Polled]:
+    return await application.round(lambda polled: None)
 
 
 def check(name: str, attack: Attack, played: Round) -> None:
@@ -188,15 +188,15 @@ def test_a_hundred_thousand_items_are_all_read(
         async def rounds() -> tuple[list[Polled], list[float]]:
             config = config_file.load(tmp_path / "w" / "config.toml")
             reads, took = list[Polled](), list[float]()
-            async with open_service(config, load(tmp_path / "w" / "rules").rules) as service:
+            async with open_application(config, load(tmp_path / "w" / "rules").rules) as application:
                 # Where other work takes the cores, a part may not be read in time: the next poll goes on there.
                 while sum(read.counts.new for read in reads) < count and len(reads) < 20:
                     day = utc_now() + timedelta(days=1)
-                    states = {s.name: s for s in await service.write(service.store.feeds.due, day)}
-                    reading = asyncio.create_task(service.poller.poll(states["many"]))
+                    states = {s.name: s for s in await application.write(application.store.feeds.due, day)}
+                    reading = asyncio.create_task(application.poller.poll(states["many"]))
                     while not reading.done():
                         began = time.monotonic()
-                        await service.poller.poll(states["good"])
+                        await application.poller.poll(states["good"])
                         took.append(time.monotonic() - began)
                         await asyncio.sleep(0.5)
                     reads.append(await reading)

@@ -28,21 +28,21 @@ def test_a_bug_met_in_one_feed_is_its_failure_and_the_others_are_read(
     folder.config(*urls, proxy=False, own="allow_private = true")
 
     async def rounds() -> tuple[list[Polled], list[Polled]]:
-        async with folder.service() as service:
-            parse = service.poller.parsers.parse
+        async with folder.application() as application:
+            parse = application.poller.parsers.parse
 
             async def buggy(body: bytes, origin: Origin, *rest: object) -> Parsed | ParseError:
                 if origin.feed == "f1":
                     raise KeyError("an index that is not there")
                 return await parse(body, origin, *rest)  # type: ignore[arg-type]
 
-            service.poller.parsers.parse = buggy  # type: ignore[method-assign, assignment]
-            first = await service.round(log_polled)
-            (failed,) = [s for s in await service.write(service.store.feeds.all) if s.name == "f1"]
+            application.poller.parsers.parse = buggy  # type: ignore[method-assign, assignment]
+            first = await application.round(log_polled)
+            (failed,) = [s for s in await application.write(application.store.feeds.all) if s.name == "f1"]
             assert failed.errors == 1
             assert utc_now() < failed.next_at < utc_now() + timedelta(days=1)
-            service.poller.parsers.parse = parse  # type: ignore[method-assign]
-            return first, await service.round(log_polled)
+            application.poller.parsers.parse = parse  # type: ignore[method-assign]
+            return first, await application.round(log_polled)
 
     first, again = bounded(rounds())
     assert [(one.outcome, one.counts.new) for one in first] == [("ok", 1), ("failed", 0), ("ok", 1)]

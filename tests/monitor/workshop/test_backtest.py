@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import FirstPoll, Judge, match_all
-from monitor.polling.record import ToSettle, settle
+from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
+from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archive_copies import linked
 from monitor.workshop.backtest import Past, compare
 from rules.matching import compile as compile_rules
@@ -123,7 +123,7 @@ def opened(empty: Path) -> Iterator[Store]:
 
 def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None) -> None:
     """The daemon's stages, poll by poll, on a real store and a clock of its own."""
-    judge = Judge(rules, compile_rules(rules), ("fallback",))
+    judge = ActiveRules(rules, compile_rules(rules), ("fallback",))
     now, polled = START, set[str]()
     for minutes, items in month:
         now += timedelta(minutes=minutes)
@@ -131,14 +131,14 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
             now += timedelta(seconds=1)
             found = match_all(judge, store.entries.unseen(entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
-            settle(store, [ToSettle(feed=feed, found=found, judge=judge, first_poll=first, now=now)])
+            record_polls(store, [PollResult(feed=feed, found=found, judge=judge, first_poll=first, now=now)])
             polled.add(feed.name)
 
 
 def told_live(store: Store) -> set[tuple[str, str, int]]:
     return {
         (name, decision.watch, decision.version)
-        for name in {one.entry.id for one in store.past.recall()}
+        for name in {one.entry.id for one in store.history.recall()}
         for decision in store.alerts.decisions(name)
         if decision.action == "alerted"
     }
@@ -163,7 +163,7 @@ def test_a_month_gives_the_same_alerts_through_the_daemon_and_through_backtest(
 ) -> None:
     with opened(empty) as store:
         live(store, month, OLD, first_poll)
-        past = Past(tuple(store.past.recall()))
+        past = Past(tuple(store.history.recall()))
         under_old = told_live(store)
     with opened(empty) as store:
         live(store, month, NEW, first_poll)
@@ -180,7 +180,7 @@ def test_a_month_gives_the_same_alerts_through_the_daemon_and_through_backtest(
 def test_an_archive_is_linked_as_the_store_links_it(empty: Path, month: list) -> None:
     with opened(empty) as store:
         live(store, month, RuleSet(version="none"), None)
-        past = list(store.past.recall())
+        past = list(store.history.recall())
     stored = [one for one in past if one.version == 1]
     bare = [replace(one, level="new", same_as=None) for one in stored]
     if all(one.version == 1 for one in past):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.checking.check import examples
 from rules.loading.load import load
-from rules.loading.rule_positions import Places
+from rules.loading.rule_positions import RulePositions
 from rules.matching import compile as compile_rules
 
 RULES = """\
@@ -37,7 +37,7 @@ def test_an_example_that_goes_the_other_way_is_told_at_its_line(tmp_path: Path) 
 def test_a_place_is_that_of_the_nearest_thing_written(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(RULES, encoding="utf-8")
-    places = Places(load(file).rules, tmp_path)
+    places = RulePositions(load(file).rules, tmp_path)
 
     def place(rule: str, *keys: str | int) -> tuple[Path, int, int]:
         problem = places.problem(rule, keys, "x")

@@ -139,7 +139,7 @@ for number in range(100_000):
 ballast = Path(sys.argv[1]).with_name("ballast")
 ballast.unlink()
 store.record([judged(entry("after"))], now)
-print(store.entries.get("after") is not None, store.past.count(), flush=True)
+print(store.entries.get("after") is not None, store.history.count(), flush=True)
 store.close()
 """
 

@@ -68,7 +68,7 @@ def install_daemon() -> None:
     import monitor.delivery.retry
     import monitor.polling.batched_store
     from monitor.delivery.deliverer import Deliverer
-    from monitor.delivery.prepare import Desk
+    from monitor.delivery.prepare import Preparer
     from monitor.delivery.senders.process_sender import WorkerSender
     from storage.outbox import Outbox
 
@@ -88,10 +88,10 @@ def install_daemon() -> None:
         return before, after
 
     event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
-    around(monitor.polling.batched_store, "settle", *moments("poll"))
+    around(monitor.polling.batched_store, "record_polls", *moments("poll"))
     around(Deliverer, "_claim", *moments("claim"))
     around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
-    around(Desk, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
+    around(Preparer, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
     around(Outbox, "reclaim", *moments("reclaim"))
     _around_write(Outbox, fuse, doing)
     _around_worker(WorkerSender, fuse)

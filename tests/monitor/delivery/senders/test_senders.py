@@ -91,7 +91,7 @@ def test_a_server_that_hangs_up_before_the_dot_has_not_got_the_message() -> None
         sender = open_sender("one", section(mail(port)), HOST)
         try:
             # The mark takes its time, so that the server's end of the connection is seen before the dot.
-            return await sender.send(PAYLOAD, key="k", timeout=5, brink=lambda: asyncio.sleep(0.3))
+            return await sender.send(PAYLOAD, key="k", timeout=5, before_handover=lambda: asyncio.sleep(0.3))
         finally:
             await sender.close()
 

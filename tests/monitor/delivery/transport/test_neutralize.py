@@ -25,7 +25,7 @@ from support.smtp_sink import SmtpSink
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.transport.neutralize import inert
 from monitor.delivery.transport.process import open_transport
-from monitor.delivery.transport.protocol import Letter
+from monitor.delivery.transport.protocol import Message
 
 FOLDER = DATA / "inert"
 HEADLINES = {
@@ -70,12 +70,12 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[requests.PreparedRequest]:
     return seen
 
 
-def letter(headline: str) -> Letter:
+def letter(headline: str) -> Message:
     text = f"<p>{headline}</p> The ferry."
     payload = render_alert(
         alert_about(headline, text, match_of("ebrard", "ferry", text)), titles=TITLES, timezone=UTC
     )
-    return Letter(**{name: getattr(payload, name) for name in ("subject", "text", "html", "url", "thread")})
+    return Message(**{name: getattr(payload, name) for name in ("subject", "text", "html", "url", "thread")})
 
 
 def golden(name: str, got: str) -> None:

@@ -12,7 +12,7 @@ from support.event_loop_heartbeat import Heartbeat, heartbeat
 from support.feed_server import FeedServer, Item, rss
 
 from monitor.config.schema import Config, DefaultsSection, FeedSection, StorageSection
-from monitor.daemon.application import open_service
+from monitor.daemon.application import open_application
 from monitor.parsing.model import Origin, Parsed
 from monitor.parsing.workers.pool import open_parsers
 from monitor.polling.poller import Polled
@@ -40,7 +40,7 @@ def poll(folder: Path, urls: list[str]) -> tuple[list[Polled], Heartbeat]:
     ended: list[Polled] = []
 
     async def work() -> Heartbeat:
-        async with open_service(config, RuleSet(version="none")) as service, heartbeat() as heart:
+        async with open_application(config, RuleSet(version="none")) as service, heartbeat() as heart:
             await service.round(ended.append)
         return heart
 
