@@ -7,7 +7,7 @@ logarithm), by day more than by night, in eleven time zones, a fifth of them at 
 at random (a Poisson process). All ways get four weeks to learn before `--days` are counted, and as many requests
 as ours takes at its defaults:
 
-    ours      monitor.schedule, as the daemon runs it: c / sqrt(rate at this hour), its knob fitted daily
+    ours      monitor.schedule, as the daemon runs it: c / sqrt(rate at this hour), its pacing fitted daily
     fixed     every feed as often as every other
     1/rate    as Miniflux's entry_frequency: in proportion to the entries of the last week
     AIMD      half the interval after news, a step longer without
@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import track
 
 from monitor.config.schema import DefaultsSection
-from monitor.polling.schedule import DAY, Pace, fit
+from monitor.polling.schedule import DAY, Pace, fit_pacing
 from rules.times import parse_span
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
@@ -104,17 +104,17 @@ class Outcome:
 
 
 def ours(traces: Sequence[Trace], starts: Sequence[float], end: float) -> Outcome:
-    """As the daemon does it: what a feed publishes is learned from its entries, the knob fitted to all feeds."""
+    """As the daemon does it: what a feed publishes is learned from its entries, the pacing fitted to all feeds."""
     feeds = [Feed(entries, start) for entries, start in zip(traces, starts, strict=True)]
     paces = [Pace() for _ in feeds]
     for day in track(range(1, int(end / DAY) + 2), "ours", console=_CONSOLE, transient=True):
-        knob = fit(paces, _DEFAULTS.requests_per_day, least=LEAST, most=MOST)
+        pacing = fit_pacing(paces, _DEFAULTS.requests_per_day, least=LEAST, most=MOST)
         for number, feed in enumerate(feeds):
             while feed.now < day * DAY:
                 before = feed.polls[-1] if feed.polls else feed.now
                 new = [START + timedelta(seconds=entry) for entry in feed.poll()]
                 paces[number] = paces[number].watched(feed.now - before, new)
-                feed.now += knob.interval(paces[number], START + timedelta(seconds=feed.now))
+                feed.now += pacing.interval(paces[number], START + timedelta(seconds=feed.now))
     return Outcome(feeds, end)
 
 
@@ -154,13 +154,13 @@ def aimd(step: float) -> Interval:
 
 
 def tuned(name: str, run: Callable[[float], Outcome], low: float, high: float, requests: float) -> Outcome:
-    """The outcome at the knob, between `low` and `high`, that takes as many requests; more of it takes fewer."""
+    """The outcome at the pacing, between `low` and `high`, that takes as many requests; more of it takes fewer."""
     for _ in track(range(14), name, console=_CONSOLE, transient=True):
-        knob = (low * high) ** 0.5
-        found = run(knob)
+        pacing = (low * high) ** 0.5
+        found = run(pacing)
         if abs(found.requests / requests - 1) < 0.003:
             break
-        low, high = (knob, high) if found.requests > requests else (low, knob)
+        low, high = (pacing, high) if found.requests > requests else (low, pacing)
     return found
 
 
@@ -177,7 +177,7 @@ def run(feeds: int, days: float, sigma: float, seed: int) -> dict[str, Any]:
     mine = ours(traces, starts, end)
 
     def with_(make: Callable[[float], Interval]) -> Callable[[float], Outcome]:
-        return lambda knob: simple(traces, starts, end, 1_800, make(knob))
+        return lambda pacing: simple(traces, starts, end, 1_800, make(pacing))
 
     requests = mine.requests
     ways = {
