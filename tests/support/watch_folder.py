@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from pathlib import Path
+
+from support.places import DATA
 
 from monitor.config.starter import starter_files
 
@@ -25,6 +28,12 @@ def without_network(text: str) -> str:
     tables = re.split(r"(?m)^(?=\[)", text)
     remote = re.compile(r'(?m)^url\s*=\s*"https?:')
     return "".join(t for t in tables if not (t.startswith("[[feeds]]") and remote.search(t)))
+
+
+def sample_expectations() -> list[dict[str, str]]:
+    """What each entry of the starter's sample feeds is to do: the rows of sample_feeds_expected.csv."""
+    with (DATA / "sample_feeds_expected.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def ferry_folder(folder: Path, destination: str) -> Path:
