@@ -9,7 +9,17 @@ from pathlib import Path
 
 from support.places import DATA
 
+from monitor.config.load import load
+from monitor.config.schema import Config
 from monitor.config.starter import starter_files
+
+LITHIUM_RULES = """\
+version: 1
+topics:
+  - {id: lithium, terms: [lithium]}
+watches:
+  - {id: news, when: {any: [lithium]}, notify: [console]}
+"""
 
 
 def offline_starter(folder: Path) -> Path:
@@ -53,3 +63,13 @@ def ferry_folder(folder: Path, destination: str) -> Path:
         f'[destinations.desk]\nurl = "{destination}"\n[[feeds]]\nname = "wire"\nurl = "feed.xml"\n'
     )
     return folder
+
+
+def lithium_folder(folder: Path, storage: str = "") -> tuple[Config, Path]:
+    """A watch folder without feeds; `storage` is more of [storage]. Returns its config and its rules file."""
+    (folder / "rules").mkdir()
+    rules = folder / "rules" / "watch.yaml"
+    rules.write_text(LITHIUM_RULES)
+    path = folder / "config.toml"
+    path.write_text(f'[storage]\nurl = "store.db"\n{storage}\n[destinations.console]\nurl = "console:"\n')
+    return load(path), rules

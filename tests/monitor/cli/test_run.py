@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import mailbox
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 from support.commands import Run
@@ -48,3 +51,24 @@ def test_a_second_round_sends_nothing_more(polled: Path, run: Run) -> None:
     again = json.loads(run("run", "--once", "--json", cwd=polled).stdout)
     assert (again["new"], again["alerts"], again["sent"], again["held"]) == (0, 0, 0, 0)
     assert (polled / "var" / "alerts.mbox").read_bytes() == before
+
+
+def test_the_process_that_runs_lets_the_garbage_collector_look_less_often() -> None:
+    code = (
+        "import gc; from monitor.cli.run import GARBAGE_THRESHOLDS, set_garbage_collector\n"
+        "set_garbage_collector(); assert gc.get_threshold() == GARBAGE_THRESHOLDS; print(gc.get_freeze_count())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert int(done.stdout) > 10_000
+
+
+def test_json_goes_with_once_only(starter: Path, run: Run) -> None:
+    assert "--json goes with --once" in run("run", "--json", cwd=starter, code=2, COLUMNS="200").stderr
+
+
+def test_a_config_without_feeds_is_refused(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    config.write_text(re.sub(r"(?ms)^\[\[feeds\]\].*?(?=^\[(?!\[feeds)|\Z)", "", config.read_text()))
+    assert "no feeds are enabled" in run("run", "--once", cwd=starter, code=2).stderr
