@@ -110,6 +110,7 @@ def ours(feed_urls: Sequence[str]) -> None:
 
 
 async def _ours(feed_urls: Sequence[str]) -> None:
+    from monitor.cli.run import set_garbage_collector
     from monitor.config.schema import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
     from monitor.daemon import logs
     from monitor.daemon.application import Application, open_application
@@ -134,6 +135,7 @@ async def _ours(feed_urls: Sequence[str]) -> None:
         subprocess.run([sys.executable, "-c", SET_UP, config.store_location()], check=True)
         stall = Stall()
         async with open_application(config, RuleSet(version="none")) as application:
+            set_garbage_collector()
             watching = asyncio.create_task(stall.watch())
             for name in ROUNDS:
                 if name == "unchanged":

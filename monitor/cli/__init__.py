@@ -1,4 +1,4 @@
-"""`wirewatch`, the command: parses arguments, calls, shows. No decision is made here."""
+"""The command `wirewatch`: parses arguments, calls, shows. A command makes no decision."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-# In the order of the help. A module is imported when one of its commands is called: all of them cost a second.
+# Commands by module, in the order of the help. Importing all modules takes a second, so each is imported on call.
 MODULES = {
     "init": ("init", "schema"),
     "check": ("check",),
@@ -47,7 +47,7 @@ MODULES = {
 
 
 def register(words: Sequence[str]) -> None:
-    """Adds the commands that `words` may call to `app`; all of them where they call none, as for help."""
+    """Adds the commands that `words` may call to `app`; all commands where the words call none, as for help."""
     called = [name for name, commands in MODULES.items() if not set(commands).isdisjoint(words)]
     for name in called or MODULES:
         import_module(f"monitor.cli.{name}").register(app)
@@ -63,6 +63,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     config: Annotated[
         Path | None,
         typer.Option("--config", "-c", help="The config.toml (or its folder) to use.", show_default=False),
@@ -71,14 +72,14 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    if config is not None:
-        os.environ["WIREWATCH_CONFIG"] = str(config)
+    # `monitor.cli.options.chosen_config` reads it, for the commands' own --config is another option.
+    context.obj = config
 
 
 def main() -> None:
-    """Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
+    """Runs a command. Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
     if isinstance(sys.stdout, TextIOWrapper):
-        # A headline in a script that the terminal's encoding lacks is shown in part, and ends nothing.
+        # A headline in a script that the terminal's encoding lacks is shown in part, and ends no command.
         sys.stdout.reconfigure(errors="replace")
     register(sys.argv[1:])
     try:
@@ -88,9 +89,10 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        gc.freeze()  # else the interpreter goes through all that was loaded before it ends: a fifth of a second
+        # Otherwise the interpreter looks through everything loaded before it ends, which takes a fifth of a second.
+        gc.freeze()
         try:
             sys.stdout.flush()
         except BrokenPipeError:
-            # The reader went away (`wirewatch alerts | head`): nothing to say, and nobody to say it to.
+            # The reader of a pipe went away (`wirewatch alerts | head`), so there is nobody to report it to.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""`wirewatch alerts` and `wirewatch status`: what was told, and whether the accounts add up."""
+"""`wirewatch alerts` lists alerts; `wirewatch status` shows whether the accounts add up."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def alerts(
         if watch is not None:
             _require_watch(store, place, watch)
         found = store.alerts.find(since=start, watch=watch, limit=limit or None)
-        sent = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
-    rows = [output.alert_json(alert, sent.get(alert.id or 0, []), place.zone) for alert in found]
+        deliveries = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
+    rows = [output.alert_json(alert, deliveries.get(alert.id or 0, []), place.zone) for alert in found]
     if as_json:
         output.print_json(rows)
     elif as_csv:
-        output.print_csv([_flat(row, sent.get(row["id"], [])) for row in rows], COLUMNS)
+        output.print_csv([_flat(row, deliveries.get(row["id"], [])) for row in rows], COLUMNS)
     elif not rows:
         output.say("no alerts" + (" in that time" if since else " yet"))
     else:
@@ -61,17 +61,17 @@ def alerts(
                 output.local(alert.created, place.zone),
                 ", ".join(alert.watches),
                 len(alert.outlets),
-                f"{alert.entry.title}  [{_states(sent.get(alert.id or 0, []))}]",
+                f"{alert.entry.title}  [{_states(deliveries.get(alert.id or 0, []))}]",
             )
         output.show_table(shown)
 
 
 def _require_watch(store: Store, place: Workplace, watch: str) -> None:
-    """A watch of the rules, or one that has decided something before it left them."""
+    """Refuses a watch that the rules do not have, unless it decided something while they had it."""
     if store.alerts.has_decided(watch):
         return
     try:
-        known = [one.id for one in place.rules().rules.watches]
+        known = [rule.id for rule in place.rules().rules.watches]
     except RulesError:
         return
     if watch not in known:

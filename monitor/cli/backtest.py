@@ -1,4 +1,4 @@
-"""`wirewatch backtest`: what an edit of the rules would have changed."""
+"""`wirewatch backtest`: replays history to show what an edit of the rules would have changed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from monitor.cli import backtest_input as past
-from monitor.cli import backtest_report as changes
-from monitor.cli import output
+from monitor.cli import backtest_input, backtest_report, output
 from monitor.cli.options import ConfigOption, JsonOption, now, since_when
 from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, report, workplace
 from monitor.evaluation.semantic import make_criteria
@@ -27,7 +25,6 @@ from rules.model import RuleSet
 from storage import StoreError
 
 SHOWN = 10
-
 
 RulesOption = Annotated[
     Path | None,
@@ -64,21 +61,22 @@ JobsOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class HttpLimits:
-    """What a run may find and still end well."""
+class ChangeLimits:
+    """How much an edit may change before a backtest ends with exit code 1; None is no limit."""
 
     new: int | None = None
     gone: int | None = None
     a_day: float | None = None
 
-    def broken(self, found: Difference) -> list[str]:
+    def broken(self, difference: Difference) -> list[str]:
+        """Names every limit that the difference exceeds."""
         broken = []
-        if self.new is not None and len(found.appear) > self.new:
-            broken.append(f"{len(found.appear)} new alerts, at most {self.new} are allowed")
-        if self.gone is not None and len(found.vanish) > self.gone:
-            broken.append(f"{len(found.vanish)} alerts lost, at most {self.gone} are allowed")
-        if self.a_day is not None and found.new_a_day > self.a_day:
-            broken.append(f"{found.new_a_day:.1f} alerts a day, at most {self.a_day:g} are allowed")
+        if self.new is not None and len(difference.appear) > self.new:
+            broken.append(f"{len(difference.appear)} new alerts, at most {self.new} are allowed")
+        if self.gone is not None and len(difference.vanish) > self.gone:
+            broken.append(f"{len(difference.vanish)} alerts lost, at most {self.gone} are allowed")
+        if self.a_day is not None and difference.new_a_day > self.a_day:
+            broken.append(f"{difference.new_a_day:.1f} alerts a day, at most {self.a_day:g} are allowed")
         return broken
 
 
@@ -110,22 +108,22 @@ def backtest(
     start = since_when(since or "30d", place.zone) if since or archive is None else None
     tested, skipped = _past(place, archive)
     if loud:
-        tested = Past(tuple(replace(one, quiet=False) for one in tested.entries))
+        tested = Past(tuple(replace(recalled, quiet=False) for recalled in tested.entries))
     old = _old(place, rules, against)
-    limits = HttpLimits(max_new, max_gone, max_per_day)
+    limits = ChangeLimits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
 
     def once() -> Difference:
-        new = past.edited(place, rules)
+        new = backtest_input.edited(place, rules)
         found = _compare(place, tested, old, new, start, cores, quiet=as_json)
         if as_json:
-            output.print_json(changes.to_json(found, place, difference(old, new)))
+            output.print_json(backtest_report.to_json(found, place, difference(old, new)))
         else:
-            changes.show(found, place, difference(old, new), show)
+            backtest_report.show(found, place, difference(old, new), show)
         return found
 
     if watching:
-        _again_and_again(rules or place.config.rules_folder, once)
+        _run_at_each_save(rules or place.config.rules_folder, once)
         return
     broken = limits.broken(once())
     for line in broken:
@@ -135,21 +133,21 @@ def backtest(
 
 def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
     if archive is not None:
-        return past.archived(archive, now())
+        return backtest_input.archived(archive, now())
     with place.store() as store:
-        tested = past.stored(store)
+        tested = backtest_input.stored(store)
     if not tested.entries:
         raise WirewatchError("the store holds no entries yet: `wirewatch run --once` fetches some")
     return tested, 0
 
 
 def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
-    """The rules to compare with: as told, else those loaded last, else (with --rules) the folder's."""
+    """The rules to compare with: --against, else the rules loaded last, else (with --rules) the folder's rules."""
     if against is not None:
         return load(against).rules
     try:
         with place.store() as store:
-            loaded = past.rules_in_force(place, store)
+            loaded = backtest_input.rules_in_force(place, store)
     except StoreError:
         loaded = None
     except ProblemsError as error:
@@ -157,7 +155,7 @@ def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
         loaded = None
     if loaded is not None:
         return loaded.rules
-    return past.edited(place, None) if rules is not None else RuleSet()
+    return backtest_input.edited(place, None) if rules is not None else RuleSet()
 
 
 def _compare(
@@ -193,10 +191,10 @@ def _compare(
         )
 
 
-def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
+def _run_at_each_save(where: Path, once: Callable[[], Difference]) -> None:
     from watchfiles import watch
 
-    def run() -> None:
+    def run_and_report() -> None:
         try:
             once()
         except ProblemsError as error:
@@ -204,20 +202,20 @@ def _again_and_again(where: Path, once: Callable[[], Difference]) -> None:
         output.say(f"\nwaiting for the next save of {where} (Ctrl-C ends)")
 
     state = _state(where)
-    run()
-    # An editor may put a new file in place of the old one, so that the folder is watched, not the file.
+    run_and_report()
+    # The folder is watched, not the file, because an editor may put a new file in place of the old one.
     folder = where if where.is_dir() else where.absolute().parent
     try:
         for _changes in watch(folder, yield_on_timeout=True, rust_timeout=1_000):
             if (found := _state(where)) != state:
                 state = found
                 output.say()
-                run()
+                run_and_report()
     except KeyboardInterrupt:
-        return  # that is how a person ends it
+        return  # the usual end of --watch
 
 
 def _state(where: Path) -> dict[Path, tuple[int, int]]:
-    """What shows that a rules file was saved."""
+    """The time and size of each rules file, which change when it is saved."""
     files = where.glob("*.yaml") if where.is_dir() else [where]
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists()}

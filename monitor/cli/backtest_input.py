@@ -1,4 +1,4 @@
-"""What a backtest needs from a watch folder: the entries to test on, and the rules that were in force."""
+"""Gathers the input of a backtest: the entries to replay, and the rules to compare."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MOST_SHOWN = 20
 
 
 def stored(store: Store) -> Past:
-    """Everything in the store."""
+    """All entries of the store."""
     return Past(tuple(store.history.recall()))
 
 
 def archived(path: Path, now: datetime) -> tuple[Past, int]:
-    """The entries of an archive in order of time, undated ones last, and how many lines are no entries."""
+    """Reads an archive: its entries by time, undated ones last, and the number of lines that are no entries."""
     entries, bad = [], 0
     with open_lines(path) as file:
         for number, line in lines(file):
@@ -37,13 +37,13 @@ def archived(path: Path, now: datetime) -> tuple[Past, int]:
                 continue
             entries.append(entry)
     entries.sort(key=lambda entry: (entry.published or now, entry.id))
-    latest = max((e.published for e in entries if e.published), default=now)
-    recalled = (Recalled(entry=e, version=1, at=e.published or latest) for e in entries)
+    latest = max((entry.published for entry in entries if entry.published), default=now)
+    recalled = (Recalled(entry=entry, version=1, at=entry.published or latest) for entry in entries)
     return Past(tuple(linked(recalled))), bad
 
 
 def edited(place: Workplace, path: Path | None) -> RuleSet:
-    """Rules to try. What lint and examples say of them is said, but does not stop a trial. Errors: RulesError."""
+    """Loads the edited rules. Problems from lint and examples are printed, but stop no backtest. Errors: RulesError."""
     where = path or place.config.rules_folder
     loaded = load(where, destinations=tuple(place.config.destinations))
     languages = {feed.lang for feed in place.config.feeds if feed.lang}
@@ -52,19 +52,19 @@ def edited(place: Workplace, path: Path | None) -> RuleSet:
 
 
 def rules_in_force(place: Workplace, store: Store) -> Loaded | None:
-    """The rules that the daemon loaded last, as the store keeps them; None where it has loaded none.
+    """The rules that the daemon loaded last, from the store; None if it has loaded none.
 
-    Lists are read where they lie now: the store keeps the rules' text, not that of their lists.
+    Lists are read from the rules folder as they are now, because the store keeps only the text of the rules.
     """
     sources = store.rules_in_force()
     if not sources:
         return None
     with tempfile.TemporaryDirectory(prefix="wirewatch-rules-") as folder:
-        _lay_out(Path(folder), sources, place.config.rules_folder)
+        _write_sources(Path(folder), sources, place.config.rules_folder)
         return load(Path(folder))
 
 
-def _lay_out(folder: Path, sources: list[RuleSource], rules: Path) -> None:
+def _write_sources(folder: Path, sources: list[RuleSource], rules: Path) -> None:
     for source in sources:
         (folder / source.name).write_text(source.content, encoding="utf-8")
     if rules.is_dir():

@@ -1,4 +1,4 @@
-"""How a backtest's difference is shown: for people with the words marked, and as JSON."""
+"""Prints the difference that a backtest found: for people, with the found words marked, and as JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from storage import match_json
 
 
 def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
+    """Prints a difference for people; at most `most` alerts of each kind, or all for 0."""
     output.say(f"rules: {edits}")
     output.say(
         f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
@@ -43,23 +44,25 @@ def _show_change(sign: str, change: Change, place: Workplace) -> None:
 
 
 def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
+    """A difference in the shape that `backtest --json` prints."""
+
     def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
             {
-                "entry": one.verdict.entry.id,
-                "version": one.verdict.version,
-                "watch": one.verdict.watch,
-                "kind": one.verdict.kind,
-                "story": one.verdict.story,
-                "title": one.verdict.entry.title,
-                "url": one.verdict.entry.url,
-                "feed": one.verdict.entry.feed,
-                "at": output.iso(one.verdict.at, place.zone),
-                "reason": one.verdict.reason.text,
-                "other": one.why,
-                "matches": [match_json(match) for match in one.verdict.matches],
+                "entry": change.verdict.entry.id,
+                "version": change.verdict.version,
+                "watch": change.verdict.watch,
+                "kind": change.verdict.kind,
+                "story": change.verdict.story,
+                "title": change.verdict.entry.title,
+                "url": change.verdict.entry.url,
+                "feed": change.verdict.entry.feed,
+                "at": output.iso(change.verdict.at, place.zone),
+                "reason": change.verdict.reason.text,
+                "other": change.why,
+                "matches": [match_json(match) for match in change.verdict.matches],
             }
-            for one in some
+            for change in some
         ]
 
     return {

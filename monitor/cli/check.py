@@ -1,4 +1,4 @@
-"""Commands on the watch folder itself: init, check, schema, db."""
+"""`wirewatch check`: everything that is wrong with a watch folder, and how often its watches would alert."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import ci_formats as ci
-from monitor.cli import output
+from monitor.cli import ci_formats, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.schema import Config
@@ -26,7 +25,7 @@ from storage import StoreError
 
 
 class Form(StrEnum):
-    """How findings are printed."""
+    """The formats in which problems are printed."""
 
     TEXT, JSON, SARIF, GITHUB = "text", "json", "sarif", "github"
 
@@ -62,9 +61,9 @@ def check(
             }
         )
     elif form is Form.SARIF:
-        output.print_json(ci.sarif(problems))
+        output.print_json(ci_formats.sarif(problems))
     elif form is Form.GITHUB:
-        sys.stdout.writelines(f"{line}\n" for line in ci.github(problems))
+        sys.stdout.writelines(f"{line}\n" for line in ci_formats.github(problems))
     else:
         output.show_problems(problems)
         if not errors:
@@ -77,12 +76,12 @@ def check(
 def findings(
     explicit: Path | None, rules: Path | None, *, history: bool
 ) -> tuple[list[Problem], list[Estimate]]:
-    """Everything that `check` finds, errors and warnings, and what each watch would tell."""
+    """The errors and warnings of a watch folder, and how often each watch would alert."""
     try:
         place = workplace(explicit)
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
-        problems = [*loaded.warnings, *_unspoken(loaded.rules, folder, place), *_unusable(place.config)]
+        problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
@@ -92,7 +91,7 @@ def findings(
 
 
 def _unusable(config: Config) -> list[Problem]:
-    """Destinations that `run` would refuse: a URL that Apprise does not know, a template that does not parse."""
+    """Problems of destinations that `run` would refuse: a URL unknown to Apprise, a template that does not parse."""
     try:
         open_senders(config.destinations)
     except DestinationError as error:
@@ -100,8 +99,8 @@ def _unusable(config: Config) -> list[Problem]:
     return []
 
 
-def _unspoken(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
-    """Topics without a term in a language that some feed speaks, where such terms are known."""
+def _missing_terms(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+    """Warnings of topics that lack a term in the language of some feed, where such terms are known."""
     places = RulePositions(rules, folder)
     languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
     return [
@@ -122,7 +121,7 @@ def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:
         with place.store() as store:
             return estimates(store, rules, place.config.feeds)
     except StoreError:
-        return []  # nothing was stored yet, so nothing can be estimated
+        return []  # an estimate needs stored entries
 
 
 def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
@@ -130,12 +129,12 @@ def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Wo
     places = RulePositions(rules, folder)
     return [
         places.problem(
-            one.watch,
+            estimate.watch,
             ("when",),
-            f"watch {one.watch} meets {one.share:.0%} of all entries: it is too broad",
+            f"watch {estimate.watch} meets {estimate.share:.0%} of all entries: it is too broad",
             f"ask for more with `all`, or raise `broad` ({most:g}) under [monitor] in config.toml",
             "warning",
         )
-        for one in expected
-        if one.is_sure and one.share > most
+        for estimate in expected
+        if estimate.is_sure and estimate.share > most
     ]

@@ -1,4 +1,4 @@
-"""Findings in the forms that CI services read: SARIF 2.1.0 and GitHub's workflow commands. Pure."""
+"""Writes problems in the formats that CI services read: SARIF 2.1.0 and GitHub's workflow commands. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(problems: Sequence[Problem]) -> dict[str, Any]:
-    """One run with a result for each finding (SARIF 2.1.0, sections 3.14, 3.27 and 3.28)."""
+    """The problems as a SARIF log of one run, with a result each (SARIF 2.1.0, sections 3.14, 3.27 and 3.28)."""
     driver = {"name": "wirewatch", "version": version("wirewatch"), "rules": [{"id": "wirewatch"}]}
     results = [
         {
@@ -35,7 +35,7 @@ def _location(problem: Problem) -> dict[str, Any]:
 
 
 def github(problems: Sequence[Problem]) -> Iterator[str]:
-    """One workflow command a finding; the runner shows them beside the lines of the change."""
+    """Yields a workflow command for each problem; the runner shows it beside the changed line."""
     for problem in problems:
         where = {"file": _relative(problem.path).as_posix()}
         if problem.line:
@@ -54,7 +54,7 @@ def _relative(path: Path) -> Path:
 
 
 def _data(text: str) -> str:
-    """Escaped as the runner unescapes: actions/toolkit, packages/core/src/command.ts."""
+    """The text, escaped as the runner unescapes it (actions/toolkit, packages/core/src/command.ts)."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

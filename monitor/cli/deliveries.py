@@ -1,4 +1,4 @@
-"""Commands on deliveries: notify-test, deliveries."""
+"""`wirewatch deliveries` lists, retries and settles deliveries; `wirewatch notify-test` sends a test message."""
 
 from __future__ import annotations
 
@@ -17,55 +17,12 @@ from rules.errors import WirewatchError
 from storage import DELIVERY_STATES, Delivery, Outcome, Payload
 
 
-def register_moves(deliveries: typer.Typer) -> None:
-    deliveries.command()(retry)
-    deliveries.command()(settle)
-
-
-def retry(
-    ids: Annotated[list[int] | None, typer.Argument(help="Ids as `wirewatch deliveries` lists them.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All that are dead.")] = False,
-    unknown: Annotated[bool, typer.Option("--unknown", help="With --all: the unknown ones, too.")] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Send dead or unknown deliveries again. Exit 1 if there is none of them.
-
-    Examples: [bold]wirewatch deliveries retry 17 18[/bold]; [bold]wirewatch deliveries retry --all[/bold]
-    """
-    if every == bool(ids):
-        raise typer.BadParameter("ids, or --all")
-    place = workplace(config)
-    with place.store() as store:
-        if every:
-            ids = [
-                d.id for d in store.outbox.all(["dead", "unknown"] if unknown else ["dead"], limit=1_000_000)
-            ]
-        again = store.outbox.retry(ids or [], now())
-    output.say(f"{len(again)} will be sent again" + ("" if again else ": none of these is dead or unknown"))
-    leave(0 if again else FINDINGS)
-
-
-def settle(
-    delivery: Annotated[int, typer.Argument(help="The id of an unknown delivery.")],
-    how: Annotated[Literal["sent", "dead"], typer.Argument(help="It arrived, or it is given up.")],
-    config: ConfigOption = None,
-) -> None:
-    """Say what became of a delivery of which nobody knows. Exit 1 if it is not unknown.
-
-    Example: [bold]wirewatch deliveries settle 17 sent[/bold]
-    """
-    place = workplace(config)
-    with place.store() as store:
-        done = store.outbox.settle(delivery, Outcome(state=how, reason="a person said so"), now())
-    output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
-    leave(0 if done else FINDINGS)
-
-
 def register(app: typer.Typer) -> None:
     app.command("notify-test")(notify_test)
     group = typer.Typer(invoke_without_command=True)
     group.callback()(deliveries)
-    register_moves(group)
+    group.command()(retry)
+    group.command()(settle)
     app.add_typer(group, name="deliveries")
 
 
@@ -122,35 +79,35 @@ def deliveries(
             raise typer.BadParameter(f"one of {', '.join(DELIVERY_STATES)}", param_hint="--state")
     place = workplace(config)
     with place.store() as store:
-        found = store.outbox.all(state or ())
+        listed = store.outbox.all(state or ())
     if as_json:
-        rows: list[dict[str, Any]] = [
-            {
-                "id": d.id,
-                "alert": d.alert,
-                "destination": d.destination,
-                "recipient": d.recipient,
-                "part": f"{d.part}/{d.parts}",
-                "digest": d.digest,
-                "state": d.state,
-                "attempts": d.attempts,
-                "created": output.iso(d.created, place.zone),
-                "not_before": output.iso(d.not_before, place.zone),
-                "held_for": d.held_for,
-                "last_error": d.last_error,
-            }
-            for d in found
-        ]
-        output.print_json(rows)
+        output.print_json([_json(delivery, place.zone) for delivery in listed])
         return
     shown = output.table("id", "alert", "destination", "state", "tries", "why")
-    for d in found:
+    for d in listed:
         output.row(shown, d.id, d.alert or "-", d.destination, d.state, d.attempts, _why(d, place.zone))
     output.show_table(shown)
 
 
+def _json(delivery: Delivery, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "alert": delivery.alert,
+        "destination": delivery.destination,
+        "recipient": delivery.recipient,
+        "part": f"{delivery.part}/{delivery.parts}",
+        "digest": delivery.digest,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "created": output.iso(delivery.created, zone),
+        "not_before": output.iso(delivery.not_before, zone),
+        "held_for": delivery.held_for,
+        "last_error": delivery.last_error,
+    }
+
+
 def _why(delivery: Delivery, zone: tzinfo) -> str:
-    """Why it is where it is: what it waits for, or what was said last."""
+    """The reason for a delivery's state: what it waits for, or the last error."""
     if delivery.digest is not None:
         return f"told by delivery {delivery.digest}"
     if delivery.state == "held":
@@ -158,3 +115,42 @@ def _why(delivery: Delivery, zone: tzinfo) -> str:
     if delivery.state == "retry":
         return f"again {output.local(delivery.not_before, zone)}: {delivery.last_error}"
     return delivery.last_error or ""
+
+
+def retry(
+    ids: Annotated[list[int] | None, typer.Argument(help="Ids as `wirewatch deliveries` lists them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are dead.")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="With --all: the unknown ones, too.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Send dead or unknown deliveries again. Exit 1 if there is none of them.
+
+    Examples: [bold]wirewatch deliveries retry 17 18[/bold]; [bold]wirewatch deliveries retry --all[/bold]
+    """
+    if every == bool(ids):
+        raise typer.BadParameter("ids, or --all")
+    place = workplace(config)
+    with place.store() as store:
+        if every:
+            ids = [
+                d.id for d in store.outbox.all(["dead", "unknown"] if unknown else ["dead"], limit=1_000_000)
+            ]
+        again = store.outbox.retry(ids or [], now())
+    output.say(f"{len(again)} will be sent again" + ("" if again else ": none of these is dead or unknown"))
+    leave(0 if again else FINDINGS)
+
+
+def settle(
+    delivery: Annotated[int, typer.Argument(help="The id of an unknown delivery.")],
+    how: Annotated[Literal["sent", "dead"], typer.Argument(help="It arrived, or it is given up.")],
+    config: ConfigOption = None,
+) -> None:
+    """Say what became of a delivery of which nobody knows. Exit 1 if it is not unknown.
+
+    Example: [bold]wirewatch deliveries settle 17 sent[/bold]
+    """
+    place = workplace(config)
+    with place.store() as store:
+        done = store.outbox.settle(delivery, Outcome(state=how, reason="a person said so"), now())
+    output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
+    leave(0 if done else FINDINGS)

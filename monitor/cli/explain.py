@@ -1,4 +1,4 @@
-"""`wirewatch explain`: what the rules say of a text, without storing or sending anything."""
+"""`wirewatch explain`: shows what the rules find in a text. Stores and sends nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def explain(
     entry = _entry(title, text, url, file)
     matcher = compile_rules(rules)
     found, missed = matcher.match(entry), matcher.near_misses(entry)
-    watches = [one.watch.id for one in fired(rules.watches, found)]
+    watches = [firing.watch.id for firing in fired(rules.watches, found)]
     if as_json:
         output.print_json(
             {

@@ -1,4 +1,4 @@
-"""`wirewatch feeds`: what is polled, when, and how it fares."""
+"""`wirewatch feeds`: lists the feeds with their state, and revives a feed that is gone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ app.command("import")(subscriptions.import_opml)
 app.command()(subscriptions.export)
 
 
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="feeds")
+
+
 @app.command()
 def revive(
     feed: Annotated[str, typer.Argument(help="The name of a feed, or its address in config.toml.")],
@@ -32,7 +36,7 @@ def revive(
     Example: [bold]wirewatch feeds revive some-feed[/bold]
     """
     place = workplace(config)
-    names = [one.name for one in place.config.feeds if feed in (one.name, one.url)]
+    names = [section.name for section in place.config.feeds if feed in (section.name, section.url)]
     with place.store() as store:
         revived = store.feeds.revive(names, now())
     for name in revived:
@@ -44,10 +48,6 @@ def revive(
             f"no feed of {place.config.path} that was ever polled is called {feed!r}: see `wirewatch feeds`"
         )
     leave(0 if revived else FINDINGS)
-
-
-def register(root: typer.Typer) -> None:
-    root.add_typer(app, name="feeds")
 
 
 @app.callback()

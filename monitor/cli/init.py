@@ -1,7 +1,8 @@
-"""`wirewatch init` and `schema`: a starter watch folder, and the schema of its rules."""
+"""`wirewatch init` makes a starter watch folder; `wirewatch schema` prints the schema of its rules files."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +31,7 @@ def init(
     Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
     """
     target = (folder or user_folder()).expanduser()
-    kept = made = 0
+    kept = written = 0
     for name, source in starter_files():
         path = target / name
         if path.exists():
@@ -41,8 +42,8 @@ def init(
             shutil.copyfile(source, path)
         except OSError as error:
             raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
-        made += 1
-    output.say(f"{target}: {made} files written, {kept} already there and kept")
+        written += 1
+    output.say(f"{target}: {written} files written, {kept} already there and kept")
     output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
 
 
@@ -58,8 +59,6 @@ def schema(
     if write is None:
         output.print_json(json_schema())
         return
-    import json
-
     try:
         write.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:

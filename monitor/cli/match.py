@@ -1,4 +1,4 @@
-"""`wirewatch match`: runs the rules over an archive of entries."""
+"""`wirewatch match`: matches an archive of entries with the rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, now
-from monitor.cli.workplace import SKIPPED, leave, output_file, workplace
+from monitor.cli.workplace import SKIPPED, leave, workplace
 from monitor.workshop.archive import lines, open_lines
 from monitor.workshop.match_archive import Line, match_lines
 from rules.loading.load import load, load_list
@@ -57,7 +57,11 @@ def match(
     """
     wanted = _rules(config, rules, listed)
     done = skipped = 0
-    with open_lines(source) as file, output_file(target, source) as out, _progress(source, file) as step:
+    with (
+        open_lines(source) as file,
+        output.output_file(target, source) as out,
+        _progress(source, file) as step,
+    ):
         for line in match_lines(lines(file), wanted, jobs=jobs or os.cpu_count() or 1, now=now()):
             step(line)
             if line.bad is None:
@@ -75,18 +79,18 @@ def match(
 
 
 def _rules(config: Path | None, rules: Path | None, listed: Path | None) -> RuleSet:
-    """What to match: `--rules`, `--list`, or both; neither means the watch folder's rules."""
+    """The rules to match: `--rules`, `--list`, or both; without either, the watch folder's rules."""
     wanted = RuleSet()
     warnings = []
     if rules is not None:
-        found = load(rules)
-        wanted, warnings = found.rules, list(found.warnings)
+        loaded = load(rules)
+        wanted, warnings = loaded.rules, list(loaded.warnings)
     elif listed is None:
         wanted = workplace(config).rules().rules
     if listed is not None:
-        found = load_list(listed)
-        wanted = replace(wanted, lists=(*wanted.lists, *found.rules.lists))
-        warnings += found.warnings
+        loaded = load_list(listed)
+        wanted = replace(wanted, lists=(*wanted.lists, *loaded.rules.lists))
+        warnings += loaded.warnings
     for warning in warnings:
         output.warn(f"warning: {warning}")
     return wanted
@@ -94,14 +98,14 @@ def _rules(config: Path | None, rules: Path | None, listed: Path | None) -> Rule
 
 @contextmanager
 def _progress(source: Path, file: IO[bytes]) -> Iterator[Callable[[Line], None]]:
-    """A function to call with each line; it moves a bar where a person watches."""
+    """Gives a function to call with each line, which moves a progress bar on a terminal."""
     size = source.stat().st_size if source.is_file() and source.suffix != ".gz" else None
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed:,} {task.fields[unit]}"),
     )
-    # Drawn by hand: a thread that draws would be there when the workers fork.
+    # The bar is drawn by hand, because a thread that draws would still run when the workers fork.
     bar = Progress(
         *columns,
         TimeRemainingColumn(),

@@ -1,4 +1,4 @@
-"""`wirewatch mute`, `unmute`, `mutes`: not to hear of a watch, a feed or a story for a while."""
+"""`wirewatch mute`, `unmute`, `mutes`: silences a watch, a feed or a story for a while."""
 
 from __future__ import annotations
 
@@ -66,35 +66,35 @@ def mutes(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """
     place = workplace(config)
     with place.store() as store:
-        found = store.holds.mutes(now())
+        muted = store.holds.mutes(now())
     if as_json:
         output.print_json(
             [
                 {"kind": m.kind, "name": m.name, "until": output.iso(m.until, place.zone), "mode": m.mode}
-                for m in found
+                for m in muted
             ]
         )
         return
     shown = output.table("kind", "name", "until", "what comes is")
-    for one in found:
-        until = output.local(one.until, place.zone)
-        output.row(shown, one.kind, one.name, until, "held" if one.mode == "hold" else "given up")
+    for muting in muted:
+        until = output.local(muting.until, place.zone)
+        output.row(shown, muting.kind, muting.name, until, "held" if muting.mode == "hold" else "given up")
     output.show_table(shown)
 
 
 def _kind(place: Workplace, store: Store, what: str) -> Kind:
-    """Which of the three goes by this name. Errors: WirewatchError if none or more than one does."""
-    found: list[Kind] = []
+    """The kind of thing that has this name. Errors: WirewatchError if nothing has it, or more than one thing."""
+    kinds: list[Kind] = []
     if any(watch.id == what for watch in place.rules().rules.watches):
-        found.append("watch")
+        kinds.append("watch")
     if any(feed.name == what for feed in place.config.feeds):
-        found.append("feed")
+        kinds.append("feed")
     if store.alerts.story(what) is not None:
-        found.append("story")
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise WirewatchError(f"{what} is the name of a {' and of a '.join(found)}: rename one of them")
+        kinds.append("story")
+    if len(kinds) == 1:
+        return kinds[0]
+    if kinds:
+        raise WirewatchError(f"{what} is the name of a {' and of a '.join(kinds)}: rename one of them")
     raise WirewatchError(
         f"{what} is neither a watch, a feed nor a story: see wirewatch feeds, wirewatch alerts"
     )

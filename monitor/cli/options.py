@@ -1,4 +1,4 @@
-"""Moments as people write them: a span such as 12h, or a date and time in their timezone."""
+"""Options that many commands share: --config, --json, and the moments of --since and --until."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
+from monitor.config.paths import VARIABLE
 from rules.times import parse_span
+
+
+def chosen_config(context: typer.Context, option: typer.CallbackParam, value: Path | None) -> Path | None:
+    """The config to use: a command's own --config, else --config before the command, else $WIREWATCH_CONFIG."""
+    source = context.get_parameter_source(option.name or "")
+    is_own = source is not None and source.name == "COMMANDLINE"
+    return value if is_own or context.obj is None else Path(context.obj)
+
 
 ConfigOption = Annotated[
     Path | None,
@@ -16,7 +25,8 @@ ConfigOption = Annotated[
         "--config",
         "-c",
         help="The config.toml (or its folder) to use.",
-        envvar="WIREWATCH_CONFIG",
+        envvar=VARIABLE,
+        callback=chosen_config,
         show_default=False,
     ),
 ]
@@ -28,30 +38,30 @@ def now() -> datetime:
 
 
 def since_when(text: str, zone: tzinfo) -> datetime:
-    """A moment gone by: `7d` ago, or a date."""
-    said = _said(text)
-    if said is None:
+    """Reads a past moment: `7d` means seven days ago, a date means its midnight in `zone`. Errors: BadParameter."""
+    moment = _span_or_moment(text)
+    if moment is None:
         raise typer.BadParameter(
             f"{text!r} is neither a span such as 12h or 7d nor a date such as 2026-11-24",
             param_hint="--since",
         )
-    return now() - said if isinstance(said, timedelta) else _in(zone, said)
+    return now() - moment if isinstance(moment, timedelta) else _in(zone, moment)
 
 
 def until_when(text: str, zone: tzinfo) -> datetime:
-    """A moment to come: `12h` from now, or a date and time."""
-    said = _said(text)
-    if said is None:
+    """Reads a future moment: `12h` from now, or a date and time in `zone`. Errors: BadParameter, also for the past."""
+    given = _span_or_moment(text)
+    if given is None:
         raise typer.BadParameter(
             "a length of time as 12h, or a time as 2027-01-31 08:00", param_hint="--until"
         )
-    moment = now() + said if isinstance(said, timedelta) else _in(zone, said)
+    moment = now() + given if isinstance(given, timedelta) else _in(zone, given)
     if moment <= now():
         raise typer.BadParameter("a time to come", param_hint="--until")
     return moment
 
 
-def _said(text: str) -> timedelta | datetime | None:
+def _span_or_moment(text: str) -> timedelta | datetime | None:
     for read in (parse_span, datetime.fromisoformat):
         try:
             return read(text)

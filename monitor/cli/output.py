@@ -1,6 +1,6 @@
-"""How commands speak: tables of 80 columns for people, JSON and CSV for programs, the same facts in both.
+"""Prints what commands show: tables of 80 columns for people, JSON and CSV for programs, the same facts in both.
 
-No meaning by colour alone. Text that comes from feeds is data: it is never read as markup.
+No meaning is shown by colour alone. Text from feeds is data, and is never read as markup.
 """
 
 from __future__ import annotations
@@ -8,26 +8,27 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rules.errors import Problem
+from rules.errors import Problem, WirewatchError
 from rules.model import Alert, Match
 from storage import AlertDelivery, match_json, reason_json
 
 
 class _Out(Console):
-    """Standard output, which may have been closed by its reader (`wirewatch alerts | head`)."""
+    """The console of standard output, whose reader may have gone away (`wirewatch alerts | head`)."""
 
     def on_broken_pipe(self) -> None:
-        # Rich would end the program here, in the middle of a round of polls.
+        # Rich would end the program here, in the middle of polling.
         self.quiet = True
 
 
@@ -36,7 +37,7 @@ err = Console(highlight=False, stderr=True)
 
 
 def print_json(value: object) -> None:
-    """One JSON document on standard output."""
+    """Prints a value as one JSON document on standard output."""
     with suppress(BrokenPipeError):
         json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
         sys.stdout.write("\n")
@@ -53,7 +54,7 @@ def _plain(value: object) -> object:
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """RFC 4180 on standard output. A cell that a spreadsheet would run as a formula gets an apostrophe."""
+    """Prints rows as CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe."""
     writer = csv.writer(sys.stdout)
     with suppress(BrokenPipeError):
         writer.writerow(columns)
@@ -69,23 +70,23 @@ def _cell(value: object) -> str:
 
 
 def table(*columns: str, title: str | None = None) -> Table:
-    """A plain table; the last column takes what room is left."""
-    made = Table(
+    """Makes a plain table; the last column takes the room that is left."""
+    plain = Table(
         title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", expand=False
     )
     for name in columns[:-1]:
-        made.add_column(name, overflow="fold")
-    made.add_column(columns[-1], overflow="fold", ratio=1)
-    return made
+        plain.add_column(name, overflow="fold")
+    plain.add_column(columns[-1], overflow="fold", ratio=1)
+    return plain
 
 
-def show_table(made: Table) -> None:
-    out.print(made)
+def show_table(table: Table) -> None:
+    out.print(table)
 
 
-def row(made: Table, *cells: object) -> None:
+def row(table: Table, *cells: object) -> None:
     """Adds a row whose cells are data, not markup."""
-    made.add_row(
+    table.add_row(
         *[cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in cells]
     )
 
@@ -99,22 +100,23 @@ def warn(text: str) -> None:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Each finding on a line of its own, as file:line:column, so that editors can jump to it."""
+    """Prints each problem on a line of its own, as file:line:column, so that editors can jump to it."""
     for problem in problems:
         warn(f"{problem.level}: {problem}")
 
 
 def local(moment: datetime | None, zone: tzinfo) -> str:
-    """A moment on the user's clock; a dash where there is none."""
+    """A moment on the clock of `zone`, as 2026-11-24 08:00; a dash for none."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
 def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
+    """A moment in ISO 8601 to the second, with the offset of `zone`."""
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
-    """`text` with the spans set off by «» and bold: the marks carry the meaning, the weight helps the eye."""
+    """The text with its spans marked by «» and bold type: the marks carry the meaning, bold only helps the eye."""
     shown = Text()
     at = 0
     for start, end in sorted(spans):
@@ -128,7 +130,7 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
 
 
 def alert_json(alert: Alert, deliveries: Sequence[AlertDelivery], zone: tzinfo) -> dict[str, Any]:
-    """An alert as `alerts --json` prints it."""
+    """An alert in the shape that `alerts --json` prints."""
     return {
         "id": alert.id,
         "kind": alert.kind,
@@ -151,6 +153,29 @@ def alert_json(alert: Alert, deliveries: Sequence[AlertDelivery], zone: tzinfo) 
 
 
 def match_line(match: Match) -> str:
-    """Rule, what was found, and why, on one line."""
+    """A match on one line: its rule, the text found, and why it counts."""
     how = sorted({token.how for token in match.tokens} - {"exact"}) or ["exact"]
     return f"{match.rule}: «{match.text}» as {match.sought!r} ({', '.join(how)}, {match.score:.2f})"
+
+
+@contextmanager
+def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
+    """Opens the file to write to; `-` means standard output. A former file stays until the new one is whole.
+
+    Errors: WirewatchError, also where target and source are the same file.
+    """
+    if str(target) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if source.exists() and target.exists() and source.samefile(target):
+        raise WirewatchError(f"{target} is the input as well: choose another name")
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(target)
+    except OSError as error:
+        raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)

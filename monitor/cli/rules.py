@@ -1,4 +1,4 @@
-"""`wirewatch rules`: list, show, make and format rules; import lists of actors."""
+"""`wirewatch rules`: lists, shows, makes and formats rules, and imports lists of actors."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ def list_rules(rules: RulesOption = None, config: ConfigOption = None, as_json: 
 
     Example: [bold]wirewatch rules list --json[/bold]
     """
-    found = workplace(config).rules(rules).rules
-    rows = list(_rows(found))
+    rows = _rows(workplace(config).rules(rules).rules)
     if as_json:
         output.print_json(rows)
         return
@@ -59,7 +58,7 @@ def _rows(rules: RuleSet) -> list[dict[str, Any]]:
             users.setdefault(name, []).append(watch.id)
     kinds: list[tuple[str, str, str, int | str]] = [
         *((a.id, "actor", a.name, 1 + len(a.aliases) + bool(a.surname_alone)) for a in rules.actors),
-        *((t.id, "topic", _first(t), len(t.terms)) for t in rules.topics),
+        *((t.id, "topic", _first_term(t), len(t.terms)) for t in rules.topics),
         *((o.rule.id, "list", o.rule.file, len(o.actors)) for o in rules.lists),
         *((w.id, "watch", (w.title or "") + ("" if w.enabled else " (asleep)"), "-") for w in rules.watches),
     ]
@@ -69,7 +68,7 @@ def _rows(rules: RuleSet) -> list[dict[str, Any]]:
     ]
 
 
-def _first(topic: Topic) -> str:
+def _first_term(topic: Topic) -> str:
     term = topic.terms[0]
     return " + ".join(group[0] for group in term.near) if isinstance(term, Near) else term.text
 
@@ -85,36 +84,36 @@ def show(
 
     Example: [bold]wirewatch rules show ken-salazar[/bold]
     """
-    found = workplace(config).rules(rules).rules
-    written: list[Actor | Topic | Watch] = [*found.actors, *found.topics, *found.watches]
-    chosen = next((one for one in written if one.id == rule), None)
+    loaded = workplace(config).rules(rules).rules
+    written: list[Actor | Topic | Watch] = [*loaded.actors, *loaded.topics, *loaded.watches]
+    chosen = next((candidate for candidate in written if candidate.id == rule), None)
     if chosen is None:
-        close = difflib.get_close_matches(rule, [one.id for one in written], 3)
+        close = difflib.get_close_matches(rule, [candidate.id for candidate in written], 3)
         raise WirewatchError(
             f"no rule has the id {rule!r}" + (f"; did you mean {', '.join(close)}?" if close else "")
         )
-    said = chosen.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    keys = chosen.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     compiled = [] if isinstance(chosen, Watch) else describe(chosen)
     if as_json:
-        output.print_json({"rule": said, "compiled": [asdict(one) for one in compiled]})
+        output.print_json({"rule": keys, "compiled": [asdict(variant) for variant in compiled]})
         return
-    for key, value in said.items():
+    for key, value in keys.items():
         if key not in {"terms", "aliases"}:
             output.say(f"{key}: {value}")
-    for one in compiled:
-        _show_variant(one)
+    for variant in compiled:
+        _show_variant(variant)
 
 
-def _show_variant(one: Compiled) -> None:
+def _show_variant(variant: Compiled) -> None:
     needs = (
-        f"{one.needed} of {len(one.slots)} words, at most {one.gap} between"
-        if len(one.slots) > 1
+        f"{variant.needed} of {len(variant.slots)} words, at most {variant.gap} between"
+        if len(variant.slots) > 1
         else "one word"
     )
-    order = ", in this order" if one.ordered else ""
-    context = ", beside a context word" if one.context else ""
-    output.say(f"\n{one.variant}\n    {one.style}: {needs}{order}{context}")
-    for slot in one.slots:
+    order = ", in this order" if variant.ordered else ""
+    context = ", beside a context word" if variant.context else ""
+    output.say(f"\n{variant.variant}\n    {variant.style}: {needs}{order}{context}")
+    for slot in variant.slots:
         shown = [f"{w.word} ({_budget(w.edits)}{''.join(', ' + name for name in w.liberties)})" for w in slot]
         output.say(
             f"    - {' | '.join(shown[:6])}" + (f" | and {len(shown) - 6} more" if len(shown) > 6 else "")
@@ -172,17 +171,17 @@ def fmt(
     for path in files or sorted(workplace(config).config.rules_folder.glob("*.yaml")):
         try:
             text = path.read_text(encoding="utf-8")
-            made = formatted(text)
+            tidy = formatted(text)
         except (OSError, UnicodeDecodeError) as error:
             raise WirewatchError(f"{path} cannot be read: {error}") from error
         except YamlProblem as error:
             place = error.place
             raise WirewatchError(f"{path}:{place.line}:{place.column}: {error.message}") from error
-        if made != text:
+        if tidy != text:
             changed += 1
             output.say(f"{path}: {'would change' if check else 'formatted'}")
             if not check:
-                replace_file(path, made)
+                replace_file(path, tidy)
     if not changed:
         output.say("nothing to change")
     leave(FINDINGS if check and changed else 0)

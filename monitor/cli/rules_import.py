@@ -1,4 +1,4 @@
-"""`wirewatch rules import`: takes a list of actors into the rules folder."""
+"""`wirewatch rules import`: copies a list of actors into the rules folder, and reports its weak names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 class Format(StrEnum):
-    """How a list is written."""
+    """The formats of lists of actors."""
 
     OFAC, CSV, JSONL = "ofac", "csv", "jsonl"
 
@@ -56,26 +56,26 @@ def import_list(
         raise WirewatchError(f"{file} names nobody" + (f" of kind {', '.join(kinds)}" if kinds else ""))
     known_as = name or loaded.rule.id
     target = write or workplace(config).config.rules_folder / "lists" / f"{known_as}.jsonl"
-    write_new(target, "".join(_line(chosen)))
-    found = lint.report(chosen)
+    write_new(target, "".join(_lines(chosen)))
+    report = lint.report(chosen)
     if as_json:
-        left = [{"key": key, "name": text, "reason": why} for key, text, why in found.left_out]
+        left = [{"key": key, "name": text, "reason": why} for key, text, why in report.left_out]
         output.print_json(
-            {"output": str(target), "actors": len(chosen.actors), "spellings": found.kept, "left_out": left}
+            {"output": str(target), "actors": len(chosen.actors), "spellings": report.kept, "left_out": left}
         )
         return
     output.say(
-        f"{target}: {len(chosen.actors)} actors, {found.kept} spellings watched, {len(found.left_out)} too weak"
+        f"{target}: {len(chosen.actors)} actors, {report.kept} spellings watched, {len(report.left_out)} too weak"
     )
-    for key, text, why in found.left_out[:SHOWN]:
+    for key, text, why in report.left_out[:SHOWN]:
         output.say(f"  left out: {text} ({key}): {why}")
-    if len(found.left_out) > SHOWN:
-        output.say(f"  ... and {len(found.left_out) - SHOWN} more: --json lists them all")
+    if len(report.left_out) > SHOWN:
+        output.say(f"  ... and {len(report.left_out) - SHOWN} more: --json lists them all")
     output.say("to watch it, write into a rules file:")
     output.say(f"  lists:\n    - {{id: {known_as}, file: lists/{target.name}, format: jsonl}}")
 
 
-def _line(loaded: LoadedList) -> list[str]:
+def _lines(loaded: LoadedList) -> list[str]:
     return [
         json.dumps(
             {"id": actor.key, "name": actor.name, "kind": actor.kind, "aliases": list(actor.aliases)},

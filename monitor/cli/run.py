@@ -1,10 +1,12 @@
-"""`wirewatch run`: the daemon, or one round with a summary."""
+"""`wirewatch run`: starts the daemon, or one run with a summary."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
+import sys
 from functools import partial
 from types import FrameType
 from typing import Annotated
@@ -13,7 +15,14 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.options import ConfigOption
-from monitor.cli.workplace import OK, SKIPPED, workplace
+from monitor.cli.workplace import OK, SKIPPED, USAGE, Workplace, leave, report, workplace
+from monitor.config.schema import Config
+from rules.errors import WirewatchError
+from rules.loading.load import Loaded
+from rules.model import RuleSet
+
+# Allocations after which the garbage collector looks at its three generations.
+GARBAGE_THRESHOLDS = (3_000, 10, 10)
 
 
 def register(app: typer.Typer) -> None:
@@ -38,15 +47,73 @@ def run(
     loaded = place.rules()
     for warning in loaded.warnings:
         output.warn(f"warning: {warning}")
-    # Imported here, for the network's libraries take longer to load than most commands to run.
-    from monitor.cli import run_report as rounds
+    # Imported here and below, because loading the network's libraries takes longer than running most commands.
     from monitor.daemon import logs
 
     logs.setup(level="DEBUG" if verbose else "WARNING" if once else "INFO")
-    asyncio.run(rounds.once(place, loaded, as_json) if once else rounds.stay(place, loaded))
+    asyncio.run(_run_once(place, loaded, as_json) if once else _run_forever(place, loaded))
 
 
 def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
-    """Before work begins there is nothing that would have to end in order: the store's writes are atomic."""
+    """Ends the process before its work begins, when nothing must end in order: the store's writes are atomic."""
     output.warn("stopped before it had started")
     os._exit(code)
+
+
+async def _run_forever(place: Workplace, loaded: Loaded) -> None:
+    from monitor.daemon.application import open_application
+    from monitor.daemon.run_forever import Daemon
+
+    def load() -> tuple[Config, RuleSet]:
+        edited = workplace(place.config.path)
+        return edited.config, edited.rules().rules
+
+    code = OK
+    try:
+        async with open_application(place.config, loaded.rules) as application:
+            set_garbage_collector()
+            await Daemon(application, load).run()
+    except WirewatchError as error:
+        code = report(error)
+    # Everything is on the disk, or its failure has been reported. Threads that hang in a look-up of a name, a locked
+    # mailbox or a full pipe cannot be ended, and Python would wait for them.
+    os._exit(code)
+
+
+async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
+    from monitor.cli import run_report
+    from monitor.daemon.application import open_application
+    from monitor.daemon.run_once import run_once, stop_on_sigterm
+
+    stop = stop_on_sigterm()
+    async with open_application(place.config, loaded.rules) as application:
+        enabled = sum(feed.enabled for feed in place.config.feeds)
+        if not enabled:
+            output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
+            leave(USAGE)
+        set_garbage_collector()
+        if not as_json:
+            run_report.show_start(enabled, place.config.path)
+        polled = run_report.print_nothing if as_json else run_report.show_polled
+        gone = run_report.print_nothing if as_json else run_report.show_gone
+        summary = await run_once(application, stop, polled=polled, gone=gone)
+    if as_json:
+        output.print_json(run_report.to_json(summary))
+    else:
+        run_report.show_summary(summary)
+    if summary.is_cut_short:
+        run_report.show_cut_short(summary)
+        # As at the end of the daemon, a thread that hangs is not waited for.
+        sys.stdout.flush()
+        os._exit(SKIPPED)
+
+
+def set_garbage_collector() -> None:
+    """Sets the garbage collector of this process, once everything that stays to the end is loaded.
+
+    The objects loaded so far need no look any more. A poll makes some hundred objects, and hardly any of them are
+    in a reference cycle, so the collector may run less often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)

@@ -1,88 +1,25 @@
-"""What `wirewatch run` does: stays as a daemon, or polls once, delivers and sums up."""
+"""Prints the progress and the summary of `wirewatch run --once`."""
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from monitor.cli import output
-from monitor.cli.workplace import SKIPPED, USAGE, Workplace, leave, report, workplace
-from monitor.config.schema import Config
-from monitor.daemon.application import open_application
-from monitor.daemon.run_forever import Daemon
-from monitor.daemon.run_once import _deliver_all, _poll_all, _stop_signal, summarise
+from monitor.daemon.run_once import RunSummary
 from monitor.polling.poller import Polled
-from rules.errors import WirewatchError
-from rules.loading.load import Loaded
-from rules.model import RuleSet
+
+MOST_GONE = 5  # names of feeds on one line
 
 
-async def stay(place: Workplace, loaded: Loaded) -> None:
-    def reload() -> tuple[Config, RuleSet]:
-        fresh = workplace(place.config.path)
-        return fresh.config, fresh.rules().rules
-
-    code = 0
-    try:
-        async with open_application(place.config, loaded.rules) as application:
-            await Daemon(application, reload).run()
-    except WirewatchError as error:
-        code = report(error)
-    # All that had to be written is, or was said not to be. Threads that hang in a look-up of a name, a locked
-    # mailbox or a full pipe cannot be ended, and Python would wait for them.
-    os._exit(code)
+def show_start(feeds: int, config: Path) -> None:
+    output.say(f"polling {feeds} feeds of {config}")
 
 
-async def once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
-    """One round. SIGTERM ends it: what is under way is given up or gets a few seconds, and the rest waits."""
-    stop = _stop_signal()
-    async with open_application(place.config, loaded.rules) as application:
-        enabled = sum(feed.enabled for feed in place.config.feeds)
-        if not enabled:
-            output.warn(f"no feeds are enabled in {place.config.path}: add one under [[feeds]]")
-            leave(USAGE)
-        if not as_json:
-            output.say(f"polling {enabled} feeds of {place.config.path}")
-        before = await application.write(application.store.alerts.accounts)
-        results = await _poll_all(application, stop, _silent if as_json else _progress)
-        states = await application.write(application.store.feeds.all)
-        if (gone := [state.name for state in states if state.gone]) and not as_json:
-            more = " ..." if len(gone) > 5 else ""
-            output.warn(
-                f"not asked, for their servers said that they are gone for good (410): {', '.join(gone[:5])}{more}; "
-                "`wirewatch feeds revive NAME` asks again"
-            )
-        await _deliver_all(application, stop)
-        after = await application.write(application.store.alerts.accounts)
-        unpolled = enabled - len(gone) - len(results)
-    summary = summarise(results, before["deliveries"], after["deliveries"])
-    if as_json:
-        output.print_json({**summary, "feeds": [_polled_json(polled) for polled in results]})
-    else:
-        _show(summary, results)
-    left = after["deliveries"]["pending"]
-    if stop.is_set() and (unpolled > 0 or left):
-        output.warn(
-            f"stopped: {unpolled} feeds were not polled, {left} deliveries were not begun; run it again"
-        )
-        # As at the end of the daemon: a thread that hangs is not waited for.
-        sys.stdout.flush()
-        os._exit(SKIPPED)
-
-
-def _polled_json(polled: Polled) -> dict[str, Any]:
-    counts = asdict(polled.counts)
-    words = {"error": polled.error or None, "note": polled.note or None}
-    return {"feed": polled.feed, "outcome": polled.outcome, **words, **counts}
-
-
-def _silent(_polled: Polled) -> None:
-    """JSON goes out whole, at the end."""
-
-
-def _progress(polled: Polled) -> None:
+def show_polled(polled: Polled) -> None:
+    """Prints one poll as a line."""
     counts = polled.counts
     if polled.error:
         output.say(f"  fail  {polled.feed}: {polled.error}")
@@ -91,28 +28,60 @@ def _progress(polled: Polled) -> None:
     elif polled.outcome == "unchanged":
         output.say(f"  same  {polled.feed}")
     else:
-        found = f"{counts.new} new, {counts.matched} matched, {len(counts.alerts)} alerts"
-        output.say(f"  ok    {polled.feed}: {found}" + (f" ({polled.note})" if polled.note else ""))
+        news = f"{counts.new} new, {counts.matched} matched, {len(counts.alerts)} alerts"
+        output.say(f"  ok    {polled.feed}: {news}" + (f" ({polled.note})" if polled.note else ""))
 
 
-def _show(summary: dict[str, Any], results: list[Polled]) -> None:
-    failed = [polled for polled in results if polled.error]
+def show_gone(names: Sequence[str]) -> None:
+    """Warns of the feeds that were not asked."""
+    more = " ..." if len(names) > MOST_GONE else ""
+    output.warn(
+        f"not asked, for their servers said that they are gone for good (410): {', '.join(names[:MOST_GONE])}{more}; "
+        "`wirewatch feeds revive NAME` asks again"
+    )
+
+
+def print_nothing(_news: object) -> None:
+    """Stands in for the progress where JSON is printed: it goes out whole, at the end."""
+
+
+def to_json(summary: RunSummary) -> dict[str, Any]:
+    """The summary as `run --once --json` prints it."""
+    return {**asdict(summary.counts), "feeds": [_polled_json(polled) for polled in summary.polls]}
+
+
+def _polled_json(polled: Polled) -> dict[str, Any]:
+    words = {"error": polled.error or None, "note": polled.note or None}
+    return {"feed": polled.feed, "outcome": polled.outcome, **words, **asdict(polled.counts)}
+
+
+def show_summary(summary: RunSummary) -> None:
+    """Prints the counts as a table, and hints at what to do about feeds that failed or were put off."""
+    counts = summary.counts
     output.say()
-    shown = output.table("what", "count", "")
-    feeds = f"{summary['ok']} read, {summary['unchanged']} unchanged, {summary['failed_feeds']} failed"
-    output.row(shown, "feeds polled", summary["polled"], feeds)
-    output.row(shown, "entries new", summary["new"], f"and {summary['changed']} changed")
-    output.row(shown, "entries matched", summary["matched"], "by at least one watch")
-    output.row(shown, "duplicates folded", summary["folded"], "into stories already known")
-    output.row(shown, "alerts made", summary["alerts"], "")
-    output.row(shown, "alerts sent", summary["sent"], "deliveries, over all destinations")
-    output.row(shown, "alerts held", summary["held"], "deliveries that wait or will be tried again")
-    output.row(shown, "alerts failed", summary["failed"], "deliveries refused or unknown")
-    output.show_table(shown)
+    table = output.table("what", "count", "")
+    feeds = f"{counts.ok} read, {counts.unchanged} unchanged, {counts.failed_feeds} failed"
+    output.row(table, "feeds polled", counts.polled, feeds)
+    output.row(table, "entries new", counts.new, f"and {counts.changed} changed")
+    output.row(table, "entries matched", counts.matched, "by at least one watch")
+    output.row(table, "duplicates folded", counts.folded, "into stories already known")
+    output.row(table, "alerts made", counts.alerts, "")
+    output.row(table, "alerts sent", counts.sent, "deliveries, over all destinations")
+    output.row(table, "alerts held", counts.held, "deliveries that wait or will be tried again")
+    output.row(table, "alerts failed", counts.failed, "deliveries refused or unknown")
+    output.show_table(table)
+    failed = sum(bool(polled.error) for polled in summary.polls)
     if failed:
-        output.say(f"\n{len(failed)} feeds failed; they are tried again: wirewatch feeds")
-    if summary["put_off"]:
+        output.say(f"\n{failed} feeds failed; they are tried again: wirewatch feeds")
+    if counts.put_off:
         output.say(
-            f"\n{summary['put_off']} feeds were put off, for their hosts are asked no more often; run it again later, "
+            f"\n{counts.put_off} feeds were put off, for their hosts are asked no more often; run it again later, "
             "or see `[hosts]` in the manual"
         )
+
+
+def show_cut_short(summary: RunSummary) -> None:
+    """Warns of the work that a stop left to the next run."""
+    output.warn(
+        f"stopped: {summary.unpolled} feeds were not polled, {summary.pending} deliveries were not begun; run it again"
+    )

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output
-from monitor.cli.options import JsonOption, now
+from monitor.cli.options import JsonOption, chosen_config, now
 from monitor.cli.workplace import Workplace, workplace
+from monitor.config.paths import VARIABLE
 from monitor.workshop.documents import read_document
 from monitor.workshop.rules_file import write_new
 from rules.errors import ProblemsError, WirewatchError
@@ -30,7 +31,9 @@ def seed(
     ] = None,
     config: Annotated[
         Path | None,
-        typer.Option("--config", "-c", help="The watch folder, if any.", envvar="WIREWATCH_CONFIG"),
+        typer.Option(
+            "--config", "-c", help="The watch folder, if any.", envvar=VARIABLE, callback=chosen_config
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,59 +46,59 @@ def seed(
     if write is not None and write.exists():
         raise WirewatchError(f"{write} is there already and was not changed: choose another name")
     known, beside = _known(config, write)
-    made = draft([read_document(where, now()) for where in documents], known=known, beside=beside)
-    if not made.text:
+    drafted = draft([read_document(where, now()) for where in documents], known=known, beside=beside)
+    if not drafted.text:
         raise WirewatchError("no person, organisation or topic was found in " + ", ".join(documents))
     if write is not None:
-        write_new(write, made.text)
+        write_new(write, drafted.text)
     if as_json:
-        output.print_json(_json(made, write))
+        output.print_json(_json(drafted, write))
     elif write is None:
-        sys.stdout.write(made.text)
+        sys.stdout.write(drafted.text)
     else:
-        output.say(f"{write}: {len(made.actors)} actors and {len(made.topics)} topics drafted")
+        output.say(f"{write}: {len(drafted.actors)} actors and {len(drafted.topics)} topics drafted")
         output.say("next: read it, strike what you do not need, then: wirewatch check")
 
 
 def _known(config: Path | None, write: Path | None) -> tuple[RuleSet, bool]:
-    """The rules of the watch folder, and whether the draft will lie among them."""
+    """The rules of the watch folder, and whether the draft will be written beside them."""
     try:
         place: Workplace = workplace(config)
         folder = place.config.rules_folder
         beside = write is not None and write.absolute().parent.resolve() == folder.resolve()
-        empty = not any(folder.glob("*.yaml"))  # a folder's first rules
-        return (place.rules().rules if beside and not empty else RuleSet()), beside
+        has_rules = any(folder.glob("*.yaml"))
+        return (place.rules().rules if beside and has_rules else RuleSet()), beside
     except ProblemsError as error:
         if write is None or config is None:
             return RuleSet(), False
         raise error
 
 
-def _json(made: Draft, write: Path | None) -> dict[str, object]:
+def _json(drafted: Draft, write: Path | None) -> dict[str, object]:
     return {
         "output": str(write) if write else None,
         "actors": [
             {
                 "id": rule.id,
                 "name": rule.name,
-                "aliases": [one.text for one in rule.variants],
+                "aliases": [variant.text for variant in rule.variants],
                 "surname_alone": rule.surname or None,
                 "context": list(rule.context),
                 "tracked": rule.tracked or None,
                 "sentence": rule.source.text,
                 "document": rule.source.document,
             }
-            for rule in made.actors
+            for rule in drafted.actors
         ],
         "topics": [
             {
                 "id": rule.id,
-                "terms": [one.text for one in rule.variants],
+                "terms": [variant.text for variant in rule.variants],
                 "tracked": rule.tracked or None,
                 "sentence": rule.source.text,
                 "document": rule.source.document,
             }
-            for rule in made.topics
+            for rule in drafted.topics
         ],
-        "rules": None if write else made.text,
+        "rules": None if write else drafted.text,
     }

@@ -1,4 +1,4 @@
-"""`wirewatch backup`, `restore`, `purge`: copies of the store, and what it may forget."""
+"""`wirewatch backup`, `restore`, `purge` and `db upgrade`: the upkeep of the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wirewatch stories`: lists stories, joins a file of entries into stories, undoes a link."""
+"""`wirewatch stories`: lists stories, joins a file of entries into stories, or splits a story."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from rich.progress import track
 
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, output_file, workplace
-from monitor.config.load import INSTALL, MISSING, is_installed
+from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, workplace
+from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
 from monitor.evaluation import semantic as semantic_model
 from monitor.workshop.archive import lines, open_lines
 from monitor.workshop.story_archive import as_line, join_entries, read_entries
@@ -93,7 +93,7 @@ def split(
     """
     place = workplace(config)
     with place.store() as store:
-        name = _one(store, entry)
+        name = _only_entry(store, entry)
         parted = store.stories.split(name, now()) if name else None
     if parted is None:
         output.warn(
@@ -108,14 +108,15 @@ def split(
         )
 
 
-def _one(store: Store, words: str) -> str | None:
+def _only_entry(store: Store, words: str) -> str | None:
+    """The id of the only entry that the words find; None if they find no entry, or several."""
     found = store.entries.find(words, limit=2)
     return found[0].id if len(found) == 1 else None
 
 
 def _meaning() -> Meaning:
-    if not is_installed():
-        raise WirewatchError(f"{MISSING}: {INSTALL}")
+    if not semantic_is_installed():
+        raise WirewatchError(f"{SEMANTIC_MISSING}: {SEMANTIC_INSTALL}")
     return semantic_model.load_meaning()
 
 
@@ -124,8 +125,8 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
         entries, bad = read_entries(lines(file), now())
     for line in bad[:MOST_SHOWN]:
         output.warn(f"{source}: {line}: skipped")
-    found = set()
-    with output_file(target, source) as out:
+    stories = set()
+    with output.output_file(target, source) as out:
         joined = track(
             join_entries(entries, criteria),
             "joining",
@@ -136,9 +137,9 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
         )
         for entry, join in joined:
             out.write(as_line(entry, join))
-            found.add(join.story or entry.id)
+            stories.add(join.story or entry.id)
     output.warn(
-        f"{len(entries)} entries, {len(found)} stories" + (f", {len(bad)} lines skipped" if bad else "")
+        f"{len(entries)} entries, {len(stories)} stories" + (f", {len(bad)} lines skipped" if bad else "")
     )
     return SKIPPED if bad else 0
 

@@ -1,4 +1,4 @@
-"""`wirewatch feeds discover|add|test|import|export`: from an address to a feed that is watched."""
+"""`wirewatch feeds discover|add|test|import|export`: finds feeds, tries them and adds them to the config."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
-from monitor.config import load as config_file
 from monitor.config.edit import NewFeed, feed_name, with_feeds
+from monitor.config.load import load as load_config
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.workshop.opml import Outline, read_opml, write_opml
 from monitor.workshop.rules_file import replace_file
@@ -87,7 +87,8 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
     rows = []
     for entry in entries:
         found = matcher.match(entry)
-        watches = [one.watch.id for one in fired(rules.watches, found) if hears(one.watch.feeds, "", ())]
+        fires = fired(rules.watches, found)
+        watches = [firing.watch.id for firing in fires if hears(firing.watch.feeds, "", ())]
         rows.append(
             {
                 "title": entry.title,
@@ -101,7 +102,7 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _tried(url: str, selector: str | None, place: Workplace) -> Any:
-    """A feed of the config is tried as the config has it; `selector` makes a page of an address."""
+    """Fetches a feed once. A feed of the config keeps its settings there; `selector` makes an address a page."""
     from monitor.fetching.model import HttpLimits
     from monitor.workshop.try_feed import TryError, named, try_feed
 
@@ -153,7 +154,7 @@ def add(
 
 
 def _as_written(url: str, folder: Path) -> str:
-    """The address, or the path as the config reads it: relative to its own folder where it lies within."""
+    """The text of a feed's address for the config; a path inside `folder` becomes relative to it."""
     if "://" in url:
         return url
     path = Path(url).absolute()
@@ -216,16 +217,15 @@ def export(
 
 
 def _write(path: Path, feeds: Sequence[NewFeed]) -> None:
-    """Adds the feeds, if the config is a good one with them; else it stays as it was."""
-    old = path.read_text(encoding="utf-8")
-    made = with_feeds(old, feeds)
+    """Adds the feeds to the config, unless it would not load with them: then it stays unchanged."""
+    edited = with_feeds(path.read_text(encoding="utf-8"), feeds)
     trial = path.with_name(f".{path.name}.new")
     try:
-        trial.write_text(made, encoding="utf-8")
-        config_file.load(trial)
+        trial.write_text(edited, encoding="utf-8")
+        load_config(trial)
     except ConfigError as error:
-        said = "; ".join(problem.message for problem in error.problems)
-        raise WirewatchError(f"{path} was not changed: {said}") from error
+        problems = "; ".join(problem.message for problem in error.problems)
+        raise WirewatchError(f"{path} was not changed: {problems}") from error
     finally:
         trial.unlink(missing_ok=True)
-    replace_file(path, made)
+    replace_file(path, edited)

@@ -1,4 +1,4 @@
-"""`wirewatch tune`: where a rule's scores lie, with passages on both sides of the cut."""
+"""`wirewatch tune`: shows how a rule's matches score, with passages on both sides of the cut."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STEPS = (0.02, 0.04, 0.06, 0.08, 0.1)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A match or near miss of the rule: its score, the text around it, and what it lacks, if anything."""
+    """A match of the rule, or a near miss: its score, and the text around it. Only a near miss lacks something."""
 
     entry: str
     score: float
@@ -56,7 +56,7 @@ def tune(
     rules = place.rules().rules
     cut, wanted = _cut_and_rules(rules, rule)
     found = _passages(place, rules, wanted, newest)
-    hits = [one for one in found if not one.lacks]
+    hits = [passage for passage in found if not passage.lacks]
     costs = _costs(hits, cut)
     if as_json:
         output.print_json({"rule": rule, "cut": cut, "histogram": _histogram(found), "costs": costs,
@@ -70,7 +70,7 @@ def tune(
 
 
 def _cut_and_rules(rules: RuleSet, rule: str) -> tuple[float, set[str]]:
-    """The score from which on the rule counts, and the actors and topics to look at."""
+    """The score from which on the rule counts, and the ids of its actors and topics."""
     watch = next((watch for watch in rules.watches if watch.id == rule), None)
     if watch is not None:
         return max(watch.min_score, THRESHOLD), rule_ids(watch.when)
@@ -91,34 +91,34 @@ def _passages(place: Workplace, rules: RuleSet, wanted: set[str], newest: int) -
     )
     with place.store() as store:
         recalled: Sequence[Recalled] = tuple(store.history.recall(newest))
-    return [passage for one in recalled for passage in _of_entry(matcher, one.entry)]
+    return [passage for stored in recalled for passage in _of_entry(matcher, stored.entry)]
 
 
 def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:
     found = [(match, ()) for match in matcher.match(entry)]
     near = [(miss.match, miss.lacks) for miss in matcher.near_misses(entry)]
-    made = []
+    passages = []
     for match, lacks in (*found, *near):
         content = entry.title if match.field == "title" else entry.text
         start = max(0, match.span.start - AROUND)
         text = content[start : match.span.end + AROUND]
         span = (match.span.start - start, match.span.end - start)
-        made.append(Passage(entry.id, match.score, text, span, tuple(lacks)))
-    return made
+        passages.append(Passage(entry.id, match.score, text, span, tuple(lacks)))
+    return passages
 
 
 def _histogram(found: Sequence[Passage]) -> list[dict[str, Any]]:
-    counts = Counter((int(one.score / BIN + 1e-6) * BIN, bool(one.lacks)) for one in found)
+    counts = Counter((int(p.score / BIN + 1e-6) * BIN, bool(p.lacks)) for p in found)
     bins = sorted({low for low, _ in counts}, reverse=True)
     return [{"from": round(b, 2), "matches": counts[b, False], "near_misses": counts[b, True]} for b in bins]
 
 
 def _costs(hits: Sequence[Passage], cut: float) -> list[dict[str, Any]]:
-    """Entries that other cuts would lose or win, from the lowest at which anything matches to the strictest."""
-    now = {one.entry for one in hits if one.score >= cut}
+    """The numbers of entries that each other cut would lose or win, from the lowest possible cut upwards."""
+    now = {passage.entry for passage in hits if passage.score >= cut}
     rows = []
     for moved in sorted({THRESHOLD, *(round(min(cut + step, 1.0), 2) for step in STEPS)} - {cut}):
-        then = {one.entry for one in hits if one.score >= moved}
+        then = {passage.entry for passage in hits if passage.score >= moved}
         rows.append({"min_score": moved, "lost": len(now - then), "won": len(then - now)})
     return rows
 

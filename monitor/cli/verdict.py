@@ -1,4 +1,4 @@
-"""`wirewatch verdict` and `wirewatch verdicts`: what people say of alerts, and what follows from it."""
+"""`wirewatch verdict` records a person's verdict on an alert; `wirewatch verdicts` lists all verdicts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COLUMNS = ("id", "at", "alert", "verdict", "note", "watches", "title", "url", "e
 
 
 class Word(StrEnum):
-    """A verdict."""
+    """The two verdicts on an alert."""
 
     TRUE, FALSE = "true", "false"
 
@@ -47,8 +47,8 @@ def verdict(
             raise WirewatchError(f"there is no alert {alert}: `wirewatch alerts` lists them")
         proposed = _proposals(place, store, alert) if word is Word.FALSE else []
         known = store.verdicts.last()
-        told = {one.entry.id: one.id for one in store.alerts.find(limit=COMPARED)}
-    rows = [_proposal_json(one, told, known) for one in proposed]
+        alerts = {past.entry.id: past.id for past in store.alerts.find(limit=COMPARED)}
+    rows = [_proposal_json(exclusion, alerts, known) for exclusion in proposed]
     if as_json:
         output.print_json({"alert": alert, "verdict": word.value, "note": note, "exclusions": rows})
         return
@@ -56,7 +56,7 @@ def verdict(
     if word is Word.FALSE and not rows:
         output.say("no single phrase takes it away without the rule itself: see `wirewatch tune`")
     for row in rows:
-        lost = f"loses {len(row['lost'])} of {len(told) - 1} other alerts"
+        lost = f"loses {len(row['lost'])} of {len(alerts) - 1} other alerts"
         output.say(f"\nin the rule {row['rule']} ({lost}, {row['lost_true']} of them marked true):")
         output.say(f"    not: [{row['phrase']}]")
     if rows:
@@ -64,18 +64,20 @@ def verdict(
 
 
 def _proposals(place: Workplace, store: Store, alert: int) -> list[Exclusion]:
-    (told,) = store.alerts.find(ids=[alert])
-    others = [(o.entry, o.watches) for o in store.alerts.find(limit=COMPARED) if o.id != alert]
-    return exclusions(place.rules().rules, told.entry, told.watches, others)
+    (false,) = store.alerts.find(ids=[alert])
+    others = [(past.entry, past.watches) for past in store.alerts.find(limit=COMPARED) if past.id != alert]
+    return exclusions(place.rules().rules, false.entry, false.watches, others)
 
 
-def _proposal_json(one: Exclusion, told: dict[str, int | None], known: dict[int, bool]) -> dict[str, Any]:
-    alerts = [number for entry in one.lost if (number := told.get(entry)) is not None]
+def _proposal_json(
+    exclusion: Exclusion, alerts: dict[str, int | None], known: dict[int, bool]
+) -> dict[str, Any]:
+    lost = [number for entry in exclusion.lost if (number := alerts.get(entry)) is not None]
     return {
-        "rule": one.rule,
-        "phrase": one.phrase,
-        "lost": alerts,
-        "lost_true": sum(known.get(number, False) for number in alerts),
+        "rule": exclusion.rule,
+        "phrase": exclusion.phrase,
+        "lost": lost,
+        "lost_true": sum(known.get(number, False) for number in lost),
     }
 
 
@@ -91,27 +93,27 @@ def verdicts(
     place = workplace(config)
     with place.store() as store:
         given = store.verdicts.all()
-        alerts = {one.id: one for one in store.alerts.find(ids=[one.alert for one in given])}
-    rows = [_row(one, alerts[one.alert], place) for one in given]
+        alerts = {alert.id: alert for alert in store.alerts.find(ids=[each.alert for each in given])}
+    rows = [_row(each, alerts[each.alert], place) for each in given]
     if as_json:
         output.print_json(rows)
     elif as_csv:
         output.print_csv(rows, COLUMNS)
     else:
         shown = output.table("alert", "verdict", "at", "what")
-        for row, one in zip(rows, given, strict=True):
-            what = row["title"] + (f" ({one.note})" if one.note else "")
-            output.row(shown, one.alert, row["verdict"], output.local(one.at, place.zone), what)
+        for row, each in zip(rows, given, strict=True):
+            what = row["title"] + (f" ({each.note})" if each.note else "")
+            output.row(shown, each.alert, row["verdict"], output.local(each.at, place.zone), what)
         output.show_table(shown)
 
 
-def _row(one: GivenVerdict, alert: Alert, place: Workplace) -> dict[str, Any]:
+def _row(each: GivenVerdict, alert: Alert, place: Workplace) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "at": output.iso(one.at, place.zone),
-        "alert": one.alert,
-        "verdict": "true" if one.correct else "false",
-        "note": one.note,
+        "id": each.id,
+        "at": output.iso(each.at, place.zone),
+        "alert": each.alert,
+        "verdict": "true" if each.correct else "false",
+        "note": each.note,
         "watches": list(alert.watches),
         "title": alert.entry.title,
         "url": alert.entry.url,

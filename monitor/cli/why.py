@@ -1,4 +1,4 @@
-"""`wirewatch why`: what each stage decided about an entry, and under which rules."""
+"""`wirewatch why`: shows what each stage decided about an entry, and under which rules."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ def why(
             )
             leave(FINDINGS)
         nearly = _near_misses(place, found)
-        told = [
-            {**account(store, one, place.zone), "near_misses": missed}
-            for one, missed in zip(found, nearly, strict=True)
+        accounts = [
+            {**account(store, each, place.zone), "near_misses": missed}
+            for each, missed in zip(found, nearly, strict=True)
         ]
     if as_json:
-        output.print_json(told[0] if len(told) == 1 else told)
+        output.print_json(accounts[0] if len(accounts) == 1 else accounts)
         return
-    for number, one in enumerate(told):
+    for number, facts in enumerate(accounts):
         if number:
             output.say()
-        show(one)
+        show(facts)
 
 
 def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[str, Any]] | None]:
-    """What the rules of today nearly find in each entry; None where they do not load."""
+    """The near misses of today's rules in each entry; None for each where the rules do not load."""
     try:
         matcher = compile_rules(place.rules().rules)
     except RulesError:
@@ -66,7 +66,7 @@ def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[s
 
 
 def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
-    """Every stage's decision on an entry, as JSON."""
+    """The decisions of every stage on an entry, in the shape that `why --json` prints."""
     facts = store.facts(entry.id)
     decisions = store.alerts.decisions(entry.id)
     alerts = sorted({d.alert for d in decisions if d.alert is not None})
@@ -119,45 +119,45 @@ def _sought(match: dict[str, Any]) -> str:
     return sought(match["variant"], [token["pattern"] for token in match["tokens"]])
 
 
-def show(told: dict[str, Any]) -> None:
-    """The account for people: one stage a paragraph."""
-    output.say(told["title"] or "(no title)")
-    output.say(f"  entry      {told['entry']}, version {told['version']}, from feed {told['feed']}")
-    output.say(f"  address    {told['url'] or '(none)'}")
-    output.say(f"  fetched    {told['fetched']}; published {told['published'] or 'without a date'}")
-    if told["article"]:
-        output.say(f"  article    {told['article']}")
-    if told["matches"]:
-        for match in told["matches"]:
+def show(facts: dict[str, Any]) -> None:
+    """Prints the account of an entry for people, a line or more for each stage."""
+    output.say(facts["title"] or "(no title)")
+    output.say(f"  entry      {facts['entry']}, version {facts['version']}, from feed {facts['feed']}")
+    output.say(f"  address    {facts['url'] or '(none)'}")
+    output.say(f"  fetched    {facts['fetched']}; published {facts['published'] or 'without a date'}")
+    if facts["article"]:
+        output.say(f"  article    {facts['article']}")
+    if facts["matches"]:
+        for match in facts["matches"]:
             output.say(
                 f"  matched    {match['rule']}: «{match['text']}» in the {match['field']} as "
                 f"{_sought(match)!r}, score {match['score']:.2f}"
             )
     else:
         output.say("  matched    nothing")
-    for miss in told["near_misses"] or ():
+    for miss in facts["near_misses"] or ():
         output.say(
             f"  nearly     {miss['rule']}: «{miss['text']}» in the {miss['field']} as {_sought(miss)!r}, "
             f"score {miss['score']:.2f}; lacked: {'; '.join(miss['lacks'])}"
         )
-    if told["near_misses"] is None:
+    if facts["near_misses"] is None:
         output.say("  nearly     unknown: the rules do not load; `wirewatch check` says why")
-    story = told["story"]
+    story = facts["story"]
     same = f" as {story['same_as']}" if story["same_as"] else ""
     output.say(
         f"  story      {story['id']} ({story['entries']} entries, {len(story['outlets'])} outlets); "
         f"level {story['level']}{same}, score {story['score']:.2f}: {story['reason']['text']}"
     )
-    for decision in told["decisions"]:
+    for decision in facts["decisions"]:
         alert = f" in alert {decision['alert']}" if decision["alert"] else ""
         output.say(
             f"  decided    {decision['watch']}: {decision['action']}{alert}, {decision['reason']['text']}"
         )
-    if not told["decisions"]:
+    if not facts["decisions"]:
         output.say("  decided    no watch fires: nothing to tell")
-    for sent in told["deliveries"]:
+    for sent in facts["deliveries"]:
         error = f": {sent['last_error']}" if sent.get("last_error") else ""
         output.say(
             f"  delivery   {sent['destination']}: {sent['state']} after {sent['attempts']} attempts{error}"
         )
-    output.say(f"  rules      version {told['rules_version']}")
+    output.say(f"  rules      version {facts['rules_version']}")

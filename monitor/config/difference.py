@@ -1,4 +1,7 @@
-"""What an edit of config.toml changes, in words that show no value, and what a running daemon cannot take over."""
+"""Compares two configs: says in words what an edit changes, and refuses an edit that needs a restart.
+
+No text shows a value, because any value may be a secret.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from monitor.config.schema import Config, Section
 from rules.errors import ConfigError, Problem
 
-# These are opened once, at the start: the store, and the connections that carry the name.
+# Keys of parts that are opened once, at the start: the store, and the connections that carry the name.
 _FIXED = (("storage", "url"), ("monitor", "user_agent"))
 _SHOWN = 3
 
 
 def require_reloadable(old: Config, new: Config) -> None:
-    """Errors: ConfigError, where only a restart can put the edit in force."""
+    """Refuses an edit that only a restart can put in force. Errors: ConfigError, with every such key."""
     problems = [
         Problem(
             new.path,
@@ -30,31 +33,31 @@ def require_reloadable(old: Config, new: Config) -> None:
 
 
 def config_difference(old: Config, new: Config) -> str:
-    """`+1 feed (gazette), 1 destination changed (desk), [monitor] timezone`; empty where both say the same."""
+    """Says what changed, as `+1 feed (gazette), 1 destination changed (desk), [monitor] timezone`; empty if nothing."""
     feeds = ({feed.name: feed for feed in config.feeds} for config in (old, new))
     parts = [
-        *_of_many("feed", *feeds),
-        *_of_many("destination", old.destinations, new.destinations),
-        *_of_many("host", old.hosts, new.hosts),
+        *_named_changes("feed", *feeds),
+        *_named_changes("destination", old.destinations, new.destinations),
+        *_named_changes("host", old.hosts, new.hosts),
         *(
             f"[{section}] {key}"
             for section in Config.model_fields
             if isinstance(getattr(old, section), Section)
-            for key in _of_one(getattr(old, section), getattr(new, section))
+            for key in _changed_keys(getattr(old, section), getattr(new, section))
         ),
     ]
     return ", ".join(parts)
 
 
-def _of_many(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+def _named_changes(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
     added, gone = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
     changed = sorted(name for name in old.keys() & new.keys() if old[name] != new[name])
     for pattern, names in (("+{} {}", added), ("-{} {}", gone), ("{} {} changed", changed)):
         if names:
-            said = pattern.format(len(names), what if len(names) == 1 else f"{what}s")
+            change = pattern.format(len(names), what if len(names) == 1 else f"{what}s")
             more = " ..." if len(names) > _SHOWN else ""
-            yield f"{said} ({', '.join(names[:_SHOWN])}{more})"
+            yield f"{change} ({', '.join(names[:_SHOWN])}{more})"
 
 
-def _of_one(old: Section, new: Section) -> Iterator[str]:
+def _changed_keys(old: Section, new: Section) -> Iterator[str]:
     return (key for key in type(old).model_fields if getattr(old, key) != getattr(new, key))

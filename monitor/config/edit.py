@@ -1,4 +1,4 @@
-"""Edits config.toml as a person would: adds text, keeps every comment. Pure."""
+"""Adds feeds to the text of config.toml, as a person would: every comment and every other line stays. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class NewFeed:
-    """A feed to be added; `name` as it will be written."""
+    """A feed to add to the config. With a `selector` it is a page that is watched."""
 
     name: str
     url: str
@@ -24,7 +24,7 @@ class NewFeed:
 
 
 def with_feeds(text: str, feeds: Iterable[NewFeed]) -> str:
-    """The config with more [[feeds]] at its end, where a table of that kind is always right."""
+    """Appends the feeds to the config as [[feeds]] tables: TOML allows an array of tables after any other table."""
     return text.rstrip("\n") + "\n" + "".join(f"\n{_table(feed)}" for feed in feeds)
 
 
@@ -42,16 +42,16 @@ def _table(feed: NewFeed) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string; JSON's escapes are TOML's (TOML 1.0, "String"), `$` is no variable here."""
+    """The text as a TOML basic string. JSON's escapes are valid in TOML, but DEL must be escaped (TOML 1.0, "String")."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def feed_name(title: str | None, url: str, taken: Collection[str]) -> str:
-    """A name for a feed, from its title or its host; not one of `taken`."""
+    """Makes a name for a feed from its title, or from its host; the name is not in `taken`."""
     host = (urlsplit(url).hostname or "feed").removeprefix("www.").removeprefix("feeds.")
-    made = _NOT_NAME.sub("-", (title or host).casefold()).strip("-")[:40].strip("-")
-    made = made or _NOT_NAME.sub("-", host).strip("-") or "feed"
-    name, number = made, 2
+    base = _NOT_NAME.sub("-", (title or host).casefold()).strip("-")[:40].strip("-")
+    base = base or _NOT_NAME.sub("-", host).strip("-") or "feed"
+    name, number = base, 2
     while name in taken:
-        name, number = f"{made}-{number}", number + 1
+        name, number = f"{base}-{number}", number + 1
     return name

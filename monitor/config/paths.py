@@ -1,4 +1,4 @@
-"""Where things are on this machine: the config file, the user's data folder, the local timezone."""
+"""Finds the config file, the user's folders and the local timezone on this machine."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ VARIABLE = "WIREWATCH_CONFIG"
 
 
 class Found(NamedTuple):
-    """A config file, and which rule of the lookup hit: fit for the log."""
+    """A config file, and the place in the lookup order that named it."""
 
     path: Path
     by: str
 
 
 def find(explicit: Path | None, *, environ: Mapping[str, str], here: Path | None = None) -> Found:
-    """The config file to use. First hit wins, nothing is merged:
+    """Finds the config file to use. The first hit wins, and nothing is merged.
 
-    `explicit` (--config), $WIREWATCH_CONFIG, ./config.toml, the platform's user config folder. The first
-    two may name a watch folder too, and must exist. Raises ConfigError, naming every place looked at.
+    The order: `explicit` (--config), $WIREWATCH_CONFIG, config.toml in `here` (default: the current folder), the
+    platform's user config folder. The first two may name a watch folder too, and must exist. Errors: ConfigError,
+    which names every place looked at.
     """
     named = environ.get(VARIABLE, "").strip()
     for path, by in ((explicit, "--config"), (Path(named) if named else None, f"${VARIABLE}")):
@@ -55,17 +56,17 @@ def _asked_for(path: Path, by: str) -> Path:
 
 
 def user_folder() -> Path:
-    """The watch folder of a person who names none."""
+    """The watch folder of this user, where no other is named."""
     return user_config_path(APP, appauthor=False)
 
 
 def default_database() -> Path:
-    """The database of a config that names none: in the user's data folder, never in a cache."""
+    """The default database: a file in the user's data folder, never in a cache folder."""
     return user_data_path(APP, appauthor=False) / "wirewatch.db"
 
 
 def local_zone(environ: Mapping[str, str], etc: Path = Path("/etc")) -> ZoneInfo:
-    """The machine's timezone: $TZ, /etc/localtime, /etc/timezone; UTC where none of them tells."""
+    """The machine's timezone, from $TZ, /etc/localtime or /etc/timezone; UTC where none of them names a zone."""
     named = [environ.get("TZ", "").removeprefix(":"), _linked_zone(etc / "localtime"), _written_zone(etc)]
     for name in filter(None, named):
         zone = zone_of(name)
@@ -79,7 +80,7 @@ def local_zone(environ: Mapping[str, str], etc: Path = Path("/etc")) -> ZoneInfo
 
 
 def _linked_zone(localtime: Path) -> str:
-    """/etc/localtime is a link into the tz database on most systems, macOS among them."""
+    """The zone to which /etc/localtime links; on most systems, macOS too, it links into the tz database."""
     return str(localtime.resolve()).partition("zoneinfo/")[2] if localtime.is_symlink() else ""
 
 

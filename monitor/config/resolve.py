@@ -1,6 +1,6 @@
-"""What a text in config.toml stands for: environment variables, secret files, relative paths.
+"""Resolves single texts of config.toml: environment variables, secret files, URLs, relative paths.
 
-Each function takes one text and raises ValueError with a sentence that never shows a value.
+Each function takes a text, and raises ValueError with a sentence that never shows a value.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _MAX_SECRET = 64 * 1024
 
 
 def expand(text: str, environ: Mapping[str, str]) -> str:
-    """`${NAME}` replaced by the environment variable; `$${NAME}` stands for `${NAME}` itself."""
+    """Replaces `${NAME}` by the environment variable; `$${NAME}` stands for `${NAME}` itself."""
 
-    def value(found: re.Match[str]) -> str:
-        if found[0].startswith("$$"):
-            return found[0][1:]
-        name = found[1]
-        if not found[0].endswith("}") or not _NAME.fullmatch(name):
+    def value(variable: re.Match[str]) -> str:
+        if variable[0].startswith("$$"):
+            return variable[0][1:]
+        name = variable[1]
+        if not variable[0].endswith("}") or not _NAME.fullmatch(name):
             raise ValueError("${ must be followed by the name of an environment variable and }")
         if not environ.get(name):
             what = "is not set" if name not in environ else "is empty"
@@ -34,7 +34,7 @@ def expand(text: str, environ: Mapping[str, str]) -> str:
 
 
 def first_line(file: str, folder: Path) -> str:
-    """The first line of a secret's file, as Docker and systemd hand them over."""
+    """The first line of a secret's file, the form in which Docker and systemd pass secrets."""
     path = folder / Path(file).expanduser()
     if not path.is_file():
         raise ValueError(f"there is no file {file}")
@@ -51,7 +51,7 @@ def first_line(file: str, folder: Path) -> str:
 
 
 def feed_url(url: str, folder: Path) -> str:
-    """An http(s) URL as it is; a path, relative to `folder`, or a `file:` URL as `file:///...`."""
+    """The URL of a feed: http(s) unchanged; a path, relative to `folder`, or a `file:` URL as `file:///...`."""
     if "${" in url:
         raise ValueError("${...} is not expanded here; put secrets into headers or auth")
     scheme = _SCHEME.match(url)
@@ -70,7 +70,7 @@ def feed_url(url: str, folder: Path) -> str:
 
 
 def destination_url(url: str, folder: Path) -> str:
-    """A destination's URL; the path of `mbox:PATH` is made absolute."""
+    """The URL of a destination, with the path of `mbox:PATH` made absolute."""
     scheme = _SCHEME.match(url)
     if scheme is None:
         raise ValueError("a destination is console:, mbox:PATH or an Apprise URL such as mailto://...")
@@ -83,7 +83,7 @@ def destination_url(url: str, folder: Path) -> str:
 
 
 def storage_url(url: str, folder: Path) -> str:
-    """The database: an absolute file path for SQLite, or a postgresql: URL."""
+    """The location of the database: an absolute file path for SQLite, or a postgresql: URL."""
     scheme = _SCHEME.match(url)
     if scheme is None:
         path = url
@@ -103,7 +103,7 @@ def storage_url(url: str, folder: Path) -> str:
 
 
 def header(name: str, value: str) -> str:
-    """The value of a request header, fit to be sent."""
+    """The value of a request header, checked together with the header's name (RFC 9110, 5.5 and 5.6.2)."""
     if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
         raise ValueError("this is no name of a header")
     if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
@@ -112,14 +112,14 @@ def header(name: str, value: str) -> str:
 
 
 def auth(text: str) -> str:
-    """`user:password`."""
+    """A `user:password` pair for HTTP basic authentication, checked."""
     if ":" not in text:
         raise ValueError("auth is written as user:password")
     return text
 
 
 def proxy(url: str) -> str:
-    """An http(s) proxy's URL."""
+    """The http(s) URL of a proxy, checked."""
     parts = _split(url)
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError("a proxy is an http: or https: URL with a host")

@@ -1,4 +1,4 @@
-"""What a person writes in config.toml, as frozen pydantic types; `monitor.config.load` loads them.
+"""The sections of config.toml as frozen pydantic types; `monitor.config.load` loads them.
 
 Secrets (destination URLs, feed headers and auth, proxies) are `SecretStr`: they print as stars.
 """
@@ -30,13 +30,13 @@ from rules.times import parse_span
 
 
 class Section(BaseModel):
-    """Base of every section: unknown keys are errors, values never change."""
+    """The base of every section: unknown keys are errors, and values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class MonitorSection(Section):
-    """What concerns the program as a whole."""
+    """The section [monitor]: settings of the whole program."""
 
     timezone: str = Field(default="local", description="a tz database name; `local` is the machine's")
     operator: Name | None = Field(
@@ -62,7 +62,7 @@ class MonitorSection(Section):
 
 
 class StorageSection(Section):
-    """Where wirewatch remembers. After `load`, `url` is an absolute file path or a postgresql: URL."""
+    """The section [storage]: where the store is. After `load`, `url` is an absolute file path or a postgresql: URL."""
 
     url: SecretStr | None = Field(
         default=None,
@@ -72,7 +72,7 @@ class StorageSection(Section):
 
 
 class StoriesSection(Section):
-    """When entries tell one story."""
+    """The section [stories]: when entries belong to one story."""
 
     same_event: StrictFloat = Field(
         default=0.13,
@@ -86,7 +86,7 @@ class StoriesSection(Section):
 
 
 class DefaultsSection(Section):
-    """What feeds use where they say nothing."""
+    """The section [defaults]: values for feeds and watches that set none of their own."""
 
     interval: Interval | None = Field(
         default=None, description="a fixed time between polls; without one each feed's follows its own pace"
@@ -105,7 +105,7 @@ class DefaultsSection(Section):
 
 
 class FeedSection(Section):
-    """One feed. After `load`, `url` is an http(s) or a `file:///` URL and every secret is expanded."""
+    """A table of [[feeds]]. After `load`, `url` is an http(s) or a `file:///` URL and every secret is expanded."""
 
     name: Name
     url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
@@ -138,14 +138,14 @@ class FeedSection(Section):
 
 
 class HostSection(Section):
-    """How often a host and its subdomains are asked, whichever feed or article it is for."""
+    """A table of [hosts]: how often a host and its subdomains are asked, for feeds and articles together."""
 
     every: Interval = Field(description="time between two requests, as 60s")
     burst: StrictInt = Field(default=1, ge=1, le=1000, description="requests at once after a pause")
 
 
 class DestinationSection(Section):
-    """A named place to send to: exactly one of `url` and `url_file`. After `load`, it is `url`."""
+    """A table of [destinations]: a named place to send to. Has `url` or `url_file`; after `load`, always `url`."""
 
     url: SecretStr | None = Field(
         default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
@@ -166,7 +166,7 @@ class DestinationSection(Section):
 
 
 class ConfigFile(BaseSettings):
-    """config.toml as it is written."""
+    """The whole of config.toml as it is written, before secrets and paths are resolved."""
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
@@ -187,12 +187,12 @@ class ConfigFile(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # One file says everything: by default every environment variable named as a field would count too.
+        # Only the file counts: by default an environment variable with the name of a field would count too.
         return (init_settings,)
 
 
 class Config(ConfigFile):
-    """config.toml, validated. `path` is the file itself; relative paths resolve against its folder."""
+    """The loaded config. `path` is the file itself; relative paths resolve against its folder."""
 
     path: Path
 
@@ -214,9 +214,9 @@ class Config(ConfigFile):
         return local_zone(environ) if name == "local" else ZoneInfo(name)
 
     def kept(self) -> timedelta | None:
-        """How long texts and sent messages are kept; None for ever."""
+        """How long texts and sent messages are kept; None for ever, as `keep = "forever"`."""
         return None if self.storage.keep == "forever" else parse_span(self.storage.keep)
 
     def store_location(self) -> str:
-        """Where the store is: a path or a URL, which may hold a password."""
+        """The path or URL of the store; a URL may hold a password."""
         return self.storage.url.get_secret_value() if self.storage.url else str(default_database())

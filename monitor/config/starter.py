@@ -1,4 +1,4 @@
-"""The files of a starter watch folder: those of this repository, or those that ride in the wheel."""
+"""Lists the files of a starter watch folder: from this repository, or from the installed wheel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def starter_files() -> Iterator[tuple[Path, Path]]:
-    """(path in a watch folder, file to copy), config.toml first."""
+    """Yields each file as (its path in a watch folder, the file to copy), config.toml first."""
     packaged = Path(str(resources.files("monitor"))) / "starter"
     base = packaged if packaged.is_dir() else Path(str(resources.files("monitor"))).parent
     yield Path("config.toml"), base / "config.toml"

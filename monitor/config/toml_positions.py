@@ -1,6 +1,6 @@
-"""Where the keys of a TOML file stand: tomllib tells values only. Also bounds its nesting beforehand.
+"""Finds the line and column of every key in a TOML text, which tomllib does not report, and bounds its nesting.
 
-The text is read as tokens, leniently, for tomllib is the judge of what is valid.
+The text is read as tokens, leniently, because tomllib decides what is valid.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from rules.loading.explain import Loc
 
 MAX_DEPTH = 60
-# A string that never ends runs to the end of the text, so that no text is looked at twice.
+# A string that never ends runs to the end of the text, so that no text is read twice.
 _TOKEN = re.compile(
     r"""
     (?P<skip>[ \t\r]+|\#[^\n]*)
@@ -36,23 +36,26 @@ class _Token:
 
 @dataclass(slots=True)
 class TomlPositions:
-    """Line and column (from 1) of every key and value by path, as `("feeds", 0, "url")`."""
+    """The line and column (from 1) of every key and value, by path, as `("feeds", 0, "url")`."""
 
     keys: dict[Loc, tuple[int, int]] = field(default_factory=dict)
     values: dict[Loc, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, loc: Loc, key: bool = False) -> tuple[int, int]:
-        """Where `loc` is written; for a path that the file does not have, the nearest table around it."""
+        """The place of the value at `loc`, or of its key; for a path that is not in the file, of the table around it.
+
+        (0, 0) where the file has no such table either.
+        """
         while loc:
-            found = self.keys.get(loc) if key else self.values.get(loc) or self.keys.get(loc)
-            if found:
-                return found
+            place = self.keys.get(loc) if key else self.values.get(loc) or self.keys.get(loc)
+            if place:
+                return place
             loc, key = loc[:-1], False
         return 0, 0
 
 
 def too_deep(text: str) -> tuple[int, int] | None:
-    """Line and column of the first bracket or dotted key nested beyond MAX_DEPTH."""
+    """The line and column of the first bracket or dotted key nested beyond MAX_DEPTH; None where all is shallow."""
     brackets = dots = 0
     for token in _tokens(text):
         if token.kind == "sign" and token.text in "[{":
@@ -66,21 +69,21 @@ def too_deep(text: str) -> tuple[int, int] | None:
 
 
 def places(text: str) -> TomlPositions:
-    """The places of all keys and values of a text that tomllib accepts; of another text, those of some."""
+    """Finds the places of all keys and values of a text that tomllib accepts, and of some keys in any other text."""
     return _Scanner(text).run()
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        if found.lastgroup != "skip":
-            yield _Token(found.lastgroup or "bare", found[0], found.start())
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "skip":
+            yield _Token(match.lastgroup or "bare", match[0], match.start())
 
 
 class _Lines:
-    """Offsets as line and column."""
+    """Converts offsets in a text to line and column."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
@@ -95,7 +98,7 @@ class _Scanner:
         self._next = 0
         self._lines = _Lines(text)
         self._lengths: dict[Loc, int] = {}
-        self._found = TomlPositions()
+        self._positions = TomlPositions()
 
     def run(self) -> TomlPositions:
         table: Loc = ()
@@ -106,7 +109,7 @@ class _Scanner:
                 self._pair(table)
             else:
                 self._next += 1
-        return self._found
+        return self._positions
 
     @property
     def _here(self) -> _Token:
@@ -125,11 +128,11 @@ class _Scanner:
         for part, _ in self._key():
             bare = (*loc, part)
             loc = self._into_array(bare)
-            self._found.keys.setdefault(bare, self._lines.place(start))
+            self._positions.keys.setdefault(bare, self._lines.place(start))
         if is_array:
             self._lengths[bare] = self._lengths.get(bare, 0) + 1
             loc = self._into_array(bare)
-        self._found.keys.setdefault(loc, self._lines.place(start))
+        self._positions.keys.setdefault(loc, self._lines.place(start))
         self._skip("]")
         return loc
 
@@ -151,12 +154,12 @@ class _Scanner:
         loc = table
         for part, at in self._key():
             loc = (*loc, part)
-            self._found.keys.setdefault(loc, self._lines.place(at))
+            self._positions.keys.setdefault(loc, self._lines.place(at))
         self._skip("=")
         self._value(loc)
 
     def _value(self, loc: Loc) -> None:
-        self._found.values[loc] = self._lines.place(self._here.at)
+        self._positions.values[loc] = self._lines.place(self._here.at)
         if self._here.text == "[":
             self._array(loc)
         elif self._here.text == "{":
@@ -194,8 +197,8 @@ def _unquoted(token: _Token) -> str:
     return _ESCAPE.sub(_unescaped, token.text[1:-1])
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
     if code:
         return chr(int(code, 16))
-    return {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}.get(found[3], found[3])
+    return {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}.get(escape[3], escape[3])

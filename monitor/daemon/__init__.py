@@ -1,1 +1,1 @@
-"""Runs the application, once or for ever. Owns the threads, tasks, processes and signals."""
+"""Runs the application, once or until it is stopped. Owns the threads, tasks, processes and signals."""

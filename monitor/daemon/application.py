@@ -1,27 +1,25 @@
-"""A running wirewatch: what the daemon and `run --once` share. Opens everything, closes everything.
+"""The running application, shared by the daemon and `run --once`: opens everything, and closes everything.
 
-The event loop fetches and sends; the store is called on its own thread; the rules in force are replaced
+The event loop fetches and sends; the store and the matcher have a thread each. A config and its rules come into force
 as a whole, and only after everything that can fail has succeeded.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-
-import structlog
+from typing import Any
 
 import rules.stories.hash_family  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.config.difference import require_reloadable
 from monitor.config.schema import Config
 from monitor.daemon.catch_up import catch_up
-from monitor.daemon.health import Health, Limits, disk_gate
+from monitor.daemon.health import Health, SilenceLimits, disk_gate
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.circuit_breaker import OperatorNotice
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
@@ -40,36 +38,85 @@ from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Store
 
-log = structlog.get_logger()
-# When the garbage collector looks at its three generations.
-GARBAGE = (3_000, 10, 10)
-ARTICLE_DEADLINE = 8.0  # seconds for reading one page; the first takes one more, for its reader to load
+# Seconds for reading one article page. The first page takes a second more, while its reader loads.
+ARTICLE_DEADLINE = 8.0
+# Seconds that work under way gets to end at a shutdown.
+DRAIN_SECONDS = 7.0
+# Seconds that a shutdown waits for a store that another process keeps locked.
+LOCKED_SECONDS = 2.0
+# Seconds that a cancelled task gets to give back what it holds.
+CANCEL_SECONDS = 1.0
+
+Poll = Callable[[], Coroutine[Any, Any, Polled]]
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class FolderInForce:
+    """The config and the rules of the watch folder that are in force now. A reload swaps the whole value."""
+
+    config: Config
+    rules: RuleSet
+
+
 @dataclass(slots=True, kw_only=True)
 class Application:
-    config: Config
+    """Everything that runs. Only `in_force` is swapped by a reload; the other parts live as long as the process."""
+
     store: Store
     write: OneThread
     poller: Poller
     deliverer: Deliverer
-    limits: Limits = field(default_factory=dict)
+    operator: Operator
+    in_force: FolderInForce
+    silence_limits: SilenceLimits = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        return self.in_force.config
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.in_force.rules
 
     async def round(self, done: Callable[[Polled], None]) -> list[Polled]:
         """Polls every feed once, due or not, `concurrency` at a time; `done` gets each result as it comes.
 
-        A feed whose turn at its host comes within a minute is waited for, others are put off. Errors: StoreError.
+        The round waits up to a minute for a feed's turn at its host, and puts the other feeds off. Errors: StoreError.
         """
         polling = Round(self.poller, self.config.monitor.concurrency, done)
         await polling.run()
         return [polling.results[feed.name] for feed in self.config.feeds if feed.name in polling.results]
 
+    async def poll_due(self, most: int) -> dict[str, Poll]:
+        """Claims at most `most` feeds that are due. Returns the poll of each by the feed's name, not yet begun.
+
+        Errors: StoreError, here and of each poll.
+        """
+        due = await self.write(self.store.feeds.due, utc_now(), most)
+        return {state.name: partial(self.poller.poll, state) for state in due}
+
+    async def shut_down(
+        self, polls: Collection[asyncio.Task[Any]], others: Collection[asyncio.Task[Any]]
+    ) -> None:
+        """Ends the work under way: gives polls up, and lets `others` run on for DRAIN_SECONDS before it cancels them.
+
+        No send begins any more. A poll that is given up loses nothing; to wait for a slow server would take the time
+        that deliveries need. `others` may still change while the polls end.
+        """
+        self.store.hurry(LOCKED_SECONDS)
+        await self.deliverer.stop()
+        await _cancel(polls)
+        await self.poller.recorder.idle()
+        if others:
+            _, late = await asyncio.wait(set(others), timeout=DRAIN_SECONDS)
+            await _cancel(late)
+
     async def fit_pace(self) -> None:
-        """Fits the schedule to how often the feeds publish by now, so that requests a day stay what they are to be."""
+        """Fits the schedule to how often feeds publish now, so that requests a day stay within the budget."""
         self.poller.pacing = await self.write(fit_pacing_to_store, self.store, self.config)
 
     async def put_in_force(self, config: Config, rules: RuleSet) -> None:
@@ -79,38 +126,39 @@ class Application:
         in force.
         """
         require_reloadable(self.config, config)
-        judge = await self.poller.match(make_judge, config, rules)
+        active = await self.poller.match(make_active_rules, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         pacing = await self.write(fit_pacing_to_store, self.store, config)
-        self.config = config
+        self.in_force = FolderInForce(config, rules)
+        self.operator.set_destinations(config.monitor.operator, tuple(config.destinations))
         self.poller.use(config)
-        self.poller.pacing, self.poller.judge = pacing, judge
-        await self.deliverer.replace(senders, make_desk(self.store, config, rules))
+        self.poller.pacing, self.poller.judge = pacing, active
+        await self.deliverer.replace(senders, make_preparer(self.store, config, rules))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
-        """Tells the operator of a trouble, unless it is known already."""
-        await self.write(make_operator(self.store, self.config).begin, key, subject, text, utc_now())
+        """Alerts the operator to a trouble, unless that trouble is open already. Errors: StoreError."""
+        await self.write(self.operator.begin, key, subject, text, utc_now())
 
     async def trouble_over(self, key: str) -> None:
-        await self.write(make_operator(self.store, self.config).end, key, utc_now())
+        await self.write(self.operator.end, key, utc_now())
 
     async def check_health(self) -> None:
-        """One round of looking after feeds, watches, the disk and the heartbeat."""
+        """Checks feeds, watches, the disk and the heartbeat once. Errors: StoreError."""
         health = Health(
             store=self.store,
-            operator=make_operator(self.store, self.config),
-            watches=[watch.id for watch in self.poller.judge.rules.watches if watch.enabled],
+            operator=self.operator,
+            watches=[watch.id for watch in self.rules.watches if watch.enabled],
             zone=self.config.zone(),
             heartbeat=self.config.monitor.heartbeat,
-            limits=self.limits,
+            limits=self.silence_limits,
         )
         await self.write(health.look, utc_now())
 
     async def clock_was_set(self, by: float) -> None:
-        """What was due by the old clock is due as long from now as it was."""
+        """Moves the times of polls and retries along with the clock, which was set by `by` seconds. Errors: StoreError."""
         await self.write(self.store.shift, timedelta(seconds=by), utc_now())
         self.deliverer.forget_waits()
         direction = "forward" if by > 0 else "back"
@@ -120,28 +168,19 @@ class Application:
         await self.trouble("clock", "the clock of the machine jumped", text)
 
 
-def make_operator(store: Store, config: Config) -> Operator:
-    return Operator(store, config.monitor.operator, tuple(config.destinations))
+async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
+    cancelled = set(tasks)
+    for task in cancelled:
+        task.cancel()
+    if cancelled:
+        await asyncio.wait(cancelled, timeout=CANCEL_SECONDS)
 
 
-def tell_of(store: Store, config: Config, word: OperatorNotice) -> None:
-    """On the store's thread: passes a word about a destination on."""
-    operator, now = make_operator(store, config), utc_now()
-    if word.begins:
-        operator.begin(word.key, word.subject, word.text, now, about=word.destination)
-    else:
-        operator.end(word.key, now, word.text, about=word.destination)
-
-
-def troubled_destinations(store: Store) -> set[str]:
-    return {key.partition(":")[2] for key in store.troubles.keys("destination:")}
-
-
-def make_judge(config: Config, rules: RuleSet) -> ActiveRules:
+def make_active_rules(config: Config, rules: RuleSet) -> ActiveRules:
     return ActiveRules(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
 
 
-def make_desk(store: Store, config: Config, rules: RuleSet) -> Preparer:
+def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
     return Preparer(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
 
 
@@ -155,46 +194,68 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)
         stack.callback(match.close)
-        store = await write(Store.open, config.store_location(), create=True)
-        stack.push_async_callback(write, store.close)
-        await write(store.lock)
-        await write(store.record_rules, rules, utc_now())
-        await write(store.feeds.sync, feed_settings(config, utc_now()))
-        await write(store.shift, timedelta(0), utc_now())
-        session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
-        parsers = await stack.enter_async_context(open_parsers())
-        readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
-        judge = await match(make_judge, config, rules)
-        hosts = HostRateLimiter(EVERY, BURST)
-        deliverer = Deliverer(
-            store.outbox,
-            write,
-            open_senders(config.destinations),
-            make_desk(store, config, rules),
-            utc_now,
-            gate=partial(disk_gate, store),
-            tell=lambda word: tell_of(store, poller.config, word),
-            troubled=partial(troubled_destinations, store),
-        )
+        store = await _open_store(stack, write, config, rules)
+        poller = await _open_poller(stack, store, write, match, config, rules)
+        operator = Operator(store, config.monitor.operator, tuple(config.destinations))
+        deliverer = _make_deliverer(store, write, operator, config, rules)
         stack.push_async_callback(deliverer.close)
-        poller = Poller(
-            store=store,
-            write=write,
-            match=match,
-            session=session,
-            parsers=parsers,
-            articles=Articles(session, readers, hosts),
-            turns=HostTurns(hosts),
-            judge=judge,
-            pacing=await write(fit_pacing_to_store, store, config),
-            clock=utc_now,
-        )
-        poller.use(config)
-        # What was loaded stays to the end: the garbage collector need not look through it every few seconds,
-        # nor as often as a poll makes some hundred objects, of which hardly any form a ring.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GARBAGE)
         stack.push_async_callback(write, store.feeds.release)
         await catch_up(store, write, match, config, rules, utc_now())
-        yield Application(config=config, store=store, write=write, poller=poller, deliverer=deliverer)
+        yield Application(
+            store=store,
+            write=write,
+            poller=poller,
+            deliverer=deliverer,
+            operator=operator,
+            in_force=FolderInForce(config, rules),
+        )
+
+
+async def _open_store(stack: AsyncExitStack, write: OneThread, config: Config, rules: RuleSet) -> Store:
+    """Opens and locks the store, and brings it up to date with the config, the rules and the clock."""
+    store = await write(Store.open, config.store_location(), create=True)
+    stack.push_async_callback(write, store.close)
+    await write(store.lock)
+    await write(store.record_rules, rules, utc_now())
+    await write(store.feeds.sync, feed_settings(config, utc_now()))
+    await write(store.shift, timedelta(0), utc_now())
+    return store
+
+
+async def _open_poller(
+    stack: AsyncExitStack, store: Store, write: OneThread, match: OneThread, config: Config, rules: RuleSet
+) -> Poller:
+    """Opens the network and the parse processes, compiles the rules, and makes the poller of them."""
+    session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
+    parsers = await stack.enter_async_context(open_parsers())
+    readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
+    hosts = HostRateLimiter(EVERY, BURST)
+    poller = Poller(
+        store=store,
+        write=write,
+        match=match,
+        session=session,
+        parsers=parsers,
+        articles=Articles(session, readers, hosts),
+        turns=HostTurns(hosts),
+        judge=await match(make_active_rules, config, rules),
+        pacing=await write(fit_pacing_to_store, store, config),
+        clock=utc_now,
+    )
+    poller.use(config)
+    return poller
+
+
+def _make_deliverer(
+    store: Store, write: OneThread, operator: Operator, config: Config, rules: RuleSet
+) -> Deliverer:
+    return Deliverer(
+        store.outbox,
+        write,
+        open_senders(config.destinations),
+        make_preparer(store, config, rules),
+        utc_now,
+        gate=partial(disk_gate, store),
+        tell=lambda notice: operator.pass_on(notice, utc_now()),
+        troubled=operator.troubled_destinations,
+    )

@@ -1,4 +1,4 @@
-"""Notices when the machine's clock is set: wall time that moved otherwise than the steady clock did."""
+"""Notices when the machine's clock is set, by comparing the wall clock with a steady clock."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ JUMP_SECONDS = 5.0
 
 
 def steady_time() -> float:
-    """Seconds that nobody can set. Where there is such a clock, one that goes on while the machine sleeps."""
+    """Seconds of a clock that nobody can set. Where the system has it, the clock goes on while the machine sleeps."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
 class ClockGuard:
-    """Ask it often: drift between two questions is forgiven, a jump is not."""
+    """Compares two clocks, and must be asked often: it forgives drift between two questions, but no jump."""
 
     def __init__(
         self, wall: Callable[[], float] = time.time, steady: Callable[[], float] = steady_time
@@ -25,7 +25,7 @@ class ClockGuard:
         self._before = (wall(), steady())
 
     def jumped(self) -> float:
-        """By how many seconds the clock was set since the last question: negative for back, 0 for not at all."""
+        """Seconds by which the clock was set since the last question: negative for back, 0 for not at all."""
         wall, steady = self._wall(), self._steady()
         by = (wall - self._before[0]) - (steady - self._before[1])
         self._before = (wall, steady)

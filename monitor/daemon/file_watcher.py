@@ -1,9 +1,8 @@
-"""Notices edits to config.toml, the rules and their lists, once they have been still for a while.
+"""Notices edits to config.toml, the rules and their lists, once the files have been still for a while.
 
-What counts is the state of the files, compared by time, size and inode; the operating system's notices
-(watchfiles) only tell when to look. So nothing is missed where there are none, as on network drives,
-and an editor that replaces its file is no different from one that writes into it.
-Reads no file and loads nothing: the daemon does, and keeps its last good rules where that fails.
+Only the state of the files counts, compared by time, size and inode; the operating system's notices (watchfiles) only
+say when to look. So nothing is missed where there are no notices, as on network drives, and it makes no difference
+whether an editor replaces its file or writes into it. This module reads no file and loads nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ State = dict[Path, tuple[int, int, int]]
 async def watch_folder(
     config: Path, rules: Path, *, still: float = STILL_SECONDS, look: float = LOOK_SECONDS
 ) -> AsyncGenerator[frozenset[Path], None]:
-    """The files changed, added or removed, each time that all have been still for `still` seconds.
+    """Yields the files changed, added or removed, each time that all have been still for `still` seconds.
 
     Looks at `config`, `rules`/*.yaml and the lists in `rules` and its subfolders, at every notice and at
     least every `look` seconds. Runs until cancelled.
@@ -44,7 +43,7 @@ async def watch_folder(
 
 
 async def _settled(config: Path, rules: Path, state: State, still: float) -> State:
-    """The state once it has not changed for `still` seconds; waits on while somebody writes."""
+    """The state of the files once nobody has written to them for `still` seconds."""
     clock = asyncio.get_running_loop().time
     since = clock()
     while clock() - since < still:
@@ -56,7 +55,7 @@ async def _settled(config: Path, rules: Path, state: State, still: float) -> Sta
 
 
 async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[None, None]:
-    """Something may have changed: by notice of the operating system, else every `look` seconds."""
+    """Yields when something may have changed: at a notice of the operating system, else every `look` seconds."""
     folders = {config.parent, rules, *await asyncio.to_thread(lambda: set(_subfolders(rules)))}
     try:
         async for _ in awatch(
@@ -70,7 +69,7 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
         ):
             yield
     except OSError:
-        # A folder is not there (yet), or the machine's limit of watches is reached.
+        # A folder does not exist (yet), or the machine allows no more watches.
         while True:
             await asyncio.sleep(look)
             yield
@@ -78,14 +77,14 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
 
 def _state(config: Path, rules: Path) -> State:
     """Time, size and inode of every file that matters and exists."""
-    found: State = {}
+    state: State = {}
     for path in (config, *_of_interest(rules)):
         try:
             facts = path.stat()
         except OSError:
             continue
-        found[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-    return found
+        state[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+    return state
 
 
 def _of_interest(rules: Path) -> Iterator[Path]:
@@ -104,7 +103,7 @@ def _subfolders(folder: Path) -> Iterator[Path]:
 
 
 def _listing(folder: Path) -> list[Path]:
-    """What is in a folder, hidden files aside; nothing where there is no folder now."""
+    """The paths in a folder without hidden ones; none where the folder does not exist."""
     try:
         return [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError:

@@ -1,6 +1,6 @@
-"""Looks after wirewatch itself, once a minute: feeds, watches, the disk, the day's heartbeat.
+"""Checks wirewatch itself once a minute: feeds, watches, the disk, the clock and the day's heartbeat.
 
-Runs on the store's thread. It finds troubles and their ends; `operator` tells of them. It mends nothing.
+Runs on the store's thread. It finds troubles and their ends, which `Operator` reports. It mends nothing.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from rules.deciding.quiet_hours import next_clock
 from rules.times import parse_clock
 from storage import FeedState, Store
 
-# A feed that fails for less has had a bad moment.
+# A feed that fails for a shorter time, or less often, has had a bad moment.
 FAILING = timedelta(hours=6)
 FAILURES = 5
 SILENT_FEED = timedelta(days=1)
 SILENT_WATCH = timedelta(days=7)
 LOW_DISK = 500 * 1024 * 1024
-# Below this nothing is sent: what is sent must be written down.
+# Below this nothing is sent, for every send must be recorded.
 NO_DISK = 50 * 1024 * 1024
 _DAY = timedelta(days=1)
-# By feed: when it had brought something, its last entry, and how long a silence is usual.
-Limits = dict[str, tuple[datetime | None, datetime | None, timedelta | None]]
+# By feed: when it last brought something new, the time of its last entry, and how long it may be silent.
+SilenceLimits = dict[str, tuple[datetime | None, datetime | None, timedelta | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What is looked at. `heartbeat` is a time of day, or None for none; `limits` are kept between rounds."""
+    """Checks a store. `heartbeat` is a time of day, or None for no heartbeat; `limits` are kept between checks."""
 
     store: Store
     operator: Operator
     watches: Sequence[str]
     zone: tzinfo
     heartbeat: str | None = None
-    limits: Limits = field(default_factory=dict)
+    limits: SilenceLimits = field(default_factory=dict)
 
     def look(self, now: datetime) -> None:
-        """One round."""
+        """Makes every check once. Errors: StoreError."""
         self._feeds(now)
         open_ = self.store.troubles.keys("watch-")
         for watch in self.watches:
@@ -52,7 +52,7 @@ class Health:
         self._heartbeat(now)
 
     def _feeds(self, now: datetime) -> None:
-        """Looks closer at feeds that may be in trouble; all others are well, and their troubles over."""
+        """Checks the feeds that may be in trouble. All other feeds are well, and their troubles are over."""
         open_ = self.store.troubles.keys("feed-")
         doubtful = self.store.feeds.doubtful(now - SILENT_FEED)
         for feed in doubtful:
@@ -78,7 +78,7 @@ class Health:
             self.operator.end(failing, now)
 
     def _silent(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
-        """How long a feed may be silent is worked out when it has brought something, not at every look."""
+        """Computes how long a feed may be silent when it has brought something new, not at every check."""
         if feed.errors > 0 or feed.gone:
             return
         known = self.limits.get(feed.name)
@@ -124,7 +124,7 @@ class Health:
             self.operator.end("disk-low", now)
 
     def _clock(self, now: datetime) -> None:
-        """A jump is over once the clock has been left alone for an hour."""
+        """Ends the trouble of a jump once nobody has set the clock for an hour."""
         jumps = [trouble for trouble in self.store.troubles.open() if trouble.key == "clock"]
         if jumps and not timedelta(0) <= now - jumps[0].since < timedelta(hours=1):
             self.operator.end("clock", now)
@@ -137,12 +137,12 @@ class Health:
             return
         feeds = self.store.feeds.all()
         failing = sum(feed.errors > 0 or feed.gone for feed in feeds)
-        told = self.store.activity.counts(now - _DAY)
+        counts = self.store.activity.counts(now - _DAY)
         states = self.store.alerts.accounts()["deliveries"]
         open_ = [
             f"- {trouble.text}, since {self._time(trouble.since)}" for trouble in self.store.troubles.open()
         ]
-        day = f"{told['entries']} entries, {told['matched']} matched, {told['alerts']} alerts"
+        day = f"{counts['entries']} entries, {counts['matched']} matched, {counts['alerts']} alerts"
         lines = [
             f"{len(feeds)} feeds, {failing} failing; in the last 24 hours {day}.",
             "Deliveries: "
@@ -151,7 +151,7 @@ class Health:
         ]
         self.operator.say(
             f"heartbeat:{last.isoformat()}",
-            f"{len(feeds)} feeds, {failing} failing, {told['alerts']} alerts",
+            f"{len(feeds)} feeds, {failing} failing, {counts['alerts']} alerts",
             "\n".join(lines),
             now,
         )
@@ -161,7 +161,7 @@ class Health:
 
 
 def free_bytes(store: Store) -> int | None:
-    """Free space where a SQLite store is; None for a server's."""
+    """Free bytes on the disk of a SQLite store; None for a store on a server."""
     folder = store.folder
     if folder is None:
         return None
@@ -170,7 +170,7 @@ def free_bytes(store: Store) -> int | None:
 
 
 def disk_gate(store: Store) -> str | None:
-    """Why nothing may be sent now, if so."""
+    """The reason why nothing may be sent now; None while sending is allowed."""
     free = free_bytes(store)
     if free is not None and free < NO_DISK:
         return f"only {free / 2**20:.0f} MB are free at {store.folder}: nothing is sent until there is more"

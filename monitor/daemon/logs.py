@@ -1,4 +1,4 @@
-"""Structured logs: for people on a terminal, JSON lines otherwise. Always on standard error."""
+"""Sets up structured logs on standard error: for people on a terminal, as JSON lines elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes over edits of the config and the rules while the daemon runs: all of an edit, or nothing of it."""
+"""Takes over edits of the config and the rules while the daemon runs: the whole edit, or nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Load = Callable[[], tuple[Config, RuleSet]]
 
 
 class Reloader:
-    """`load` reads config and rules anew, and may raise WirewatchError; `spawn` begins a task of the daemon's."""
+    """Reloads config and rules. `load` reads them, and may raise WirewatchError; `spawn` begins a task of the daemon."""
 
     def __init__(
         self,
@@ -42,26 +42,26 @@ class Reloader:
         self._spawn(self._reload())
 
     def try_again(self) -> None:
-        """Begins anew where the last one met a store that failed."""
+        """Begins another reload where the store failed during the last one."""
         if self._again and not self._busy.locked():
             self.begin()
 
     async def watch(self) -> None:
-        """Reloads after every edit; where an edit names another folder of rules, that one is watched."""
+        """Reloads after every edit, until it is cancelled. An edit may name another folder of rules to watch."""
         while True:
             config = self._application.config
             async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
                 async for changed in changes:
                     log.info("files changed", files=[str(path) for path in changed])
-                    # In a task of its own: whatever breaks there is logged, and the next edit is noticed.
+                    # In a task of its own, so that any error there is logged and the next edit is still noticed.
                     await asyncio.wait({self._spawn(self._reload())})
                     if self._application.config.rules_folder != config.rules_folder:
                         break
 
     async def _reload(self) -> None:
-        """Reads config and rules anew. On any error the last good ones stay in force, and people are told.
+        """Reads config and rules again. On any error the last good ones stay in force, and the operator hears of it.
 
-        Where it is the store that fails, the edit may well be good: it is tried again at the next tick.
+        If the store fails, the edit may well be good: the next tick tries it again.
         """
         async with self._busy:
             try:
@@ -74,9 +74,9 @@ class Reloader:
                 self._again = False
 
     async def _take_over(self) -> None:
-        """Errors: StoreError, whatever else is wrong is told."""
+        """Puts the edit in force, or reports why not. Errors: StoreError."""
         application = self._application
-        old, old_rules = application.config, application.poller.judge.rules
+        old = application.in_force
         try:
             config, rules = await application.write(self._load)
             await application.put_in_force(config, rules)
@@ -90,7 +90,7 @@ class Reloader:
                 f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
             )
             return
-        edits = [config_difference(old, config), difference(old_rules, rules)]
-        said = [one for one in edits if one and one != NO_CHANGE]
-        log.info("reloaded", change=", ".join(said) or NO_CHANGE, version=rules.version)
+        edits = [config_difference(old.config, config), difference(old.rules, rules)]
+        changes = [edit for edit in edits if edit and edit != NO_CHANGE]
+        log.info("reloaded", change=", ".join(changes) or NO_CHANGE, version=rules.version)
         await application.trouble_over("reload")

@@ -1,9 +1,8 @@
-"""The daemon: APScheduler keeps a handful of clock jobs; signals are answered here, edits by `monitor.daemon.reload`.
+"""Runs the application until it is stopped. APScheduler keeps four clock jobs; `Daemon` owns every task.
 
-Never one job a feed: 10,000 jobs due together lose most of their fires. A tick asks the store which
-feeds are due. The scheduler's own shutdown cancels running coroutines whatever `wait` says, so the
-tasks are ours: on SIGTERM nothing new begins, what is under way gets a few seconds to end, and what
-does not end is released.
+A tick asks the store which feeds are due. A job for each feed would not do: of 10,000 jobs due together, most never
+fire. The scheduler's own shutdown cancels running coroutines whatever `wait` says, so the tasks are ours: on SIGTERM
+nothing new begins, work under way gets a few seconds, and work that does not end is released.
 """
 
 from __future__ import annotations
@@ -20,22 +19,19 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.daemon.application import Application, utc_now
+from monitor.daemon.application import Application, Poll, utc_now
 from monitor.daemon.clock import ClockGuard
 from monitor.daemon.reload import Load, Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
-from storage import FeedState, Purged, StoreError
+from storage import Purged, StoreError
 
 log = structlog.get_logger()
-DRAIN_SECONDS = 7.0
-# How long the end waits for a store that another process keeps locked.
-LOCKED_SECONDS = 2.0
 TICK_SECONDS = 1.0
 
 
 class Daemon:
-    """Runs until `stop` is set. `load` reads config and rules anew; it may raise WirewatchError."""
+    """Runs the application until `stop` is set. `load` reads config and rules again, and may raise WirewatchError."""
 
     def __init__(self, application: Application, load: Load) -> None:
         self._application = application
@@ -47,7 +43,7 @@ class Daemon:
         self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
         self._complaints: dict[str, str] = {}
-        self._forgot: datetime | None = None
+        self._purged_at: datetime | None = None
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -67,11 +63,10 @@ class Daemon:
             await self.stop.wait()
         finally:
             log.info("stopping", under_way=len(self._tasks))
-            self._application.store.hurry(LOCKED_SECONDS)
             scheduler.pause()
             for task in watching:
                 task.cancel()
-            await self._drain()
+            await self._application.shut_down(self._polls, self._tasks)
             scheduler.shutdown(wait=False)
             log.info("stopped")
 
@@ -84,9 +79,9 @@ class Daemon:
         )
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
-        scheduler.add_job(self._look_after, "interval", minutes=1, id="health")
+        scheduler.add_job(self._check_health, "interval", minutes=1, id="health")
         soon = utc_now() + timedelta(minutes=2)
-        scheduler.add_job(self._tidy, "interval", hours=1, id="housekeeping", next_run_time=soon)
+        scheduler.add_job(self._keep_house, "interval", hours=1, id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
@@ -94,44 +89,44 @@ class Daemon:
         await self._claim()
 
     async def _claim(self) -> None:
-        """Begins the polls that are due, as many as there are free places."""
+        """Begins the polls that are due, as many as there is room for."""
         async with self._claiming:
             free = self._application.config.monitor.concurrency - len(self._busy)
             if free <= 0 or self.stop.is_set():
                 return
             try:
-                due = await self._application.write(self._application.store.feeds.due, utc_now(), free)
+                polls = await self._application.poll_due(free)
             except StoreError as error:
                 self._complain("polls wait", error)
                 return
             self._fine("polls wait")
-            self._more_are_due = len(due) == free
-            for state in due:
-                self._busy.add(state.name)
-                poll = self._spawn(self._poll(state))
-                self._polls.add(poll)
-                poll.add_done_callback(self._polls.discard)
+            self._more_are_due = len(polls) == free
+            for feed, poll in polls.items():
+                self._busy.add(feed)
+                task = self._spawn(self._poll(feed, poll))
+                self._polls.add(task)
+                task.add_done_callback(self._polls.discard)
 
-    async def _poll(self, state: FeedState) -> None:
+    async def _poll(self, feed: str, poll: Poll) -> None:
         try:
-            log_polled(await self._application.poller.poll(state))
+            log_polled(await poll())
         except WirewatchError as error:
-            log.error("poll failed", feed=state.name, error=str(error))
+            log.error("poll failed", feed=feed, error=str(error))
         finally:
-            self._busy.discard(state.name)
+            self._busy.discard(feed)
         # Where thousands are due at once, as after a restart, they do not wait for the next tick.
         if self._more_are_due and 2 * len(self._busy) <= self._application.config.monitor.concurrency:
             self._more_are_due = False
             self._spawn(self._claim())
 
-    async def _look_after(self) -> None:
+    async def _check_health(self) -> None:
         try:
             await self._application.check_health()
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
-        """A clock set back would stop interval jobs for as long: they are made due at once."""
+        """Makes every job due after a jump of the clock: set back by an hour, it would stop interval jobs for an hour."""
         guard, left = ClockGuard(), 0.0
         while True:
             await asyncio.sleep(TICK_SECONDS)
@@ -150,18 +145,18 @@ class Daemon:
                     self._fine("times are not moved along yet")
                     left = 0.0
 
-    async def _tidy(self) -> None:
+    async def _keep_house(self) -> None:
         try:
             await self._application.write(self._application.store.tidy)
             await self._application.fit_pace()
-            await self._forget()
+            await self._purge()
         except WirewatchError as error:
             log.error("housekeeping failed", error=str(error))
 
-    async def _forget(self) -> None:
-        """Once a day, what is older than is to be kept; in steps, so that nothing waits for it."""
+    async def _purge(self) -> None:
+        """Purges what is older than `keep`, once a day, and in steps so that other work need not wait for it."""
         kept, now = self._application.config.kept(), utc_now()
-        if kept is None or (self._forgot and timedelta(0) <= now - self._forgot < timedelta(days=1)):
+        if kept is None or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1)):
             return
         steps = self._application.store.purging(now - kept)
         purged = Purged()
@@ -169,7 +164,7 @@ class Daemon:
             not self.stop.is_set() and (step := await self._application.write(next, steps, None)) is not None
         ):
             purged += step
-        self._forgot = now
+        self._purged_at = now
         if purged != Purged():
             log.info("forgot what is old", kept=self._application.config.storage.keep, **asdict(purged))
 
@@ -186,7 +181,7 @@ class Daemon:
             self._fine("delivery stopped")
 
     def _complain(self, what: str, error: WirewatchError) -> None:
-        """Once for each trouble, not once a second."""
+        """Logs an error once, not once a second."""
         if self._complaints.get(what) != str(error):
             log.error(what, error=str(error))
         self._complaints[what] = str(error)
@@ -206,26 +201,9 @@ class Daemon:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task broke", error=repr(error), exc_info=error)
 
-    async def _drain(self) -> None:
-        """Lets what is under way end; what does not is cancelled and gives back what it held."""
-        await self._application.deliverer.stop()
-        # A poll that is given up loses nothing, and a slow server would take the time that deliveries need.
-        polls = set(self._polls)
-        for poll in polls:
-            poll.cancel()
-        if polls:
-            await asyncio.wait(polls, timeout=1)
-        await self._application.poller.recorder.idle()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late, timeout=1)
-
 
 def log_polled(polled: Polled) -> None:
-    """One line for each poll, louder where something came of it."""
+    """Logs one poll: as a warning where it failed, as information where it found news, else for debugging."""
     facts: dict[str, Any] = {"feed": polled.feed, "outcome": polled.outcome}
     if polled.error:
         log.warning("poll failed", **facts, error=polled.error)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from pathlib import Path
 
+from support.places import DATA
+
+from monitor.config.load import load
+from monitor.config.schema import Config
 from monitor.config.starter import starter_files
+
+LITHIUM_RULES = """\
+version: 1
+topics:
+  - {id: lithium, terms: [lithium]}
+watches:
+  - {id: news, when: {any: [lithium]}, notify: [console]}
+"""
 
 
 def offline_starter(folder: Path) -> Path:
@@ -27,6 +40,12 @@ def without_network(text: str) -> str:
     return "".join(t for t in tables if not (t.startswith("[[feeds]]") and remote.search(t)))
 
 
+def sample_expectations() -> list[dict[str, str]]:
+    """What each entry of the starter's sample feeds is to do: the rows of sample_feeds_expected.csv."""
+    with (DATA / "sample_feeds_expected.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def ferry_folder(folder: Path, destination: str) -> Path:
     """A watch folder whose one feed is a file and whose one entry fires; `destination` is told."""
     (folder / "rules").mkdir(parents=True)
@@ -44,3 +63,13 @@ def ferry_folder(folder: Path, destination: str) -> Path:
         f'[destinations.desk]\nurl = "{destination}"\n[[feeds]]\nname = "wire"\nurl = "feed.xml"\n'
     )
     return folder
+
+
+def lithium_folder(folder: Path, storage: str = "") -> tuple[Config, Path]:
+    """A watch folder without feeds; `storage` is more of [storage]. Returns its config and its rules file."""
+    (folder / "rules").mkdir()
+    rules = folder / "rules" / "watch.yaml"
+    rules.write_text(LITHIUM_RULES)
+    path = folder / "config.toml"
+    path.write_text(f'[storage]\nurl = "store.db"\n{storage}\n[destinations.console]\nurl = "console:"\n')
+    return load(path), rules

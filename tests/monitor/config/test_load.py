@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tomllib
 import traceback
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.places import ROOT
 
 from monitor.config.load import load
-from monitor.config.paths import find, local_zone
 from monitor.config.schema import Config
-from monitor.config.toml_positions import MAX_DEPTH, places, too_deep
+from monitor.config.toml_positions import MAX_DEPTH
 from rules.errors import ConfigError
 
 WHOLE = """\
@@ -291,138 +283,4 @@ def test_a_feed_may_be_a_file_in_every_spelling(tmp_path: Path, url: str) -> Non
     assert config.feeds[0].url == (tmp_path / "sub" / "x.xml").as_uri()
 
 
-def test_the_lookup_takes_the_first_hit_and_says_which(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    folders = {name: tmp_path / name for name in ("given", "named", "here", "xdg/wirewatch")}
-    for folder in folders.values():
-        folder.mkdir(parents=True)
-        write(folder, "")
-    environ = {"WIREWATCH_CONFIG": str(folders["named"])}
-    here = folders["here"]
-    hits = [find(folders["given"], environ=environ, here=here), find(None, environ=environ, here=here)]
-    hits.append(find(None, environ={}, here=here))
-    shutil.rmtree(here)
-    hits.append(find(None, environ={"WIREWATCH_CONFIG": " "}, here=here))
-    assert [(str(hit.path.parent.relative_to(tmp_path)), hit.by) for hit in hits] == [
-        ("given", "--config"),
-        ("named", "$WIREWATCH_CONFIG"),
-        ("here", "the current folder"),
-        ("xdg/wirewatch", "the user config folder"),
-    ]
-
-
-def test_a_config_that_is_asked_for_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    write(tmp_path, "")
-    with pytest.raises(ConfigError, match="there is no such file; --config names it"):
-        find(tmp_path / "other.toml", environ={}, here=tmp_path)
-    with pytest.raises(ConfigError, match=r"\$WIREWATCH_CONFIG names it"):
-        find(None, environ={"WIREWATCH_CONFIG": "/nowhere.toml"}, here=tmp_path)
-    with pytest.raises(ConfigError, match="neither --config nor"):
-        find(None, environ={}, here=tmp_path / "empty")
-
-
-def test_the_local_timezone_is_found_as_the_machine_tells_it(tmp_path: Path) -> None:
-    assert local_zone({"TZ": ":Asia/Tokyo"}, tmp_path) == ZoneInfo("Asia/Tokyo")
-    assert local_zone({"TZ": "no/such"}, tmp_path) == ZoneInfo("UTC")
-    (tmp_path / "timezone").write_text("Europe/Madrid\n")
-    assert local_zone({}, tmp_path) == ZoneInfo("Europe/Madrid")
-    tz = tmp_path / "zoneinfo" / "America"
-    tz.mkdir(parents=True)
-    (tmp_path / "localtime").symlink_to(tz / "Mexico_City")
-    assert local_zone({}, tmp_path) == ZoneInfo("America/Mexico_City")
-
-
 # The everyday run is the same each time; `make fuzz` draws new texts, many of them.
-EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
-fuzz = settings(max_examples=int(EXAMPLES or 150), derandomize=EXAMPLES is None, deadline=None)
-KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "ñ", "", 'q"', "\\", "[t]"])
-LITERALS = st.sampled_from(
-    [
-        "1",
-        "-1.5e3",
-        "true",
-        "1979-05-27T07:32:00Z",
-        "0xff",
-        '"a#b"',
-        "'c\\'",
-        '"\\""',
-        '"""x\n"]"""',
-        "'''\n]'''",
-        '""',
-        "inf",
-    ]
-)
-
-
-def written_key(key: str) -> str:
-    return key if key.isascii() and key.replace("-", "a").isalnum() else json.dumps(key)
-
-
-def inline(value: Any) -> str:
-    if isinstance(value, list):
-        return "[" + ", # more\n".join(inline(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{written_key(k)} = {inline(v)}" for k, v in value.items()) + "}"
-    return str(value)
-
-
-def block(table: dict[str, Any]) -> str:
-    return "".join(f"{written_key(key)} = {inline(value)} # {key!r}\n" for key, value in table.items())
-
-
-VALUES = st.recursive(
-    LITERALS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
-    max_leaves=6,
-)
-TABLES = st.dictionaries(KEYS, VALUES, max_size=3)
-
-
-@fuzz
-@given(st.dictionaries(KEYS, TABLES | st.lists(TABLES, min_size=1, max_size=3), max_size=4))
-def test_every_key_of_a_toml_file_is_found_where_it_is_written(document: dict[str, Any]) -> None:
-    text = ""
-    for key, body in document.items():
-        for table in body if isinstance(body, list) else [body]:
-            header = written_key(key)
-            text += (f"[[{header}]]\n" if isinstance(body, list) else f"[{header}]\n") + block(table)
-    assert too_deep(text) is None
-    found, lines = places(text), text.split("\n")
-    for loc in paths_in(tomllib.loads(text)):
-        line, column = found.place(loc, key=isinstance(loc[-1], str))
-        rest = lines[line - 1][column - 1 :]
-        assert rest.lstrip("[").startswith(written_key(loc[-1])) if isinstance(loc[-1], str) else rest
-
-
-def paths_in(value: Any, loc: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path for key, inner in items for path in [(*loc, key), *paths_in(inner, (*loc, key))]]
-
-
-@fuzz
-@given(st.text(st.sampled_from("[]{}=.,#\"'\\\nab1 é\t"), max_size=80))
-def test_no_text_breaks_the_search_for_places(text: str) -> None:
-    too_deep(text)
-    places(text)
-
-
-@pytest.mark.parametrize(
-    ("keep", "days"), [("", 365), ('keep = "30d"', 30), ('keep = "forever"', None), ('keep = "14 d"', 14)]
-)
-def test_texts_are_kept_for_a_year_unless_the_config_says_otherwise(
-    tmp_path: Path, keep: str, days: int | None
-) -> None:
-    path = tmp_path / "config.toml"
-    path.write_text(f"[storage]\n{keep}\n")
-    assert load(path).kept() == (None if days is None else timedelta(days=days))
-
-
-@pytest.mark.parametrize("keep", ["13d", "12h", "always", "0d"])
-def test_texts_are_kept_for_as_long_as_copies_are_to_be_recognised(tmp_path: Path, keep: str) -> None:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[storage]\nkeep = "{keep}"\n')
-    with pytest.raises(ConfigError, match=r":2:\d+: .*keep"):
-        load(path)

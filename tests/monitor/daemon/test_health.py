@@ -13,7 +13,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import event, insert
 
 from monitor.daemon import health
-from monitor.daemon.clock import ClockGuard
 from monitor.daemon.health import Health
 from monitor.daemon.operator_alerts import Operator
 from monitor.delivery.circuit_breaker import CircuitBreakers
@@ -159,23 +158,6 @@ def test_the_heartbeat_comes_once_a_day(store: Store) -> None:
     assert "No open troubles." in store.outbox.all()[0].payload.text
 
 
-def test_a_trouble_of_the_operators_own_destination_is_told_to_another(store: Store) -> None:
-    operator = Operator(store, "desk", ("desk", "console"))
-    operator.begin("destination:desk", "destination desk refused", "550", NOW, about="desk")
-    operator.begin("destination:console", "destination console refused", "x", NOW, about="console")
-    assert {one.destination for one in store.outbox.all()} == {"console", "desk"}
-    only = Operator(store, "desk", ("desk",))
-    assert only.begin("destination:x", "x", "x", NOW, about="desk")
-    assert len(store.outbox.all()) == 2, "nobody is left to tell; the trouble is still kept"
-    assert len(store.troubles.open()) == 3
-
-
-def test_nobody_is_told_where_no_operator_is_named(store: Store) -> None:
-    operator = Operator(store, None, ("desk",))
-    assert operator.begin("x", "x", "x", NOW)
-    assert store.outbox.all() == []
-
-
 def test_a_destination_is_a_trouble_when_it_refuses_and_no_more_when_one_message_went_through() -> None:
     conditions = CircuitBreakers(Random(1))
     dead, sent = Outcome(state="dead", reason="refused: 550"), Outcome(state="sent", reason="accepted")
@@ -201,21 +183,6 @@ def test_a_destination_that_is_down_is_a_trouble_only_after_a_while() -> None:
 
 
 # The clock
-
-
-def test_a_set_clock_is_noticed_and_drift_is_not() -> None:
-    wall, steady = [1000.0], [5.0]
-    guard = ClockGuard(lambda: wall[0], lambda: steady[0])
-    for _ in range(100):
-        wall[0] += 1.01
-        steady[0] += 1
-        assert guard.jumped() == 0
-    wall[0] -= 3600
-    steady[0] += 1
-    assert guard.jumped() == pytest.approx(-3601)
-    wall[0] += 1
-    steady[0] += 1
-    assert guard.jumped() == 0
 
 
 def test_what_was_due_stays_as_far_off_after_the_clock_was_set_back(store: Store) -> None:

@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.makers import entry, judged
+from support.watch_folder import LITHIUM_RULES, lithium_folder
 
 from monitor.config import load as config_file
-from monitor.config.difference import config_difference
 from monitor.config.schema import Config
 from monitor.daemon.application import open_application
-from monitor.daemon.reload import Reloader
 from monitor.daemon.run_forever import Daemon
 from monitor.polling.schedule import Pace, Pacing
 from rules.loading.load import load
 from rules.model import RuleSet
 
-RULES = """\
-version: 1
-topics:
-  - {id: lithium, terms: [lithium]}
-watches:
-  - {id: news, when: {any: [lithium]}, notify: [console]}
-"""
-
-
-def folder(where: Path, storage: str = "") -> tuple[Config, Path]:
-    """A watch folder without feeds; returns its config, and its rules file."""
-    (where / "rules").mkdir()
-    rules = where / "rules" / "watch.yaml"
-    rules.write_text(RULES)
-    path = where / "config.toml"
-    path.write_text(f'[storage]\nurl = "store.db"\n{storage}\n[destinations.console]\nurl = "console:"\n')
-    return config_file.load(path), rules
-
 
 def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -> None:
-    config, rules = folder(tmp_path)
+    config, rules = lithium_folder(tmp_path)
     loads: list[str] = []
 
     def reload() -> tuple[Config, RuleSet]:
@@ -61,11 +40,11 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
             running = asyncio.create_task(daemon.run())
             await asyncio.sleep(0.5)
             async with asyncio.timeout(30):
-                rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
+                rules.write_text(LITHIUM_RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
                 while not loads:
                     await asyncio.sleep(0.05)
-                rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, nickel]"))
-                while "nickel" not in repr(application.poller.judge.rules.topics):
+                rules.write_text(LITHIUM_RULES.replace("terms: [lithium]", "terms: [lithium, nickel]"))
+                while "nickel" not in repr(application.rules.topics):
                     await asyncio.sleep(0.05)
             daemon.stop.set()
             await running
@@ -73,44 +52,11 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
     asyncio.run(edit_twice())
 
 
-def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tmp_path: Path) -> None:
-    config, rules = folder(tmp_path)
-    whole = RULES + "...\n"
-    rules.write_text(whole)
-
-    def reload() -> tuple[Config, RuleSet]:
-        return config, load(config.rules_folder, destinations=("console",), ended=(rules.name,)).rules
-
-    async def write_slowly() -> set[str]:
-        async with open_application(config, reload()[1]) as application:
-            tasks: list[asyncio.Task[None]] = []
-
-            def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-                tasks.append(asyncio.create_task(work))
-                return tasks[-1]
-
-            reloader, in_force = Reloader(application, reload, spawn), set()
-            edited = whole.replace("lithium", "cobalt")
-            for size in range(0, len(edited) - len("...\n"), 3):
-                rules.write_text(edited[:size])
-                reloader.begin()
-                await tasks.pop()
-                in_force.add(repr(application.poller.judge.rules.topics))
-            rules.write_text(edited)
-            reloader.begin()
-            await tasks.pop()
-            assert "cobalt" in repr(application.poller.judge.rules.topics)
-            return in_force
-
-    (kept,) = asyncio.run(write_slowly())
-    assert "lithium" in kept
-
-
 def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("storage.database.engine.BUSY_SECONDS", 0.5)
-    config, rules = folder(tmp_path)
+    config, rules = lithium_folder(tmp_path)
 
     def loaded() -> tuple[Config, RuleSet]:
         return config, load(config.rules_folder, destinations=("console",)).rules
@@ -124,14 +70,14 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
             async with asyncio.timeout(30):
                 with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as other:
                     other.execute("BEGIN IMMEDIATE")
-                    rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
+                    rules.write_text(LITHIUM_RULES.replace("terms: [lithium]", "terms: [lithium, cobalt]"))
                     while "reload waits for the store" not in said:
                         await asyncio.sleep(0.05)
                         said += capsys.readouterr().out
                 while "reloaded" not in said:
                     await asyncio.sleep(0.05)
                     said += capsys.readouterr().out
-            assert "cobalt" in repr(application.poller.judge.rules.topics)
+            assert "cobalt" in repr(application.rules.topics)
             assert "+1 term" in said
             daemon.stop.set()
             await running
@@ -140,7 +86,7 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
 
 
 def test_many_feeds_that_are_due_at_once_do_not_wait_for_a_tick_each(tmp_path: Path) -> None:
-    config, _ = folder(tmp_path)
+    config, _ = lithium_folder(tmp_path)
     names = [f"feed-{number}" for number in range(40)]
     for name in names:
         (tmp_path / name).write_text("<rss version='2.0'><channel><title>News</title></channel></rss>")
@@ -166,7 +112,7 @@ def test_many_feeds_that_are_due_at_once_do_not_wait_for_a_tick_each(tmp_path: P
 
 
 def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path: Path) -> None:
-    config, _ = folder(tmp_path, 'keep = "30d"')
+    config, _ = lithium_folder(tmp_path, 'keep = "30d"')
     rules = load(config.rules_folder, destinations=("console",)).rules
 
     async def keep_house() -> list[str]:
@@ -177,7 +123,7 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
                 then = datetime.now(UTC) - timedelta(days=days)
                 judgement = judged(entry(name, fetched=then), tell=())
                 await application.write(application.store.record, [judgement], then)
-                await daemon._tidy()
+                await daemon._keep_house()
                 texts.append((await application.write(application.store.entries.get, name)).text)
             return texts
 
@@ -185,7 +131,7 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
 
 
 def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_path: Path) -> None:
-    config, _ = folder(tmp_path)
+    config, _ = lithium_folder(tmp_path)
     path = config.path
     path.write_text(path.read_text() + '[[feeds]]\nname = "one"\nurl = "one.xml"\n')
     config = config_file.load(path)
@@ -199,17 +145,8 @@ def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_pa
             )
             busy = Pace(hours=(50.0,) * 24, days=10.0)
             await application.write(application.store.feeds.finish, [replace(state, pace=busy.pack())])
-            await daemon._tidy()
+            await daemon._keep_house()
             return before, application.poller.pacing
 
     before, after = asyncio.run(keep_house())
     assert after.c > before.c, "a feed that publishes more must not be asked more often than the budget says"
-
-
-def test_an_edit_of_any_section_is_said(tmp_path: Path) -> None:
-    old, _ = folder(tmp_path)
-    path = old.path
-    path.write_text(path.read_text() + "[stories]\nsame_event = 0.2\n[monitor]\nflood_cap = 7\n")
-    path.write_text(path.read_text() + '[hosts."a.example"]\nevery = "2s"\n')
-    said = config_difference(old, config_file.load(path))
-    assert said == "+1 host (a.example), [monitor] flood_cap, [stories] same_event"

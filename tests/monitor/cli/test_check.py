@@ -1,0 +1,88 @@
+"""`wirewatch check`: problems with their places, estimates, formats for CI."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from support.commands import Run
+
+
+def test_check_names_file_line_and_column_and_suggests(starter: Path, run: Run) -> None:
+    assert json.loads(run("check", "--json", cwd=starter).stdout)["ok"]
+    rules = starter / "rules" / "us-mexico-security.yaml"
+    good = rules.read_text()
+    rules.write_text(good.replace("severity:", "severty:"))
+    failed = run("check", cwd=starter, code=1)
+    assert re.search(r"us-mexico-security\.yaml:\d+:\d+: ", failed.stderr)
+    assert "severity" in failed.stderr
+    told = json.loads(run("check", "--json", cwd=starter, code=1).stdout)
+    assert told["problems"][0]["line"] > 1
+    rules.write_text(good)
+    config = starter / "config.toml"
+    config.write_text(
+        config.read_text() + '\n[[feeds]]\nname = "x"\nurl = "https://x.example"\nintervall = "1h"\n'
+    )
+    failed = run("check", cwd=starter, code=1)
+    assert re.search(r"config\.toml:\d+:\d+: ", failed.stderr)
+    assert "interval" in failed.stderr
+
+
+def test_check_finds_dangling_and_orphan_seed_links(starter: Path, run: Run) -> None:
+    seed = starter / "seeds" / "us-mexico-security.md"
+    good = seed.read_text()
+    seed.write_text(good.replace("#fentanyl)", "#fentanil)"))
+    failed = run("check", cwd=starter, code=1)
+    assert "fentanil" in failed.stderr
+    seed.unlink()
+    assert "us-mexico-security.md" in run("check", cwd=starter, code=1).stderr
+
+
+def test_an_example_that_goes_the_other_way_is_a_finding(starter: Path, run: Run) -> None:
+    rules = starter / "rules" / "us-mexico-security.yaml"
+    rules.write_text(
+        re.sub(r"(?m)^(\s+)no_match:\n", r"\1no_match:\n\1  - Fentanyl was found\n", rules.read_text())
+    )
+    assert "Fentanyl was found" in run("check", cwd=starter, code=1).stderr
+
+
+def test_a_rules_file_cut_short_after_a_run_is_refused(polled: Path, run: Run) -> None:
+    rules = polled / "rules" / "us-mexico-security.yaml"
+    whole = rules.read_text()
+    rules.write_text(whole[: whole.index("watches:")])
+    assert "..." in run("check", cwd=polled, code=1).stderr
+    run("run", "--once", cwd=polled, code=2)
+
+
+def test_check_finds_a_destination_that_run_would_refuse(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    config.write_text(config.read_text() + '\n[destinations.extra]\nurl = "nosuch://secret-word"\n')
+    done = run("check", cwd=starter, code=1)
+    assert "destination extra" in done.stderr
+    assert "secret-word" not in done.stdout + done.stderr
+
+
+def test_check_estimates_from_history_and_speaks_to_ci(polled: Path, run: Run) -> None:
+    told = json.loads(run("check", "--json", cwd=polled).stdout)
+    assert [one["watch"] for one in told["estimates"]] == ["us-mexico-security"]
+    assert "expect us-mexico-security: " in run("check", cwd=polled).stdout
+    assert "expect" not in run("check", "--no-history", cwd=polled).stdout
+    rules = polled / "rules" / "us-mexico-security.yaml"
+    rules.write_text(rules.read_text().replace("severity:", "severty:"))
+    line = run("check", "--format", "github", cwd=polled, code=1).stdout
+    assert re.match(r"::error file=rules/us-mexico-security\.yaml,line=\d+,col=\d+::", line)
+    sarif = json.loads(run("check", "--format", "sarif", cwd=polled, code=1).stdout)
+    (result, *_) = sarif["runs"][0]["results"]
+    assert sarif["version"] == "2.1.0"
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] > 1
+
+
+def test_check_warns_of_a_topic_without_a_term_in_a_feeds_language(starter: Path, run: Run) -> None:
+    (starter / "rules" / "more.yaml").write_text(
+        "version: 1\ntopics:\n  - {id: droughts, terms: [drought]}\n"
+        "watches:\n  - {id: dry, when: {any: [droughts]}}\n...\n"
+    )
+    warned = run("check", cwd=starter).stderr
+    assert re.search(r"more\.yaml:3:\d+: topic droughts has no term in a language of your feeds: es", warned)
+    assert "sequía" in warned

@@ -1,0 +1,32 @@
+"""Every command has help with an example."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.commands import Run
+
+
+def test_every_command_has_help_with_an_example(run: Run) -> None:
+    listed = run("--help").stdout
+    for name in (
+        "init", "check", "run", "feeds", "alerts", "why", "explain", "notify-test", "schema", "status",
+        "deliveries",
+    ):  # fmt: skip
+        assert name in listed
+        assert re.search(r"Examples?:", run(name, "--help").stdout), name
+    assert re.search(r"Example:", run("db", "upgrade", "--help").stdout)
+    assert run("--version").stdout.startswith("wirewatch ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "seed", "match", "backtest", "verdict", "verdicts", "tune", "rules list", "rules show", "rules new",
+        "rules fmt", "rules import", "feeds", "feeds discover", "feeds test", "feeds add", "feeds import",
+        "feeds export",
+    ],
+)  # fmt: skip
+def test_every_command_of_the_workshop_has_help_with_an_example(run: Run, name: str) -> None:
+    assert re.search(r"Examples?:", run(*name.split(), "--help").stdout)

@@ -1,0 +1,113 @@
+"""What commands print: tables, JSON and CSV, files, and pipes whose reader goes away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.commands import Run, WarmHost, environment
+from support.makers import NOW
+
+from monitor.cli import output
+from rules.errors import WirewatchError
+
+
+@pytest.mark.parametrize("name", ["alerts", "feeds", "deliveries", "status"])
+def test_listings_fit_80_columns_and_speak_json(polled: Path, run: Run, name: str) -> None:
+    shown = run(name, cwd=polled).stdout
+    assert shown.strip()
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= 80
+    assert "\x1b" not in shown
+    assert json.loads(run(name, "--json", cwd=polled).stdout)
+
+
+def test_a_reader_that_goes_away_ends_no_command_early(
+    starter: Path, run: Run, warm: WarmHost, tmp_path: Path
+) -> None:
+    def head(*args: str, cold: bool = False) -> int:
+        reader, writer = os.pipe()
+        os.close(reader)
+        start = warm.start_cold if cold else warm.start
+        with os.fdopen(writer, "wb") as out, (tmp_path / "said").open("wb") as err:
+            process = start(args, starter, environment(tmp_path), out, err)
+        code = process.wait(60)
+        assert "Traceback" not in (tmp_path / "said").read_text()
+        return code
+
+    assert head("run", "--once") == 0
+    polled = json.loads(run("feeds", "--json", cwd=starter).stdout)
+    assert all(feed["last_ok"] for feed in polled)
+    assert [head("alerts", "--json"), head("alerts", "--csv"), head("alerts", cold=True)] == [0, 0, 0]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_csv([{"a": "=1+1", "b": ["x", "-y"], "c": None}, {"a": "\t@x", "b": 7}], ("a", "b", "c"))
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [
+        ["a", "b", "c"], ["'=1+1", "x; -y", ""], ["'\t@x", "7", ""],
+    ]  # fmt: skip
+
+
+def test_text_of_a_feed_is_never_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say("[bold]fire[/bold]")
+    table = output.table("what")
+    output.row(table, "[red]alarm")
+    output.show_table(table)
+    shown = capsys.readouterr().out
+    assert "[bold]fire[/bold]" in shown
+    assert "[red]alarm" in shown
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5)), max_size=4),
+)
+def test_marks_change_nothing_but_themselves(text: str, pairs: list[tuple[int, int]]) -> None:
+    text = text.replace("«", "").replace("»", "")
+    spans = [(start, start + size) for start, size in pairs if start + size <= len(text)]
+    assert output.marked(text, spans).plain.replace("«", "").replace("»", "") == text
+
+
+def test_spans_are_marked_and_one_inside_another_is_left_out() -> None:
+    assert output.marked("iron ore ferry", [(5, 8), (0, 8), (9, 14)]).plain == "«iron ore» «ferry»"
+
+
+def test_times_are_shown_on_the_clock_of_the_user() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    assert output.local(NOW, tokyo) == "2026-11-24 21:00"
+    assert output.iso(NOW, tokyo) == "2026-11-24T21:00:00+09:00"
+    assert (output.local(None, tokyo), output.iso(None)) == ("-", None)
+
+
+def test_a_file_is_replaced_once_the_new_one_is_whole(tmp_path: Path) -> None:
+    target, source = tmp_path / "out.jsonl", tmp_path / "in.jsonl"
+    target.write_text("before")
+    with suppress(RuntimeError), output.output_file(target, source) as file:
+        file.write(b"half")
+        raise RuntimeError
+    assert target.read_text() == "before"
+    with output.output_file(target, source) as file:
+        file.write(b"whole")
+        assert target.read_text() == "before"
+    assert target.read_text() == "whole"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_input_is_not_written_over_and_a_bad_target_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("x")
+    with pytest.raises(WirewatchError, match="is the input as well"), output.output_file(source, source):
+        pass
+    with (
+        pytest.raises(WirewatchError, match="cannot be written"),
+        output.output_file(tmp_path / "no" / "x", source),
+    ):
+        pass
+    assert source.read_text() == "x"

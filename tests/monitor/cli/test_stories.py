@@ -1,0 +1,43 @@
+"""`wirewatch stories`: the list, joining an archive, and parting an entry from its story."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from support.commands import Run
+
+TEXT = "Officers searched a lorry at San Luis on Monday and found forty kilos of fentanyl among onions, said the customs. "
+
+
+def test_an_archive_is_joined_into_stories_and_bad_lines_are_counted(run: Run, tmp_path: Path) -> None:
+    entries = [
+        {"id": "b", "title": "Forty kilos found", "text": TEXT * 4, "published": "2026-11-02", "outlet": "B"},
+        {"id": "a", "title": "Forty kilos found", "text": TEXT * 4, "published": "2026-11-01", "outlet": "A"},
+        {"id": "c", "title": "Senate votes on the budget", "published": "2026-11-03", "outlet": "C"},
+    ]
+    (tmp_path / "in.jsonl").write_text("{\n" + "".join(json.dumps(entry) + "\n" for entry in entries))
+    done = run("stories", "--input", "in.jsonl", "--output", "out.jsonl", code=3)
+    assert "3 entries, 2 stories, 1 lines skipped" in done.stderr
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [(line["id"], line["story"]) for line in lines] == [("a", "a"), ("b", "a"), ("c", "c")]
+    assert set(lines[0]) == {"id", "story", "level", "same_as", "score"}
+
+
+def test_stories_are_listed_and_an_entry_is_parted_from_its_story(polled: Path, run: Run) -> None:
+    stories = json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout)
+    assert stories
+    assert all(len(story["entries"]) > 1 for story in stories)
+    story = stories[0]
+    assert story["title"] in run("stories", "--since", "3650d", cwd=polled, COLUMNS="200").stdout
+    entry = story["entries"][-1]["id"]
+    parted = json.loads(run("stories", "split", entry, "--json", cwd=polled).stdout)
+    assert parted["was"] == story["id"]
+    assert entry in parted["moved"]
+    left = json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout)
+    assert not [s for s in left if s["id"] == story["id"] and entry in [e["id"] for e in s["entries"]]]
+
+
+def test_what_cannot_be_listed_or_parted_is_told(polled: Path, run: Run) -> None:
+    assert "no entry" in run("stories", "split", "no-such-entry", cwd=polled, code=1).stderr
+    run("stories", "--since", "soon", cwd=polled, code=2)

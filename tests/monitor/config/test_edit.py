@@ -1,0 +1,57 @@
+"""Feeds that are added to the text of config.toml."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.places import ROOT
+
+from monitor.config.edit import NewFeed, feed_name, with_feeds
+
+LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def test_every_line_and_comment_stays_and_the_feed_comes_last() -> None:
+    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    edited = with_feeds(text, [NewFeed("new", "https://news.example/rss", "en", tags=("ports",))])
+    assert edited.startswith(text.rstrip("\n"))
+    feeds = tomllib.loads(edited)["feeds"]
+    assert feeds[:-1] == tomllib.loads(text).get("feeds", [])
+    assert feeds[-1] == {"name": "new", "url": "https://news.example/rss", "lang": "en", "tags": ["ports"]}
+
+
+def test_a_selector_makes_a_page_of_a_feed() -> None:
+    (feed,) = tomllib.loads(with_feeds("", [NewFeed("page", "https://x.example", selector='a[rel="x"]')]))[
+        "feeds"
+    ]
+    assert feed == {
+        "name": "page", "url": "https://x.example", "kind": "page", "selector": 'a[rel="x"]',
+    }  # fmt: skip
+
+
+@given(url=LINES, outlet=LINES.filter(bool), tags=st.lists(LINES, max_size=3))
+def test_any_text_is_written_so_that_toml_reads_it_back(url: str, outlet: str, tags: list[str]) -> None:
+    edited = with_feeds("[monitor]\n", [NewFeed("a", url, outlet=outlet, tags=tuple(tags))])
+    (feed,) = tomllib.loads(edited)["feeds"]
+    assert (feed["url"], feed["outlet"], feed.get("tags", [])) == (url, outlet, tags)
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "taken", "name"),
+    [
+        ("Harbour & Gazette", "https://x.example", (), "harbour-gazette"),
+        (None, "https://www.news.example/rss", (), "news-example"),
+        (None, "https://feeds.news.example/rss", (), "news-example"),
+        ("Ведомости", "https://news.example", (), "news-example"),
+        ("Wire", "https://x.example", ("wire", "wire-2"), "wire-3"),
+        ("", "", (), "feed"),
+        ("a" * 39 + " b", "", (), "a" * 39),
+    ],
+)
+def test_a_feed_is_named_by_its_title_or_else_its_host(
+    title: str | None, url: str, taken: tuple[str, ...], name: str
+) -> None:
+    assert feed_name(title, url, taken) == name

@@ -1,0 +1,121 @@
+"""What both ways to run share: opening, what is in force, and the end in order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from dataclasses import FrozenInstanceError
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.watch_folder import ferry_folder, lithium_folder
+
+from monitor.config.load import load as load_config
+from monitor.config.schema import Config
+from monitor.daemon.application import open_application, utc_now
+from monitor.delivery.senders import DestinationError
+from rules.errors import ConfigError
+from rules.loading.load import load
+from rules.model import RuleSet
+from storage import StoreError
+
+
+def ferries(folder: Path) -> tuple[Config, RuleSet]:
+    ferry_folder(folder, "mbox:alerts.mbox")
+    return load_config(folder / "config.toml"), load(folder / "rules").rules
+
+
+def test_the_store_belongs_to_one_application_and_is_free_once_it_is_closed(tmp_path: Path) -> None:
+    config, _ = lithium_folder(tmp_path)
+
+    async def open_twice() -> None:
+        async with open_application(config, RuleSet()):
+            with pytest.raises(StoreError):
+                async with open_application(config, RuleSet()):
+                    pass
+        async with open_application(config, RuleSet()) as again:
+            assert again.store.folder == tmp_path
+
+    asyncio.run(open_twice())
+
+
+def test_opening_an_application_leaves_the_garbage_collector_of_its_process_alone(tmp_path: Path) -> None:
+    config, _ = lithium_folder(tmp_path)
+
+    async def opened() -> tuple[object, int]:
+        async with open_application(config, RuleSet()):
+            return gc.get_threshold(), gc.get_freeze_count()
+
+    before = gc.get_threshold(), gc.get_freeze_count()
+    assert asyncio.run(opened()) == before
+
+
+def test_due_feeds_are_claimed_once_and_polled_by_the_caller(tmp_path: Path) -> None:
+    config, rules = ferries(tmp_path)
+
+    async def poll() -> None:
+        async with open_application(config, rules) as application:
+            await application.write(application.store.shift, timedelta(minutes=-1), utc_now())
+            polls = await application.poll_due(10)
+            assert list(polls) == ["wire"]
+            assert await application.poll_due(10) == {}
+            polled = await polls["wire"]()
+            assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 1, 1)
+
+    asyncio.run(poll())
+
+
+def test_what_is_in_force_is_one_value_and_stays_when_an_edit_is_refused(tmp_path: Path) -> None:
+    config, rules = ferries(tmp_path)
+
+    async def edit() -> None:
+        async with open_application(config, rules) as application:
+            before = application.in_force
+            with pytest.raises(FrozenInstanceError):
+                before.rules = RuleSet()  # type: ignore[misc]
+            unsendable = config.path.read_text().replace("mbox:alerts.mbox", "nosuch://x")
+            config.path.write_text(unsendable)
+            with pytest.raises(DestinationError):
+                await application.put_in_force(load_config(config.path), RuleSet())
+            config.path.write_text(unsendable.replace("w.db", "other.db"))
+            with pytest.raises(ConfigError):
+                await application.put_in_force(load_config(config.path), RuleSet())
+            assert application.in_force is before
+            await application.put_in_force(config, RuleSet(version="empty"))
+            assert application.rules.version == "empty"
+            assert before.rules is rules
+
+    asyncio.run(edit())
+
+
+def test_a_shutdown_gives_polls_up_and_lets_other_work_end(tmp_path: Path) -> None:
+    config, rules = ferries(tmp_path)
+
+    async def stop() -> tuple[bool, bool, list[str]]:
+        async with open_application(config, rules) as application:
+            poll = asyncio.create_task(asyncio.sleep(60))
+            other = asyncio.create_task(asyncio.sleep(0.3))
+            await asyncio.sleep(0)
+            await application.shut_down({poll}, {other})
+            await application.round(lambda _: None)
+            await application.deliverer.drain()  # nothing begins any more
+            states = [d.state for d in await application.write(application.store.outbox.all)]
+            return poll.cancelled(), other.done() and not other.cancelled(), states
+
+    assert asyncio.run(stop()) == (True, True, ["pending"])
+
+
+def test_work_that_does_not_end_is_cancelled_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.daemon.application.DRAIN_SECONDS", 0.1)
+    config, _ = lithium_folder(tmp_path)
+
+    async def stop() -> bool:
+        async with open_application(config, RuleSet()) as application:
+            hanging = asyncio.create_task(asyncio.sleep(60))
+            await application.shut_down((), {hanging})
+            return hanging.cancelled()
+
+    assert asyncio.run(stop())
