@@ -1,4 +1,4 @@
-"""Errors that a person can act on: each says what is wrong, where, and the way out."""
+"""Errors that a person can act on: each says what is wrong, where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 
 class WirewatchError(Exception):
-    """Base of every error that wirewatch raises on purpose. Its text is fit to be shown."""
+    """Base of every error that wirewatch raises on purpose. Its text can be shown to a person."""
 
 
 @dataclass(frozen=True, slots=True)
