@@ -190,24 +190,24 @@ def _trimmed(span: Span) -> Span:
 
 def _apposition(span: Span) -> tuple[str, ...]:
     """The words of office in an apposition before ("the minister, NAME") or after ("NAME, the minister")."""
-    found: list[str] = []
+    roles: list[str] = []
     before = span.before(_BEFORE)
     if before and before[-1].text in {",", "—", "–", ":"}:
-        found += _roles_until_mark(tuple(reversed(before[:-1])))
+        roles += _roles_until_mark(tuple(reversed(before[:-1])))
     after = span.after(_AFTER)
     if after and after[0].text in {",", "(", "—", "–"}:
-        found += _roles_until_mark(after[1:])
-    return tuple(found)
+        roles += _roles_until_mark(after[1:])
+    return tuple(roles)
 
 
 def _roles_until_mark(around: Sequence[Word]) -> list[str]:
-    found: list[str] = []
+    roles: list[str] = []
     for word in around:
         if word.kind == "mark" or word.key in words.of(words.SPEECH) | _BROKEN:
             break
         if word.key in words.of(words.ROLES):
-            found.append(word.key)
-    return found
+            roles.append(word.key)
+    return roles
 
 
 def _signs_of_person(span: Span) -> set[str]:
