@@ -20,12 +20,12 @@ def test_every_line_has_an_id_of_its_own_and_terms_in_both_languages(which: Tabl
         assert all(term and term == " ".join(term.split()) for term in thing.all_terms()), thing.id
 
 
-def test_every_topic_is_found_by_its_first_term_in_each_language() -> None:
+def test_every_topic_is_found_by_a_term_of_each_language() -> None:
     for thing in table("topics"):
         rule = Topic(id=thing.id, terms=tuple(variant(term) for term in thing.all_terms()))
         matcher = compile_rules(RuleSet(topics=(rule,)))
         for terms in thing.terms.values():
-            assert matcher.match(Entry(id="e", title=terms[0])), terms[0]
+            assert any(matcher.match(Entry(id="e", title=term)) for term in terms), terms
 
 
 def test_all_terms_are_those_of_every_language_each_once() -> None:
