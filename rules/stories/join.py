@@ -34,9 +34,9 @@ SHARED_ADDRESS = 3
 def join(
     entry: Entry, candidates: Sequence[Candidate], now: datetime, events: EventWindow | None = None
 ) -> Join:
-    """Judges which story `entry` belongs to, the surest level first; a new story where none is sure.
+    """The story of `entry`, the surest level first; a new story where none is sure.
 
-    `candidates` share a key or a band with the entry; the entry itself is skipped. Without `events`
+    `candidates` share a key or a band with the entry, the entry itself is passed over. Without `events`
     level c is not judged.
     """
     others = [c for c in candidates if c.entry.id != entry.id]
