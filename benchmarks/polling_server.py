@@ -1,4 +1,4 @@
-"""Serves made-up feeds on the loopback, in a process of its own, at so little cost that it is no bottleneck.
+"""Serves made-up feeds on the loopback, in a process of its own; cheap enough to be no bottleneck.
 
     python benchmarks/polling_server.py FEEDS
 

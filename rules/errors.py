@@ -13,7 +13,7 @@ class WirewatchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in a file that a person wrote.
+    """A finding in a file that a person wrote.
 
     `line` and `column` count from 1; 0 means that the finding concerns the file as a whole.
     """

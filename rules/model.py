@@ -22,7 +22,7 @@ How = Literal["exact", "edit", "stem", "ending", "translit", "phonetic", "initia
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed; its text is as published, save for control characters and a length cap.
+    """An item of a feed; its text is as published, save for control characters and a length cap.
 
     `id` is stable: the same entry of the same feed gets the same id on every machine.
     `published` is None where the feed gives no plausible date.
@@ -54,7 +54,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TokenMatch:
-    """One token of a variant as it was found: the pattern's token, the text it matched, and where."""
+    """A token of a variant as it was found: the pattern's token, the text it matched, and where."""
 
     pattern: str
     text: str
@@ -210,7 +210,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """One actor of a list file; `key` is its id within the list."""
+    """An actor of a list file; `key` is its id within the list."""
 
     key: str
     name: str

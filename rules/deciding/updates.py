@@ -24,7 +24,7 @@ OUTLETS = (5, 10, 25)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterReport:
-    """What a further report adds to its story. `repeats`: its outlet published the same before."""
+    """A further report of a story, with what it adds. `repeats`: its outlet published the same before."""
 
     at: datetime
     outlet: str

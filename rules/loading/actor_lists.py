@@ -45,7 +45,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One actor with its line in the list."""
+    """An actor with its line in the list."""
 
     line: int
     actor: ListedActor
@@ -205,7 +205,7 @@ def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
 
 
 def _csv_rows(text: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
-    """Yields line and cells of each row that is not blank; stops, with a finding, at a row that is no CSV."""
+    """Yields line and cells of each row that is not blank. Stops, with a finding, at a row that is no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""))
     while True:
         line = reader.line_num + 1

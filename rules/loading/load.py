@@ -249,7 +249,9 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
 
 
 def load_list(path: Path, form: Literal["ofac", "csv", "jsonl"] | None = None) -> Loaded:
-    """Loads a list file by itself, as rules without a watch; a `form` of None is guessed by name and first line.
+    """Loads a list file by itself, as rules without a watch.
+
+    A `form` of None is guessed by the name and the first line.
 
     Raises RulesError with every finding.
     """

@@ -22,7 +22,7 @@ MAX_CHAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class ValidFile:
-    """One rules file that is valid by itself."""
+    """A rules file that is valid by itself."""
 
     path: Path
     rules: RulesFile

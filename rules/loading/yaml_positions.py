@@ -78,7 +78,7 @@ class Document:
     repeated: list[tuple[YamlPosition, str, YamlPosition]] = field(default_factory=list)
 
     def place(self, loc: Loc, key: bool = False) -> YamlPosition:
-        """The position of the value (or key) at `loc`; for a path that the file lacks, of the nearest group around it."""
+        """The position of the value (or key) at `loc`, or of the nearest group around a missing one."""
         if key and loc in self.keys:
             return self.keys[loc]
         while loc and loc not in self.values:

@@ -24,7 +24,7 @@ def acronyms(sentences: Iterable[Sentence]) -> dict[str, str]:
 
 
 def _stands_for(short: str, name: str) -> bool:
-    """Whether the letters of the acronym stand in this order in the name, the first at the start of a word."""
+    """Whether the name has the letters of the acronym in order, the first at the start of a word."""
     words = name.split()
     for start in range(len(words) - 1, -1, -1):
         if words[start][:1] == short[:1] and len(words) - start > 1:

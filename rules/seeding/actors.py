@@ -43,6 +43,7 @@ class NamedActor:
 
     @property
     def count(self) -> int:
+        """The number of mentions."""
         return sum(self.spellings.values()) + self.others
 
     @property

@@ -136,7 +136,7 @@ def _after_lower_title(span: Span) -> tuple[Span | None, Span | None, tuple[str,
 
 
 def _place_at(keys: Sequence[str], at: int) -> int:
-    """How many words from here on name a place; the longest."""
+    """The number of words from here on that name a place, at the most."""
     for wide in (4, 3, 2, 1):
         if at + wide <= len(keys) and " ".join(keys[at : at + wide]) in places.places():
             return wide
@@ -150,8 +150,7 @@ def _body_within(span: Span) -> Span | None:
 
 
 def _role_before(span: Span) -> tuple[str, bool]:
-    """The lower-case word of office that leads on to a span ("presidente", "secretaria de"), and whether a
-    small word stands between."""
+    """The lower-case word of office before a span ("presidente", "secretaria de"), and whether "de" links them."""
     before = span.before(4)
     linked = bool(before) and before[-1].key in words.of(words.TITLE_LINKS)
     for word in reversed(before):

@@ -46,9 +46,11 @@ class Span:
         return Span(self.sentence, self.start + start, stop, self.opening and start == 0)
 
     def before(self, count: int) -> tuple[Word, ...]:
+        """At most `count` words before the span."""
         return self.sentence.words[max(0, self.start - count) : self.start]
 
     def after(self, count: int) -> tuple[Word, ...]:
+        """At most `count` words after the span."""
         return self.sentence.words[self.end : self.end + count]
 
 

@@ -59,10 +59,12 @@ class Word:
 
     @property
     def capital(self) -> bool:
+        """Whether the word begins with a capital."""
         return self.kind == "word" and self.text[0].isupper()
 
     @property
     def acronym(self) -> bool:
+        """Whether the word is of two to six capitals."""
         letters = self.text.replace("-", "")
         return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
 

@@ -184,7 +184,7 @@ class EventWindow:
         )
 
     def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
-        """Measures what `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
+        """Measures what `entry` adds to the story: the new part of its weight, 0..1, and its chief new words.
 
         1.0 where the window holds no report of the story.
         """

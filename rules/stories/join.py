@@ -85,7 +85,7 @@ def _same_title(entry: Entry, other: Candidate) -> bool:
 
 
 def _leads_to_one(key: str, entry: Entry, others: Sequence[Candidate]) -> bool:
-    """Whether an address leads to one article: not a home page, nor an address that a feed gives to many entries."""
+    """Whether an address leads to one article: no home page, and not the address of many entries."""
     path = key.partition("/")[2]
     titles = {c.title_key for c in others if c.url_key == key and c.entry.feed == entry.feed}
     return (bool(path) or "?" in key) and len(titles) < SHARED_ADDRESS

@@ -28,7 +28,7 @@ SPELLINGS = 80.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two entries are, in shares of 0..1.
+    """The likeness of two entries, in shares of 0..1.
 
     `text` and `telling` are None where one of the two texts is too short to compare. `conflict`: each
     headline names or counts something that the other does not.

@@ -34,7 +34,7 @@ def lookup_keys(entry: Entry) -> tuple[int, ...]:
 
 
 def bands(signature: Signature) -> tuple[int, ...]:
-    """The bands as signed 64-bit numbers: 20 each of the title, the lede and the whole article, where it has them."""
+    """The bands as signed 64-bit numbers: 20 each of title, lede and whole article, if present."""
     from rules.stories.hash_family import family
 
     found = family(1, *TITLE).of(signature.grams) if signature.title else ()

@@ -32,11 +32,14 @@ class Counts(Protocol):
     """Counts of the stories that held a word, as learned so far."""
 
     @property
-    def stories(self) -> int: ...
+    def stories(self) -> int:
+        """The number of stories counted."""
 
-    def of(self, stems: Iterable[str]) -> Mapping[str, int]: ...
+    def of(self, stems: Iterable[str]) -> Mapping[str, int]:
+        """The counts of these stems; a stem without a count may be absent."""
 
-    def learn(self, stems: Iterable[str], *, new_story: bool) -> None: ...
+    def learn(self, stems: Iterable[str], *, new_story: bool) -> None:
+        """Counts the stems that a report brings to its story."""
 
 
 @dataclass(slots=True)

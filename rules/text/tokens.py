@@ -191,7 +191,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 class Tokens(Sequence[Token]):
-    """The tokens of a text as a sequence, each made when it is read: of a long text few are read.
+    """The tokens of a text as a sequence. Each is made when it is read: of a long text few are.
 
     `plain`: the text with markup and entities resolved.
     """
