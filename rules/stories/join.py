@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from rules.model import SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
 from rules.stories.keys import keys
 from rules.stories.likeness import Likeness, liken
@@ -48,7 +48,7 @@ def join(
     if event is not None:
         return event
     reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
-    return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
+    return Join(story=None, level=NEW_STORY, same_as=None, score=0.0, reason=reason)
 
 
 def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
