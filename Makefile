@@ -45,7 +45,8 @@ hostile: setup ## the heavy ones among hostile feeds and documents, too
 fuzz: setup ## random feeds and rules files, new ones each time, for about FUZZ seconds
 	@end=$$((SECONDS + $(FUZZ))); while test $$SECONDS -lt $$end; do \
 	  WIREWATCH_EXAMPLES=$${WIREWATCH_EXAMPLES:-400} $(BIN)/python -m pytest -q tests/monitor/parsing/test_fuzz.py \
-	  tests/monitor/parsing/rss/test_fast_reader.py tests/rules/loading/test_hostile_files.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done
+	  tests/monitor/parsing/rss/test_fast_reader.py tests/rules/loading/test_hostile_files.py \
+	  tests/rules/loading/test_yaml_positions.py tests/rules/loading/test_json_schema.py -k "given or fuzz or reading or read or known or edit or bytes" || exit 1; done
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@PYTHONPATH=.:tests $(BIN)/python -m system.crash.harness --kills $(KILLS)

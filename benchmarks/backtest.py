@@ -1,13 +1,13 @@
-"""How fast a backtest replays stored history, beside the bare matcher over the same entries.
+"""Measures how fast a backtest replays stored history, beside the bare matcher over the same entries.
 
     python benchmarks/backtest.py [--entries 100000] [--rounds 3] [--json]
 
 Reads corpus_en and corpus_es of ../shared/data (WIREWATCH_DATA elsewhere), cut to 250 words and repeated under
 ids of their own over a year, fills a store with them, and compares the shipped rules with an edit of theirs.
-Both are measured in one process, by turns, the matcher with a cold cache each time as the backtest has it;
+Both are measured in one process, by turns, the matcher with a cold cache each time, as in the backtest;
 `command_s` is the whole command on two processes, store and all. An entry that matches is judged twice, under
-the old rules and the new: the more match, the less of the matcher's speed is left. `matched_share` says how
-many do; these texts were chosen for the rules' subject. Exit 1 below .7.
+the old rules and the new: the more match, the less of the matcher's speed is left. `matched_share` is the
+share that does; these texts were chosen for the rules' subject. Exit 1 below .7.
 """
 
 from __future__ import annotations
@@ -57,26 +57,30 @@ err = Console(stderr=True)
 
 
 def entries(count: int) -> Iterator[Entry]:
+    """Entries of the two corpora, repeated under new ids and spread over a year."""
     texts = []
     for name in ("corpus_en", "corpus_es"):
         with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             texts += [json.loads(line) for line in file]
-    for number, one in enumerate(islice(cycle(texts), count)):
+    for number, text in enumerate(islice(cycle(texts), count)):
         at = NOW - timedelta(days=365) * (1 - number / count)
         yield Entry(
             id=f"e{number:07}",
-            title=one["title"],
-            text=" ".join(one["text"].split()[:WORDS]),
+            title=text["title"],
+            text=" ".join(text["text"].split()[:WORDS]),
             feed=f"feed-{number % 40}",
             guid=str(number),
-            lang=one["lang"],
+            lang=text["lang"],
             published=at,
             fetched=at,
         )
 
 
 def fill(path: Path, count: int) -> None:
-    """A store with entries that no poll judged: a backtest needs no more. Quiet while written, for speed."""
+    """Fills a store with entries that no poll judged, which is enough for a backtest.
+
+    They are quiet while written, for speed.
+    """
     store = Store.open(str(path), create=True)
     source = entries(count)
     reason = Reason("new_story", "not compared")
@@ -100,16 +104,16 @@ def fill(path: Path, count: int) -> None:
 
 
 def bare(rules: RuleSet, past: Past) -> float:
-    """Entries a second by the matcher alone."""
+    """The rate of the matcher alone, in entries a second."""
     matcher = compile_rules(rules)
     began = time.perf_counter()
-    for one in past.entries:
-        matcher.match(one.entry)
+    for recalled in past.entries:
+        matcher.match(recalled.entry)
     return len(past.entries) / (time.perf_counter() - began)
 
 
 def command(folder: Path) -> float:
-    """Seconds that the whole command takes."""
+    """The seconds that the whole command takes."""
     program = [str(Path(sys.executable).with_name("wirewatch")), "backtest", "--config", str(folder)]
     options = ["--since", "400d", "--jobs", "2", "--json", "--against", str(ROOT / "rules")]
     began = time.perf_counter()
@@ -129,13 +133,13 @@ def measure(folder: Path, count: int, rounds: int) -> dict[str, float]:
     past = Past(tuple(store.history.recall()))
     store.close()
     matcher = compile_rules(new)
-    matched = sum(bool(matcher.match(one.entry)) for one in past.entries)
+    matched = sum(bool(matcher.match(recalled.entry)) for recalled in past.entries)
     ratios, rates = [], []
     for _ in track(range(rounds), "measuring", console=err, transient=True):
         alone = bare(new, past)
-        found = compare(past, old, new)
-        ratios.append(found.rate / alone)
-        rates.append(found.rate)
+        backtest = compare(past, old, new)
+        ratios.append(backtest.rate / alone)
+        rates.append(backtest.rate)
     return {
         "entries": count,
         "matched_share": round(matched / count, 3),
@@ -152,13 +156,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wirewatch-bench-") as folder:
-        found = measure(Path(folder), wanted.entries, wanted.rounds)
+        figures = measure(Path(folder), wanted.entries, wanted.rounds)
     if wanted.json:
-        print(json.dumps(found, indent=2))
+        print(json.dumps(figures, indent=2))
     else:
-        for name, value in found.items():
+        for name, value in figures.items():
             print(f"{name:<20}{value:>12,}")
-    return 0 if found["over_matcher"] >= LEAST else 1
+    return 0 if figures["over_matcher"] >= LEAST else 1
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""Items found in every document of feedparser's own test suite, beside feedparser itself; JSON Feed is read, too.
+"""Counts the items found in each document of feedparser's own test suite, beside feedparser itself.
 
     python benchmarks/feeds_found.py [--suite FOLDER] [--json]
 
 The suite is in feedparser's source distribution, of the version that is installed; pip downloads it into a folder
 that is removed at the end, or `--suite` names a copy. Each document is handed to both as the body of an answer, with
-the Content-Type and the address that its first lines ask for. Nothing of it is executed. JSON Feed documents are
-generated. A field that differs on purpose is counted under its reason; any other is named with its document.
+the Content-Type and the address that its first lines ask for. No test of the suite is executed. JSON Feed
+documents are generated, and read too. A field that differs on purpose is counted under its reason; any other is
+named with its document.
 
 Exits with 1 where we find fewer items than feedparser in any document, or not all of a JSON Feed, or where a field
 differs for no reason that is known here.
@@ -46,10 +47,10 @@ SAMPLES = 200
 _HEADER = re.compile(
     rb"^Header:\s*(Content-Type|Content-Location):\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE
 )
-# Where a document asks for no address.
+# The address of documents that ask for none.
 ADDRESS = "http://127.0.0.1:8097/feed"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-# Why a field differs on purpose.
+# Reasons why a field differs on purpose.
 CREATED = "date: where no other is given, that of creation counts"
 NO_ADDRESS = "link: an id that is no address is no link"
 AS_PUBLISHED = "guid: kept as published, not resolved against the address"
@@ -60,6 +61,8 @@ SCRIPT = "title: what stands in comments and scripts is not read"
 
 @dataclass
 class Found:
+    """Counts over all documents, ours and feedparser's."""
+
     files: int = 0
     ours: int = 0
     theirs: int = 0
@@ -117,8 +120,8 @@ def _download(folder: Path) -> Path:
 
 
 def _compare(body: bytes, name: str, found: Found) -> None:
-    said = {key.decode().lower(): value.decode("latin-1") for key, value in _HEADER.findall(body[:2000])}
-    headers = {"content-type": "application/xml", "content-location": ADDRESS} | said
+    asked = {key.decode().lower(): value.decode("latin-1") for key, value in _HEADER.findall(body[:2000])}
+    headers = {"content-type": "application/xml", "content-location": ADDRESS} | asked
     theirs = feedparser.parse(BytesIO(body), response_headers=headers).entries
     origin = Origin(feed="f", url=headers["content-location"])
     parsed = parse(body, origin, headers["content-type"], NOW)
@@ -141,9 +144,9 @@ def _compare(body: bytes, name: str, found: Found) -> None:
 
 
 def _differing(ours: Entry, theirs: Any, body: bytes, address: str) -> Iterator[tuple[str, str | None]]:
-    """(field, why it differs on purpose, if so)."""
+    """Yields each field that differs, with the reason if it differs on purpose."""
     title = theirs.get("title", "")
-    # Atom says what a title is; in RSS, which does not, publishers write HTML.
+    # Atom declares the type of a title; RSS does not, and there publishers write HTML.
     is_html = b"<feed" not in body or theirs.get("title_detail", {}).get("type") in HTML_TYPES
     if ours.title != (plain_title(title) if is_html else clean_line(title)):
         yield "title", _title_reason(ours.title, title, body)
@@ -184,14 +187,14 @@ def _utc(date: Any) -> datetime | None:
 
 
 def _json_feeds() -> tuple[int, int, int]:
-    """(documents, items in them, items read of them)."""
+    """Reads generated JSON Feeds; returns the numbers of documents, of their items, and of items read."""
     draw = random.Random(1)
     items = read = 0
     for number in range(SAMPLES):
-        one = [_json_item(draw, number, n) for n in range(draw.randint(0, 40))]
-        feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"Feed {number}", "items": one}
+        written = [_json_item(draw, number, n) for n in range(draw.randint(0, 40))]
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"Feed {number}", "items": written}
         parsed = parse(json.dumps(feed).encode(), Origin(feed="f"), "application/feed+json", NOW)
-        items += len(one)
+        items += len(written)
         read += len(parsed.entries) if isinstance(parsed, Parsed) else 0
     return SAMPLES, items, read
 

@@ -1,13 +1,13 @@
-"""How fast lists of names are matched, beside what others use, in one process on the same texts.
+"""Measures how fast lists of names are matched, beside other methods, in one process on the same texts.
 
     python benchmarks/matching.py [--terms 1000 10000 100000] [--rounds 3] [--json] [--data ../shared/data]
 
-Texts: English and Spanish, cut to 250 words; 2,000 warm the caches, 1,000 unseen ones are timed. Terms: the names
+Texts: English and Spanish, cut to 250 words; 2,000 warm the caches, 1,000 others are timed. Terms: the names
 of the OFAC list, then names made of their shuffled words. Each number of terms is measured in a process of its own,
-peers and ours together, in rounds; what is told is the median of the rounds. `fold` is tokenising alone; `exact` is
+peers and our matcher together, in rounds; the figures are medians of the rounds. `fold` is tokenising alone; `exact` is
 ahocorasick-rs over the same folded words, which finds no inflection, typing error, order or gap; `brute` is
-rapidfuzz's `process.extract` with `partial_ratio` over texts that are folded beforehand, on as many items as are
-bearable. Times are CPU seconds. Exit 1 where a ratio falls below what docs/performance.md promises.
+rapidfuzz's `process.extract` with `partial_ratio` over texts that are folded beforehand, on as many items as
+time allows. Times are CPU seconds. Exit 1 where a ratio falls below what docs/performance.md promises.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DATA = Path(os.environ.get("WIREWATCH_DATA", Path(__file__).parents[1].parent / 
 SIZES = (1_000, 10_000, 100_000)
 WARM, TIMED, WORDS = 2_000, 1_000, 250
 BRUTE_ITEMS = {1_000: 300, 10_000: 100}
-# From 1,000 names up: the least of ours warm over brute force, and over exact Aho-Corasick.
+# By number of names: the least ratio of our warm matcher to brute force, and to exact Aho-Corasick.
 PROMISED = {1_000: (15, 0.25), 10_000: (150, 0.20), 100_000: (600, 0.10)}
 GROWTH = {10_000: 1.5, 100_000: 2.2}
 MOST_BUILD_S, MOST_RSS_MB, MOST_LOAD_S = 10, 200, 1
@@ -58,7 +58,7 @@ def texts(data: Path) -> list[str]:
 
 
 def names(data: Path, count: int) -> list[str]:
-    """`count` names of the list, topped up with names made of their words."""
+    """Returns `count` names of the list, topped up with names composed of their words."""
     real: dict[str, None] = {}
     for row in lines(data / "ofac_sdn.jsonl.gz"):
         real.update(dict.fromkeys([row["name"], *(alias["name"] for alias in row["aliases"])]))
@@ -66,14 +66,14 @@ def names(data: Path, count: int) -> list[str]:
     rng.shuffle(out)
     lengths = [len(name.split()) for name in out]
     words = [word for name in out for word in name.split()]
-    made = dict.fromkeys(out[:count])
-    while len(made) < count:
-        made[" ".join(rng.choice(words) for _ in range(rng.choice(lengths)))] = None
-    return list(made)
+    names = dict.fromkeys(out[:count])
+    while len(names) < count:
+        names[" ".join(rng.choice(words) for _ in range(rng.choice(lengths)))] = None
+    return list(names)
 
 
 def rate(work: Callable[[], object], items: int) -> float:
-    """Items a CPU second."""
+    """The rate of some work, in items a CPU second."""
     gc.collect()
     start = time.process_time()
     work()
@@ -86,7 +86,7 @@ def rss_mb() -> float:
 
 
 def exact_rate(terms: Sequence[str], items: Sequence[str]) -> float:
-    """Aho-Corasick over whole folded words: the fold is part of the time, as it is of ours."""
+    """The rate of Aho-Corasick over whole folded words. The time includes the fold, as for our matcher."""
     import ahocorasick_rs
 
     automaton = ahocorasick_rs.AhoCorasick([f" {' '.join(text.tokens(term))} " for term in terms])
@@ -99,6 +99,7 @@ def exact_rate(terms: Sequence[str], items: Sequence[str]) -> float:
 
 
 def brute_rate(terms: Sequence[str], items: Sequence[str]) -> float:
+    """The rate of rapidfuzz's `partial_ratio` over all terms, on folded texts."""
     folded = [" ".join(text.tokens(term)) for term in terms]
     ready = [" ".join(text.tokens(item)) for item in items]
 
@@ -115,7 +116,7 @@ def listed(terms: Sequence[str]) -> LoadedList:
 
 
 def rules_rate(terms: Sequence[str], items: Sequence[str]) -> float:
-    """Some of the names as hand-written actors: with endings, sounds and joined spellings. Warm."""
+    """The warm rate of RULES names as hand-written actors: with endings, sounds and joined spellings."""
     actors = tuple(Actor(id=f"a{i}", name=name) for i, name in enumerate(terms[:RULES]))
     matcher = compile_rules(RuleSet(actors=actors))
     entries = [Entry(id="", title="", text=item) for item in items]
@@ -134,7 +135,7 @@ def measure(data: Path, count: int) -> dict[str, float]:
     compiled = compile_list(listed(terms))
     matcher = compile_rules(RuleSet(lists=(listed(terms),)), {compiled.digest: compiled})
     built = time.process_time() - start
-    # What the daemon does once its rules are compiled: they live as long as it does.
+    # As the daemon does once its rules are compiled: they live as long as it does.
     gc.collect()
     gc.freeze()
     cold = rate(lambda: [matcher.match(e) for e in entries[:WARM]], WARM)
@@ -169,7 +170,7 @@ def measure(data: Path, count: int) -> dict[str, float]:
 
 
 def alone(data: Path, count: int) -> dict[str, float]:
-    """Measured in a process of its own. A shortfall is reported by the caller, not there."""
+    """Measures in a process of its own. The caller reports a shortfall, not that process."""
     command = [
         sys.executable,
         __file__,
@@ -185,12 +186,13 @@ def alone(data: Path, count: int) -> dict[str, float]:
     return dict(json.loads(run.stdout))
 
 
-def medians(same: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {key: statistics.median(one[key] for one in same) for key in same[0]}
+def medians(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The median of each figure over the rounds."""
+    return {key: statistics.median(figures[key] for figures in rounds) for key in rounds[0]}
 
 
 def shortfalls(results: Sequence[dict[str, float]]) -> list[str]:
-    """What the figures miss of what is promised."""
+    """A line for each figure that misses its promise."""
     out = []
     for before, r in zip([None, *results], results, strict=False):
         size = int(r["terms"])

@@ -1,12 +1,12 @@
-"""How fast feeds are polled, beside lemon24/reader and beside a bare aiohttp fetch of the same URLs.
+"""Measures how fast feeds are polled, beside lemon24/reader and a bare aiohttp fetch of the same URLs.
 
     python benchmarks/polling.py [--feeds 1000] [--reader PYTHON | --alone] [--json]
 
-One run, one loopback server (polling_server.py): each party in a process of its own, one after the other,
-from a fresh database. `first` polls feeds never seen, `unchanged` polls them again (thrice: medians count), `news`
-after 8% of them got one new item. Ours is timed from due to recorded, through the application that the daemon runs, without
-watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers included; memory
-is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
+One run has one loopback server (polling_server.py), and each party runs in a process of its own, one after the
+other, from a fresh database. `first` polls new feeds, `unchanged` polls them again (thrice: medians count), `news`
+polls after 8% of them got one new item. Our party is timed from due to recorded, through the application that the
+daemon runs, without watches and with `first_poll = "none"`. CPU is that of a party's processes, parse workers
+included; memory is the peak of the daemon's process, the workers' apart. `--reader` names a Python that has `reader`
 (default: this one, if it has it); without it, or with `--alone`, only our own figures and the bare
 fetch's are printed.
 """
@@ -33,7 +33,7 @@ from polling_server import gains, kind, path
 HERE = Path(__file__).parent
 WORKERS = 32
 CONCURRENCY = 64
-REPEATED = 3  # unchanged rounds, and bare ones: of their figures the medians count
+REPEATED = 3  # unchanged rounds, and bare rounds: the medians of their figures count
 ROUNDS = ("first", *["unchanged"] * REPEATED, "news")
 SET_UP = "import sys; from storage import Store; Store.open(sys.argv[1], create=True).close()"
 
@@ -65,7 +65,7 @@ def urls(feeds: int, port: int) -> list[str]:
 
 
 class Round:
-    """Wall and CPU seconds of one round."""
+    """A stopwatch for the wall and CPU seconds of one round."""
 
     def __init__(self, feeds: int) -> None:
         self.feeds = feeds
@@ -85,7 +85,7 @@ def _own_cpu() -> float:
 
 
 def _workers_cpu() -> float:
-    """CPU seconds of children: of those that ended, and of the living (proc(5): fields 14 and 15)."""
+    """The CPU seconds of child processes: of ended ones, and of living ones (proc(5): fields 14 and 15)."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = 0
     for child in Path("/proc/self/task").glob("*/children"):
@@ -100,7 +100,7 @@ def say(line: dict[str, Any]) -> None:
 
 
 def next_round(number: int) -> None:
-    """Asks whoever runs us to change the server's documents, and waits until it has."""
+    """Asks the parent process to change the server's documents, and waits until it has."""
     say({"change": number})
     sys.stdin.readline()
 
@@ -131,7 +131,7 @@ async def _ours(feed_urls: Sequence[str]) -> None:
         async def poll(application: Application) -> list[Any]:
             return await application.round(lambda _: None)
 
-        # As after its first start: what sets a store up stays in the memory of the process that does it.
+        # Another process sets the store up, as at a first start: the code for it would stay in this one's memory.
         subprocess.run([sys.executable, "-c", SET_UP, config.store_location()], check=True)
         stall = Stall()
         async with open_application(config, RuleSet(version="none")) as application:
@@ -139,21 +139,21 @@ async def _ours(feed_urls: Sequence[str]) -> None:
             watching = asyncio.create_task(stall.watch())
             for name in ROUNDS:
                 if name == "unchanged":
-                    # Few documents are parsed from here on, and to look how the loop is costs CPU.
+                    # Few documents are parsed from here on, and watching the loop costs CPU.
                     watching.cancel()
                 if name == "news":
                     await asyncio.to_thread(next_round, 1)
                 timed = Round(len(feed_urls))
                 polled = await poll(application)
-                new = sum(one.counts.new for one in polled)
-                timed.done(name, new=new, failed=sum(bool(one.error) for one in polled))
+                new = sum(poll.counts.new for poll in polled)
+                timed.done(name, new=new, failed=sum(bool(poll.error) for poll in polled))
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     say({"memory_mb": memory, "worker_memory_mb": workers, "longest_stall_ms": stall.longest * 1000})
 
 
 class Stall:
-    """The longest time that the event loop did not come round."""
+    """Watches for the longest time in which the event loop ran no other task."""
 
     longest = 0.0
 
@@ -189,7 +189,7 @@ async def _bare(feed_urls: Sequence[str]) -> None:
 
 
 def peer(feed_urls: Sequence[str]) -> None:
-    """lemon24/reader, as its documentation says to update many feeds."""
+    """Runs lemon24/reader, as its documentation says to update many feeds."""
     import logging
 
     from reader import make_reader
@@ -226,9 +226,9 @@ def run(feeds: int, reader: str | None) -> dict[str, Any]:
 
 
 def party(name: str, python: str, feeds: int, port: int, server: subprocess.Popen[str]) -> dict[str, Any]:
-    """Runs one party; returns its figures by round, medians of those that were repeated."""
+    """Runs one party; returns its figures by round, with medians of repeated rounds."""
     command = [python, __file__, "--party", name, "--feeds", str(feeds), "--port", str(port)]
-    found: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     rounds: dict[str, list[dict[str, float]]] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -236,20 +236,20 @@ def party(name: str, python: str, feeds: int, port: int, server: subprocess.Pope
         assert server.stdin
         assert server.stdout
         for line in process.stdout:
-            said = json.loads(line)
-            if "change" in said:
-                print(f"round {said['change']}", file=server.stdin, flush=True)
+            message = json.loads(line)
+            if "change" in message:
+                print(f"round {message['change']}", file=server.stdin, flush=True)
                 server.stdout.readline()
                 print("go", file=process.stdin, flush=True)
-            elif "round" in said:
-                rounds.setdefault(said.pop("round"), []).append(said)
+            elif "round" in message:
+                rounds.setdefault(message.pop("round"), []).append(message)
             else:
-                found |= said
+                figures |= message
     if process.returncode:
         raise SystemExit(f"{name} ended with {process.returncode}")
     for round_, several in rounds.items():
-        found[round_] = {key: median(one[key] for one in several) for key in several[0]}
-    return found
+        figures[round_] = {key: median(measured[key] for measured in several) for key in several[0]}
+    return figures
 
 
 def compare(feeds: int, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -278,12 +278,12 @@ def compare(feeds: int, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def shown(figures: dict[str, Any]) -> str:
     lines = [f"{key:28} {value:10.3f}" for key, value in figures.items() if isinstance(value, float)]
     for name, rounds in figures["rounds"].items():
-        for key, one in rounds.items():
-            if isinstance(one, dict):
+        for key, measured in rounds.items():
+            if isinstance(measured, dict):
                 lines.append(
-                    f"{name:8} {key:10} {one['feeds_per_s']:9.0f} feeds/s  {one['wall']:7.2f} s  "
-                    f"{1000 * one['cpu'] / figures['feeds']:7.3f} ms CPU a feed, "
-                    f"{1000 * one['workers_cpu'] / figures['feeds']:.3f} of it in workers"
+                    f"{name:8} {key:10} {measured['feeds_per_s']:9.0f} feeds/s  {measured['wall']:7.2f} s  "
+                    f"{1000 * measured['cpu'] / figures['feeds']:7.3f} ms CPU a feed, "
+                    f"{1000 * measured['workers_cpu'] / figures['feeds']:.3f} of it in workers"
                 )
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""A loopback server of made-up feeds, in a process of its own; so light that it is not what is measured.
+"""Serves made-up feeds on the loopback, in a process of its own; cheap enough to be no bottleneck.
 
     python benchmarks/polling_server.py FEEDS
 
@@ -27,13 +27,13 @@ WORDS = _TEXT.split()
 
 
 def kind(number: int) -> str:
-    """What is wrong with a feed, by its number modulo 100."""
+    """The fault of a feed, by its number modulo 100."""
     ordinary = {0: "500", 1: "404", 2: "410", 3: "301", 4: "refused", 5: "slow", 6: "slow"}
     return ordinary.get(number % 100, "bare" if number % 100 >= 85 else "plain")
 
 
 def gains(number: int) -> bool:
-    """Whether a feed gets one new item a round: 8%, all of them healthy ones."""
+    """Whether a feed gets one new item a round: 8% do, all of them healthy."""
     return 20 <= number % 100 < 28
 
 
@@ -68,7 +68,7 @@ def document(feed: int, round_number: int) -> bytes:
 
 
 class Server(asyncio.Protocol):
-    """HTTP/1.1 with keep-alive, as far as polling needs it."""
+    """A server of HTTP/1.1 with keep-alive, as far as polling needs it."""
 
     round_number = 0
 

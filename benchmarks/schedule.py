@@ -1,13 +1,13 @@
-"""How long entries wait until they are found, under four ways to space the polls, at equal requests.
+"""Measures how long entries wait until they are found, under four ways to space the polls, at equal requests.
 
     python benchmarks/schedule.py [--feeds 400] [--days 14] [--sigma 1.6] [--seed 1] [--json]
 
 Feeds publish at rates spread as a lognormal distribution is (median 4 entries a day; `--sigma` of its
 logarithm), by day more than by night, in eleven time zones, a fifth of them at all hours alike; entries come
-at random (a Poisson process). All ways get four weeks to learn before `--days` are counted, and as many requests
-as ours takes at its defaults:
+at random (a Poisson process). Each way has four weeks to learn before `--days` are counted, and as many requests
+as our schedule takes at its defaults:
 
-    ours      monitor.schedule, as the daemon runs it: c / sqrt(rate at this hour), its pacing fitted daily
+    ours      monitor.polling.schedule, as the daemon runs it: c / sqrt(rate at this hour), its pacing fitted daily
     fixed     every feed as often as every other
     1/rate    as Miniflux's entry_frequency: in proportion to the entries of the last week
     AIMD      half the interval after news, a step longer without
@@ -36,7 +36,7 @@ from rules.times import parse_span
 START = datetime(2026, 11, 2, tzinfo=UTC)
 LEARNING = 28 * DAY
 MEDIAN = 4.0  # entries a day
-# Of a newsroom's hours, by its own clock.
+# The entries of a newsroom by the hours of its own clock.
 _HOURS = (4, 3, 3, 3, 4, 8, 16, 24, 30, 34, 34, 32, 30, 31, 32, 32, 30, 28, 24, 19, 15, 12, 9, 6)
 _ZONES = (-8, -5, -5, 0, 1, 1, 2, 3, 5, 8, 9)
 _DEFAULTS = DefaultsSection()
@@ -47,7 +47,7 @@ Trace = Sequence[float]  # when a feed's entries are published, in seconds since
 
 
 def trace(rate: float, draw: random.Random, seconds: float) -> Trace:
-    """What a feed publishes at `rate` entries a day."""
+    """Draws the entries that a feed publishes at `rate` entries a day."""
     zone = draw.choice(_ZONES)
     mean = sum(_HOURS) / 24
     flat = draw.random() < 0.2
@@ -61,7 +61,7 @@ def trace(rate: float, draw: random.Random, seconds: float) -> Trace:
 
 
 class Feed:
-    """A feed under way: polled up to `now`, its first `found` entries known."""
+    """A feed that was polled up to `now`; its first `found` entries are known."""
 
     def __init__(self, entries: Trace, start: float) -> None:
         self.entries, self.now, self.found = entries, start, 0
@@ -76,19 +76,19 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Feeds that were polled to beyond `end`; what came before LEARNING does not count."""
+    """Feeds that were polled to beyond `end`; entries before LEARNING do not count."""
 
     feeds: Sequence[Feed]
     end: float
 
     @property
     def requests(self) -> float:
-        """A day and feed."""
+        """The requests a day and feed."""
         counted = sum(bisect_left(f.polls, self.end) - bisect_left(f.polls, LEARNING) for f in self.feeds)
         return counted / len(self.feeds) / (self.end - LEARNING) * DAY
 
     def delays(self) -> list[float]:
-        """Minutes that entries waited, the shortest first."""
+        """The minutes that entries waited, the shortest first."""
         return sorted(
             (feed.polls[bisect_left(feed.polls, entry)] - entry) / 60
             for feed in self.feeds

@@ -1,12 +1,12 @@
-"""How well entries are joined into stories, beside what others use, in one run on the same data.
+"""Measures how well entries are joined into stories, beside other methods, in one run on the same data.
 
     python benchmarks/stories.py [--data ../shared/data] [--peers] [--semantic] [--json]
                                  [--index 10000 100000 1000000]
 
 Stories: B-cubed F1 (Bagga and Baldwin, 1998) of entries taken in order of time, one pass, no looking
-ahead. Ours has one set of parameters for all; each peer (--peers: rapidfuzz, datasketch, scikit-learn) is
-shown at the threshold that is best for it on that very file; --semantic shows ours with the optional
-model of meaning as well. Copies: edited wire copies are looked up in the
+ahead. Our method has one set of parameters for all; each peer (--peers: rapidfuzz, datasketch, scikit-learn) is
+shown at the threshold that is best for it on that very file; --semantic adds our method with the optional
+model of meaning. Copies: edited wire copies are looked up in the
 band table among their originals. Releases: a year of one publisher's texts, nearly all of them different.
 With --index the look-up is timed among that many stored entries (`benchmarks/stories_index.py`).
 Exit 1 where a figure falls below what docs/performance.md promises.
@@ -15,52 +15,27 @@ Exit 1 where a figure falls below what docs/performance.md promises.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from stories_data import DATA, FILES, NOW, as_new, entry, rows
+
 from monitor.evaluation.semantic import load_meaning
 from monitor.workshop.story_archive import join_entries
-from rules.model import Entry, Join, Reason
+from rules.model import Entry
 from rules.stories.event_window import Criteria
 from rules.stories.join import join
-from storage import Judged, Seen, Store
+from storage import Store
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-DATA = Path(os.environ.get("WIREWATCH_DATA", Path(__file__).parents[1].parent / "shared" / "data"))
-FILES = {"AllSides": "stories_allsides_dev.jsonl.gz", "UCI": "stories_uci_dev.jsonl.gz"}
 PROMISED = {"AllSides": 0.91, "UCI": 0.82, "copies by title": 0.94, "copies with lede": 0.98}
 WRONG_MERGES = 0.01
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
-def entry(row: dict[str, Any], *, with_text: bool = True, feed: str = "") -> Entry:
-    published = row.get("published")
-    return Entry(
-        id=row["id"],
-        title=row["title"],
-        text=row.get("text", "") if with_text else "",
-        feed=feed,
-        url=row.get("url"),
-        lang=row.get("lang"),
-        outlet=row.get("outlet"),
-        published=datetime.fromisoformat(published) if published else None,
-    )
 
 
 def b_cubed(gold: Sequence[str], found: Sequence[str]) -> tuple[float, float, float]:
@@ -100,7 +75,7 @@ def stories(data: Path, *, peers: bool, semantic: bool) -> Iterator[tuple[str, f
 
 
 def copies(data: Path) -> Iterator[tuple[str, float]]:
-    """F1 of finding the original of a copy; the originals are stored, everything else is looked up."""
+    """F1 of finding the original of a copy; the originals are stored, all other rows are looked up."""
     given = rows(data / "wire_edits.jsonl.gz")
     for label, with_text in (("copies by title", False), ("copies with lede", True)):
         right = wrong = missed = 0
@@ -114,13 +89,6 @@ def copies(data: Path) -> Iterator[tuple[str, float]]:
         f1 = 2 * right / (2 * right + wrong + missed)
         print(f"{label:24} ours              F1 {f1:.3f}  right {right}  wrong {wrong}  missed {missed}")
         yield label, f1
-
-
-def as_new(e: Entry) -> Judged:
-    """An entry as the first of a story, ready to be recorded."""
-    new = Join(story=None, level="new", same_as=None, score=0.0, reason=Reason("new_story", ""))
-    seen = Seen(entry=e, state="new")
-    return Judged(seen=seen, matches=(), join=new, decisions=(), quiet=False, rules_version="")
 
 
 class stored:  # noqa: N801
@@ -141,7 +109,7 @@ class stored:  # noqa: N801
 
 
 def releases(data: Path) -> float:
-    """The share of a year's press releases that were joined to another one, right or wrong."""
+    """The share of a year's press releases that were joined to another release, right or wrong."""
     given = rows(data / "corpus_en.jsonl.gz")
     joined = [j for _, j in join_entries(entry(row, feed="releases") for row in given)]
     levels = Counter(j.level for j in joined)
@@ -169,7 +137,7 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
-    """Every figure, and the names of those that fall short."""
+    """Measures every figure; returns them and the names of those that miss their promise."""
     figures: dict[str, Any] = dict(stories(asked.data, peers=asked.peers, semantic=asked.semantic))
     figures |= dict(copies(asked.data))
     short = [name for name, least in PROMISED.items() if figures[name] < least]

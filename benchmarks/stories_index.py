@@ -1,4 +1,4 @@
-"""The look-up of near-duplicates among 10,000, 100,000 and 1,000,000 stored entries, in SQLite.
+"""Times the look-up of near-duplicates among 10,000, 100,000 and 1,000,000 stored entries, in SQLite.
 
 Part of benchmarks/stories.py (--index). Headlines are drawn from the words of the labelled files; among them
 stand the originals of edited wire copies, whose edits are the queries. Beside it: a scan by rapidfuzz's
@@ -18,20 +18,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process, utils
-from stories import FILES, as_new, entry, rows
+from stories_data import FILES, NOW, as_new, entry, rows
 
 from rules.model import Entry
 from rules.stories.minhash import lookup_keys
 from storage import Store
 
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SCANS = 100
-# What the scan itself would call a duplicate; below it its best hit is any headline at all.
+# The least score at which the scan itself finds a duplicate; below it its best hit may be any headline.
 DUPLICATE = 75
 P99_MS, TIMES_FASTER, RECALL, GROWTH = 2.0, 1_000, 0.98, 4.0
 
@@ -104,11 +102,12 @@ def memory(path: Path, data: Path) -> float:
         "print(int(status.partition('VmHWM:')[2].split()[0]) / 1024)"
     )
     root = Path(__file__).parents[1]
-    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    return float(said.stdout)
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def questions(data: Path) -> list[Entry]:
+    """The edited copies, as entries with only a headline."""
     given = rows(data / "wire_edits.jsonl.gz")
     return [
         replace(entry(row, with_text=False), fetched=NOW)
@@ -118,7 +117,7 @@ def questions(data: Path) -> list[Entry]:
 
 
 def index(sizes: Sequence[int], data: Path) -> tuple[list[dict[str, float]], list[str]]:
-    """Prints a line for each size; returns the figures, and what falls short of its promise."""
+    """Prints a line for each size; returns the figures, and the names of those that miss their promise."""
     figures: list[dict[str, float]] = []
     queries = questions(data)
     short: list[str] = []
@@ -126,13 +125,13 @@ def index(sizes: Sequence[int], data: Path) -> tuple[list[dict[str, float]], lis
     with tempfile.TemporaryDirectory(prefix="wirewatch-bench-") as folder:
         for size in sizes:
             path = fill(Path(folder), data, size)
-            # In a daemon that has run for a while, what is looked at is in memory; the entries are new to it.
+            # As in a daemon that has run for a while: the pages are in memory, the entries are new.
             look_up(path, [replace(query, id=f"{query.id} before") for query in queries])
             times, found = look_up(path, queries)
             median, p99 = np.percentile(times, [50, 99])
             medians.append(float(median))
             scan, recall = _scan(path, queries, found)
-            told = {
+            measured = {
                 "stored": size,
                 "median_ms": round(float(median), 3),
                 "p99_ms": round(float(p99), 3),
@@ -143,8 +142,8 @@ def index(sizes: Sequence[int], data: Path) -> tuple[list[dict[str, float]], lis
                 "insert_ms": round(_insert(path, queries), 2),
                 "file_mb": round(path.stat().st_size / 2**20),
             }
-            figures.append(told)
-            print("  ".join(f"{name} {value:,}" for name, value in told.items()), flush=True)
+            figures.append(measured)
+            print("  ".join(f"{name} {value:,}" for name, value in measured.items()), flush=True)
             if recall < RECALL:
                 short.append(f"recall among {size:,}")
         if sizes[-1] >= 1_000_000 and (p99 > P99_MS or scan / median < TIMES_FASTER):

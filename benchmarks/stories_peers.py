@@ -1,5 +1,8 @@
-"""Other ways to join entries into stories, for benchmarks/stories.py: each in one pass over time, joining an
-entry to the likest earlier one of the last 72 hours, at every threshold of a sweep. Dev tools only."""
+"""Joins entries into stories by other methods, for benchmarks/stories.py. Dev tools only.
+
+Each method takes one pass over time and joins an entry to the most similar earlier entry of the last 72 hours, at
+every threshold of a sweep.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ Score = Callable[[Sequence[str], Sequence[str]], tuple[float, float, float]]
 def best_of_each(
     given: Sequence[dict[str, Any]], score: Score
 ) -> Iterator[tuple[str, float, tuple[float, float, float]]]:
-    """(name, its best threshold, F1 with precision and recall)."""
+    """Yields each method as (name, its best threshold, (F1, precision, recall))."""
     rows = sorted(given, key=lambda row: (row["published"], row["id"]))
     gold = [row["story"] for row in rows]
     times = np.array([datetime.fromisoformat(row["published"]).timestamp() / 3600 for row in rows])

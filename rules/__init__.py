@@ -1,4 +1,4 @@
 """Decides: matches rules in entries, joins stories, decides for each watch. Pure.
 
-No network, database or clock; files are opened in `rules/loading/load.py` alone.
+It has no network, database or clock; only `rules/loading/load.py` opens files.
 """

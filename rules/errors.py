@@ -1,4 +1,4 @@
-"""Errors that a person can act on: each says what is wrong, where, and the way out."""
+"""Errors that a person can act on: each says what is wrong, where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal
 
 
 class WirewatchError(Exception):
-    """Base of every error that wirewatch raises on purpose. Its text is fit to be shown."""
+    """Base of every error that wirewatch raises on purpose. Its text can be shown to a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in a file that a person wrote.
+    """A finding in a file that a person wrote.
 
     `line` and `column` count from 1; 0 means that the finding concerns the file as a whole.
     """

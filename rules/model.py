@@ -1,7 +1,7 @@
 """The plain types that flow through wirewatch: frozen, without behaviour that needs a clock or a store.
 
-What a person writes in a rules file (Actor, Topic, Watch ...) lives in `rules.schema`; this module holds
-what the program makes of feeds and rules. Times are timezone-aware UTC datetimes; scores run from 0 to 1;
+The types of a rules file (Actor, Topic, Watch ...) live in `rules.schema`; this module holds the types that the
+program derives from feeds and rules. Times are timezone-aware UTC datetimes; scores run from 0 to 1;
 span offsets are Unicode code points of the stored field.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    # Not at run time: the processes that parse feeds start sooner without the machinery that checks rules files.
+    # Not at run time: the processes that parse feeds start faster without pydantic.
     from rules.schema import Actor, ActorList, Severity, Topic, Watch
 
 FieldName = Literal["title", "text"]
@@ -22,7 +22,7 @@ How = Literal["exact", "edit", "stem", "ending", "translit", "phonetic", "initia
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed, text as published save for control characters and a length cap.
+    """An item of a feed; its text is as published, save for control characters and a length cap.
 
     `id` is stable: the same entry of the same feed gets the same id on every machine.
     `published` is None where the feed gives no plausible date.
@@ -40,13 +40,13 @@ class Entry:
     fetched: datetime | None = None
 
     def __hash__(self) -> int:
-        # Caches ask for it several times; strings remember theirs, times do not.
+        # Caches hash an entry several times; strings remember their hash, datetimes do not.
         return hash((self.id, self.title, self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """[start, end) in code points of the field."""
+    """A span of a field: [start, end) in code points."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TokenMatch:
-    """How one token of the variant was found: the pattern's token, the text it matched and where."""
+    """A token of a variant as it was found: the pattern's token, the text it matched, and where."""
 
     pattern: str
     text: str
@@ -70,8 +70,8 @@ GROUPS = " + "  # between the groups in the variant of words near each other
 class Match:
     """A rule found in a field of an entry. A hit from a list has `rule` "LIST/KEY".
 
-    `gap` counts the foreign words between the matched ones, `order` tells whether the words came in the
-    variant's order, `vetoes` names the `not` phrases that were checked, `context` the word that
+    `gap` counts the other words between the matched ones, `order` is whether the words came in the
+    variant's order, `vetoes` are the `not` phrases that were checked, `context` is the word that
     satisfied the rule's context (None: the rule asks for none here).
     """
 
@@ -89,18 +89,18 @@ class Match:
 
     @property
     def sought(self) -> str:
-        """The variant for people: of groups of words only those that were met."""
+        """The variant as people read it; of words near each other, only the words that matched."""
         return sought(self.variant, [token.pattern for token in self.tokens])
 
 
 def sought(variant: str, patterns: Sequence[str]) -> str:
-    """See `Match.sought`; `patterns` are those of its tokens."""
+    """The variant as people read it (`Match.sought`); `patterns` are the patterns of the match's tokens."""
     return GROUPS.join(dict.fromkeys(patterns)) if GROUPS in variant and patterns else variant
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What would have been a match but for what it lacks, said for people. `match.score` is too low."""
+    """A match that failed, with what it lacks in words for people. `match.score` is too low."""
 
     match: Match
     lacks: tuple[str, ...]
@@ -108,7 +108,7 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a stage decided as it did: a stable code, a sentence for people, figures for machines."""
+    """The reason for a stage's decision: a stable code, a sentence for people, figures for machines."""
 
     code: str
     text: str
@@ -117,7 +117,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A stored entry that may be, or may tell of, the same thing as a new one."""
+    """A stored entry that may be the same as a new entry, or report the same event."""
 
     entry: Entry
     story: str
@@ -126,16 +126,24 @@ class Candidate:
     content_key: str | None = None
 
 
+# Levels of a join. The letters stand in the store and in JSON.
+SAME_ENTRY: Final = "a"
+SAME_TEXT: Final = "b"
+SAME_EVENT: Final = "c"
+NEW_STORY: Final = "new"
+Level = Literal["new", "a", "b", "c"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """The judgement of `stories.join`: which story an entry belongs to, at which level, and why.
 
-    `story` is None for a new story. Levels: `a` the same entry, `b` the same text elsewhere, `c` the
-    same event, `new` none of these. `same_as` is the id of the entry it was compared with.
+    `story` is None for a new story. Levels: SAME_ENTRY, SAME_TEXT (the same text elsewhere), SAME_EVENT,
+    and NEW_STORY for none of them. `same_as` is the id of the entry that it was compared with.
     """
 
     story: str | None
-    level: Literal["new", "a", "b", "c"]
+    level: Level
     same_as: str | None
     score: float
     reason: Reason
@@ -163,9 +171,9 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHistory:
-    """What has already been told of a story: watches that alerted, destinations that were told.
+    """The alerts of a story so far: the watches that alerted and the destinations that were told.
 
-    `outlets` tell the story by now; `outlets_told` counts those that did when it last alerted.
+    `outlets` have reported the story by now; `outlets_told` is how many had when it last alerted.
     """
 
     alerted: frozenset[str] = frozenset()
@@ -177,7 +185,7 @@ class StoryHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What becomes of one (entry, watch) pair. `tell` are the destinations that hear of it now."""
+    """The decision for one (entry, watch) pair. `tell` names the destinations to tell now."""
 
     watch: str
     action: Literal["alerted", "threaded", "suppressed"]
@@ -187,7 +195,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A story worth telling, with the watches that say so."""
+    """A story that is worth a message, with the watches that alert on it."""
 
     kind: Literal["new", "update"]
     story: str
@@ -203,7 +211,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """One actor of a list file; `key` is its id within the list."""
+    """An actor of a list file; `key` is its id within the list."""
 
     key: str
     name: str
@@ -213,7 +221,7 @@ class ListedActor:
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """An `ActorList` with the actors that its file holds; `digest` is that of the file's bytes."""
+    """An `ActorList` with the actors that its file holds; `digest` is a digest of the file's bytes."""
 
     rule: ActorList
     actors: tuple[ListedActor, ...]
@@ -222,7 +230,7 @@ class LoadedList:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """A rules file as it was read. `ended` tells whether it closed with the end mark `...`."""
+    """A rules file as it was read. `ended`: whether it closed with the end mark `...`."""
 
     name: str
     digest: str

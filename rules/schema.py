@@ -1,8 +1,8 @@
-"""What a person writes in a rules file, as frozen pydantic types.
+"""The types of a rules file, as a person writes it: frozen pydantic models.
 
-These are the rule types of the whole project: `load` fills them, `matching` compiles them, `decide`
-evaluates the watches. Their descriptions and examples are what an editor shows while a person types.
-Nothing here reads a file or looks at a clock.
+The whole project uses these types: `load` fills them, `matching` compiles them, `decide` evaluates the
+watches. An editor shows their descriptions and examples while a person types.
+This module reads no file and no clock.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PERIOD_FORM = r"^[0-9]+\s*(m|min|h|d|w)$"
 DIGEST_FORM = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|every +[0-9]+\s*(m|min|h|d|w))$"
 CATCH_UP_FORM = r"^(none|[0-9]+\s*(m|min|h|d|w))$"
 SEED_FORM = r"^[^/\\]+\.(md|markdown|txt)$"
-# What each pattern and type asks for, said in words: a person never sees a regular expression.
+# Each pattern and type in words: a person never sees a regular expression.
 FORMS: Mapping[str, str] = {
     ID_FORM: "an id has lower-case letters, digits, `.`, `_` and `-` only, as ken-salazar",
     TEXT_FORM: "the text is blank",

@@ -1,6 +1,6 @@
-"""Lengths and times of day as people write them: `15m`, `7d`, `07:30`, `every 2h`.
+"""Parses lengths of time and times of day as people write them: `15m`, `7d`, `07:30`, `every 2h`.
 
-Shared by rules files and config.toml. Nothing here knows what time it is.
+Rules files and config.toml share it. No function here reads the clock.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ LONGEST_SPAN = timedelta(days=3660)
 
 
 def parse_span(text: str) -> timedelta:
-    """`90s`, `15m`, `2 h`, `7d` or `2w` as a length of time.
+    """Parses `90s`, `15m`, `2 h`, `7d` or `2w` as a length of time.
 
-    Raises ValueError, with a sentence fit to be shown, for any other form and for more than ten years.
+    Raises ValueError, with a message for people, for any other form and for more than ten years.
     """
     found = _SPAN.fullmatch(text)
     if not found:
@@ -29,30 +29,30 @@ def parse_span(text: str) -> timedelta:
 
 
 def parse_clock(text: str) -> time:
-    """`07:30` as a time of day; raises ValueError for any other form."""
+    """Parses `07:30` as a time of day; raises ValueError for any other form."""
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise ValueError("a time of day is written as 07:30 or 22:00")
     return time(int(text[:2]), int(text[3:]))
 
 
 def parse_digest(text: str) -> time | timedelta:
-    """When a digest goes out: a time of day (`07:30`), or a rhythm (`every 2h`, five minutes at the least).
+    """Parses when a digest goes out: a time of day (`07:30`), or an interval (`every 2h`, at least five minutes).
 
-    Raises ValueError, with a sentence fit to be shown, for any other form.
+    Raises ValueError, with a message for people, for any other form.
     """
     if not text.startswith("every "):
         try:
             return parse_clock(text)
         except ValueError:
             raise ValueError('a digest is a time of day as "07:30", or a rhythm as "every 2h"') from None
-    rhythm = parse_span(text.removeprefix("every "))
-    if rhythm < timedelta(minutes=5):
+    interval = parse_span(text.removeprefix("every "))
+    if interval < timedelta(minutes=5):
         raise ValueError("a digest goes out every five minutes at the most often")
-    return rhythm
+    return interval
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """The zone of the tz database that has this name; None: there is none."""
+    """The zone of this name in the tz database; None if it has none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown; not a relative path; a folder such as "America"

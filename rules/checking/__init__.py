@@ -1,1 +1,1 @@
-"""Checks rules that load: what is wrong with them, and the way out."""
+"""Checks rules that load: what is wrong with them, and how to mend it."""

@@ -1,4 +1,4 @@
-"""What is wrong with rules that load: the lint of names and terms, and each watch's own examples. Pure."""
+"""Checks rules that load: lints names and terms, and runs each watch's own examples. Pure."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from rules.schema import Watch
 
 
 def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list[Problem]:
-    """Every finding, with its place; `origin` is the folder or file that the rules were read from.
+    """Returns every finding with its position; `origin` is the folder or file that the rules were read from.
 
-    `languages`: ISO codes of the feeds' languages. Examples are run only by rules that lint finds no error in.
+    `languages`: ISO codes of the feeds' languages. Examples run only on rules in which lint finds no error.
     """
-    places = RulePositions(rules, origin)
-    found = [
-        places.problem(one.rule, one.part, one.message, one.hint, one.level)
-        for one in lint.check(rules, languages)
+    positions = RulePositions(rules, origin)
+    problems = [
+        positions.problem(finding.rule, finding.part, finding.message, finding.hint, finding.level)
+        for finding in lint.check(rules, languages)
     ]
-    if any(problem.level == "error" for problem in found):
-        return found
-    return found + examples(rules, compile_rules(rules), origin)
+    if any(problem.level == "error" for problem in problems):
+        return problems
+    return problems + examples(rules, compile_rules(rules), origin)
 
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:
-    """One error for each example that goes the other way; `path` is where the rules were read from."""
-    places = RulePositions(rules, path)
+    """Returns one error for each example with the wrong result; `path` is where the rules were read from."""
+    positions = RulePositions(rules, path)
     problems = []
     for watch in rules.watches:
         for key, number, text in _cases(watch):
@@ -41,7 +41,7 @@ def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:
                 verb = "fires on" if fires else "does not fire on"
                 message = f"watch {watch.id}: {verb} its example {text!r}"
                 why = _found(matcher, text) if fires else ""
-                problems.append(places.problem(watch.id, ("examples", key, number), message, why))
+                problems.append(positions.problem(watch.id, ("examples", key, number), message, why))
     return problems
 
 
@@ -49,16 +49,16 @@ def fires_for(rules: RuleSet, matcher: Matcher, watch: Watch, text: str) -> bool
     """Whether the watch, enabled or not, fires on this text."""
     others = [other for other in rules.watches if other.id != watch.id]
     this = watch.model_copy(update={"enabled": True})
-    found = matcher.match(Entry(id="example", title="", text=text))
-    return any(one.watch.id == watch.id for one in fired([this, *others], found))
+    matches = matcher.match(Entry(id="example", title="", text=text))
+    return any(firing.watch.id == watch.id for firing in fired([this, *others], matches))
 
 
 def _cases(watch: Watch) -> list[tuple[str, int, str]]:
-    """Key, position in its list and text of each example."""
+    """Lists the examples of a watch: key, position in its list, text."""
     groups = (("match", watch.examples.match), ("no_match", watch.examples.no_match))
     return [(key, number, text) for key, texts in groups for number, text in enumerate(texts)]
 
 
 def _found(matcher: Matcher, text: str) -> str:
-    found = matcher.match(Entry(id="example", title="", text=text))
-    return "; ".join(f"{match.rule} found in {match.text!r}" for match in found)
+    matches = matcher.match(Entry(id="example", title="", text=text))
+    return "; ".join(f"{match.rule} found in {match.text!r}" for match in matches)

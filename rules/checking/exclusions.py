@@ -1,4 +1,4 @@
-"""Proposes exclusions for a false alert: `not` phrases that take the match away, and what they cost. Pure."""
+"""Proposes exclusions for a false alert: `not` phrases that remove its match, and their cost. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rules.model import Entry, Match, RuleSet
 from rules.text import tokens as text
 
 MOST = 5
-_REACH = 2  # words beside a match that a phrase may take in
+_REACH = 2  # words beside a match that a phrase may include
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Exclusion:
 def exclusions(
     rules: RuleSet, entry: Entry, watches: Sequence[str], others: Sequence[tuple[Entry, Sequence[str]]]
 ) -> list[Exclusion]:
-    """Phrases each of which alone keeps `watches` from firing on `entry`, the cheapest first.
+    """Proposes phrases that each keep `watches` from firing on `entry`, the cheapest first.
 
-    `others` are entries that alerted, each with the watches that told of it: what an exclusion would lose.
+    `others` are entries that alerted, each with the watches that fired: an exclusion may lose some of them.
     """
     wanted = set(watches)
-    found = []
+    proposals = []
     for rule, phrase in dict.fromkeys(_candidates(compile_rules(rules).match(entry), entry)):
         edited = with_exclusion(rules, rule, phrase)
         if edited is None:
@@ -40,18 +40,20 @@ def exclusions(
         matcher = compile_rules(edited)
         if _firing(edited, matcher, entry) & wanted:
             continue
-        lost = tuple(other.id for other, told in others if not _firing(edited, matcher, other) & set(told))
-        found.append(Exclusion(rule, phrase, lost))
-    found.sort(key=lambda one: (len(one.lost), len(one.phrase)))
-    return found[:MOST]
+        lost = tuple(
+            other.id for other, firing in others if not _firing(edited, matcher, other) & set(firing)
+        )
+        proposals.append(Exclusion(rule, phrase, lost))
+    proposals.sort(key=lambda exclusion: (len(exclusion.lost), len(exclusion.phrase)))
+    return proposals[:MOST]
 
 
 def _firing(rules: RuleSet, matcher: Matcher, entry: Entry) -> set[str]:
-    return {one.watch.id for one in fired(rules.watches, matcher.match(entry))}
+    return {firing.watch.id for firing in fired(rules.watches, matcher.match(entry))}
 
 
 def with_exclusion(rules: RuleSet, rule: str, phrase: str) -> RuleSet | None:
-    """The rules with one more `not` phrase; None where no actor or topic has this id."""
+    """Copies the rules with one more `not` phrase; None where no actor or topic has this id."""
     actors = tuple(
         a.model_copy(update={"not_": (*a.not_, phrase)}) if a.id == rule else a for a in rules.actors
     )
@@ -63,7 +65,7 @@ def with_exclusion(rules: RuleSet, rule: str, phrase: str) -> RuleSet | None:
 
 
 def _candidates(matches: Sequence[Match], entry: Entry) -> Iterator[tuple[str, str]]:
-    """Matched words with their neighbours: up to two words on either side, within the sentence."""
+    """Yields (rule, phrase): matched words with up to two words on either side, within the sentence."""
     for match in matches:
         content = entry.title if match.field == "title" else entry.text
         tokens = text.tokenize(content)
@@ -77,7 +79,7 @@ def _candidates(matches: Sequence[Match], entry: Entry) -> Iterator[tuple[str, s
                 continue
             beside = [t.text for t in (*tokens[start:first], *tokens[last + 1 : end + 1])]
             if lexicon.function_words().issuperset(beside):
-                continue  # "the" beside a word makes it no other thing
+                continue  # "the" beside a word does not change its meaning
             phrase = content[tokens[start].start : tokens[end].end]
             if len(phrase) <= 100 and not set(phrase) & set(".!?;:\n"):
                 yield match.rule, " ".join(phrase.split())

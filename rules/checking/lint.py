@@ -1,7 +1,7 @@
-"""What is wrong with rules that read well: names that find nobody or everybody, terms that find nothing.
+"""Lints rules: names that match nobody or everybody, terms that match nothing.
 
-Looks at rules only, through the very matcher that will use them. RulePositions in files are for `rules.loading.load` to
-add; what a finding says is for people, with a way out.
+It compiles the rules with the same matcher that will use them. `rules.checking.check` adds the positions in files;
+the text of a finding is for people, with a hint.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rules.schema import Actor, Near, Topic, Variant
 from rules.text import tokens as text
 
 SHORT = 4
-# Scripts that no spelling can be derived for, by the languages written in them.
+# Scripts in which no spelling can be derived, by the languages written in them.
 UNDERIVED = {
     "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese",
     "ko": "Korean",
@@ -37,7 +37,7 @@ Part = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a rule: which, which part of it (as keys and indexes in the file), why, the way out."""
+    """A finding about a rule; `part` is the path of keys and indexes within the rule, as in the file."""
 
     rule: str
     part: Part
@@ -48,24 +48,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ListReport:
-    """How many spellings of a list are watched, and which are not, as (key, spelling, reason)."""
+    """The number of spellings of a list that are watched, and the others as (key, spelling, reason)."""
 
     kept: int
     left_out: tuple[tuple[str, str, str], ...]
 
 
 def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
-    """Every finding, in the order of the rules. `languages`: ISO codes of the feeds' languages, if known."""
-    out: list[Finding] = []
+    """Returns every finding, in the order of the rules. `languages`: ISO codes of the feeds' languages."""
+    findings: list[Finding] = []
     for actor in rules.actors:
-        out += _actor(actor, rules.actors)
+        findings += _actor(actor, rules.actors)
     for topic in rules.topics:
-        out += _topic(topic)
-    out += _scripts(rules.actors, languages)
+        findings += _topic(topic)
+    findings += _scripts(rules.actors, languages)
     for loaded in rules.lists:
-        out += _list(loaded)
-    faulty = {(f.rule, f.part) for f in out}
-    return out + [f for f in _self_test(rules) if (f.rule, f.part) not in faulty]
+        findings += _list(loaded)
+    faulty = {(f.rule, f.part) for f in findings}
+    return findings + [f for f in _self_test(rules) if (f.rule, f.part) not in faulty]
 
 
 def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
@@ -143,7 +143,10 @@ def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
 
 
 def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[Finding]:
-    """Names in Cyrillic are derived; in scripts that leave out vowels, or write no sounds, they cannot be."""
+    """Finds actors without a name in a script of the feeds for which no spelling can be derived.
+
+    Cyrillic spellings are derived; scripts that leave out vowels, or write no sounds, need the name itself.
+    """
     for script in dict.fromkeys(UNDERIVED[code] for code in sorted(languages) if code in UNDERIVED):
         low, high = _RANGES[script][0], _RANGES[script][1]
         for actor in everyone:
@@ -159,14 +162,14 @@ def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[
 
 
 def _self_test(rules: RuleSet) -> Iterator[Finding]:
-    """Every variant and term must find itself, as it is written."""
+    """Finds variants and terms that do not match themselves as they are written."""
     matcher = compile_rules(RuleSet(actors=rules.actors, topics=rules.topics))
     written: tuple[Actor | Topic, ...] = (*rules.actors, *rules.topics)
     for rule in written:
         context = f" ({rule.context.any[0]})" if rule.context else ""
         for part, example in _examples(rule):
-            found = matcher.match(Entry(id="self-test", title=example + context))
-            if all(match.rule != rule.id for match in found):
+            matches = matcher.match(Entry(id="self-test", title=example + context))
+            if all(match.rule != rule.id for match in matches):
                 veto = next((n for n in rule.not_ if text.fold(n) in text.fold(example)), None)
                 why = f", for `not: {veto}` takes it away" if veto else ""
                 yield Finding(
@@ -193,49 +196,30 @@ def _examples(rule: Actor | Topic) -> Iterator[tuple[Part, str]]:
 
 
 def report(loaded: LoadedList) -> ListReport:
-    """Which spellings of a list are too weak to be watched. Cheap: nothing is compiled."""
+    """Reports the spellings of a list that are too weak to be watched. Cheap: it compiles nothing."""
     left_out = []
     total = 0
-    for entity in loaded.actors:
-        for spelling in dict.fromkeys((entity.name, *entity.aliases)):
+    for actor in loaded.actors:
+        for spelling in dict.fromkeys((actor.name, *actor.aliases)):
             total += 1
             words = text.tokens(spelling)
             if not words:
-                left_out.append((entity.key, spelling, "no letter or digit"))
+                left_out.append((actor.key, spelling, "no letter or digit"))
             elif not is_unspaced(words) and actors.evidence(words) == "none":
-                left_out.append((entity.key, spelling, "ordinary words only, or too short"))
+                left_out.append((actor.key, spelling, "ordinary words only, or too short"))
     return ListReport(total - len(left_out), tuple(left_out))
 
 
-def self_test(loaded: LoadedList) -> list[str]:
-    """Spellings of a list that are watched and yet do not find themselves: none, unless the engine errs.
-
-    Compiles the list; a tenth of a second for a thousand names.
-    """
-    matcher = compile_rules(RuleSet(lists=(loaded,)))
-    weak = {(key, spelling) for key, spelling, _ in report(loaded).left_out}
-    return [
-        spelling
-        for entity in loaded.actors
-        for spelling in dict.fromkeys((entity.name, *entity.aliases))
-        if (entity.key, spelling) not in weak
-        and all(
-            match.rule != f"{loaded.rule.id}/{entity.key}"
-            for match in matcher.match(Entry(id="self-test", title=spelling))
-        )
-    ]
-
-
 def _list(loaded: LoadedList) -> Iterator[Finding]:
-    found = report(loaded)
-    if not found.left_out:
+    spellings = report(loaded)
+    if not spellings.left_out:
         return
-    samples = ", ".join(f"`{spelling}`" for _, spelling, _ in found.left_out[:3])
+    samples = ", ".join(f"`{spelling}`" for _, spelling, _ in spellings.left_out[:3])
     refuse = loaded.rule.on_lint == "refuse"
     yield Finding(
         loaded.rule.id,
         ("file",),
-        f"{len(found.left_out)} of {found.kept + len(found.left_out)} spellings prove nothing and are "
+        f"{len(spellings.left_out)} of {spellings.kept + len(spellings.left_out)} spellings prove nothing and are "
         f"{'refused' if refuse else 'left out'}, as {samples}",
         "take them out of the file, or write `on_lint: skip`" if refuse else "",
         "error" if refuse else "warning",

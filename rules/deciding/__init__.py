@@ -1,1 +1,1 @@
-"""Decides which watches fire for an entry, and what each one does."""
+"""Decides which watches fire for an entry, and what each of them does."""

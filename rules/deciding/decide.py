@@ -1,7 +1,7 @@
-"""Decides what becomes of an entry under each watch that fired for it. Pure: the clock is passed in.
+"""Decides for each watch that fired whether an entry alerts. Pure: the clock is passed in.
 
 Silence is judged for each (story, watch): a story told under one watch still alerts under another, and
-a destination hears of a story once, however many watches name it.
+a destination is told of a story once, however many watches name it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 from rules.deciding.updates import LaterReport, update_reason
 from rules.deciding.watches import hears
 from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
-from rules.schema import SEVERITIES
+from rules.schema import SEVERITIES, Watch
 
-FIRST_POLL = "first_poll"  # the code of reasons why something is stored quietly
+FIRST_POLL = "first_poll"  # the code of the reasons for which an entry is stored quietly
 
 
 def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, now: datetime) -> Reason | None:
-    """Why an entry is only recorded, if so. `window` bounds the age that a first poll still tells of.
+    """The reason why an entry of a first poll is only recorded, if it is.
 
-    None means that every age is told (`first_poll = "all"`); zero, none (`"none"`).
+    `window` is the greatest age that still alerts: None is any age (`first_poll = "all"`), zero no age (`"none"`).
     """
     if not first_poll or window is None:
         return None
@@ -46,19 +46,19 @@ def decide(
     later: LaterReport | None = None,
     quieted: Collection[str] = (),
 ) -> list[Decision]:
-    """One Decision for each fired watch, in order.
+    """Makes one Decision for each fired watch, in order.
 
-    `default_notify` are the destinations of watches that name none. `later` says what the entry adds to
-    a story that has alerted before; without it such a story stays silent. `quieted` are the watches that an
-    earlier version of the entry met when its feed was new here: an edit is no news to them.
+    `default_notify` are the destinations of watches that name none. `later` is what the entry adds to
+    a story that has alerted before; without it the story stays silent. `quieted` are the watches that fired for
+    an earlier version of the entry when its feed was new here: an edit does not alert under them.
     """
     told = set(history.told)
     updated: set[str] = set()
     decisions = []
-    for one in fired:
-        decision = _decide(one, history, feed, tags, quiet, told, default_notify, quieted)
+    for firing in fired:
+        decision = _decide(firing.watch, history, feed, tags, quiet, told, default_notify, quieted)
         if later is not None and decision.reason.code == "story_told":
-            decision = _update(one, history, later, updated, default_notify)
+            decision = _update(firing.watch, history, later, updated, default_notify)
         told.update(decision.tell)
         updated.update(decision.tell)
         decisions.append(decision)
@@ -66,7 +66,7 @@ def decide(
 
 
 def _decide(
-    one: Fired,
+    watch: Watch,
     history: StoryHistory,
     feed: str,
     tags: Collection[str],
@@ -75,7 +75,6 @@ def _decide(
     default_notify: Sequence[str],
     quieted: Collection[str],
 ) -> Decision:
-    watch = one.watch
     if not hears(watch.feeds, feed, tags):
         reason = Reason("feed_filter", f"watch {watch.id} does not listen to feed {feed}")
         return Decision(watch=watch.id, action="suppressed", reason=reason)
@@ -99,33 +98,33 @@ def _decide(
 
 
 def _update(
-    one: Fired,
+    watch: Watch,
     history: StoryHistory,
     later: LaterReport,
     updated: Collection[str],
     default_notify: Sequence[str],
 ) -> Decision:
-    """A later report of a story told before. Whoever hears of this entry already is not told twice."""
-    speaks, reason = update_reason(one.watch, history, later)
-    if not speaks:
-        return Decision(watch=one.watch.id, action="threaded", reason=reason)
-    notify = dict.fromkeys(one.watch.notify or default_notify)
+    """Decides on a later report of a story that has alerted. No destination is told of the entry twice."""
+    alerts, reason = update_reason(watch, history, later)
+    if not alerts:
+        return Decision(watch=watch.id, action="threaded", reason=reason)
+    notify = dict.fromkeys(watch.notify or default_notify)
     tell = tuple(name for name in notify if name not in updated)
-    return Decision(watch=one.watch.id, action="alerted", reason=reason, tell=tell)
+    return Decision(watch=watch.id, action="alerted", reason=reason, tell=tell)
 
 
 def compose(
     entry: Entry, story: str, fired: Sequence[Fired], decisions: Sequence[Decision], now: datetime
 ) -> Alert | None:
-    """The alert that the decisions amount to; None where no watch alerts."""
+    """Composes the alert of all watches that alert; None where no watch does."""
     alerting = {d.watch for d in decisions if d.action == "alerted"}
-    speaking = [one for one in fired if one.watch.id in alerting]
-    if not speaking:
+    alerted = [firing for firing in fired if firing.watch.id in alerting]
+    if not alerted:
         return None
     matches: dict[Match, None] = {}
-    for one in speaking:
-        matches |= dict.fromkeys(one.matches)
-    watches = tuple(one.watch.id for one in speaking)
+    for firing in alerted:
+        matches |= dict.fromkeys(firing.matches)
+    watches = tuple(firing.watch.id for firing in alerted)
     reasons = [d.reason for d in decisions if d.action == "alerted"]
     update = all(reason.code == "story_update" for reason in reasons)
     return Alert(
@@ -133,7 +132,7 @@ def compose(
         story=story,
         entry=entry,
         watches=watches,
-        severity=max((one.watch.severity for one in speaking), key=SEVERITIES.index),
+        severity=max((firing.watch.severity for firing in alerted), key=SEVERITIES.index),
         matches=tuple(matches),
         reason=Reason(
             "story_update" if update else "first_report",

@@ -1,4 +1,4 @@
-"""How often something happens, learned from when it did: is it silent for unusually long? Pure."""
+"""Learns from the times of past entries how long a feed may be silent. Pure."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-# Fewer gaps say nothing of a rhythm.
+# With fewer gaps no usual gap can be known.
 FEWEST_GAPS = 10
 _FACTOR = 4
 _QUANTILE = 0.95
 
 
 def silence_limit(times: Sequence[datetime], least: timedelta) -> timedelta | None:
-    """After how long a silence is unusual; None while too little is known.
+    """The length from which a silence is unusual; None while too few times are known.
 
     Four times the gap that 95 of 100 gaps do not exceed, and never less than `least`: a feed that pauses every
-    night or weekend has such gaps among its own. `times` in any order; several at one moment count as one.
+    night or weekend has these gaps among its own. `times` may come in any order; equal times count once.
     """
     moments = sorted(set(times))
     gaps = sorted(later - earlier for earlier, later in pairwise(moments))

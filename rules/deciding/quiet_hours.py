@@ -1,6 +1,6 @@
-"""Times of day in a timezone: when a digest goes out, when quiet hours end. Pure: the clock is passed in.
+"""Computes times of day in a timezone: when a digest goes out, when quiet hours end. Pure: the clock is passed in.
 
-A time that a change of clocks skips counts as the moment after the gap; one that comes twice, as its first.
+A time that a change of clocks skips counts as the moment after the gap; a time that comes twice, as the first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def next_clock(clock: time, zone: tzinfo, after: datetime) -> datetime:
 
 
 def next_digest(setting: str, zone: tzinfo, after: datetime) -> datetime:
-    """When what happened at `after` is told by a digest `07:30` or `every 2h`; rhythms are counted in UTC."""
+    """The first digest after `after`, for a setting `07:30` or `every 2h`; intervals are counted in UTC."""
     when = parse_digest(setting)
     if isinstance(when, time):
         return next_clock(when, zone, after)
@@ -32,7 +32,7 @@ def next_digest(setting: str, zone: tzinfo, after: datetime) -> datetime:
 
 
 def quiet_until(quiet: QuietHours, zone: tzinfo, now: datetime) -> datetime | None:
-    """When the quiet hours that hold at `now` end; None outside of them. Equal ends mean the whole day."""
+    """The end of the quiet hours that hold at `now`; None outside of them. Equal ends mean the whole day."""
     start, end = parse_clock(quiet.from_), parse_clock(quiet.to)
     here = now.astimezone(zone).time().replace(tzinfo=None)
     inside = start <= here < end if start < end else here >= start or here < end

@@ -1,6 +1,6 @@
-"""Whether a later report of a story that was told already is worth another message in its thread.
+"""Decides whether a later report of a story is worth another message in its thread.
 
-By default a story is told once and followed silently; it speaks again only when it has changed
+By default a story alerts once and is followed silently; it alerts again only when it has changed
 materially. `updates: silent` and `updates: always` are a watch's own choice. Pure: time is passed in.
 """
 
@@ -14,17 +14,17 @@ from rules.model import Reason, StoryHistory
 from rules.schema import Watch
 from rules.times import parse_span
 
-# At least so long between two messages on one story, where the watch names no cooldown.
+# The least time between two messages on one story, where the watch names no cooldown.
 COOLDOWN = timedelta(hours=12)
-# How much of a report must be new to its story: of its weight in words (see EventWindow.news).
+# The share of a report's weight in words that must be new to its story (see EventWindow.news).
 NOVELTY = 0.7
-# A story told by more outlets than these has grown.
+# A story has grown when more outlets than one of these numbers report it.
 OUTLETS = (5, 10, 25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterReport:
-    """A further report of a story: what it adds. `repeats`: its outlet said the same before."""
+    """A further report of a story, with what it adds. `repeats`: its outlet published the same before."""
 
     at: datetime
     outlet: str
@@ -34,7 +34,7 @@ class LaterReport:
 
 
 def update_reason(watch: Watch, history: StoryHistory, later: LaterReport) -> tuple[bool, Reason]:
-    """Whether to tell, and why, or why not. The story must have alerted under `watch`."""
+    """Decides whether a report alerts again, with the reason. The story must have alerted under `watch`."""
     outlets = history.outlets | {later.outlet}
     data = {"novelty": round(later.novelty, 4), "outlets": len(outlets), "outlets_told": history.outlets_told}
     silent = _silent(watch, history, later)
@@ -49,7 +49,7 @@ def update_reason(watch: Watch, history: StoryHistory, later: LaterReport) -> tu
 
 
 def _silent(watch: Watch, history: StoryHistory, later: LaterReport) -> str | None:
-    """What keeps a report silent however new it is."""
+    """The words for what keeps a report silent however new it is; None if nothing does."""
     if watch.updates == "silent":
         return "the watch asks for no updates"
     if later.repeats:

@@ -1,4 +1,4 @@
-"""Which watches fire: evaluates `when` over the matches of one entry. Pure."""
+"""Evaluates the `when` of watches over the matches of one entry: which watches fire. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from rules.schema import FeedFilter, Watch, When
 
 
 def fired(watches: Sequence[Watch], matches: Sequence[Match]) -> list[Fired]:
-    """The enabled watches whose `when` holds, each with the matches that speak for it.
+    """The enabled watches whose `when` holds, each with the matches that support it.
 
-    The feed an entry came from is no matter here: `hears` decides that.
+    The entry's feed is not considered: `hears` decides that.
     """
     by_id = {watch.id: watch for watch in watches}
     return [
@@ -23,7 +23,7 @@ def fired(watches: Sequence[Watch], matches: Sequence[Match]) -> list[Fired]:
 
 
 def hears(feeds: FeedFilter, name: str, tags: Collection[str]) -> bool:
-    """Whether a watch listens to a feed: one of the tags or names asked for, none of those excluded."""
+    """Whether a watch listens to a feed: it has a wanted tag or name, and no excluded name."""
     if any(fnmatchcase(name, pattern) for pattern in feeds.exclude):
         return False
     if not feeds.tags and not feeds.include:
@@ -32,7 +32,7 @@ def hears(feeds: FeedFilter, name: str, tags: Collection[str]) -> bool:
 
 
 def rule_ids(when: When) -> set[str]:
-    """Every id that a condition names, watches included."""
+    """The ids that a condition names, watches included."""
     ids: set[str] = set()
     for part in (*when.any, *when.all, *when.none):
         ids |= {part} if isinstance(part, str) else rule_ids(part)
@@ -62,7 +62,7 @@ def _holds(when: When, found: set[str], watches: Mapping[str, Watch]) -> bool:
 
 
 def _reached(when: When, watches: Mapping[str, Watch]) -> set[str]:
-    """Ids of rules whose matches speak for the condition: those under any and all, not under none."""
+    """The ids of rules whose matches support the condition: under any and all, not under none."""
     ids: set[str] = set()
     for part in (*when.any, *when.all):
         if isinstance(part, When):

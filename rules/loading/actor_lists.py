@@ -1,7 +1,7 @@
-"""Reads actor lists: OFAC's CSV files, plain CSV, and JSON lines. From bytes; opens no file.
+"""Reads actor lists from bytes: OFAC's CSV files, plain CSV, and JSON lines. Opens no file.
 
-A list is machine-made, so unknown columns and keys are passed over; what makes an actor (a name, a key
-that is unique in the list) is not. A person's name written `SURNAME, Given` is turned round.
+A program writes a list, so unknown columns and keys are ignored; a missing name or a key that is not unique
+is an error. A person's name written `SURNAME, Given` is turned round.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rules.model import ListedActor
 
 MAX_FINDINGS = 20
 MAX_NAME = 500
-# Words that sources use for the same kind. OFAC writes "individual", and -0- for organisations:
+# Words of the sources for each kind. OFAC writes "individual", and -0- for organisations:
 # https://ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas
 _KINDS = {
     "individual": "person",
@@ -36,7 +36,7 @@ _OFAC_NAME, _OFAC_KIND, _OFAC_COLUMNS = 1, 2, 12
 
 
 class Finding(NamedTuple):
-    """What is wrong in a list, at a line (from 1; 0: the whole file)."""
+    """A finding in a list, at a line (from 1; 0: the whole file)."""
 
     line: int
     message: str
@@ -45,14 +45,14 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One actor with the line that it came from."""
+    """An actor with its line in the list."""
 
     line: int
     actor: ListedActor
 
 
 def kind(word: str) -> str:
-    """The project's word for a kind of actor, whatever the source calls it."""
+    """Translates a source's word for a kind of actor into the project's word."""
     plain = word.strip().casefold()
     return _KINDS.get(plain, plain)
 
@@ -64,7 +64,7 @@ def keep_kinds(actors: Iterable[ListedActor], kinds: Iterable[str]) -> tuple[Lis
 
 
 def unknown_kinds(actors: Iterable[ListedActor], kinds: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """Position, message and hint of each of `kinds` that no actor of the list is of."""
+    """Findings about `kinds` that no actor of the list has: position in `kinds`, message, hint."""
     present = sorted({actor.kind for actor in actors} - {""})
     for i, word in enumerate(kinds):
         if kind(word) not in present:
@@ -73,7 +73,7 @@ def unknown_kinds(actors: Iterable[ListedActor], kinds: Iterable[str]) -> Iterat
 
 
 def read_ofac(sdn: bytes, alt: bytes | None) -> tuple[list[ListedActor], list[Finding], list[Finding]]:
-    """OFAC's SDN.CSV and ALT.CSV (None: not at hand): actors, findings in SDN.CSV, findings in ALT.CSV."""
+    """Reads OFAC's SDN.CSV and ALT.CSV (None: absent): actors, findings in SDN.CSV, findings in ALT.CSV."""
     aliases, in_alt = _ofac_aliases(alt) if alt is not None else ({}, [])
     rows: list[Row] = []
     in_sdn: list[Finding] = []
@@ -82,8 +82,8 @@ def read_ofac(sdn: bytes, alt: bytes | None) -> tuple[list[ListedActor], list[Fi
             in_sdn.append(Finding(line, "this row is not of OFAC's SDN.CSV: a number and 11 more columns"))
             continue
         key, name = cells[0].strip(), cells[_OFAC_NAME].strip()
-        what = cells[_OFAC_KIND].strip()
-        group = kind("entity" if what == _NO_VALUE else what)
+        written = cells[_OFAC_KIND].strip()
+        group = kind("entity" if written == _NO_VALUE else written)
         rows.append(_row(line, key, name, aliases.get(key, []), group))
     actors, more = _checked(rows)
     return actors, _first(in_sdn + more), _first(in_alt)
@@ -110,7 +110,7 @@ def _ofac_text(content: bytes) -> str:
 
 
 def read_csv(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
-    """CSV with a header: `name`; `aliases` separated by `;`, `kind` and `id` where the list has them."""
+    """Reads CSV with a header: `name`; optional are `aliases` (separated by `;`), `kind` and `id`."""
     text = _utf8(content)
     if isinstance(text, Finding):
         return [], [text]
@@ -132,7 +132,7 @@ def read_csv(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
 
 
 def read_jsonl(content: bytes) -> tuple[list[ListedActor], list[Finding]]:
-    """One JSON object a line: `id`, `name`, `type` or `kind`, `aliases` as texts or as `{"name": ...}`."""
+    """Reads one JSON object a line: `id`, `name`, `type` or `kind`, `aliases` as texts or as `{"name": ...}`."""
     text = _utf8(content)
     if isinstance(text, Finding):
         return [], [text]
@@ -174,7 +174,7 @@ def _row(line: int, key: str, name: str, aliases: Iterable[str], group: str) -> 
 
 
 def _in_order(name: str, group: str) -> str:
-    """`EBRARD CASAUBON, Marcelo` as `Marcelo EBRARD CASAUBON`; other names as they are."""
+    """Turns `EBRARD CASAUBON, Marcelo` into `Marcelo EBRARD CASAUBON`; other names stay as they are."""
     name = " ".join(name.split())
     surname, comma, given = name.partition(", ")
     if group != "person" or not comma or "," in given:
@@ -183,7 +183,7 @@ def _in_order(name: str, group: str) -> str:
 
 
 def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
-    """The actors that can be used, and what is wrong with the others."""
+    """Separates the actors that can be used from findings about the others."""
     actors: list[ListedActor] = []
     findings: list[Finding] = []
     lines: dict[str, int] = {}
@@ -205,7 +205,7 @@ def _checked(rows: Iterable[Row]) -> tuple[list[ListedActor], list[Finding]]:
 
 
 def _csv_rows(text: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that is not blank; ends, with a finding, at a row that is no CSV."""
+    """Yields line and cells of each row that is not blank. Stops, with a finding, at a row that is no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""))
     while True:
         line = reader.line_num + 1
@@ -228,7 +228,7 @@ def _utf8(content: bytes) -> str | Finding:
 
 
 def _first(findings: list[Finding]) -> list[Finding]:
-    """The first findings in file order: a list made wrong is wrong in every line."""
+    """The first findings in file order: a list in the wrong format has a finding in every line."""
     findings = sorted(findings)
     if len(findings) <= MAX_FINDINGS:
         return findings

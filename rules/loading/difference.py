@@ -1,4 +1,4 @@
-"""What a rule set says, as a digest, and what changes from one to the next, as a line for people."""
+"""Compares rule sets: a digest of their content, and a line for people on what changed."""
 
 from __future__ import annotations
 
@@ -15,31 +15,33 @@ NO_CHANGE = "no change"
 
 
 def version_of(rules: RuleSet) -> str:
-    """Digest of what the rules say: 16 hex digits, the same on every machine.
+    """The digest of the rules' content: 16 hex digits, the same on every machine.
 
     Comments, layout, the order of rules and the files they stand in do not count.
     """
-    said = [
+    content = [
         *(["actor", _written(actor)] for actor in rules.actors),
         *(["topic", _written(topic)] for topic in rules.topics),
         *(["list", _written(loaded.rule), loaded.digest] for loaded in rules.lists),
         *(["watch", _written(watch)] for watch in rules.watches),
     ]
-    canonical = json.dumps(sorted(said, key=str), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(
+        sorted(content, key=str), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def difference(old: RuleSet, new: RuleSet) -> str:
-    """`+1 watch, -3 terms, 1 actor changed (ebrard)`; "no change" where both say the same."""
+    """Describes a change in one line: `+1 watch, -3 terms, 1 actor changed (ebrard)`, or "no change"."""
     parts = []
-    for one, many, before, after in _counted(old, new):
-        added, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
-        parts += [f"+{added} {one if added == 1 else many}"] * bool(added)
-        parts += [f"-{gone} {one if gone == 1 else many}"] * bool(gone)
+    for singular, plural, before, after in _counted(old, new):
+        added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+        parts += [f"+{added} {singular if added == 1 else plural}"] * bool(added)
+        parts += [f"-{removed} {singular if removed == 1 else plural}"] * bool(removed)
         changed = sorted(key for key in before.keys() & after.keys() if before[key] != after[key])
         if changed:
             shown = ", ".join(changed[:3]) + (" ..." if len(changed) > 3 else "")
-            parts.append(f"{len(changed)} {one if len(changed) == 1 else many} changed ({shown})")
+            parts.append(f"{len(changed)} {singular if len(changed) == 1 else plural} changed ({shown})")
     return ", ".join(parts) or NO_CHANGE
 
 
@@ -47,7 +49,7 @@ Counted = tuple[str, str, Mapping[str, object], Mapping[str, object]]
 
 
 def _counted(old: RuleSet, new: RuleSet) -> Iterator[Counted]:
-    """Singular, plural and the things of one kind by key, before and after."""
+    """For each kind of rule: its singular, its plural, and the rules by key, before and after."""
     yield "watch", "watches", _by_id(old.watches), _by_id(new.watches)
     yield "actor", "actors", _by_id(old.actors, "aliases"), _by_id(new.actors, "aliases")
     yield "alias", "aliases", _spellings(old.actors), _spellings(new.actors)
@@ -79,5 +81,5 @@ def _listed(rules: RuleSet) -> dict[str, object]:
 
 
 def _written(rule: BaseModel) -> dict[str, object]:
-    """The rule as a person would write it: defaults left out, so that a new key changes no version."""
+    """The rule as a person would write it: without defaults, so that a new key changes no version."""
     return rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,6 +1,6 @@
-"""Turns pydantic's errors into findings in plain words, each with its place in the file and a way out.
+"""Turns pydantic's errors into findings in plain words, each with its place in the file and a hint.
 
-Serves rules files and config.toml alike; knows neither YAML nor TOML. Values are shown only where the
+It serves rules files and config.toml alike, and knows neither YAML nor TOML. Values are shown only where the
 caller says that they hold no secrets.
 """
 
@@ -40,7 +40,7 @@ _WANTED = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that was most likely meant by `word`; None where none is near."""
+    """The word of `known` that `word` most likely stands for; None where none is near."""
     near = process.extractOne(
         word[:80].casefold(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.6
     )
@@ -48,25 +48,25 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for the nearest of `known`, or "" where none is near."""
+    """The hint `did you mean ...?` for the nearest of `known`, or "" where none is near."""
     near = nearest(word, known)
     return f"did you mean `{near}`?" if near else ""
 
 
 def quoted(text: str) -> str:
-    """A word of the person's own in backquotes, fit for a line of output: no controls, no endless text."""
+    """A person's own word in backquotes, safe for a line of output: no controls, at most 80 characters."""
     short = text if len(text) <= 80 else f"{text[:77]}..."
     return "`" + "".join(sign if sign.isprintable() else "?" for sign in short) + "`"
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
-    """`a, b or c`."""
+    """Joins words into a phrase: `a, b or c`."""
     *head, tail = words
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
 def kind_of(value: object) -> str:
-    """What a value is, in words."""
+    """The kind of a value, in words."""
     match value:
         case None:
             return "nothing"
@@ -93,15 +93,17 @@ def explain(
     forms: Mapping[str, str],
     secret: bool = False,
 ) -> list[Problem]:
-    """Every error of `error` as a Problem. `forms` says in words what each pattern
-    asks for, and each type by the name of its class."""
+    """Turns every error of `error` into a Problem.
+
+    `forms` describes in words what each pattern asks for, and each type by the name of its class.
+    """
     missing: dict[Loc, Problem] = {}
     meant: set[Loc] = set()
     problems: list[Problem] = []
     for details in error.errors(include_url=False):
         loc = _written(details["loc"])
         if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
-            continue  # pydantic counts the valid items only; what is wrong with the others is told anyway
+            continue  # pydantic counts only the valid items; the others have findings of their own
         if details["type"] == "missing":
             message = f"{_owner(loc[:-1])}`{loc[-1]}` is missing"
             missing[loc] = Problem(path, *locate(loc[:-1], False), message)
@@ -121,7 +123,7 @@ def explain(
 
 
 def _written(loc: Loc) -> Loc:
-    """The path as the file has it: without the marks that tell the members of a union apart."""
+    """The path as in the file: without the marks that distinguish the members of a union."""
     return tuple(part for part in loc if not (isinstance(part, str) and re.fullmatch(r"<\w+>|\[key\]", part)))
 
 
@@ -138,7 +140,7 @@ def _owner(loc: Loc) -> str:
 
 
 def _words(details: Any, forms: Mapping[str, str], secret: bool) -> tuple[str, str]:
-    """Message and hint of one error that concerns a value."""
+    """The message and the hint of one error that concerns a value."""
     code, value, context = details["type"], details["input"], details.get("ctx", {})
     if code in _LIMITS:
         word, key = _LIMITS[code]
@@ -190,7 +192,7 @@ def keys_at(model: type[BaseModel], loc: Loc) -> set[str]:
     for part in loc:
         if isinstance(part, str):
             # A part that no model here has is a name of the person's own, as in [destinations.NAME].
-            here = {found for owner in here for found in _models_of_key(owner, part)} or here
+            here = {inner for owner in here for inner in _models_of_key(owner, part)} or here
     return {field.alias or name for owner in here for name, field in owner.model_fields.items()}
 
 

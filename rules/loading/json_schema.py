@@ -10,14 +10,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
-    """Draft 2020-12. It accepts what the loader accepts of a single file; ids are checked by the loader."""
+    """The schema, in draft 2020-12. It accepts what the loader accepts of one file; the loader also checks ids."""
     schema = RulesFile.model_json_schema(by_alias=True)
     _tidy(schema)
     return {"$schema": DIALECT, "title": "wirewatch rules", **schema}
 
 
 def _tidy(node: Any) -> None:
-    """Take out what only makes an editor's hover longer: titles of keys, defaults that say nothing."""
+    """Removes titles of keys and empty defaults: they only make an editor's hover text longer."""
     if isinstance(node, list):
         for item in node:
             _tidy(item)

@@ -1,7 +1,7 @@
-"""YAML -> rules. Strict: every finding names file, line and column, and the way out.
+"""Loads rules from YAML, strictly: every finding has a file, a line, a column and a hint.
 
-The only module of `rules` that opens files. It reads a folder of rules files with the lists that they
-name, checks everything, and returns plain frozen types, or raises RulesError with all that is wrong.
+No other module of `rules` opens files. It reads a folder of rules files with the lists that they
+name, checks everything, and returns plain frozen types, or raises RulesError with every finding.
 It never guesses: a file that may be cut short does not load.
 """
 
@@ -22,11 +22,10 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 
 from rules.errors import Problem, RulesError
-from rules.loading import actor_lists as lists
-from rules.loading import references, seeds
+from rules.loading import actor_lists, references, seeds
 from rules.loading.difference import version_of
 from rules.loading.explain import Loc, did_you_mean, explain, quoted
-from rules.loading.references import Read
+from rules.loading.references import ValidFile
 from rules.loading.yaml_positions import Document, YamlPosition, YamlProblem
 from rules.loading.yaml_positions import read as read_yaml
 from rules.model import ListedActor, LoadedList, RuleSet, RuleSource
@@ -39,49 +38,49 @@ MAX_LIST_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Rules that may be used, with what a person should hear of them all the same."""
+    """Rules that are valid, with the warnings that a person should still see."""
 
     rules: RuleSet
     warnings: tuple[Problem, ...] = ()
 
 
 def load(folder: Path, *, destinations: Collection[str] | None = None, ended: Collection[str] = ()) -> Loaded:
-    """The rules of `folder` (its `*.yaml`), or of a single file.
+    """Loads the rules of `folder` (its `*.yaml`), or of a single file.
 
     `destinations`: the names that `notify` may use; None: any. `ended`: names of the files (as in
-    `RuleSource.name`) that closed with the end mark `...` when last loaded; without it they are refused,
-    for they are cut short. Raises RulesError with every finding, in file order.
+    `RuleSource.name`) that closed with the end mark `...` when last loaded; without it they are cut
+    short, and refused. Raises RulesError with every finding, in file order.
     """
     warnings: list[Problem] = []
     problems: list[Problem] = []
-    files: list[Read] = []
+    files: list[ValidFile] = []
     sources: list[RuleSource] = []
     for path in _rules_files(folder, warnings):
         try:
             source, document = _read_source(path, path.name in ended)
             sources.append(source)
-            files.append(Read(path, _validate(path, document), document))
+            files.append(ValidFile(path, _validate(path, document), document))
         except RulesError as error:
             problems += error.problems
     complete = not problems
-    found = [*references.check(files, destinations, complete=complete), *_bad_zones(files)]
-    loaded = tuple(one for read in files for one in _lists_of(read, found))
-    warnings += [finding for finding in found if finding.level == "warning"]
-    problems += [finding for finding in found if finding.level == "error"]
+    findings = [*references.check(files, destinations, complete=complete), *_bad_zones(files)]
+    lists = tuple(loaded for file in files for loaded in _lists_of(file, findings))
+    warnings += [finding for finding in findings if finding.level == "warning"]
+    problems += [finding for finding in findings if finding.level == "error"]
     if problems:
         raise RulesError(sorted(problems, key=lambda p: (str(p.path), p.line, p.column)))
     rules = RuleSet(
-        actors=tuple(actor for read in files for actor in read.file.actors),
-        topics=tuple(topic for read in files for topic in read.file.topics),
-        lists=loaded,
-        watches=tuple(watch for read in files for watch in read.file.watches),
+        actors=tuple(actor for file in files for actor in file.rules.actors),
+        topics=tuple(topic for file in files for topic in file.rules.topics),
+        lists=lists,
+        watches=tuple(watch for file in files for watch in file.rules.watches),
         sources=tuple(sources),
     )
     return Loaded(replace(rules, version=version_of(rules)), tuple(warnings))
 
 
 def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = None) -> list[Problem]:
-    """What dangles or is orphaned between the rules and the seed documents; `rules.loading.seeds` says how they link.
+    """Links between rules and seed documents that lead nowhere or are missing; `rules.loading.seeds` says how they link.
 
     `rules_folder` is `rules` beside the seeds unless given.
     """
@@ -110,14 +109,14 @@ def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
         for path in names
         if path.suffix == ".yml"
     )
-    found = [path for path in names if path.suffix == ".yaml"]
-    if not found:
+    files = [path for path in names if path.suffix == ".yaml"]
+    if not files:
         raise _refusal(folder, "there is no rules file here", "a rules file is named *.yaml")
-    return found
+    return files
 
 
 def _read_source(path: Path, had_ended: bool) -> tuple[RuleSource, Document]:
-    """The file as it is, and as YAML. Raises RulesError."""
+    """Reads a file: its text as it is, and as YAML. Raises RulesError."""
     text = _read_text(path)
     if had_ended and not _has_end_mark(text):
         end = YamlPosition(text.count("\n") + 1, 1)
@@ -132,9 +131,9 @@ def _read_source(path: Path, had_ended: bool) -> tuple[RuleSource, Document]:
 
 
 def _has_end_mark(text: str) -> bool:
-    """Whether the last line that says something is `...`, at the margin.
+    """Whether the last line that is neither blank nor a comment is `...`, at the margin.
 
-    Tells before parsing, so that a file cut within a quote is called cut short, not badly quoted.
+    This is known before parsing, so that a file cut within a quote is called cut short, not badly quoted.
     """
     lines = (line for line in reversed(text.splitlines()) if line.strip() and not line.startswith("#"))
     return next(lines, "").partition("#")[0].rstrip() == "..."
@@ -171,7 +170,7 @@ def _refusal(path: Path, message: str, hint: str = "", place: YamlPosition | Non
 
 
 def _validate(path: Path, document: Document) -> RulesFile:
-    """The document as rules. Raises RulesError."""
+    """Validates the document as a rules file. Raises RulesError."""
 
     def locate(loc: Loc, key: bool) -> tuple[int, int]:
         place = document.place(loc, key)
@@ -200,47 +199,49 @@ def _validate(path: Path, document: Document) -> RulesFile:
     return file
 
 
-def _bad_zones(files: list[Read]) -> Iterator[Problem]:
-    for read in files:
-        for i, watch in enumerate(read.file.watches):
+def _bad_zones(files: list[ValidFile]) -> Iterator[Problem]:
+    for file in files:
+        for i, watch in enumerate(file.rules.watches):
             name = watch.quiet_hours.timezone if watch.quiet_hours else None
             if name is not None and zone_of(name) is None:
                 hint = did_you_mean(name, available_timezones())
                 loc = ("watches", i, "quiet_hours", "timezone")
-                yield read.problem(loc, f"there is no timezone {quoted(name)}", hint)
+                yield file.problem(loc, f"there is no timezone {quoted(name)}", hint)
 
 
-def _lists_of(read: Read, problems: list[Problem]) -> Iterator[LoadedList]:
-    for i, rule in enumerate(read.file.lists):
-        path = read.path.parent / rule.file
+def _lists_of(file: ValidFile, problems: list[Problem]) -> Iterator[LoadedList]:
+    """Loads the lists that a rules file names; findings go to `problems`, at the list's `file`."""
+    for i, rule in enumerate(file.rules.lists):
+        path = file.path.parent / rule.file
         try:
             actors, digest = _read_list(path, rule, problems)
         except RulesError as error:
             for problem in error.problems:
                 message = f"list `{rule.id}`: {problem.message}: {rule.file}"
-                problems.append(read.problem(("lists", i, "file"), message, problem.hint))
+                problems.append(file.problem(("lists", i, "file"), message, problem.hint))
             continue
-        for j, message, hint in lists.unknown_kinds(actors, rule.kinds):
-            problems.append(read.problem(("lists", i, "kinds", j), message, hint))
-        yield LoadedList(rule, lists.keep_kinds(actors, rule.kinds), digest)
+        for j, message, hint in actor_lists.unknown_kinds(actors, rule.kinds):
+            problems.append(file.problem(("lists", i, "kinds", j), message, hint))
+        yield LoadedList(rule, actor_lists.keep_kinds(actors, rule.kinds), digest)
 
 
 def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[list[ListedActor], str]:
-    """Actors of a list, and the digest of its bytes. Findings inside the list go to `problems`."""
+    """Reads the actors of a list, and a digest of its bytes. Findings inside the list go to `problems`."""
     content = _read_list_bytes(path)
     digest = hashlib.sha256(content)
     if rule.format == "ofac":
         beside = _alt_beside(path)
         alt = _read_list_bytes(beside) if beside else None
         digest.update(alt or b"")
-        actors, findings, in_alt = lists.read_ofac(content, alt)
+        actors, findings, in_alt = actor_lists.read_ofac(content, alt)
         if beside is None:
             message = "there is no ALT.CSV beside this list: its aliases are not known"
             problems.append(Problem(path, 0, 0, message, level="warning"))
         else:
             problems += _in_list(beside, in_alt)
     else:
-        actors, findings = (lists.read_csv if rule.format == "csv" else lists.read_jsonl)(content)
+        read = actor_lists.read_csv if rule.format == "csv" else actor_lists.read_jsonl
+        actors, findings = read(content)
     problems += _in_list(path, findings)
     if not actors and not findings:
         problems.append(Problem(path, 0, 0, "this list names nobody"))
@@ -248,7 +249,9 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
 
 
 def load_list(path: Path, form: Literal["ofac", "csv", "jsonl"] | None = None) -> Loaded:
-    """A list file by itself, as rules without a watch; without `form` its name and first line tell its format.
+    """Loads a list file by itself, as rules without a watch.
+
+    A `form` of None is guessed by the name and the first line.
 
     Raises RulesError with every finding.
     """
@@ -269,12 +272,12 @@ def load_list(path: Path, form: Literal["ofac", "csv", "jsonl"] | None = None) -
     return Loaded(RuleSet(lists=(LoadedList(rule, tuple(actors), digest),)), tuple(warnings))
 
 
-def _in_list(path: Path, findings: list[lists.Finding]) -> list[Problem]:
+def _in_list(path: Path, findings: list[actor_lists.Finding]) -> list[Problem]:
     return [Problem(path, f.line, 1 if f.line else 0, f.message, f.hint) for f in findings]
 
 
 def _alt_beside(path: Path) -> Path | None:
-    """OFAC's file of aliases in the same folder: SDN.CSV has ALT.CSV, sdn.csv.gz has alt.csv.gz."""
+    """Path of OFAC's file of aliases in the same folder: SDN.CSV has ALT.CSV, sdn.csv.gz has alt.csv.gz."""
     wanted = path.name.casefold().replace("sdn", "alt")
     return next((p for p in sorted(path.parent.iterdir()) if p.name.casefold() == wanted and p != path), None)
 

@@ -1,6 +1,6 @@
-"""Checks what rules say of each other, across files: ids, conditions, destinations. Pure.
+"""Checks references between rules, across files: ids, conditions, destinations. Pure.
 
-Each finding carries the place where the person has to look.
+Each finding carries the place where a person has to look.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ MAX_CHAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One rules file, read and valid by itself."""
+class ValidFile:
+    """A rules file that is valid by itself."""
 
     path: Path
-    file: RulesFile
+    rules: RulesFile
     document: Document
 
     def problem(
@@ -38,33 +38,33 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class _Defined:
-    """Where an id is defined."""
+    """The definition of an id: its file, its place there, its group."""
 
-    read: Read
+    file: ValidFile
     loc: Loc
     group: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """An id named in a watch's condition."""
+    """An id that a watch's condition names."""
 
     id: str
-    read: Read
+    file: ValidFile
     loc: Loc
 
 
-def check(files: list[Read], destinations: Collection[str] | None, *, complete: bool) -> list[Problem]:
-    """Every finding that needs more than one rule to see; warnings among them.
+def check(files: list[ValidFile], destinations: Collection[str] | None, *, complete: bool) -> list[Problem]:
+    """Returns every finding that concerns more than one rule, warnings among them.
 
-    Not `complete`: some file could not be read, so an id that is not found may well be defined there.
+    Not `complete`: some file could not be read, so an id that is not found may be defined there.
     """
     defined, problems = _definitions(files)
-    watches = {w.id: w for read in files for w in read.file.watches}
+    watches = {watch.id: watch for file in files for watch in file.rules.watches}
     uses = {
-        watch.id: [_Use(name, read, loc) for name, loc in _ids(watch.when, ("watches", i, "when"))]
-        for read in files
-        for i, watch in enumerate(read.file.watches)
+        watch.id: [_Use(name, file, loc) for name, loc in _ids(watch.when, ("watches", i, "when"))]
+        for file in files
+        for i, watch in enumerate(file.rules.watches)
     }
     if complete:
         problems += _undefined(defined, uses)
@@ -77,20 +77,20 @@ def check(files: list[Read], destinations: Collection[str] | None, *, complete: 
     return problems
 
 
-def _definitions(files: list[Read]) -> tuple[dict[str, _Defined], list[Problem]]:
+def _definitions(files: list[ValidFile]) -> tuple[dict[str, _Defined], list[Problem]]:
     defined: dict[str, _Defined] = {}
     problems = []
-    for read in files:
+    for file in files:
         for group in GROUPS:
-            for i, rule in enumerate(getattr(read.file, group)):
+            for i, rule in enumerate(getattr(file.rules, group)):
                 loc = (group, i, "id")
                 if rule.id in defined:
                     first = defined[rule.id]
-                    place = first.read.document.place(first.loc)
-                    hint = f"first at {first.read.path.name}:{place.line}:{place.column}"
-                    problems.append(read.problem(loc, f"id `{rule.id}` is used twice", hint))
+                    place = first.file.document.place(first.loc)
+                    hint = f"first at {first.file.path.name}:{place.line}:{place.column}"
+                    problems.append(file.problem(loc, f"id `{rule.id}` is used twice", hint))
                 else:
-                    defined[rule.id] = _Defined(read, loc, group)
+                    defined[rule.id] = _Defined(file, loc, group)
     return defined, problems
 
 
@@ -108,27 +108,27 @@ def _undefined(defined: dict[str, _Defined], uses: dict[str, list[_Use]]) -> Ite
     for use in chain.from_iterable(uses.values()):
         if use.id not in defined:
             hint = did_you_mean(use.id, defined)
-            yield use.read.problem(use.loc, f"no rule has the id {quoted(use.id)}", hint)
+            yield use.file.problem(use.loc, f"no rule has the id {quoted(use.id)}", hint)
 
 
-def _unknown_destinations(files: list[Read], destinations: Collection[str] | None) -> Iterator[Problem]:
+def _unknown_destinations(files: list[ValidFile], destinations: Collection[str] | None) -> Iterator[Problem]:
     if destinations is None:
         return
-    for read in files:
-        for i, watch in enumerate(read.file.watches):
+    for file in files:
+        for i, watch in enumerate(file.rules.watches):
             for j, name in enumerate(watch.notify):
                 loc = ("watches", i, "notify", j)
                 if name not in destinations and ":" in name:
                     message = "a destination is named here, not its URL"
-                    yield read.problem(loc, message, "URLs hold secrets; they belong into config.toml")
+                    yield file.problem(loc, message, "URLs hold secrets; they belong into config.toml")
                 elif name not in destinations:
                     known = listed(sorted(destinations), "and") if destinations else "no destination"
                     hint = did_you_mean(name, destinations) or f"config.toml has {known}"
-                    yield read.problem(loc, f"no destination is called {quoted(name)}", hint)
+                    yield file.problem(loc, f"no destination is called {quoted(name)}", hint)
 
 
 def _loops(watches: dict[str, Watch], uses: dict[str, list[_Use]]) -> list[Problem]:
-    """Watches that lead back to themselves, or through more than MAX_CHAIN others."""
+    """Findings about watches that lead back to themselves, or through more than MAX_CHAIN others."""
     problems: list[Problem] = []
     depth: dict[str, int] = {}
     for start in watches:
@@ -141,24 +141,24 @@ def _loops(watches: dict[str, Watch], uses: dict[str, list[_Use]]) -> list[Probl
                 deepest = max((use for use in uses[name]), key=lambda use: depth.get(use.id, 0), default=None)
                 depth[name] = 1 + depth.get(deepest.id, 0) if deepest else 1
                 if deepest and depth[name] == MAX_CHAIN + 1:
-                    said = f"a watch that leads through more than {MAX_CHAIN} others"
-                    problems.append(deepest.read.problem(deepest.loc, said))
+                    message = f"a watch that leads through more than {MAX_CHAIN} others"
+                    problems.append(deepest.file.problem(deepest.loc, message))
             elif use.id in trail:
                 circle = " -> ".join([*trail[trail.index(use.id) :], use.id])
-                problems.append(use.read.problem(use.loc, "watches that lead in a circle", circle))
+                problems.append(use.file.problem(use.loc, "watches that lead in a circle", circle))
             else:
                 trail.append(use.id)
                 waiting[use.id] = iter(uses[use.id])
     return problems
 
 
-def _matchless(files: list[Read], watches: dict[str, Watch]) -> Iterator[Problem]:
-    """Watches that would fire on an entry in which no rule is found."""
+def _matchless(files: list[ValidFile], watches: dict[str, Watch]) -> Iterator[Problem]:
+    """Findings about watches that would fire on an entry in which no rule is found."""
     known: dict[str, bool] = {}
-    for read in files:
-        for i, watch in enumerate(read.file.watches):
+    for file in files:
+        for i, watch in enumerate(file.rules.watches):
             if _holds_without_match(watch.when, watches, known):
-                yield read.problem(
+                yield file.problem(
                     ("watches", i, "when"),
                     f"watch `{watch.id}` fires where nothing is found",
                     "say with any or all what it looks for",
@@ -183,8 +183,8 @@ def _holds_without_match(when: When, watches: dict[str, Watch], known: dict[str,
 
 def _unused(defined: dict[str, _Defined], uses: dict[str, list[_Use]]) -> Iterator[Problem]:
     used = {use.id for use in chain.from_iterable(uses.values())}
-    for name, where in defined.items():
-        if where.group != "watches" and name not in used:
-            yield where.read.problem(
-                where.loc, f"no watch uses {where.group.removesuffix('s')} `{name}`", level="warning"
+    for name, rule in defined.items():
+        if rule.group != "watches" and name not in used:
+            yield rule.file.problem(
+                rule.loc, f"no watch uses {rule.group.removesuffix('s')} `{name}`", level="warning"
             )

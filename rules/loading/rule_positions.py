@@ -1,6 +1,6 @@
 """Finds where a rule is written, for findings that come after loading: lint, examples, seeds. Pure.
 
-A RuleSet carries its files' text, not their places; they are read anew, and only when asked for.
+A RuleSet carries the text of its files, but no positions; the text is parsed again when a position is needed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ GROUPS = ("actors", "topics", "lists", "watches")
 
 
 class RulePositions:
-    """The places of every rule of a rule set that was loaded from `origin`, a folder or a single file."""
+    """The positions of the rules of a rule set, which was loaded from `origin`: a folder or a single file."""
 
     def __init__(self, rules: RuleSet, origin: Path) -> None:
         self._rules, self._origin = rules, origin
-        self._found: dict[str, tuple[Path, Document, Loc]] | None = None
+        self._positions: dict[str, tuple[Path, Document, Loc]] | None = None
 
     def problem(
         self,
@@ -33,7 +33,7 @@ class RulePositions:
     ) -> Problem:
         """A finding at the value that `keys` lead to within a rule, as `("aliases", 1)` in `ebrard`.
 
-        Where the rule has no such key, at the rule itself.
+        Where the rule has no such key, the finding is at the rule itself.
         """
         if rule not in self._by_id():
             return Problem(self._origin, 0, 0, message, hint, level)
@@ -42,25 +42,25 @@ class RulePositions:
         return Problem(path, place.line, place.column, message, hint, level)
 
     def file(self, rule: str) -> str:
-        """Name of the file that a rule is written in."""
+        """The name of the file that holds a rule."""
         return self._by_id()[rule][0].name
 
     def ids(self, file: str) -> list[str]:
-        """Ids of the rules written in a file, in its order."""
+        """The ids of the rules in a file, in its order."""
         return [rule for rule, (path, _, _) in self._by_id().items() if path.name == file]
 
     def _by_id(self) -> dict[str, tuple[Path, Document, Loc]]:
-        if self._found is None:
-            self._found = self._read()
-        return self._found
+        if self._positions is None:
+            self._positions = self._read()
+        return self._positions
 
     def _read(self) -> dict[str, tuple[Path, Document, Loc]]:
-        found: dict[str, tuple[Path, Document, Loc]] = {}
+        positions: dict[str, tuple[Path, Document, Loc]] = {}
         single = self._origin.suffix == ".yaml"
         for source in self._rules.sources:
             document = read(source.content)
             path = self._origin if single else self._origin / source.name
             for group in GROUPS:
                 for i, rule in enumerate(document.value.get(group) or ()):
-                    found[rule["id"]] = (path, document, (group, i))
-        return found
+                    positions[rule["id"]] = (path, document, (group, i))
+        return positions

@@ -1,4 +1,4 @@
-"""Checks that seed documents and rules point at each other. Pure: it gets texts.
+"""Checks that seed documents and rules link to each other. Pure: it gets texts.
 
 A seed is Markdown; it links each rule that was drawn from it as `[text](../rules/FILE.yaml#ID)`, and the
 rule names the seed by its `seed:` key. A link or a `seed:` that leads nowhere is dangling; a rule whose
@@ -35,20 +35,20 @@ class _Link:
 def check(
     rules: RuleSet, seeds: Mapping[str, str], rules_folder: Path, seeds_folder: Path, way: str
 ) -> Iterator[Problem]:
-    """What dangles and what is orphaned.
+    """Findings about links that dangle and rules that are orphans.
 
-    `seeds`: texts by the name of the document; `way`: how a link leads from the seeds folder to the rules
+    `seeds`: texts by the name of the document; `way`: the path of a link from the seeds folder to the rules
     folder, as `../rules`.
     """
-    places = RulePositions(rules, rules_folder)
-    files = {source.name: places.ids(source.name) for source in rules.sources}
+    positions = RulePositions(rules, rules_folder)
+    files = {source.name: positions.ids(source.name) for source in rules.sources}
     links = {name: list(_links(text)) for name, text in seeds.items()}
     for name in seeds:
         yield from _dangling(seeds_folder / name, links[name], files, way)
     seeded = {rule.id: rule.seed for rule in rules.actors} | {rule.id: rule.seed for rule in rules.topics}
     for rule, seed in seeded.items():
         if seed is not None:
-            yield from _unseeded(rule, seed, places, links, way)
+            yield from _unseeded(rule, seed, positions, links, way)
 
 
 def _links(text: str) -> Iterator[_Link]:
@@ -71,11 +71,11 @@ def _dangling(seed: Path, links: list[_Link], files: Mapping[str, list[str]], wa
 
 
 def _unseeded(
-    rule: str, seed: str, places: RulePositions, links: Mapping[str, list[_Link]], way: str
+    rule: str, seed: str, positions: RulePositions, links: Mapping[str, list[_Link]], way: str
 ) -> Iterator[Problem]:
-    file = places.file(rule)
+    file = positions.file(rule)
     if seed not in links:
-        yield places.problem(rule, ("seed",), f"there is no seed {seed}", did_you_mean(seed, links))
+        yield positions.problem(rule, ("seed",), f"there is no seed {seed}", did_you_mean(seed, links))
     elif not any(link.id == rule and posixpath.basename(link.file) == file for link in links[seed]):
         hint = f"it needs a link to {way}/{file}#{rule}"
-        yield places.problem(rule, ("seed",), f"seed {seed} does not link `{rule}`", hint)
+        yield positions.problem(rule, ("seed",), f"seed {seed} does not link `{rule}`", hint)

@@ -1,9 +1,8 @@
 """Reads one YAML 1.2 document into plain values, with the place of every key and value.
 
-Only what a rules file needs is read: anchors, aliases, merge keys, tags, directives and further documents
-are refused while the events come in, so that nothing is ever expanded. Work and memory grow with the
-length of the text alone, and nothing recurses.
-Must not read files: it gets text.
+Anchors, aliases, merge keys, tags, directives and further documents are refused while the events come in:
+a rules file needs none of them, and so nothing is ever expanded. Work and memory grow with the length of
+the text alone, and no function recurses. Must not read files: it gets text.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ from rules.loading.explain import Loc
 
 MAX_DEPTH = 60
 MAX_VALUES = 100_000
-# What neither a person nor an editor writes into a rules file: controls, lone surrogates, non-characters,
-# and the line separators that YAML 1.1 breaks lines at, 1.2 and editors do not.
+# Characters that neither people nor editors write into a rules file: controls, lone surrogates, non-characters,
+# and the line separators that end a line in YAML 1.1, but not in 1.2 or in an editor.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 # The core schema, https://yaml.org/spec/1.2.2/#103-core-schema
@@ -50,14 +49,14 @@ _WORDS: dict[str, bool | None] = {
 
 @dataclass(frozen=True, slots=True)
 class YamlPosition:
-    """Line and column, both from 1."""
+    """A line and a column, both from 1."""
 
     line: int
     column: int
 
 
 class YamlProblem(Exception):  # noqa: N818 - a finding on its way to the caller, never shown as an exception
-    """The text is not the YAML of a rules file: what is wrong, where, and the way out."""
+    """The text is not the YAML of a rules file: what is wrong, where, and how to mend it."""
 
     def __init__(self, place: YamlPosition, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -66,10 +65,10 @@ class YamlProblem(Exception):  # noqa: N818 - a finding on its way to the caller
 
 @dataclass(slots=True)
 class Document:
-    """`value` in plain types, the places of values and keys by path.
+    """A YAML document: its `value` in plain types, and the positions of values and keys by path.
 
-    `ended` tells whether the end mark `...` was there; `repeated` names the keys written twice in one
-    group: place of the second, key, place of the first.
+    `ended`: whether the end mark `...` was there; `repeated`: the keys written twice in one group, as
+    position of the second, key, position of the first.
     """
 
     value: Any = None
@@ -79,7 +78,7 @@ class Document:
     repeated: list[tuple[YamlPosition, str, YamlPosition]] = field(default_factory=list)
 
     def place(self, loc: Loc, key: bool = False) -> YamlPosition:
-        """Where `loc` is written; for a path that the file does not have, the nearest group around it."""
+        """The position of the value (or key) at `loc`, or of the nearest group around a missing one."""
         if key and loc in self.keys:
             return self.keys[loc]
         while loc and loc not in self.values:
@@ -96,9 +95,9 @@ class _Group:
     key: str | None = None
 
 
-@lru_cache(maxsize=8)  # a file is read for its rules, and again for the places of what is found in them
+@lru_cache(maxsize=8)  # a file is parsed once for its rules, and again for the positions of findings
 def read(text: str) -> Document:
-    """Parse `text`; raises YamlProblem at the first thing that is no YAML, or not allowed in a rules file."""
+    """Parses `text`; raises YamlProblem at the first thing that is no YAML, or not allowed in a rules file."""
     unfit = UNFIT.search(text)
     if unfit:
         place = _place_of(text, unfit.start())
@@ -142,7 +141,7 @@ def _take(event: Event, document: Document, groups: list[_Group]) -> None:
 
 
 def _put(value: Any, event: Event, document: Document, groups: list[_Group]) -> Loc:
-    """Store a value, or remember a key, in the innermost group; the value's path."""
+    """Stores a value, or remembers a key, in the innermost group. Returns the value's path."""
     place = _start(event)
     if len(document.values) >= MAX_VALUES:
         message = f"more than {MAX_VALUES} values in one file"
@@ -219,7 +218,7 @@ def _place_of(text: str, offset: int) -> YamlPosition:
     return YamlPosition(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
-# What ruamel.yaml's scanner and parser say, and what a person needs to hear. First part found wins.
+# Parts of ruamel.yaml's messages, each with a message and a hint for people. The first part that fits wins.
 _PLAIN: tuple[tuple[str, str, str], ...] = (
     ("'\\t'", "a tab; YAML indents with spaces", "replace it by spaces"),
     ("cannot start any token", "a text cannot begin with this character", "put quotes around it"),
@@ -235,8 +234,8 @@ _PLAIN: tuple[tuple[str, str, str], ...] = (
 
 
 def _in_plain_words(error: MarkedYAMLError) -> tuple[str, str]:
-    said = str(error.problem or error.context or "")
+    technical = str(error.problem or error.context or "")
     for part, message, hint in _PLAIN:
-        if part in said:
+        if part in technical:
             return message, hint
-    return f"this is no YAML: {said}", ""
+    return f"this is no YAML: {technical}", ""

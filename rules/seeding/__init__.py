@@ -1,7 +1,7 @@
-"""Drafts watch rules from documents: people, organisations and topics with the sentence each came from.
+"""Drafts watch rules from documents: people, organisations and topics, each with its source sentence.
 
-Rule-based and pure: documents in, the text of a rules file out. It proposes; a person decides. Nothing here
-fetches, reads or writes a file.
+Rule-based and pure: it takes documents and returns the text of a rules file. It proposes; a person decides. It
+fetches nothing, and reads and writes no file.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Context, Topic
 from rules.seeding import proposal
-from rules.seeding.actors import Actor as Person
-from rules.seeding.actors import cast
+from rules.seeding.actors import NamedActor, gather_actors
 from rules.seeding.proposal import WITHIN, Ids, Proposed, slug
 from rules.seeding.sentences import Document, Sentence, fold, sentences
 from rules.seeding.topics import missing_languages, topics
@@ -25,7 +24,7 @@ from rules.seeding.write_rules import new_rule, plain, write
 __all__ = ["Document", "Draft", "draft", "missing_languages", "new_rule"]
 
 _EXAMPLES = 2
-_ROUNDS = 3  # what lint refuses may depend on what it refused before
+_ROUNDS = 3  # removing a refused part may make lint refuse another
 _LONGEST_EXAMPLE = 300
 _LONGEST_TITLE = 200
 _LEFT_OUT = 30
@@ -33,7 +32,7 @@ _LEFT_OUT = 30
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drafted rules file: its text, and what it proposes."""
+    """A drafted rules file: its text, and its proposals."""
 
     text: str
     actors: tuple[Proposed, ...]
@@ -41,17 +40,17 @@ class Draft:
 
 
 def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside: bool = False) -> Draft:
-    """The rules file that the documents suggest.
+    """Drafts a rules file from documents.
 
-    `known` are the rules already there: their ids are not used again. With `beside` the draft will lie
-    among them, so what they track already is named, not proposed. A document without names or topics gives
-    a Draft with neither, and no text.
+    `known` are the existing rules. With `beside` the draft will lie among them: their ids are not used again,
+    and names and topics that they track are mentioned, not proposed. A document without names or topics gives
+    a Draft without proposals or text.
     """
     rules = known or RuleSet()
     used = {actor.id for actor in rules.actors} | {topic.id for topic in rules.topics}
     used |= {loaded.rule.id for loaded in rules.lists} | {watch.id for watch in rules.watches}
     cut = [sentence for document in documents for sentence in sentences(document)]
-    named = cast(cut)
+    named = gather_actors(cut)
     ids = Ids(used if beside else ())
     words = {fold(part) for actor in named for part in actor.name.split()}
     actors = proposal.actors(named, cut, ids)
@@ -78,7 +77,7 @@ def draft(documents: Sequence[Document], *, known: RuleSet | None = None, beside
 
 
 def _sound(proposed: list[Proposed]) -> list[Proposed]:
-    """The proposals without what lint would refuse: a surname, a spelling, or the whole rule."""
+    """Removes from the proposals what lint would refuse: a surname, a spelling, or the whole rule."""
     for _ in range(_ROUNDS):
         refused = {(f.rule, f.part) for f in lint.check(as_rules(proposed)) if f.level == "error"}
         if not refused:
@@ -99,15 +98,15 @@ def _without(rule: Proposed, refused: set[tuple[str, lint.Part]]) -> Proposed | 
     return replace(rule, variants=spellings)
 
 
-def _left_out(named: Sequence[Person], proposed: Sequence[Proposed]) -> list[str]:
-    """Names that are not proposed, with the reason; without parts of names that are."""
+def _left_out(named: Sequence[NamedActor], proposed: Sequence[Proposed]) -> list[str]:
+    """Names that are not proposed, with the reason; parts of proposed names are skipped."""
     spelled = {fold(name) for rule in proposed for name in (rule.name, *(v.text for v in rule.variants))}
     left = [a for a in named if a.left_out and not any(fold(a.name) in name for name in spelled)]
     return [f"{actor.name} ({actor.left_out})" for actor in left if actor.kind != "office"][:_LEFT_OUT]
 
 
 def _tracked(tracker: Matcher, rule: Proposed) -> Proposed:
-    """The proposal, with the known rule that finds its name or its first term, if there is one."""
+    """Marks a proposal as tracked if a known rule matches its name or its first term."""
     text = rule.name or rule.variants[0].text
     for match in tracker.match(Entry(id="seed", title="", text=text)):
         if len(match.text) * 2 > len(text):
@@ -116,25 +115,25 @@ def _tracked(tracker: Matcher, rule: Proposed) -> Proposed:
 
 
 def _without_rivals(rule: Proposed, rules: RuleSet, *, beside: bool) -> Proposed:
-    """A surname that a known actor bears as well would be refused standing alone."""
+    """Removes a surname that a known actor bears too: lint would refuse it standing alone."""
     borne = {fold(part) for actor in rules.actors for part in actor.name.split()} if beside else set()
     return replace(rule, surname="", context=()) if set(fold(rule.surname).split()) & borne else rule
 
 
 def _examples(cut: Sequence[Sentence], rules: Sequence[Proposed]) -> list[str]:
-    """Sentences of the document that the drafted rules find, as the watch's first examples."""
-    found: list[str] = []
+    """Sentences of the document that the drafted rules match, as the watch's first examples."""
+    examples: list[str] = []
     matcher = compile_rules(as_rules(rules))
-    best = {rule.source: None for rule in rules if not rule.tracked}
-    for sentence in best:
+    sources = {rule.source: None for rule in rules if not rule.tracked}
+    for sentence in sources:
         short = len(sentence.text) <= _LONGEST_EXAMPLE and not sentence.headline
         if short and matcher.match(Entry(id="seed", title="", text=sentence.text)):
-            found.append(sentence.text)
-    return found[:_EXAMPLES]
+            examples.append(sentence.text)
+    return examples[:_EXAMPLES]
 
 
 def as_rules(proposed: Sequence[Proposed]) -> RuleSet:
-    """The proposals as the loader would give them."""
+    """Converts proposals to the rules that the loader would return."""
     return RuleSet(actors=tuple(_actors(proposed)), topics=tuple(_topics(proposed)))
 
 

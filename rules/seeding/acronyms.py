@@ -13,18 +13,18 @@ _EXPLAINED = re.compile(
 
 
 def acronyms(sentences: Iterable[Sentence]) -> dict[str, str]:
-    """Each acronym with the folded text before it, which ends in the name that it is short for."""
-    found: dict[str, str] = {}
+    """Maps each acronym to the folded text before it, which ends in the name that it abbreviates."""
+    explained: dict[str, str] = {}
     for sentence in sentences:
         for match in _EXPLAINED.finditer(sentence.text):
             name = " ".join(fold(word) for word in match["name"].split())
             if _stands_for(fold(match["short"]), name):
-                found.setdefault(match["short"], name)
-    return found
+                explained.setdefault(match["short"], name)
+    return explained
 
 
 def _stands_for(short: str, name: str) -> bool:
-    """Whether the letters of the acronym come in this order in the name, the first at a word's start."""
+    """Whether the name has the letters of the acronym in order, the first at the start of a word."""
     words = name.split()
     for start in range(len(words) - 1, -1, -1):
         if words[start][:1] == short[:1] and len(words) - start > 1:

@@ -1,4 +1,4 @@
-"""Gathers the mentions of a document into actors: who is named, how, with what beside it. Pure."""
+"""Gathers the mentions of a document into actors, with their spellings, roles and evidence. Pure."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _CERTAIN = frozenset({"title", "apposition", "given name", "who", "author"})
 
 
 @dataclass(slots=True)
-class Actor:
-    """A person or body of the document.
+class NamedActor:
+    """A person or body that the document names.
 
-    `spellings` by how often they stand there; `alone`: the surname, if it stands by itself, too; `others`
-    counts the mentions that are no spelling of the name; `left_out` says why it is not proposed, if so.
+    `spellings` are counted; `alone` is the surname, if the document also has it by itself; `others` counts
+    the mentions that are no spelling of the name; `left_out` is the reason for not proposing it, "" if it is proposed.
     """
 
     name: str
@@ -43,16 +43,17 @@ class Actor:
 
     @property
     def count(self) -> int:
+        """The number of mentions."""
         return sum(self.spellings.values()) + self.others
 
     @property
     def source(self) -> Sentence:
-        """The sentence that says most of it; of equals the first."""
+        """The sentence with the most evidence; of equals the first."""
         return max(self.sentences, key=lambda s: (self.sentences[s], -s.number))
 
 
-def cast(sentences: Sequence[Sentence]) -> list[Actor]:
-    """Every name of the document: those to propose, best first; then the others, with why they are not."""
+def gather_actors(sentences: Sequence[Sentence]) -> list[NamedActor]:
+    """Gathers every actor of a document: first those to propose, the best first, then the others."""
     lowered = _lowered(sentences)
     mentions = [m for s in sentences if not s.headline for span in spans(s, lowered) for m in read(span)]
     mentions = [m for m in mentions if not _is_ordinary(m, lowered)]
@@ -72,32 +73,32 @@ def _lowered(sentences: Iterable[Sentence]) -> frozenset[str]:
 
 
 def _is_ordinary(mention: Mention, lowered: frozenset[str]) -> bool:
-    """A first word of a sentence, or a word that the document writes in lower case as well."""
+    """Whether a mention is just the first word of a sentence, or also stands in lower case in the document."""
     if len(mention.keys) > 1 or mention.kind not in {"unknown", "body"}:
         return False
     key, word = mention.keys[0], mention.span.words[0]
     if word.text.isupper() and mention.span.after(1)[:1] and mention.span.after(1)[0].text == ":":
-        return True  # who speaks, in the record of a talk
+        return True  # the speaker, in the transcript of a talk
     ordinary = words.of(words.STARTERS) | general() | words.of(words.GENERIC_INSTITUTIONS)
     return (key in lowered and not word.acronym) or (key in ordinary and not word.acronym)
 
 
-def _weight(actor: Actor) -> float:
+def _weight(actor: NamedActor) -> float:
     return actor.count + 2 * len(actor.evidence & _CERTAIN) + (3 if actor.kind == "person" else 0)
 
 
-def _persons(mentions: Sequence[Mention], posted: Iterable[Author]) -> list[Actor]:
-    """Persons with a full name first, then those whom a title alone makes one."""
-    actors: list[Actor] = []
+def _persons(mentions: Sequence[Mention], posted: Iterable[Author]) -> list[NamedActor]:
+    """Gathers persons: first by full names, then by surnames with a title."""
+    actors: list[NamedActor] = []
     for author in posted:
-        actor = _find(actors, author.name) or _add(actors, Actor(author.name, "person"))
+        actor = _find(actors, author.name) or _add(actors, NamedActor(author.name, "person"))
         actor.spellings[author.name] += 1
         actor.evidence.add("author")
         actor.sentences.setdefault(author.sentence, 1)
     named = [m for m in mentions if m.kind == "person"]
     for mention in sorted(named, key=lambda m: -len(m.keys)):
         if len(mention.keys) > 1:
-            actor = _find(actors, mention.text) or _add(actors, Actor(mention.text, "person"))
+            actor = _find(actors, mention.text) or _add(actors, NamedActor(mention.text, "person"))
             _take(actor, mention)
     for mention in mentions:
         single = len(mention.keys) == 1 or mention.kind == "unknown"
@@ -108,18 +109,18 @@ def _persons(mentions: Sequence[Mention], posted: Iterable[Author]) -> list[Acto
             bearer.alone = bearer.alone or _with_particles(bearer.name, mention.text)
             _take(bearer, mention, spelled=False)
         elif mention.kind == "person":
-            _take(_find(actors, mention.text) or _add(actors, Actor(mention.text, "person")), mention)
+            _take(_find(actors, mention.text) or _add(actors, NamedActor(mention.text, "person")), mention)
     for actor in actors:
         _name_best(actor)
     return actors
 
 
-def _add(actors: list[Actor], actor: Actor) -> Actor:
+def _add(actors: list[NamedActor], actor: NamedActor) -> NamedActor:
     actors.append(actor)
     return actor
 
 
-def _take(actor: Actor, mention: Mention, *, spelled: bool = True) -> None:
+def _take(actor: NamedActor, mention: Mention, *, spelled: bool = True) -> None:
     given_only = set(mention.keys) <= lexicon.given_names() and mention.text != actor.name
     if spelled and not given_only:
         actor.spellings[mention.text] += 1
@@ -132,7 +133,7 @@ def _take(actor: Actor, mention: Mention, *, spelled: bool = True) -> None:
     actor.sentences[sentence] = max(weight, actor.sentences.get(sentence, 0))
 
 
-def _find(actors: Iterable[Actor], name: str) -> Actor | None:
+def _find(actors: Iterable[NamedActor], name: str) -> NamedActor | None:
     keys = _keys(name)
     return next((a for a in actors if a.kind == "person" and _same_person(_keys(a.name), keys)), None)
 
@@ -142,7 +143,7 @@ def _keys(name: str) -> list[str]:
 
 
 def _same_person(ours: list[str], theirs: list[str]) -> bool:
-    """One name's words are found in the other's, in order, from one end or to the other, but for an edit."""
+    """Whether the shorter name's words stand in the longer, in order, with the same first or last word."""
     short, long = sorted((ours, theirs), key=len)
     if len(short) < 2:
         return short == long
@@ -153,16 +154,17 @@ def _same_person(ours: list[str], theirs: list[str]) -> bool:
     return at == len(short) and (_alike(short[0], long[0]) or _alike(short[-1], long[-1]))
 
 
-def _alike(one: str, other: str) -> bool:
-    if one == other or (1 in {len(one), len(other)} and one[0] == other[0]):
+def _alike(ours: str, theirs: str) -> bool:
+    """Whether two words are the same name, but for an initial, a short form, or one edit."""
+    if ours == theirs or (1 in {len(ours), len(theirs)} and ours[0] == theirs[0]):
         return True
-    if min(len(one), len(other)) < 5:
-        return len(one) > 2 and len(other) > 2 and (one.startswith(other) or other.startswith(one))
-    return OSA.distance(one, other, score_cutoff=1) <= 1
+    if min(len(ours), len(theirs)) < 5:
+        return len(ours) > 2 and len(theirs) > 2 and (ours.startswith(theirs) or theirs.startswith(ours))
+    return OSA.distance(ours, theirs, score_cutoff=1) <= 1
 
 
-def _bearer(actors: Sequence[Actor], mention: Mention) -> Actor | None:
-    """Whose surname this is; None if nobody's, or that of two."""
+def _bearer(actors: Sequence[NamedActor], mention: Mention) -> NamedActor | None:
+    """The person whose surname a mention is; None if it is nobody's, or of two persons."""
     keys = _keys(mention.text)
     bearers = [a for a in actors if a.kind == "person" and _is_surname(keys, _keys(a.name))]
     return bearers[0] if len(bearers) == 1 else None
@@ -177,7 +179,7 @@ def _is_surname(keys: list[str], name: list[str]) -> bool:
 
 
 def _with_particles(name: str, surname: str) -> str:
-    """The surname as the full name has it: `de la Fuente` for Fuente."""
+    """The surname as in the full name: `de la Fuente` for Fuente."""
     parts, keys = name.split(), _keys(surname)
     at = next((i for i, part in enumerate(parts) if fold(part) == keys[0]), 0)
     start = at
@@ -186,8 +188,8 @@ def _with_particles(name: str, surname: str) -> str:
     return " ".join((*parts[start:at], surname))
 
 
-def _name_best(actor: Actor) -> None:
-    """The most frequent spelling, of those that have the most words."""
+def _name_best(actor: NamedActor) -> None:
+    """Names an actor by its most frequent spelling of those with the most words."""
     most = max(len(_keys(s)) for s in actor.spellings)
     longest = [s for s in actor.spellings if len(_keys(s)) == most]
     full = max(longest, key=lambda s: (actor.spellings[s], sum(not c.isascii() for c in s)))
@@ -196,24 +198,25 @@ def _name_best(actor: Actor) -> None:
     actor.name = full if author or most <= 3 or actor.spellings[common] <= 1 else common
 
 
-def _things(mentions: Sequence[Mention], persons: Sequence[Actor]) -> Iterator[Actor]:
+def _things(mentions: Sequence[Mention], persons: Sequence[NamedActor]) -> Iterator[NamedActor]:
+    """Gathers all other actors: bodies, places, events and unknown names."""
     surnames = {key for person in persons for key in _keys(person.name)}
-    found: dict[tuple[str, ...], Actor] = {}
+    things: dict[tuple[str, ...], NamedActor] = {}
     for mention in mentions:
         if mention.kind == "person" or (mention.kind == "unknown" and set(mention.keys) <= surnames):
             continue
         opening = mention.kind == "unknown" and mention.span.opening and len(mention.keys) == 1
-        if opening and mention.keys not in found:
+        if opening and mention.keys not in things:
             continue
-        actor = found.setdefault(mention.keys, Actor(mention.text, mention.kind))
+        actor = things.setdefault(mention.keys, NamedActor(mention.text, mention.kind))
         _take(actor, mention)
         if _reports(mention):
             actor.evidence.add("reports")
-    yield from found.values()
+    yield from things.values()
 
 
-def _with_acronyms(actors: list[Actor], short: dict[str, str]) -> list[Actor]:
-    """Actors of which "NAME (ABC)" says that they are one, as one."""
+def _with_acronyms(actors: list[NamedActor], short: dict[str, str]) -> list[NamedActor]:
+    """Merges the actors of a name and its acronym, as explained by "NAME (ABC)" or by its initials."""
     by_name = {fold(actor.name): actor for actor in actors if actor.kind in {"body", "unknown"}}
     initials = {
         "".join(w[0] for w in a.name.split() if w[0].isupper()): fold(a.name) for a in by_name.values()
@@ -235,8 +238,8 @@ def _reports(mention: Mention) -> bool:
     return any(word.key in words.of(words.REPORTING) for word in around)
 
 
-def _objection(actor: Actor) -> str:
-    """Why a name is not proposed; "" if it is."""
+def _objection(actor: NamedActor) -> str:
+    """The reason why an actor is not proposed; "" if it is."""
     if len(actor.name) > _LONGEST_NAME:
         return "too long for a name"
     if _only_byline(actor):
@@ -260,12 +263,12 @@ def _objection(actor: Actor) -> str:
     return ""
 
 
-def _only_byline(actor: Actor) -> bool:
+def _only_byline(actor: NamedActor) -> bool:
     return actor.count <= 2 and all(_is_byline(sentence, actor.name) for sentence in actor.sentences)
 
 
 def _is_byline(sentence: Sentence, name: str) -> bool:
-    """Whether it credits the name: "By Ann Lee", "Por Ana Ruiz / Corresponsal", "(Photo by Ann Lee)"."""
+    """Whether a sentence credits the name: "By Ann Lee", "Por Ana Ruiz / Corresponsal", "(Photo by Ann Lee)"."""
     keys = [word.key for word in sentence.words if word.kind == "word"]
     first = fold(name.split(maxsplit=1)[0])
     at = keys.index(first) if first in keys else -1

@@ -1,10 +1,10 @@
-"""Words too general to be a topic. Data only, folded, written for this project."""
+"""Words that are too general to be a topic. Data only, folded, written for this project."""
 
 from __future__ import annotations
 
 from functools import cache
 
-# Nouns, verbs and adjectives so general that they are no topic, alone or at the edge of a phrase.
+# Nouns, verbs and adjectives that are no topic, alone or at the edge of a phrase.
 GENERAL = """
 people person country countries nation nations world government governments state states city cities year
 years month months week weeks day days time times hour hours minute today number numbers part parts place
@@ -59,4 +59,5 @@ seran sido habria haber habido tenido
 
 @cache
 def general() -> frozenset[str]:
+    """The words of GENERAL."""
     return frozenset(GENERAL.split())

@@ -1,8 +1,8 @@
 """Well-known topics and institutions of the news, with their names in the languages that feeds speak.
 
-A small curated table of our own. One line a thing: `id : language words, words : language words ...`. A
-drafted rule takes its terms from here, and `check` says which language of a feed a topic has no term for.
-Phrases rather than bare words wherever a bare word would alert on half the news.
+A small curated table of our own, with one subject a line: `id : language words, words : language words ...`. A
+drafted rule takes its terms from it, and `check` reports which language of a feed a topic has no term for.
+Terms are phrases wherever a bare word would alert on half the news.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ human-rights-watch : en Human Rights Watch : es Human Rights Watch
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A thing with its terms by language (ISO 639-1), each in the order in which a rule shows them."""
+    """A topic or institution with its terms by language (ISO 639-1), in the order in which a rule shows them."""
 
     id: str
     terms: Mapping[str, tuple[str, ...]]
@@ -204,6 +204,7 @@ class Known:
 
 @cache
 def table(which: Table) -> tuple[Known, ...]:
+    """The known topics or institutions, parsed."""
     lines = TOPICS if which == "topics" else INSTITUTIONS
     return tuple(_known(line) for line in lines.strip().splitlines())
 

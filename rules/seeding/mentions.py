@@ -1,6 +1,6 @@
-"""Reads a capitalised span as the mention of a person or a body, with what speaks for it. Pure.
+"""Reads a capitalised span as the mention of a person or a body, with the evidence for it. Pure.
 
-What speaks for a person: a title before the name, an apposition ("NAME, the head of ..."), a known given
+Evidence for a person: a title before the name, an apposition ("NAME, the head of ..."), a known given
 name, a verb of speech beside it, an age, an initial. For a body: the head of its name, an acronym.
 """
 
@@ -18,9 +18,9 @@ from rules.seeding.sentences import Word
 
 Kind = Literal["person", "body", "unknown", "place", "event", "office"]
 
-_BEFORE, _AFTER = 11, 6  # words that an apposition may take before or after a name
+_BEFORE, _AFTER = 11, 6  # the most words of an apposition before or after a name
 _BROKEN = words.of("y and e who que by with from to por con para desde but pero while mientras")
-# Of what happens, what persons do: "la visita de NAME", "the statement NAME gave".
+# Events that are acts of persons: "la visita de NAME", "the statement NAME gave".
 _ACTS = words.of(
     "meeting talks dialogue visit tour campaign statement declaration report review day week month year crisis "
     "scandal affair case war reunion dialogo visita gira campana declaracion informe dia semana mes ano "
@@ -33,7 +33,7 @@ _BORN = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a name stands. `roles` are the folded words of office found beside it."""
+    """A name at one place of a document. `roles` are the folded words of office beside it."""
 
     span: Span
     kind: Kind
@@ -50,21 +50,21 @@ class Mention:
 
 
 def read(span: Span) -> list[Mention]:
-    """What a span names: at most a body (the one that the person serves) and a person."""
+    """Reads the mentions of a span: at most a body, and a person who serves it."""
     span = _without_adjectives(span)
     if span.start == span.end:
         return []
-    found = []
+    mentions = []
     head, name, roles = _title_and_name(span)
     if head is not None and head.end - head.start > 1:
-        found.append(Mention(head, _kind_of_thing(head)))
+        mentions.append(Mention(head, _kind_of_thing(head)))
     if name is not None:
-        found.append(_named(name, roles))
-    return found or [Mention(span, "office")]
+        mentions.append(_named(name, roles))
+    return mentions or [Mention(span, "office")]
 
 
 def _without_adjectives(span: Span) -> Span:
-    """Leaves out leading adjectives of nations, unless the name of a body goes on after them."""
+    """Drops leading adjectives of nations, unless they belong to the name of a body."""
     keys = span.keys
     drop = 0
     while drop < len(keys) and keys[drop] in words.of(words.DEMONYMS):
@@ -77,7 +77,7 @@ def _without_adjectives(span: Span) -> Span:
 
 
 def _title_and_name(span: Span) -> tuple[Span | None, Span | None, tuple[str, ...]]:
-    """Cuts "White House Adviser Ann Lee" into body, name and roles; any of them may be missing."""
+    """Splits "White House Adviser Ann Lee" into body, name and roles; each may be missing."""
     keys = span.keys
     titles = words.of(words.ROLES) | words.of(words.COURTESY)
     last = max((i for i, key in enumerate(keys) if key in titles and not _is_inside(keys, i)), default=-1)
@@ -101,7 +101,7 @@ def _is_inside(keys: Sequence[str], i: int) -> bool:
 
 
 def _continuation(keys: Sequence[str]) -> int:
-    """How many of the words after a title still belong to it: "of State", "de Gobernacion", "of Texas"."""
+    """The number of words after a title that belong to it: "of State", "de Gobernacion", "of Texas"."""
     at = 0
     links = words.of(words.TITLE_LINKS)
     portfolio = words.of(words.PORTFOLIOS) | words.of(words.DEMONYMS)
@@ -117,7 +117,7 @@ def _continuation(keys: Sequence[str]) -> int:
 
 
 def _after_lower_title(span: Span) -> tuple[Span | None, Span | None, tuple[str, ...]]:
-    """A span after "el canciller" is a name; one after "la secretaria de" first has her office, then hers."""
+    """Splits a span after a title in lower case: "la secretaria de" precedes an office, then the name."""
     role, linked = _role_before(span)
     if not role:
         return None, span, ()
@@ -136,7 +136,7 @@ def _after_lower_title(span: Span) -> tuple[Span | None, Span | None, tuple[str,
 
 
 def _place_at(keys: Sequence[str], at: int) -> int:
-    """How many words from here on name a place; the longest."""
+    """The number of words from here on that name a place, at the most."""
     for wide in (4, 3, 2, 1):
         if at + wide <= len(keys) and " ".join(keys[at : at + wide]) in places.places():
             return wide
@@ -150,8 +150,7 @@ def _body_within(span: Span) -> Span | None:
 
 
 def _role_before(span: Span) -> tuple[str, bool]:
-    """The lower-case word of office that leads on to a span ("presidente", "secretaria de"), and whether a
-    small word stands between."""
+    """The lower-case word of office before a span ("presidente", "secretaria de"), and whether "de" links them."""
     before = span.before(4)
     linked = bool(before) and before[-1].key in words.of(words.TITLE_LINKS)
     for word in reversed(before):
@@ -178,7 +177,7 @@ def _named(span: Span, roles: tuple[str, ...]) -> Mention:
 
 
 def _trimmed(span: Span) -> Span:
-    """Without what clings to a name's end: numerals, generation marks, a last initial."""
+    """Drops numerals, generation marks and a last initial from the end of a name."""
     while span.end - span.start > 1 and (
         span.keys[-1] in _BORN | words.of(words.TITLE_LINKS)
         or span.keys[-1].isdigit()
@@ -189,25 +188,25 @@ def _trimmed(span: Span) -> Span:
 
 
 def _apposition(span: Span) -> tuple[str, ...]:
-    """Words of office in an apposition before ("the minister, NAME") or after ("NAME, the minister")."""
-    found: list[str] = []
+    """The words of office in an apposition before ("the minister, NAME") or after ("NAME, the minister")."""
+    roles: list[str] = []
     before = span.before(_BEFORE)
     if before and before[-1].text in {",", "—", "–", ":"}:
-        found += _roles_until_mark(tuple(reversed(before[:-1])))
+        roles += _roles_until_mark(tuple(reversed(before[:-1])))
     after = span.after(_AFTER)
     if after and after[0].text in {",", "(", "—", "–"}:
-        found += _roles_until_mark(after[1:])
-    return tuple(found)
+        roles += _roles_until_mark(after[1:])
+    return tuple(roles)
 
 
 def _roles_until_mark(around: Sequence[Word]) -> list[str]:
-    found: list[str] = []
+    roles: list[str] = []
     for word in around:
         if word.kind == "mark" or word.key in words.of(words.SPEECH) | _BROKEN:
             break
         if word.key in words.of(words.ROLES):
-            found.append(word.key)
-    return found
+            roles.append(word.key)
+    return roles
 
 
 def _signs_of_person(span: Span) -> set[str]:
@@ -236,7 +235,7 @@ def _is_age(key: str) -> bool:
 
 
 def _is_thing(keys: Sequence[str]) -> bool:
-    """Whether a name has a head that no person's name has."""
+    """Whether a name has a head that no person's name has, as "Ministry" or "Summit"."""
     things = words.of(words.INSTITUTIONS) | words.of(words.EVENTS)
     if keys[0] in lexicon.given_names() and len(keys) < 4:
         return keys[-1] in things - lexicon.given_names() - lexicon.common_surnames()
@@ -267,7 +266,7 @@ def _kind(span: Span, evidence: set[str]) -> Kind:
 
 
 def _is_namesake(span: Span) -> bool:
-    """Whether the name is that of an airport, a street, a law ... : "el aeropuerto Felipe Angeles"."""
+    """Whether the name is of an airport, a street, a law ...: "el aeropuerto Felipe Angeles"."""
     before = [word.key for word in span.before(2) if word.key not in words.of(words.TITLE_LINKS)]
     return bool(before) and before[-1] in words.of(words.EVENTS) - words.of(words.INSTITUTIONS) - _ACTS
 

@@ -1,7 +1,7 @@
 """Finds capitalised spans: the places of a sentence where names may stand. Pure.
 
 A span is a run of capitalised words, held together by the small words that names have inside ("de la",
-"of the", "van"). What it names is not decided here.
+"of the", "van"). `mentions` decides what a span names.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LONGEST_LINK = 3
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words [start, end) of a sentence. `opening`: it stands where any word would have a capital."""
+    """The words [start, end) of a sentence. `opening`: at this place any word would have a capital."""
 
     sentence: Sentence
     start: int
@@ -46,14 +46,16 @@ class Span:
         return Span(self.sentence, self.start + start, stop, self.opening and start == 0)
 
     def before(self, count: int) -> tuple[Word, ...]:
+        """At most `count` words before the span."""
         return self.sentence.words[max(0, self.start - count) : self.start]
 
     def after(self, count: int) -> tuple[Word, ...]:
+        """At most `count` words after the span."""
         return self.sentence.words[self.end : self.end + count]
 
 
 def spans(sentence: Sentence, lowered: Collection[str]) -> Iterator[Span]:
-    """The spans of a sentence, in order. `lowered`: keys that the document writes in lower case too."""
+    """Finds the spans of a sentence, in order. `lowered`: keys that the document also has in lower case."""
     cut = sentence.words
     at = 0
     while at < len(cut):
@@ -61,9 +63,9 @@ def spans(sentence: Sentence, lowered: Collection[str]) -> Iterator[Span]:
             at += 1
             continue
         end = _end(cut, at)
-        found = _without_opening(Span(sentence, at, end, _opens(cut, at)), lowered)
-        if found is not None:
-            yield found
+        span = _without_opening(Span(sentence, at, end, _opens(cut, at)), lowered)
+        if span is not None:
+            yield span
         at = end
 
 
@@ -72,7 +74,7 @@ def _is_name_word(word: Word) -> bool:
 
 
 def _is_month(cut: Sequence[Word], at: int) -> bool:
-    """Whether a word that is a given name, too, stands in a date: "May 31", "Jan. 9", "31 May"."""
+    """Whether a word that is also a given name stands in a date: "May 31", "Jan. 9", "31 May"."""
     if cut[at].key not in words.of(words.MONTHS_AND_DAYS):
         return False
     around = (*cut[max(0, at - 1) : at], *cut[at + 1 : at + 2])
@@ -80,7 +82,7 @@ def _is_month(cut: Sequence[Word], at: int) -> bool:
 
 
 def _end(cut: Sequence[Word], start: int) -> int:
-    """Where the span that starts here ends."""
+    """The end of the span that starts at `start`."""
     end = start + 1
     while end < len(cut) and not cut[end - 1].owner:
         if _is_name_word(cut[end]) or _is_numeral(cut[end]):
@@ -98,7 +100,7 @@ def _is_numeral(word: Word) -> bool:
 
 
 def _over_link(cut: Sequence[Word], start: int, end: int) -> int | None:
-    """The end of the next capitalised word, if small words between hold it to the span; else None."""
+    """The end of the next capitalised word, if small words link it to the span; else None."""
     after = end
     while after < len(cut) and after - end < _LONGEST_LINK and _is_link(cut[after]):
         after += 1
@@ -111,7 +113,7 @@ def _over_link(cut: Sequence[Word], start: int, end: int) -> int | None:
 
 
 def _double(so_far: list[str], rest: Sequence[Word]) -> bool:
-    """Whether a body has a double name before its head: "Food and" + "Drug Administration"."""
+    """Whether a body's name continues after "and": "Food and" + "Drug Administration"."""
     run = [word.key for word in takewhile(_is_name_word, rest)]
     fields = words.of(words.PORTFOLIOS) | words.of(words.FIELDS)
     return so_far[-1] in fields and len(run) > 1 and run[-1] in words.of(words.INSTITUTIONS) | fields
@@ -151,7 +153,7 @@ def _opens(cut: Sequence[Word], at: int) -> bool:
 
 
 def _without_opening(span: Span, lowered: Collection[str]) -> Span | None:
-    """The span without a first word that has its capital from its place only; None if nothing is left."""
+    """Drops first words that are capitalised only by their place; None if no word is left."""
     common = words.of(words.STARTERS) | words.of(words.TITLE_LINKS)
     while span.start < span.end:
         if any(" ".join(span.keys[:wide]) in places.places() for wide in (2, 3, span.end - span.start)):
@@ -168,7 +170,7 @@ def _without_opening(span: Span, lowered: Collection[str]) -> Span | None:
 
 
 def _without_trade(span: Span) -> Span:
-    """Without a first word that only the start of the sentence made a capital: "Gymnast Simone Biles"."""
+    """Drops a trade that starts the sentence from a name: "Gymnast Simone Biles"."""
     keys, given = span.keys, lexicon.given_names()
     known = given | words.of(words.ROLES) | words.of(words.COURTESY) | lexicon.common_surnames()
     trade = span.opening and len(keys) > 2 and keys[0] not in known and keys[1] in given

@@ -1,4 +1,4 @@
-"""Places that news names, folded: so that none of them is taken for a person or an organisation.
+"""Names of places in the news, folded, so that no place is taken for a person or an organisation.
 
 Data only. Countries in English and Spanish, the states of Mexico and the United States, large cities and
 those of the border.
@@ -51,7 +51,7 @@ istanbul|estambul|cairo|el cairo|nairobi|johannesburg|darien|darien gap|tapon de
 donbas|wuhan|xinjiang|tibet|rafah|catalonia|cataluna
 """
 
-# Where a name of two words begins or ends so, it names a place or a part of one.
+# A name of two words that begins or ends with one of these names a place or a part of a place.
 PARTS = """
 county city state province north south east west upper lower ciudad municipio estado provincia condado san
 santa saint norte sur este oeste colonia barrio
@@ -60,9 +60,11 @@ santa saint norte sur este oeste colonia barrio
 
 @cache
 def places() -> frozenset[str]:
+    """The names of PLACES."""
     return frozenset(name for line in PLACES.splitlines() for name in line.split("|") if name)
 
 
 @cache
 def parts() -> frozenset[str]:
+    """The words of PARTS."""
     return frozenset(PARTS.split())

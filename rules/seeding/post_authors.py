@@ -1,4 +1,4 @@
-"""Names from quoted posts: "— Display Name (@handle) May 31, 2023". Pure.
+"""Finds the authors of quoted posts: "— Display Name (@handle) May 31, 2023". Pure.
 
 An author may sign with given names only and keep the surname for the handle; a handle alone may be a name
 in CamelCase.
@@ -18,7 +18,7 @@ _POSTED = re.compile(
 )
 _CAMEL = re.compile(r"@(?P<handle>[A-Z][a-z]+(?:[A-Z][a-z]+){1,3})\b")
 _HUMP = re.compile(r"[A-Z][a-z]+")
-# How given names and surnames that are often written bare are spelled in Spanish.
+# The Spanish spelling of given names and surnames that are often written without accents.
 _ACCENTED = """
 Andrés José Jesús María Ángel Ángela Álvaro Adrián Agustín Belén César Cristóbal Damián Efraín Fabián Fermín
 Germán Héctor Inés Iván Joaquín Julián Julio León Lucía Martín Mónica Moisés Nicolás Óscar Ramón Raúl Rocío
@@ -31,13 +31,14 @@ Peña Ávila
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The author of a post: the name as far as it can be told, and the sentence that shows it."""
+    """The author of a post: the name as far as it is known, and the sentence that shows it."""
 
     name: str
     sentence: Sentence
 
 
 def authors(sentence: Sentence) -> Iterator[Author]:
+    """Finds the authors of posts that a sentence quotes, and persons named by a handle in CamelCase."""
     for found in _POSTED.finditer(sentence.text):
         name = _full_name(found["name"].strip(), found["handle"])
         if name is not None:
@@ -49,7 +50,7 @@ def authors(sentence: Sentence) -> Iterator[Author]:
 
 
 def _full_name(display: str, handle: str) -> str | None:
-    """The display name, completed by the handle where it lacks a surname; None if it is no person's."""
+    """The display name, with a surname from the handle where it has none; None if it names no person."""
     parts = [part for part in display.split() if part[:1].isupper() and fold(part).isalpha()]
     while len(parts) > 1 and len(fold(parts[-1])) == 1:
         parts.pop()
@@ -63,7 +64,7 @@ def _full_name(display: str, handle: str) -> str | None:
 
 
 def _surnames(handle: str, shown: list[str]) -> list[str]:
-    """The surnames in a handle: its words or humps, or a known surname and what follows it."""
+    """The surnames in a handle: its words or humps, or a known surname and the rest."""
     for piece in (p for p in re.split(r"[_\d.]+", handle) if len(p) > 2):
         humps = _HUMP.findall(piece)
         words = humps if len(humps) > 1 else [piece]
@@ -80,7 +81,7 @@ def _surnames(handle: str, shown: list[str]) -> list[str]:
 
 
 def _known_surnames(key: str) -> list[str]:
-    """`lopezobrador` -> Lopez, Obrador: a known surname, and one more after it or nothing."""
+    """Splits `lopezobrador` into Lopez and Obrador: a known surname, and at most one more."""
     for first in sorted(lexicon.common_surnames(), key=len, reverse=True):
         rest = key.removeprefix(first)
         if len(first) > 2 and rest != key and (not rest or len(rest) > 3):

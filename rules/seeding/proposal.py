@@ -1,4 +1,4 @@
-"""Turns what a document says into rules that may stand in a rules file: ids, aliases, surnames. Pure."""
+"""Turns the actors and topics of a document into proposed rules: ids, aliases, surnames. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rules.schema import Variant
 from rules.seeding import known_topics as known
 from rules.seeding import place_names as places
 from rules.seeding import vocabulary as words
-from rules.seeding.actors import MOST_ACTORS, Actor
+from rules.seeding.actors import MOST_ACTORS, NamedActor
 from rules.seeding.sentences import Sentence, fold
 from rules.seeding.topics import Topic, mentioned, variant
 
@@ -23,7 +23,7 @@ RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One rule to write: an actor if it has a `name`, else a topic. `tracked`: the rule that has it."""
+    """A proposed rule: an actor if it has a `name`, else a topic. `tracked`: the known rule that finds it."""
 
     id: str
     source: Sentence
@@ -36,19 +36,19 @@ class Proposed:
 
 
 def slug(text: str) -> str:
-    """The text as an id: lower-case letters, digits and hyphens; no word that YAML reads otherwise."""
-    made = _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-")
-    return made if made[:1].isalpha() and made not in RESERVED else f"rule-{made}".rstrip("-")
+    """Turns a text into an id: lower-case letters, digits and hyphens; no word that YAML reads as a value."""
+    name = _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-")
+    return name if name[:1].isalpha() and name not in RESERVED else f"rule-{name}".rstrip("-")
 
 
 class Ids:
-    """Hands out ids, each once."""
+    """A register of ids, which gives each id once."""
 
     def __init__(self, used: Collection[str]) -> None:
         self._used = set(used)
 
     def take(self, *wanted: str) -> str:
-        """The first of `wanted` that is free, or the last with a number."""
+        """Takes the first of `wanted` that is free, or the last with a number."""
         for name in wanted:
             if name not in self._used:
                 self._used.add(name)
@@ -59,32 +59,32 @@ class Ids:
         return self.take(f"{wanted[-1]}-{number}")
 
 
-def actors(cast: Sequence[Actor], sentences: Sequence[Sentence], ids: Ids) -> list[Proposed]:
-    """Persons first, then bodies; well-known ones with their names in both languages."""
-    wanted = [actor for actor in cast if not actor.left_out][:MOST_ACTORS]
+def actors(named: Sequence[NamedActor], sentences: Sequence[Sentence], ids: Ids) -> list[Proposed]:
+    """Proposes actors: persons, then well-known institutions with names in both languages, then other bodies."""
+    wanted = [actor for actor in named if not actor.left_out][:MOST_ACTORS]
     persons = [actor for actor in wanted if actor.kind == "person"]
     surnames = [_surname_key(actor.name) for actor in persons]
-    made = [_person(actor, ids, shared=surnames.count(_surname_key(actor.name)) > 1) for actor in persons]
+    proposed = [_person(actor, ids, shared=surnames.count(_surname_key(actor.name)) > 1) for actor in persons]
     familiar = list(mentioned("institutions", sentences))
     names = {fold(term) for thing, _ in familiar for term in thing.all_terms()}
     names |= {fold(found) for _, topic in familiar for found in topic.found}
-    made += [_institution(thing, topic, ids) for thing, topic in familiar]
-    made += [_body(actor, ids) for actor in wanted if actor.kind != "person" and not _covered(actor, names)]
-    return made
+    proposed += [_institution(thing, topic, ids) for thing, topic in familiar]
+    bodies = (actor for actor in wanted if actor.kind != "person" and not _covered(actor, names))
+    return proposed + [_body(actor, ids) for actor in bodies]
 
 
-def _covered(actor: Actor, names: Iterable[str]) -> bool:
+def _covered(actor: NamedActor, names: Iterable[str]) -> bool:
     key = fold(actor.name)
     return any(key == name or name in key for name in names if len(name) > 4) or key in names
 
 
-def _person(actor: Actor, ids: Ids, *, shared: bool) -> Proposed:
+def _person(actor: NamedActor, ids: Ids, *, shared: bool) -> Proposed:
     surname = _surname(actor.name)
     name, aliases = actor.name, [s for s in actor.spellings if s not in {actor.name, actor.alone}]
     context = _context(actor.roles)
     alone = "" if shared else _may_stand_alone(actor, surname, bool(context))
     if " " not in name and context:
-        # A surname that only its title makes a person: alone it would be anybody's.
+        # Only its title shows that this surname is a person: alone it could be anybody's.
         name, aliases = f"{context[0].capitalize()} {name}", [f"{role} {actor.name}" for role in context[1:4]]
     return Proposed(
         id=ids.take(*([] if _is_common(surname) else [slug(surname)]), slug(actor.name)),
@@ -97,7 +97,7 @@ def _person(actor: Actor, ids: Ids, *, shared: bool) -> Proposed:
 
 
 def _surname(name: str) -> str:
-    """Everything after the given names: López Obrador, Sherwood-Randall, van der Berg."""
+    """The surname, which is everything after the given names: López Obrador, Sherwood-Randall, van der Berg."""
     parts = name.split()
     at = 1 if len(parts) > 1 else 0
     while at < len(parts) - 1 and (fold(parts[at]) in lexicon.given_names() or len(fold(parts[at])) == 1):
@@ -117,8 +117,8 @@ def _surname_key(name: str) -> str:
     return fold(_surname(name)).split()[0]
 
 
-def _may_stand_alone(actor: Actor, surname: str, has_context: bool) -> str:
-    """The surname as the text has it alone, where that is safe: a common one only beside its context."""
+def _may_stand_alone(actor: NamedActor, surname: str, has_context: bool) -> str:
+    """The surname as the document has it alone, if it is safe; a common surname needs a context."""
     alone = actor.alone
     key = fold(alone)
     if not alone or key not in fold(surname):
@@ -133,16 +133,16 @@ def _is_common(surname: str) -> bool:
 
 
 def _context(roles: Iterable[str]) -> tuple[str, ...]:
-    """The person's offices in both languages; the words of one line of the table of roles belong together."""
-    found: dict[str, None] = {}
+    """The person's offices in both languages: all words of each line of ROLES with one of `roles`."""
+    offices: dict[str, None] = {}
     for role in roles:
         if role not in {"general", "head", "chief", "officer", "official", "deputy"}:
-            found |= dict.fromkeys(role for role in words.equivalents(role) if len(role) > 3)
-    return tuple(found)[:_MOST_CONTEXT]
+            offices |= dict.fromkeys(word for word in words.equivalents(role) if len(word) > 3)
+    return tuple(offices)[:_MOST_CONTEXT]
 
 
 def _distinct(name: str, spellings: Iterable[str]) -> list[str]:
-    """Spellings of two words and more that say something else than the name, once folded."""
+    """The spellings of two words or more that differ from the name and each other when folded."""
     seen, kept = {fold(name)}, []
     for spelling in spellings:
         if fold(spelling) not in seen and " " in spelling:
@@ -164,7 +164,7 @@ def _institution(thing: known.Known, topic: Topic, ids: Ids) -> Proposed:
     )
 
 
-def _body(actor: Actor, ids: Ids) -> Proposed:
+def _body(actor: NamedActor, ids: Ids) -> Proposed:
     others = [spelling for spelling in actor.spellings if fold(spelling) != fold(actor.name)]
     return Proposed(
         id=ids.take(slug(actor.name)),
@@ -174,13 +174,13 @@ def _body(actor: Actor, ids: Ids) -> Proposed:
     )
 
 
-def topics(found: Iterable[Topic], ids: Ids) -> list[Proposed]:
-    """Topics with the terms of the curated table, or the phrase as the text has it."""
+def topics(subjects: Iterable[Topic], ids: Ids) -> list[Proposed]:
+    """Proposes topics with the terms of the curated table, or with the phrase of the document."""
     return [
         Proposed(
             id=ids.take(slug(topic.id)),
             source=topic.source,
             variants=tuple(variant(term) for term in topic.terms),
         )
-        for topic in found
+        for topic in subjects
     ]

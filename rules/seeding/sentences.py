@@ -1,6 +1,6 @@
-"""Cuts a document into sentences and words that keep their case and their punctuation. Pure.
+"""Splits a document into sentences and words that keep their case and punctuation. Pure.
 
-Matching folds case away; drafting lives by it. So drafting has words of its own.
+Matching ignores case, but drafting needs it, so it does not use the tokens of `rules.text`.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _SHORTENED = re.compile(rf"(?:\b{_SHORT}|\b[A-ZÁÉÍÓÚÑ])\.\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")
 _FIRST = re.compile(r"[^\W_]+")
 _NEW_ITEM = re.compile(r"\s*(?:[—–•*\-“\"«]|\d+[.)])")
-_WIDEST = 160  # lines longer than this are paragraphs; a text of shorter ones was wrapped by a program
-_FULL = 0.6  # of its width a wrapped line fills at least so much, unless it ends a paragraph
+_WIDEST = 160  # a text with a longer line has a paragraph a line; a text without was wrapped by a program
+_FULL = 0.6  # the least share of its width that a wrapped line fills, unless it ends a paragraph
 _ENDED = frozenset('.”"»')
-_MOST = 200_000  # characters of a document that are read
+_MOST = 200_000  # the most characters of a document that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What rules are drafted from; `name` is shown to the person."""
+    """A document to draft rules from; `name` is shown to the person."""
 
     name: str
     title: str
@@ -50,7 +50,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, number, handle or mark of a sentence. `key` is folded; `owner`: a possessive ending was cut."""
+    """A word, number, handle or mark of a sentence. `key` is folded; `owner`: a possessive ending was dropped."""
 
     text: str
     key: str
@@ -59,17 +59,19 @@ class Word:
 
     @property
     def capital(self) -> bool:
+        """Whether the word begins with a capital."""
         return self.kind == "word" and self.text[0].isupper()
 
     @property
     def acronym(self) -> bool:
+        """Whether the word is of two to six capitals."""
         letters = self.text.replace("-", "")
         return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. In a `headline` every word is capitalised, so that capitals say nothing."""
+    """A sentence of a document. In a `headline` every word is capitalised, so capitals mean nothing."""
 
     document: str
     number: int
@@ -81,14 +83,14 @@ class Sentence:
 
 @lru_cache(50_000)
 def fold(word: str) -> str:
-    """Lower case without accents and full stops."""
+    """Folds a word: lower case, without accents and full stops."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c != ".")
 
 
 def sentences(document: Document) -> list[Sentence]:
-    """The title first, then the text, in order."""
-    found: list[Sentence] = []
+    """Splits a document into sentences: the title first, then the text, in order."""
+    numbered: list[Sentence] = []
     title = " ".join(document.title.split())
     texts = [title] if title else []
     texts += [part for block in _paragraphs(document.text[:_MOST]) for part in _split(block)]
@@ -96,12 +98,13 @@ def sentences(document: Document) -> list[Sentence]:
     spoken = language(word.key for _, cut in cuts for word in cut)
     for text, cut in cuts:
         if any(word.kind == "word" for word in cut):
-            found.append(Sentence(document.name, len(found) + 1, text, cut, spoken, _is_headline(cut)))
-    return found
+            number = len(numbered) + 1
+            numbered.append(Sentence(document.name, number, text, cut, spoken, _is_headline(cut)))
+    return numbered
 
 
 def language(keys: Iterable[str]) -> Language:
-    """Spanish or English, by the small words of a text, folded."""
+    """Guesses Spanish or English by the small words of a text; `keys` are its folded words."""
     spanish = {"el", "la", "los", "las", "que", "del", "una", "por", "con", "para", "y", "en"}
     english = {"the", "of", "and", "to", "in", "that", "for", "with", "was", "on", "is", "by"}
     counts = Counter(keys)
@@ -139,8 +142,8 @@ def _split(paragraph: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[Word]:
-    for found in _WORD.finditer(text):
-        kind, written = found.lastgroup, found.group()
+    for match in _WORD.finditer(text):
+        kind, written = match.lastgroup, match.group()
         if kind == "web":
             continue
         if kind == "word":

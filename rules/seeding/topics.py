@@ -1,4 +1,4 @@
-"""Finds the topics of a document: known ones by the matcher, others by what is said again. Pure."""
+"""Finds the topics of a document: known topics by the matcher, others by repeated phrases. Pure."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from rules.seeding.sentences import Language, Sentence, Word, fold
 MOST_KNOWN = 12
 MOST_PHRASES = 4
 MOST_WORDS = 2
-_LONG = 40  # sentences from which on a phrase must come once more
-_LEAD = 5  # sentences in which a single mention counts as what the text is about
+_LONG = 40  # in a document of more sentences a phrase must come once more
+_LEAD = 5  # in the first sentences a single mention makes a topic
 _ACRONYM = re.compile(r"[^\W\d_]{1,3}|[A-Z][A-Z.-]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject to propose. `found`: the words of the text that led to it."""
+    """A subject to propose. `found`: the words of the document that it was found by."""
 
     id: str
     terms: tuple[str, ...]
@@ -39,12 +39,12 @@ class Topic:
 
 
 def variant(term: str) -> Variant:
-    """A term as a rule holds it: acronyms and the shortest words exact, for a slip makes another word."""
+    """The term as a rule has it: acronyms and the shortest words exact, for a typo makes another word."""
     return Variant(text=term, match="exact" if _ACRONYM.fullmatch(term) else "auto")
 
 
 def mentioned(table: Table, sentences: Sequence[Sentence]) -> Iterator[tuple[Known, Topic]]:
-    """Things of a curated table that the text names, with the sentence that names them best."""
+    """Yields the entries of a curated table that the document names, with the best sentence of each."""
     by_id = {thing.id: thing for thing in known.table(table)}
     found: dict[str, list[tuple[Sentence, str]]] = defaultdict(list)
     for sentence in sentences:
@@ -60,7 +60,7 @@ def mentioned(table: Table, sentences: Sequence[Sentence]) -> Iterator[tuple[Kno
 
 @cache
 def _matcher(table: Table, language: Language) -> Matcher:
-    """Finds the table's terms of one language, inflected but spelled right: a slip is no topic."""
+    """A matcher for the table's terms of one language: inflected, but without typos."""
     topics = [
         TopicRule(
             id=thing.id, terms=tuple(Variant(text=term, match="stem") for term in thing.terms[language])
@@ -72,7 +72,7 @@ def _matcher(table: Table, language: Language) -> Matcher:
 
 
 def topics(sentences: Sequence[Sentence], names: Collection[str]) -> list[Topic]:
-    """What the document is about, most said first. `names`: folded words of actors, which are no topic."""
+    """Finds the topics of a document, the most frequent first. `names`: folded words of actors, which are no topic."""
     total = len(sentences)
     familiar = [
         topic
@@ -81,12 +81,12 @@ def topics(sentences: Sequence[Sentence], names: Collection[str]) -> list[Topic]
     ]
     familiar.sort(key=lambda t: (-t.count, t.source.number))
     familiar = familiar[:MOST_KNOWN]
-    said = {fold(word) for topic in familiar for found in topic.found for word in re.split(r"[\s-]+", found)}
-    return [*familiar, *_phrases(sentences, names, said)]
+    used = {fold(word) for topic in familiar for found in topic.found for word in re.split(r"[\s-]+", found)}
+    return [*familiar, *_phrases(sentences, names, used)]
 
 
-def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[str]) -> list[Topic]:
-    """Noun phrases of two to four words that come again, and single words that come again and again."""
+def _phrases(sentences: Sequence[Sentence], names: Collection[str], used: set[str]) -> list[Topic]:
+    """Finds noun phrases of two to four words that are repeated, and single words that are repeated often."""
     places: dict[str, dict[Sentence, str]] = defaultdict(dict)
     for sentence in sentences:
         for run in _runs(sentence, names):
@@ -96,7 +96,7 @@ def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[st
     repeated = {key: found for key, found in places.items() if len(found) >= _needed(key) + many}
     ranked = sorted(repeated, key=lambda key: (-len(key.split()) * len(repeated[key]), key))
     chosen: list[Topic] = []
-    taken = {_stem(word) for word in said}
+    taken = {_stem(word) for word in used}
     for key in ranked:
         single = [topic for topic in chosen if " " not in topic.terms[0]]
         if set(key.split()) <= taken or (" " not in key and len(single) >= MOST_WORDS):
@@ -111,12 +111,12 @@ def _phrases(sentences: Sequence[Sentence], names: Collection[str], said: set[st
 
 
 def _needed(key: str) -> int:
-    """In how many sentences a phrase must stand: one word alone proves less."""
+    """The number of sentences in which a phrase must stand: a single word is weaker evidence."""
     return 2 if " " in key else 5
 
 
 def _runs(sentence: Sentence, names: Collection[str]) -> Iterator[list[Word]]:
-    """Stretches of content words; Spanish `de` holds two nouns together."""
+    """Yields runs of content words; Spanish `de` links two nouns."""
     run: list[Word] = []
     for word in sentence.words:
         if _is_content(word, sentence, names) or (word.key in {"de", "del"} and run):
@@ -164,9 +164,9 @@ def _stem(key: str) -> str:
 
 
 def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Languages (ISO 639-1) that the curated table has terms in and the topic has not, with those terms.
+    """Finds languages (ISO 639-1) in which the topic has no term but the curated table has, with its terms.
 
-    Only topics that share a term with the table are known; of others nothing is said.
+    A topic that shares no term with the table gives no languages.
     """
     ours = {fold(term.text) for term in topic.terms if isinstance(term, Variant)}
     ours |= {
@@ -183,13 +183,13 @@ def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tupl
 
 
 def _speaks_all(ours: set[str], missing: dict[str, tuple[str, ...]]) -> bool:
-    """Whether the topic has a word of each language after all, in other phrases than those of the table."""
+    """Whether the topic has the words of each language after all, in phrases that the table has not."""
     words = {word for term in ours for word in term.split()}
     return all(any(set(fold(term).split()) <= words for term in terms) for terms in missing.values())
 
 
 def with_translations(terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms, and after them those of the same topic in the curated table, in every language it has."""
+    """Adds to the terms those of the same topic in the curated table, in every language."""
     ours = {fold(term) for term in terms}
     more = (t for thing in known.table("topics") for t in thing.all_terms() if ours & _folded(thing))
     return (*terms, *(term for term in dict.fromkeys(more) if fold(term) not in ours))

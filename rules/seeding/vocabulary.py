@@ -1,15 +1,15 @@
-"""What drafting knows of English and Spanish words, folded: data only, written for this project.
+"""English and Spanish words for drafting, folded: data only, written for this project.
 
-The lists say what a word does in a news text (a title, a role, the head of an institution ...). The order
-within a list means nothing.
+Each list is of words with one function in a news text (a title, a role, the head of an institution ...). The order
+within a list has no meaning.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-# Offices and professions. Those of one line mean the same in both languages; the masculine, the feminine.
-# They are what stands beside a surname, and so become the context words of an actor.
+# Offices and professions. The words of one line mean the same, in both languages and genders.
+# They stand beside a surname, and so become the context words of an actor.
 ROLES = """
 ambassador ambassadors embajador embajadora embajadores embassy embajada
 president presidente presidenta presidency presidencia
@@ -82,7 +82,7 @@ mr mrs ms miss sir lord lady dame don dona sr sra srta senor senora senorita lic
 ingeniero ingeniera mtro mtra maestro maestra ciudadano ciudadana
 """
 
-# What a title goes on with: "Secretary of State", "secretaria de Hacienda", "National Security Adviser".
+# Words that continue a title: "Secretary of State", "secretaria de Hacienda", "National Security Adviser".
 PORTFOLIOS = """
 state defense defence homeland security interior treasury health energy labor labour commerce education
 foreign affairs relations economy finance war army navy justice agriculture transportation transport housing
@@ -95,7 +95,7 @@ proteccion ciudadana funcion asuntos infraestructura republica interino electo a
 interno tesoro management budget policy operations staff public international domestic
 """
 
-# What a double name of a body is made of: "Food and Drug Administration".
+# Words of a body's double name: "Food and Drug Administration".
 FIELDS = """
 food drug customs immigration health alcohol tobacco firearms explosives border protection trade science
 arts fish wildlife fisheries aviation securities exchange oil gas oceanic atmospheric children families law
@@ -103,14 +103,14 @@ revenue police fire water disease control prevention citizenship enforcement hum
 development
 """
 
-# Written like names, but neither persons nor bodies.
+# Words that are written like names, but are neither persons nor bodies.
 NO_ACTORS = """
 covid covid-19 hiv aids vih sida gdp pib iva nafta usmca tmec t-mec tlcan ceo vip tv dna adn ppe ai ia id
 pdf q&a faq html gmt usd mxn twitter facebook youtube whatsapp instagram tiktok telegram internet web google
 x god dios christmas navidad covid19 delta omicron lgbt ngo ong pri-pan mp mps gop
 """
 
-# The head of an institution's name: what makes "National Security Laboratory" an organisation.
+# Heads of institutions' names: "Laboratory" makes "National Security Laboratory" an organisation.
 INSTITUTIONS = """
 ministry department agency administration bureau office commission committee council cabinet service
 services force forces guard army navy police court tribunal congress parliament senate house chamber
@@ -128,7 +128,7 @@ embajada consulado secretaria direccion fiscalia procuraduria unidad contraloria
 subsecretaria coordinacion aduanas aduana patronato observatorio periodico diario
 """
 
-# Too many bodies bear these names alone; with more words they are names all the same.
+# Heads that are no name alone, for too many bodies bear them; with more words they are names.
 GENERIC_INSTITUTIONS = """
 ministry department agency administration bureau office commission committee council cabinet service police
 court congress parliament senate house government party union army navy guard bank group company university
@@ -139,7 +139,7 @@ hospital escuela junta embajada consulado secretaria direccion fiscalia procurad
 federation ejecutivo legislativo judicial poder estado state states estados nation nacion republica
 """
 
-# The head of a name that is no actor: what happens, what is signed, what is built, what is celebrated.
+# Heads of names that are no actors: events, treaties, buildings, feasts.
 EVENTS = """
 meeting summit conference talks forum session congress day week month year anniversary act law bill treaty
 agreement accord pact plan program programme strategy framework dialogue amendment constitution code order
@@ -172,7 +172,7 @@ firmo firma acudio asistio recibio encabezo encabeza presento presenta considero
 rechazo rechaza propuso propone
 """
 
-# How a text names where it has something from; what stands there is an outlet, not an actor.
+# Words by which a text names its source: the name beside them is an outlet, not an actor.
 REPORTING = (
     "reports report reported reporta reporto informa informo segun via fuente source photo foto imagen"
 )
@@ -205,7 +205,7 @@ texan texans new yorker indigenous mexicano mexicana mexicanos mexicanas estadou
 norteamericano norteamericana
 """
 
-# Words that begin sentences, headlines and quotations; none begins a name.
+# Words that begin sentences, headlines and quotations, but no name.
 STARTERS = """
 a an the this that these those it its he she they we you i his her their our your my there here in on at by
 for from with without to of as and or but if when while where who what which why how after before during
@@ -237,7 +237,7 @@ TITLE_LINKS = "of for and the de del la las los el en para y e to"
 
 @cache
 def of(listed: str) -> frozenset[str]:
-    """The words of one of the lists above."""
+    """Splits a list of this module into its words."""
     return frozenset(listed.split())
 
 

@@ -1,4 +1,4 @@
-"""Writes proposals as a rules file: each with the sentence that it came from as a comment. Pure."""
+"""Writes proposals as a rules file, each with its source sentence as a comment. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(
     examples: Sequence[str],
     left_out: Sequence[str],
 ) -> str:
-    """The text of a rules file of version 1, with the end mark."""
+    """Writes the text of a rules file of version 1, with the end mark."""
     lines = [
         "# yaml-language-server: $schema=./schema.json",
         *_comment(f"Drafted from: {', '.join(documents)}. Read it through before you rely on it: strike what"
@@ -108,12 +108,12 @@ def _variant(term: Variant) -> str:
 
 
 def plain(text: str) -> str:
-    """The text on one line, without characters that YAML or a terminal would take for something else."""
+    """Puts a text on one line, without characters that YAML or a terminal would misread."""
     return " ".join(_UNPRINTED.sub(" ", text).split())
 
 
 def scalar(text: str) -> str:
-    """`text` as a YAML scalar: plain where no reader can mistake it, else quoted."""
+    """Writes `text` as a YAML scalar: plain where no reader can mistake it, else quoted."""
     text = _UNPRINTED.sub(" ", text)
     if _PLAIN.fullmatch(text) and text.casefold() not in RESERVED:
         return text
@@ -121,9 +121,9 @@ def scalar(text: str) -> str:
 
 
 def new_rule(name: str, *, actor: str | None, terms: Sequence[str], notify: Sequence[str]) -> str:
-    """A rules file with one actor, or one topic by its terms, and a watch on it.
+    """Writes a rules file with one actor, or one topic by its terms, and a watch on it.
 
-    Terms that the curated table knows bring those of other languages along.
+    Terms of the curated table are followed by the terms of the same topic in other languages.
     """
     lines = ["# yaml-language-server: $schema=./schema.json", "version: 1", ""]
     if actor is not None:

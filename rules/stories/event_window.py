@@ -1,6 +1,6 @@
-"""Level c: do two entries report one event? Judged by the words that few reports share.
+"""Judges whether two entries report one event (level c), by the words that few reports share.
 
-`EventWindow` holds the profiles of what came in the last 72 hours, however old it was then. A story's
+`EventWindow` holds the profiles of the entries that came in the last 72 hours, whatever their date. A story's
 score for a new entry is the sum of the entry's similarities to its entries over size**0.75, mixed with
 the best of them; a similarity fades with the hours between. Memory is bounded by the window. No store, no
 clock: times are passed in.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.model import Entry, Join, Reason
+from rules.model import SAME_EVENT, Entry, Join, Reason
 from rules.stories.glossary import Glossary
 from rules.stories.profile import Counts, Profile, profile
 from rules.stories.report_index import Report, Reports, is_across
@@ -26,35 +26,35 @@ from rules.text.word_frequency import stem as stem_of
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
-# A story that only one source tells takes a further entry of that source for its next report of the
-# event only if the two are much alike: publishers repeat their own subjects.
+# A story from a single source takes a further entry of that source only if the two are much alike:
+# publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5
 FADE_HOURS = 24.0
 SIZE_EXPONENT = 0.75
 BEST_SHARE = 0.3
-# So many words must be shared with the nearest report beside those that the rules watch for, or so many
-# of the rules themselves. A bare headline has few words to share; in a whole paragraph two are chance.
+# The least number of words shared with the nearest report, without the words that the rules watch for;
+# or of rules. A bare headline has few words to share; in a whole paragraph two words are chance.
 SHARED_WORDS = 2
 SHARED_WORDS_IN_TEXTS = 3
 SHARED_WORDS_ONE_SOURCE = 5
 SHARED_RULES = 3
-# Words of a profile from which on it holds more than a headline.
+# A profile of this many words or more comes from a text, not from a bare headline.
 TEXT_WORDS = 20
 NEWS_WORDS = 5
-# A model of meaning moves the score of bare headlines by so much for each point of their likeness above
-# what two headlines of one subject have. Chosen on the labelled halves (docs/performance.md).
+# A model of meaning moves the score of bare headlines by MEANING_WEIGHT for each point of likeness above
+# MEANING_USUAL, that of two headlines of one subject. Chosen on the labelled halves (docs/performance.md).
 MEANING_FROM = 0.07
 MEANING_WEIGHT = 0.2
 MEANING_USUAL = 0.45
 MEANING_REPORTS = 5
 
-# How alike two headlines are in meaning, -1..1.
+# Returns how alike two headlines are in meaning, -1..1.
 Meaning = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What the user chose: the score from which on reports tell one event, and a model of meaning, if any."""
+    """The user's settings: the least score at which reports share an event, and a model of meaning, if any."""
 
     threshold: float = THRESHOLD
     meaning: Meaning | None = None
@@ -76,7 +76,7 @@ class EventWindow:
         self._reports = Reports()
 
     def nearest(self, entry: Entry, now: datetime) -> Join | None:
-        """The story whose event `entry` reports, None where none is sure."""
+        """Finds the story whose event `entry` reports; None where no story is sure."""
         hour = _time(entry, now).timestamp() / 3600
         mine = self._profile(entry)
         similar: dict[str, dict[str, float]] = defaultdict(dict)
@@ -97,7 +97,7 @@ class EventWindow:
         return self._join(mine, *best, similar[best[1]]) if best else None
 
     def _profile(self, entry: Entry) -> Profile:
-        """An entry is asked for up to three times in a row: its event, its news, its place in the window."""
+        """The profile of an entry. The last one is kept: callers need it up to three times in a row."""
         if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
             self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
         return self._last[2]
@@ -107,7 +107,7 @@ class EventWindow:
         return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
 
     def _by_meaning(self, meaning: Meaning, entry: Entry, found: Mapping[str, float]) -> float:
-        """What a bare headline, or the bare headlines of a story, gain or lose by what they mean."""
+        """The change of the score by meaning, if the entry or the story's nearest report is a bare headline."""
         nearest = sorted(found, key=lambda holder: (-found[holder], holder))[:MEANING_REPORTS]
         reports = [self._reports[holder] for holder in nearest]
         if not _is_bare(entry) and not reports[0].bare:
@@ -129,7 +129,7 @@ class EventWindow:
         return self._is_founded(mine, theirs, alone=alone)
 
     def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
-        """Whether two reports of one language share enough beside what is watched for."""
+        """Whether two reports of one language share enough without the words that the rules watch for."""
         watched = self.glossary.watched(mine.code)
         texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
         needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
@@ -149,7 +149,7 @@ class EventWindow:
         data = {"score": round(score, 4), "words": shared, "entries": len(self._reports.of(story))}
         return Join(
             story=story,
-            level="c",
+            level=SAME_EVENT,
             same_as=nearest,
             score=round(min(score, 1.0), 4),
             reason=Reason(
@@ -160,7 +160,7 @@ class EventWindow:
         )
 
     def add(self, entry: Entry, story: str, now: datetime, *, learn: bool = True) -> None:
-        """Takes in an entry whose story is known; with `learn`, the words it brings to that story count."""
+        """Adds an entry whose story is known; with `learn`, its words that are new to the story are counted."""
         if entry.id in self._reports:
             return
         mine = self._profile(entry)
@@ -184,7 +184,7 @@ class EventWindow:
         )
 
     def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
-        """What `entry` adds to the story: the part of its weight that is new, 0..1, and its chief new words.
+        """Measures what `entry` adds to the story: the new part of its weight, 0..1, and its chief new words.
 
         1.0 where the window holds no report of the story.
         """
@@ -198,11 +198,11 @@ class EventWindow:
         return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
 
     def forget(self, entry: str) -> None:
-        """Takes an entry out; one that is not here is no error."""
+        """Removes an entry; an entry that is not here is no error."""
         self._reports.forget(entry)
 
     def expire(self, now: datetime) -> None:
-        """Takes out what came before the window."""
+        """Removes the entries that came before the window."""
         self._reports.expire(now - WINDOW)
 
 
@@ -211,7 +211,7 @@ def _is_bare(entry: Entry) -> bool:
 
 
 def source(entry: Entry) -> str | None:
-    """Who speaks: the outlet, else the site, else the feed; None where nothing says."""
+    """The source of an entry: its outlet, else its site, else its feed; None if it has none of them."""
     return entry.outlet or site(entry.url) or entry.feed or None
 
 

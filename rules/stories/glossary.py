@@ -1,7 +1,7 @@
-"""What the rules themselves contribute to comparing reports: their words, and their terms as a dictionary.
+"""The vocabulary of the rules, for comparing reports: their words, and their terms as a dictionary.
 
-Every matched report holds words that were watched for, so those tell little of its event; but a term and
-its translation stand under one rule, so a report in Spanish and one in English can be seen to share it.
+Every matched report holds watched words, so these words identify no event; but a term and its translation
+stand under one rule, so a report in Spanish and a report in English can share the rule.
 Lists are left out: thousands of names are no vocabulary.
 """
 
@@ -15,7 +15,7 @@ from rules.schema import Near
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
 
-# A rule's phrase: for each of its places, the words that may stand there.
+# A phrase of a rule: for each of its places, the words that may stand there.
 Phrase = tuple[tuple[str, ...], ...]
 
 
@@ -28,11 +28,11 @@ class Glossary:
         self._stemmed = lru_cache(maxsize=16)(self._stem)
 
     def watched(self, code: str) -> Set[str]:
-        """Stems, in the language `code`, of all words that the rules look for."""
+        """The stems, in the language `code`, of all words that the rules look for."""
         return self._stemmed(code)[0]
 
     def concepts(self, stems: Set[str], code: str) -> frozenset[str]:
-        """Ids of the actors and topics one of whose phrases stands in a text, as a set of its stems."""
+        """The ids of the actors and topics with a phrase in a text; `stems` are the stems of the text."""
         phrases = self._stemmed(code)[1]
         return frozenset(
             rule for rule, places in phrases if all(not place.isdisjoint(stems) for place in places)

@@ -1,6 +1,7 @@
-"""The hash functions of MinHash, on numpy: it takes a tenth of a second to load, so only who hashes loads it.
+"""The hash functions of MinHash, on numpy.
 
-Bands are stored: these functions never change without a migration.
+Numpy takes a tenth of a second to load, so callers import this module only when they hash. Bands are stored:
+these functions never change without a migration.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Family:
         self._prefix = kinds << np.uint64(_KIND_SHIFT)
 
     def of(self, shingles: Collection[int]) -> tuple[int, ...]:
-        """A signed 64-bit number for each band."""
+        """Hashes shingles to one signed 64-bit number for each band."""
         hashed = _scramble(np.fromiter(shingles, np.uint64, len(shingles)))
         least = (hashed[:, None] * self._multiply + self._add >> np.uint64(32)).min(axis=0)
         mixed = _scramble((least.reshape(self._shape) * self._mix).sum(axis=1, dtype=np.uint64))
@@ -36,13 +37,14 @@ class Family:
 
 
 def article_number(digest: bytes) -> tuple[int, ...]:
-    """The one number of an article's key, from the eight bytes of its digest."""
+    """The number of an article's key, as a tuple of one, from the eight bytes of its digest."""
     hashed = np.frombuffer(digest, dtype="<u8")
     return _pack(_ARTICLE_KIND << np.uint64(_KIND_SHIFT), hashed)
 
 
 @cache
 def family(seed: int, count: int, rows: int) -> Family:
+    """The hash functions of one kind of shingles: `count` bands of `rows` rows each. Made once."""
     return Family(seed, count, rows)
 
 

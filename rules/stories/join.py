@@ -1,23 +1,22 @@
-"""Is this the same story? The judgement, and nothing but the judgement.
+"""Judges whether an entry belongs to a stored story.
 
 Principles, in this order:
 
-1. A wrong merge hides news; a missed one only tells it twice. In doubt entries stay apart.
+1. A wrong merge hides news; a missed merge only tells it twice. In doubt entries stay apart.
 2. Nothing is dropped. An entry is linked to a story, and the link can be undone.
-3. Every link says why: what it was compared with, at which level, with what score.
+3. Every link has a reason: the entry it was compared with, the level, the score.
 
 Level a: the same entry, by its keys. Level b: the same text elsewhere, by near-duplicate title and text.
-Level c: the same event, by the words of its reports (`rules.stories.event_window`). Candidates come from outside; this
-module reads no clock and no store.
+Level c: the same event, by the words of its reports (`rules.stories.event_window`). The caller brings the
+candidates; this module reads no clock and no store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
-from rules.model import Candidate, Entry, Join, Reason
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
 from rules.stories.keys import keys
 from rules.stories.likeness import Likeness, liken
@@ -26,9 +25,9 @@ from rules.text.urls import article_key
 
 WINDOW = timedelta(hours=72)
 SAME_SITE_WINDOW = timedelta(days=7)
-# A headline of fewer words ("Daily brief") names no event.
+# A headline of fewer words ("Daily brief") identifies no event.
 MIN_TITLE_WORDS = 4
-# An address under which one feed has published this many different headlines leads to no single article.
+# An address with this many different headlines in one feed leads to no single article.
 SHARED_ADDRESS = 3
 
 
@@ -49,21 +48,21 @@ def join(
     if event is not None:
         return event
     reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
-    return Join(story=None, level="new", same_as=None, score=0.0, reason=reason)
+    return Join(story=None, level=NEW_STORY, same_as=None, score=0.0, reason=reason)
 
 
 def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
     them = other.entry
     if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
-        return _link(other, "a", 1.0, "same_guid", "same guid as")
+        return _link(other, SAME_ENTRY, 1.0, "same_guid", "same guid as")
     alike = _same_title(entry, other)
     key = keys(entry).url
     if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
-        return _link(other, "a", 1.0, "same_url", "same address as", key=key)
+        return _link(other, SAME_ENTRY, 1.0, "same_url", "same address as", key=key)
     apart = _apart(entry, them, now)
     content = keys(entry).content
     if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
-        return _link(other, "a", 0.99, "same_content", "same title and text as", key=content)
+        return _link(other, SAME_ENTRY, 0.99, "same_content", "same title and text as", key=content)
     if apart > SAME_SITE_WINDOW:
         return None
     article = article_key(entry.url)
@@ -74,9 +73,9 @@ def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now
     if likeness.text is not None and not likeness.texts_agree:
         return None
     if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
-        return _link(other, "a", 0.98, "same_article", "same article number as", key=article)
+        return _link(other, SAME_ENTRY, 0.98, "same_article", "same article number as", key=article)
     if alike:
-        return _link(other, "a", 0.97, "same_title", "same source and title as", key=other.title_key)
+        return _link(other, SAME_ENTRY, 0.97, "same_title", "same source and title as", key=other.title_key)
     return None
 
 
@@ -86,7 +85,7 @@ def _same_title(entry: Entry, other: Candidate) -> bool:
 
 
 def _leads_to_one(key: str, entry: Entry, others: Sequence[Candidate]) -> bool:
-    """False for home pages, and for addresses that a feed gives to entry after entry."""
+    """Whether an address leads to one article: no home page, and not the address of many entries."""
     path = key.partition("/")[2]
     titles = {c.title_key for c in others if c.url_key == key and c.entry.feed == entry.feed}
     return (bool(path) or "?" in key) and len(titles) < SHARED_ADDRESS
@@ -104,7 +103,7 @@ def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
     if not likeness.is_copy(one_source=one_source):
         return None
     code = "same_text" if likeness.text is not None else "near_title"
-    return _link(other, "b", likeness.score, code, _describe(likeness), **likeness.figures())
+    return _link(other, SAME_TEXT, likeness.score, code, _describe(likeness), **likeness.figures())
 
 
 def _describe(likeness: Likeness) -> str:
@@ -117,11 +116,9 @@ def _apart(entry: Entry, them: Entry, now: datetime) -> timedelta:
     return abs((entry.published or entry.fetched or now) - (them.published or them.fetched or now))
 
 
-def _link(
-    other: Candidate, level: Literal["a", "b"], score: float, code: str, how: str, **data: object
-) -> Join:
+def _link(other: Candidate, level: Level, score: float, code: str, how: str, **data: object) -> Join:
     feed = f" of feed {other.entry.feed}" if other.entry.feed else ""
-    if other.entry.feed and level == "a":
+    if other.entry.feed and level == SAME_ENTRY:
         data["feed"] = other.entry.feed
     return Join(
         story=other.story,

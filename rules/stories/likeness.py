@@ -1,7 +1,7 @@
-"""How alike two signatures are, and whether that makes one text a copy of the other. No candidates, no time.
+"""Compares two signatures, and judges whether one text is a copy of the other. No candidates, no time.
 
 Thresholds were chosen on edited wire copies beside a year of recurring press releases; docs/stories.md
-tells what each of them keeps apart.
+says what each of them keeps apart.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TITLE_ALONE_ONE_SOURCE = 0.8
 # Texts: the share of the shorter text's word 3-grams that the other one holds.
 TEXT = 0.6
 TEXT_ONE_SOURCE = 0.8
-# The share of the words that tell (names above all) that both texts hold; forms filled in anew
+# The share of telling words (names above all) that both texts hold; forms filled in anew
 # ("... Approves Idaho Disaster Declaration") agree in everything else.
 TELLING = 0.6
 TELLING_SURE = 0.85
@@ -28,9 +28,10 @@ SPELLINGS = 80.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`text` and `telling` are None where one of the two texts is too short to say anything.
+    """The likeness of two entries, in shares of 0..1.
 
-    `conflict`: each headline names or counts something that the other one does not.
+    `text` and `telling` are None where one of the two texts is too short to compare. `conflict`: each
+    headline names or counts something that the other does not.
     """
 
     title: float
@@ -40,7 +41,7 @@ class Likeness:
 
     @property
     def texts_agree(self) -> bool:
-        """False also where there are no texts to agree."""
+        """Whether the texts agree; False also where there are no texts."""
         if self.text is None or self.text < TEXT:
             return False
         needed = TELLING_SURE if self.conflict else TELLING
@@ -48,10 +49,11 @@ class Likeness:
 
     @property
     def score(self) -> float:
+        """The likeness as one number of 0..1."""
         return self.title if self.text is None else max(self.text, (self.text + self.title) / 2)
 
     def is_copy(self, *, one_source: bool) -> bool:
-        """One source seldom copies itself: what it repeats is mostly a form, so more is asked."""
+        """Whether one text is a copy of the other. One source mostly repeats forms, so more is asked of it."""
         if self.text is None:
             return not self.conflict and self.title >= (TITLE_ALONE_ONE_SOURCE if one_source else TITLE_ALONE)
         if not self.texts_agree:
@@ -59,11 +61,13 @@ class Likeness:
         return not one_source or (self.text >= TEXT_ONE_SOURCE and not self.conflict)
 
     def figures(self) -> dict[str, object]:
-        found = {"title": self.title, "text": self.text, "telling": self.telling}
-        return {name: round(value, 4) for name, value in found.items() if value is not None}
+        """The shares that are known, rounded, for a Reason."""
+        shares = {"title": self.title, "text": self.text, "telling": self.telling}
+        return {name: round(value, 4) for name, value in shares.items() if value is not None}
 
 
 def liken(ours: Signature, theirs: Signature) -> Likeness:
+    """Compares two signatures; the order does not matter."""
     text = telling = None
     if ours.runs and theirs.runs:
         text = max(contained(ours.runs, theirs.runs), contained(ours.whole, theirs.whole))
@@ -85,7 +89,7 @@ def _conflict(ours: Signature, theirs: Signature) -> bool:
 
 
 def _unanswered(word: str, other: Signature) -> bool:
-    """No word of the other headline is this one spelled, inflected or parted another way."""
+    """Whether no word of the other headline is this word, spelled, inflected or split another way."""
     if word in other.title.replace(" ", ""):
         return False
     return not any(fuzz.ratio(word, there) >= SPELLINGS for there in other.title.split())

@@ -2,7 +2,7 @@
 
 Broder, "On the resemblance and containment of documents" (1997); bands after Leskovec, Rajaraman and
 Ullman, "Mining of Massive Datasets", chapter 3. Bands are stored: their parameters and hash functions
-never change without a migration. Nothing here says that two texts are the same; bands only propose.
+never change without a migration. A shared band only proposes a pair; other modules judge it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WHOLE = (20, 2)
 
 @lru_cache(maxsize=KEPT)
 def lookup_keys(entry: Entry) -> tuple[int, ...]:
-    """Under which numbers an entry is stored and looked up: its bands, and its article number."""
+    """The numbers under which an entry is stored and looked up: its bands, and its article number."""
     from rules.stories.hash_family import article_number
 
     article = article_key(entry.url)
@@ -34,7 +34,7 @@ def lookup_keys(entry: Entry) -> tuple[int, ...]:
 
 
 def bands(signature: Signature) -> tuple[int, ...]:
-    """Signed 64-bit numbers, at most 60: 20 of the title, of the lede, and of the whole article, where there are."""
+    """The bands as signed 64-bit numbers: 20 each of title, lede and whole article, if present."""
     from rules.stories.hash_family import family
 
     found = family(1, *TITLE).of(signature.grams) if signature.title else ()

@@ -1,7 +1,7 @@
-"""An entry as weighted words: what `rules.stories.event_window` compares to tell whether two reports are of one event.
+"""Profiles of entries as weighted words, which `rules.stories.event_window` compares.
 
-Two profiles of one language compare word by word. Across languages only what both can hold counts: names,
-figures, and the concepts that the rules know in both.
+Two profiles of one language compare word by word. Across languages only names, figures and the concepts
+that the rules know in both languages count.
 """
 
 from __future__ import annotations
@@ -20,28 +20,31 @@ from rules.text import word_frequency as words
 from rules.text.tokens import tokens
 
 TITLE_WEIGHT = 2
-# So many texts stand behind the tables of common words when learned counts are added to them.
+# The number of texts that the tables of common words stand for when learned counts are added.
 BACKGROUND = 1_000
-# Words that one text in four holds tell nothing of an event.
+# Words that one text in four holds identify no event.
 SMALL_WORD = 0.25
-# What the rules look for counts as if one text in five held it: every matched entry holds some.
+# Watched words count as if one text in five held them: every matched entry holds some.
 WATCHED = 0.2
 
 
 class Counts(Protocol):
-    """How many stories held a word, as learned so far."""
+    """Counts of the stories that held a word, as learned so far."""
 
     @property
-    def stories(self) -> int: ...
+    def stories(self) -> int:
+        """The number of stories counted."""
 
-    def of(self, stems: Iterable[str]) -> Mapping[str, int]: ...
+    def of(self, stems: Iterable[str]) -> Mapping[str, int]:
+        """The counts of these stems; a stem without a count may be absent."""
 
-    def learn(self, stems: Iterable[str], *, new_story: bool) -> None: ...
+    def learn(self, stems: Iterable[str], *, new_story: bool) -> None:
+        """Counts the stems that a report brings to its story."""
 
 
 @dataclass(slots=True)
 class Frequencies:
-    """Counts in memory."""
+    """Counts that are kept in memory."""
 
     stories: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -56,7 +59,10 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`code` is the language. `weights` are of length 1; `bridge` holds what crosses languages."""
+    """An entry as weighted words. `code` is its language, `weights` a vector of length 1 by stem.
+
+    `bridge` holds the weights of names, figures and concepts, which cross languages.
+    """
 
     code: str
     weights: dict[str, float]
@@ -65,7 +71,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What of an entry's text is the same whatever has been learned: 1 + log tf of its stems, names and figures."""
+    """The part of a profile that does not depend on learned counts: 1 + log tf by stem, names, figures."""
 
     code: str
     stems: dict[str, float]
@@ -74,7 +80,7 @@ class _Text:
 
 
 def profile(entry: Entry, counts: Counts, glossary: Glossary) -> Profile:
-    """Stems of title and lede by (1 + log tf) * (1 + log inverse story frequency)."""
+    """Weighs the stems of title and lede by (1 + log tf) * (1 + log inverse story frequency)."""
     text = _read(entry)
     watched = glossary.watched(text.code)
     rarity = _rarity(text.stems, text.code, counts, watched)
@@ -87,7 +93,7 @@ def profile(entry: Entry, counts: Counts, glossary: Glossary) -> Profile:
     )
 
 
-@lru_cache(maxsize=256)  # an entry is asked for several times in a row
+@lru_cache(maxsize=256)  # callers need an entry several times in a row
 def _read(entry: Entry) -> _Text:
     known = signature(entry)
     count: Counter[str] = Counter()
@@ -117,7 +123,7 @@ def _rarity(stems: Iterable[str], code: str, counts: Counts, watched: Iterable[s
 
 
 def _bridge(text: _Text, watched: Set[str], glossary: Glossary) -> dict[str, float]:
-    """Names and figures as they stand, concepts as "=id". A concept's own words are left to the concept."""
+    """The marks that cross languages: names and figures as written, concepts as "=id" instead of their words."""
     found = {name: 1.0 for name, stem in text.names if stem not in watched}
     found |= dict.fromkeys(text.figures, 0.5)
     return found | {f"={rule}": 1.0 for rule in sorted(glossary.concepts(text.stems.keys(), text.code))}

@@ -1,7 +1,7 @@
-"""The reports that level c compares an entry with, by the words and marks that they hold.
+"""An index in memory of reports by their words and marks, for level c.
 
-An index in memory: which reports hold a word, how alike they are to a profile, what a story has told. What follows
-from a likeness is for `rules.stories.event_window` to say.
+It answers which reports hold a word, how alike they are to a profile, and which words a story holds.
+`rules.stories.event_window` judges what a likeness means.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 
 from rules.stories.profile import Profile
 
-# Across languages: so much must be shared, in number and as a part of what the poorer report holds.
+# Across languages: the least weight that must be shared, and its least part of the poorer report's weight.
 BRIDGE_SHARED = 3.0
 BRIDGE_PART = 0.4
 
 _NONE: Mapping[str, Any] = {}
-# By word or mark: weight by entry.
+# The weights of a word or mark, by entry.
 _Postings = dict[str, dict[str, float]]
 
 
@@ -30,7 +30,7 @@ def _postings() -> _Postings:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry whose story is known. `hour` is its date, in hours since 1970; `came` when it was fetched."""
+    """An entry whose story is known. `hour` is its date in hours since 1970; `came` is when it was fetched."""
 
     entry: str
     story: str
@@ -43,7 +43,7 @@ class Report:
 
 
 class Reports:
-    """Reports in the order in which they came."""
+    """An index of reports, in the order in which they came."""
 
     def __init__(self) -> None:
         self._reports: dict[str, Report] = {}
@@ -59,19 +59,19 @@ class Reports:
         return self._reports[entry]
 
     def of(self, story: str) -> Collection[Report]:
-        """The reports of a story that are here."""
+        """The reports of a story in this index."""
         return self._stories.get(story, _NONE).values()
 
     def words(self, story: str) -> Collection[str]:
-        """The stems that they hold."""
+        """The stems that the reports of a story hold."""
         return self._words.get(story, _NONE).keys()
 
     def alike(self, mine: Profile) -> dict[str, float]:
-        """How alike each report is that shares something, 0..1, by its entry."""
+        """The likeness of each report that shares a word or mark, 0..1, by its entry."""
         return self._alike_within(mine) | self._alike_across(mine)
 
     def _alike_within(self, mine: Profile) -> dict[str, float]:
-        """Cosine similarities to the reports of one language."""
+        """Cosine similarities to the reports of the same language."""
         dots: dict[str, float] = defaultdict(float)
         for code, holders in self._holders.items():
             if not is_across(mine.code, code):
@@ -98,6 +98,7 @@ class Reports:
         return found
 
     def add(self, report: Report) -> None:
+        """Adds a report; its entry must not be here yet."""
         mine = report.profile
         self._reports[report.entry] = self._stories[report.story][report.entry] = report
         self._words[report.story].update(mine.weights.keys())
@@ -107,7 +108,7 @@ class Reports:
                 postings[mark][report.entry] = weight
 
     def forget(self, entry: str) -> None:
-        """Takes an entry out; one that is not here is no error."""
+        """Removes an entry; an entry that is not here is no error."""
         report = self._reports.pop(entry, None)
         if report is None:
             return
@@ -128,12 +129,12 @@ class Reports:
                     del postings[mark]
 
     def expire(self, before: datetime) -> None:
-        """Takes out what came before then, the first that came first."""
+        """Removes the reports that came before that time, the oldest first."""
         old = takewhile(lambda report: report.came < before, self._reports.values())
         for entry in [report.entry for report in old]:
             self.forget(entry)
 
 
 def is_across(mine: str, theirs: str) -> bool:
-    """Whether two reports, by the codes of their languages, are surely of two."""
+    """Whether two reports are surely of different languages, by their codes."""
     return bool(mine and theirs) and mine != theirs

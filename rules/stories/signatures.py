@@ -1,6 +1,6 @@
-"""What of an entry is compared with other entries: headline, shingles, and the words that tell.
+"""Signatures of entries, for comparing them: headline, shingles, and telling words.
 
-Pure functions of the text. Nothing here decides what is the same (that is `rules.stories.join`).
+Pure functions of the text. `rules.stories.join` decides what is the same.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from rules.text import word_frequency as words
 from rules.text.tokens import resolve, tokens
 
 MIN_TEXT = 80
-# Beyond its first paragraphs an article tells less of which article it is, and costs more.
+# Beyond its first paragraphs an article is less distinctive, and costs more to compare.
 LEDE = 1_500
-# Where there is more, the whole article is compared too: outlets cut and reorder, and write ledes of their own.
+# A longer text is also compared as a whole: outlets cut and reorder, and write ledes of their own.
 WHOLE = 20_000
 WHOLE_RUN = 5
 
-# Entries of which signatures and bands are remembered: more than most transactions settle; another is worked out again.
+# The number of entries whose signatures and bands are cached: more than most transactions record.
 KEPT = 1_024
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
-# One of which is in whatever the patterns here take off.
+# Whatever _ELLIPSIS, _OUTLET and _LABEL remove holds one of these marks.
 _MARKS = re.compile(r"[-–—|·»:/…]|\.{3}")
 _LABEL = re.compile(
     r"\s*(?:(?:update|wrapup|refile|corrected|rpt)(?:\s+\d+)?|breaking(?: news)?|exclusive|just in|watch|"
@@ -63,18 +63,18 @@ _DATES = (
 )
 
 
-# Pieces of a text, each once, as `shingle` numbers them. A set of them would take fifteen times the memory: for the
-# articles of which signatures are kept, that is hundreds of megabytes.
+# The pieces of a text, each once, as numbers of `shingle`. A set would take fifteen times the memory: hundreds of
+# megabytes for the cached signatures.
 Shingles: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
+    """The parts of an entry that are compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline; `telling` the words
-    that are in no table of common ones (names above all), of the headline and of the text.
+    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline. Telling words
+    are in no table of common words (names above all); the headline and the text have their own.
     """
 
     title: str
@@ -90,6 +90,7 @@ class Signature:
 
 @lru_cache(maxsize=KEPT)
 def signature(entry: Entry) -> Signature:
+    """The signature of an entry; the last KEPT are cached."""
     title_words = tokens(headline(entry.title))
     body_words = tokens(lede(entry.text))
     code = words.language([*title_words, *body_words], entry.lang)
@@ -115,12 +116,12 @@ def _whole(text: str) -> Shingles:
 
 
 def lede(text: str) -> str:
-    """The first paragraphs of a text, as a reader sees them, without dateline."""
+    """The first LEDE characters of a text, as a reader sees them, without dateline."""
     return _DATELINE.sub("", resolve(text[: 4 * LEDE]))[:LEDE]
 
 
 def headline(title: str) -> str:
-    """A title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
+    """The title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
     title = resolve(title)
     if not _MARKS.search(title):
         return title
@@ -133,14 +134,14 @@ def headline(title: str) -> str:
 
 
 def _is_outlet(name: str, rest: str) -> bool:
-    """An outlet's name is short, starts with a capital, counts nothing, and leaves a whole headline."""
+    """Whether a title ends in an outlet: short, with a capital, without a number, after a whole headline."""
     if len(name.split()) > 5 or name[0].islower() or len(rest.split()) < 4:
         return False
     return not _NUMBER.search(name) or _STATION.search(name) is not None
 
 
 def figures(title: str) -> frozenset[str]:
-    """Numbers, ordinals and dates of a headline; separators of thousands do not count."""
+    """The numbers, ordinals and dates of a headline; separators of thousands do not count."""
     title = headline(title)
     found = numbers(title)
     named = _figures_in_words()
@@ -148,7 +149,7 @@ def figures(title: str) -> frozenset[str]:
 
 
 def numbers(text: str) -> set[str]:
-    """Numbers as they are written, without separators of thousands."""
+    """The numbers of a text as they are written, without separators of thousands."""
     return {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(text)}
 
 
@@ -163,17 +164,17 @@ def _telling(folded: list[str], code: str) -> frozenset[str]:
 
 
 def shingle(text: str) -> int:
-    """The number that stands for a piece of text, the same in every process: bands made of them are stored."""
+    """The number of a piece of text, the same in every process: bands are computed from it and stored."""
     return crc32(text.encode())
 
 
 def characters(text: str, n: int = 4) -> Shingles:
-    """Character n-grams of a folded text."""
+    """The character n-grams of a folded text."""
     return _shingles(text[i : i + n] for i in range(max(1, len(text) - n + 1)))
 
 
 def word_runs(text: str, n: int = 3) -> Shingles:
-    """Runs of n words of a folded text."""
+    """The runs of n words of a folded text."""
     split = text.split()
     return _shingles(" ".join(split[i : i + n]) for i in range(max(1, len(split) - n + 1)))
 
@@ -183,13 +184,13 @@ def _shingles(pieces: Iterable[str]) -> Shingles:
 
 
 def jaccard(a: Collection[object], b: Collection[object]) -> float:
-    """Shared members over all members, of which neither holds one twice; 0.0 for two empty ones."""
+    """The Jaccard similarity of two collections without duplicates; 0.0 if both are empty."""
     shared = _shared(a, b)
     return shared / ((len(a) + len(b) - shared) or 1)
 
 
 def contained(a: Collection[object], b: Collection[object]) -> float:
-    """Shared members over those of the smaller one; 0.0 for an empty one."""
+    """The share of the smaller collection that the other holds; 0.0 if it is empty."""
     return _shared(a, b) / (min(len(a), len(b)) or 1)
 
 

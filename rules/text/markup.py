@@ -1,7 +1,7 @@
-"""Resolves the markup of feeds and keeps, where asked, the way back to every published character.
+"""Resolves the markup of feeds and, where asked, keeps the position of every published character.
 
-A text is either a plain `str` or a `Mapped` one; `substitute` and `substitute_mapped` do the same to both, so that what
-is written once for the fast path holds for the exact one. Must not know of words.
+A text is either a plain `str` or a `Mapped`; `substitute` and `substitute_mapped` do the same to both, so that one
+sequence of substitutions serves the fast path and the exact path. Must not know of words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BLOCK = re.compile(
 _INLINE = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 
-JOINT = "\x1f"  # parts a glued word; stored text cannot hold control characters
+JOINT = "\x1f"  # separates the parts of a glued word; stored text holds no control characters
 
 Replacement = str | Callable[[re.Match[str]], str]
 T = TypeVar("T", bound="Substitutable")
@@ -30,11 +30,13 @@ Substitute = Callable[[re.Pattern[str], Replacement, T], T]
 
 
 class Substitutable(Protocol):
+    """A text that can be searched for a substring: `str` or `Mapped`."""
+
     def __contains__(self, item: str, /) -> bool: ...
 
 
 class Mapped:
-    """A string whose every character knows the span of the original text that it came from."""
+    """A string in which every character has its span in the original text."""
 
     __slots__ = ("ends", "starts", "text")
 
@@ -43,6 +45,7 @@ class Mapped:
 
     @classmethod
     def of(cls, text: str) -> Mapped:
+        """Maps a text onto itself."""
         return cls(text, list(range(len(text))), list(range(1, len(text) + 1)))
 
     def __contains__(self, item: str) -> bool:
@@ -50,11 +53,12 @@ class Mapped:
 
 
 def substitute(pattern: re.Pattern[str], replacement: Replacement, s: str) -> str:
+    """Substitutes in plain text: `pattern.sub`."""
     return pattern.sub(replacement, s)
 
 
 def substitute_mapped(pattern: re.Pattern[str], replacement: Replacement, s: Mapped) -> Mapped:
-    """`pattern.sub`, with every new character mapped to the whole of what it replaced."""
+    """Substitutes in mapped text: every new character is mapped to the whole match that it replaces."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -77,7 +81,7 @@ def substitute_mapped(pattern: re.Pattern[str], replacement: Replacement, s: Map
 
 
 def _spread(new: str, s: Mapped, at: int, starts: list[int], ends: list[int]) -> None:
-    """Map the characters of `new` one by one to those of `s` from `at` on; joints have no width."""
+    """Maps the characters of `new` one by one to the characters of `s` from `at` on; joints have no width."""
     for char in new:
         if char == JOINT:
             starts.append(s.starts[at])
@@ -93,7 +97,7 @@ def _unescape(m: re.Match[str]) -> str:
 
 
 def resolve(s: T, sub: Substitute[T]) -> T:
-    """Markup out (inline tags to nothing, blocks to a paragraph end), entities in, even escaped twice."""
+    """Removes tags (blocks become a paragraph end) and resolves entities, even if they are escaped twice."""
     for _ in range(3):
         if "<" in s:
             if "<!" in s or "<s" in s or "<S" in s:

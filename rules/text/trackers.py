@@ -1,8 +1,8 @@
-"""What publishers, ad networks and mail tools add to an address without changing the article behind it.
+"""Tables of what publishers, ad networks and mail tools add to an address without changing its article.
 
-Plain tables for `rules.text.urls`; they hold no logic. A name belongs here only if no site is known to keep an
-article's identity in it: a parameter dropped wrongly merges two articles, one kept wrongly only misses a
-duplicate. Names that mean tracking on one site and content on another go by host, or by value.
+`rules.text.urls` uses them; they hold no logic. A name belongs here only if no site is known to keep an
+article's identity in it: a parameter dropped wrongly merges two articles, a parameter kept wrongly only
+misses a duplicate. Names that mean tracking on one site and content on another go by host, or by value.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ TRACKERS = _set(
     """
 )
 
-# Switches of a page's form: dropped only with a value that says no more than "yes".
+# Switches of a page's form: dropped only with a value that means "yes".
 FLAGS = _set("print printable amp isamp _amp rss share shared mobile nomobile gift fullsite")
 FLAG_VALUE = re.compile(r"|1|y|yes|true|on|rss", re.IGNORECASE)
 
-# Parameters that carry a channel in some addresses and content in others: dropped only with such a value.
+# Parameters that carry a channel in some addresses and content in others: dropped only with a channel's value.
 CHANNELS = _set(
     "ref source src from via origin partner medium feed output outputtype view format mode platform cid mod "
     "referral channel reflink share"
@@ -91,7 +91,7 @@ HOST_ALIASES = {
     "youtube-nocookie.com": "youtube.com",
 }
 
-# (host, path, parameters that hold the target): services that only pass a reader on.
+# (host, path, parameters that hold the target): services that only redirect a reader.
 REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(host), re.compile(path), tuple(names.split()))
     for host, path, names in (

@@ -1,7 +1,7 @@
-"""The canonical key of an address: two addresses with one key lead to the same article.
+"""Computes the canonical key of an address: two addresses with one key lead to the same article.
 
-A wrong key merges two articles and hides one, so whatever might carry identity (unknown parameters, the
-case of paths, sub-domains, encoded slashes) is kept. Nothing here fetches: short links stay as they are.
+A wrong key merges two articles and hides one of them, so whatever might carry identity (unknown parameters, the
+case of paths, sub-domains, encoded slashes) is kept. It fetches nothing: short links stay as they are.
 The tables of trackers and redirectors are in `rules.text.trackers`.
 """
 
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlsplit
 from rules.text import trackers
 
 MAX_LENGTH = 4096
-HOSTS = 4_096  # whose facts are kept
+HOSTS = 4_096  # the number of hosts whose facts are cached
 _REDIRECTS = 5
 _SCHEMELESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/", re.UNICODE)
 _MOBILE = re.compile(r"(?:^|\.)(?:www\d?|m|mobile|amp|wap)(?=\.)")
@@ -34,17 +34,17 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _GUARDED = re.compile(r"/v3/__(.+)__;")
 _GOOGLE = re.compile(r"google\.[a-z.]+")
 _DEFENSE = re.compile(r"urldefense(?:\.proofpoint)?\.com")
-# What most addresses are made of: nothing in them is escaped, nor to be escaped or tidied up.
+# Most addresses: nothing in them is escaped, has to be escaped, or has to be tidied.
 _UNESCAPED = re.compile(r"[!-$&-~]*")
 _PLAIN = re.compile(r"https?://(?:[!-%'-;=-\[\]-~]|&(?!amp;|#))*", re.IGNORECASE)
-# An address that needs no more taking apart than this.
+# A simple address, which this pattern splits faster than `urlsplit`.
 _SIMPLE = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?")
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
 @lru_cache(maxsize=8_192)
 def url_key(url: str | None) -> str | None:
-    """`host/path?query` in canonical form, without scheme; None for what is no web address.
+    """The key of an address: canonical `host/path?query` without scheme; None if it is no web address.
 
     Characters are decoded where that is safe, so that a key reads like an address.
     """
@@ -69,7 +69,7 @@ def _assemble(host: str, port: str, path: str, query: str, fragment: str) -> str
 
 
 def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
-    """Host (canonical), port (":8080" or ""), raw path, raw query, raw fragment."""
+    """Splits an address: canonical host, port (":8080" or ""), raw path, raw query, raw fragment."""
     if not url or len(url) > MAX_LENGTH:
         return None
     if not _PLAIN.fullmatch(url):
@@ -90,7 +90,7 @@ def _split(url: str | None) -> tuple[str, str, str, str, str] | None:
 
 
 def _tidied(url: str) -> str:
-    """Without what is around an address, or got into it, on its way through markup."""
+    """Removes what surrounds an address, or got into it, on its way through markup."""
     url = re.sub(r"[\t\r\n]", "", url.strip()).replace("\\", "/")
     if url.startswith("<") and url.endswith(">"):
         url = url[1:-1]
@@ -117,7 +117,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _one_site(host: str, path: str, query: str) -> tuple[str, str, str]:
-    """Forms of an address that only one site knows."""
+    """Unifies the forms of an address that only one site has."""
     if host == "youtu.be" and len(path) > 1:
         return "youtube.com", "/watch", f"v={path[1:]}&{query}"
     if host == "news.google.com":
@@ -129,7 +129,7 @@ def _one_site(host: str, path: str, query: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=HOSTS)
 def _passes_on(host: str) -> bool:
-    """Whether some addresses of the host only lead to another."""
+    """Whether some addresses of the host only redirect to another address."""
     return (
         _GOOGLE.fullmatch(host) is not None
         or _DEFENSE.fullmatch(host) is not None
@@ -140,7 +140,7 @@ def _passes_on(host: str) -> bool:
 
 
 def _target(host: str, path: str, query: str) -> str | None:
-    """Where a redirector or an AMP cache leads, None for any other address."""
+    """The target of a redirector or an AMP cache; None for any other address."""
     if not _passes_on(host):
         return None
     if _GOOGLE.fullmatch(host) and path.startswith("/amp/"):
@@ -164,7 +164,7 @@ def _is_address(value: str | None) -> bool:
 
 
 def _decode(text: str, keep: str) -> str:
-    """Percent escapes of printable characters resolved, save for those in `keep`; all others escaped; NFC."""
+    """Resolves percent escapes of printable characters not in `keep`, escapes all others, normalises to NFC."""
 
     if _UNESCAPED.fullmatch(text):
         return text
@@ -198,7 +198,7 @@ def _path(path: str) -> str:
 
 
 def _without_amp(segments: list[str]) -> list[str]:
-    """`amp` as a whole segment marks a form of the page if what stays still looks like an article."""
+    """Drops `amp` segments, which mark a form of the page, if the rest still looks like an article."""
     rest = [s for s in segments if s.lower() != "amp"]
     return rest if rest and len(rest) < len(segments) and _SLUG.search(rest[-1]) else segments
 

@@ -1,7 +1,7 @@
-"""Words as evidence: which language they are in, their stems, and how much a stem tells.
+"""Languages, stems and frequencies of words: a word is better evidence the fewer texts hold it.
 
-A word tells more the fewer texts hold it. A store that is new has seen too few texts to know, so counts
-start from tables of common words (`words_en`, `words_es`). Pure; the tables are read at first use.
+A new store has seen too few texts to count, so counts start from tables of common words
+(`word_frequency_en`, `word_frequency_es`). Pure; the tables are read at first use.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MARKERS = {
 
 
 def language(words: Sequence[str], declared: str | None = None) -> str:
-    """ISO 639-1 code: the declared one, else English or Spanish by small words, else by common ones, else ""."""
+    """The language as ISO 639-1 code: declared, else English or Spanish by small or common words, else ""."""
     if declared:
         return declared[:2].lower()
     small = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
@@ -47,7 +47,7 @@ def _markers() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=64)
 def _stemmer(code: str, _thread: int) -> Any:
-    # A stemmer keeps the word it works on in itself: one for each thread.
+    # A stemmer has state, so each thread has its own.
     return Stemmer.Stemmer(_STEMMERS[code], 0) if code in _STEMMERS else None
 
 
@@ -65,15 +65,15 @@ def _classes(code: str) -> dict[str, int]:
 
 
 def share(stemmed: str, code: str) -> float:
-    """The share of texts that hold a stem, 0.0 for what is in no table."""
+    """The share of texts that hold a stem; 0.0 for a stem in no table."""
     k = _classes(code).get(stemmed)
     return 2.0**-k if k is not None else 0.0
 
 
 def is_common(word: str, code: str) -> bool:
-    """Whether a folded word is in the tables: of its language, or of any where that is not known.
+    """Whether a folded word is common: in the table of its language, or in any if the language is unknown.
 
-    Languages without a table have only their shortest words for common ones.
+    In languages without a table only words of fewer than four letters are common.
     """
     if code and code not in _TABLES:
         return len(word) < 4

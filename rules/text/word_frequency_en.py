@@ -1,4 +1,4 @@
-"""How common English words are in news texts: stems (Snowball) by the share of texts that hold them.
+"""The frequency of English words in news texts: stems (Snowball) by the share of texts that hold them.
 
 Class k holds words of about one text in 2**k. Figures counted over 1,200 public statements of the White
 House (2021, CC0), without names; words of headlines that such statements lack were added by hand at 7.

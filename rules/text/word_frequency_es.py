@@ -1,4 +1,4 @@
-"""How common Spanish words are in news texts: stems (Snowball) by the share of texts that hold them.
+"""The frequency of Spanish words in news texts: stems (Snowball) by the share of texts that hold them.
 
 Class k holds words of about one text in 2**k. Figures counted over 1,800 paragraphs of press conferences
 of the Mexican presidency (2018 to 2020), without names; words of headlines were added by hand at 7.

@@ -11,14 +11,10 @@ from support.places import SHARED_DATA
 
 from rules.checking import lint
 from rules.loading.load import load
-from rules.loading.yaml_positions import read as read_yaml
 from rules.matching import compile as compile_rules
 from rules.model import Entry
 from rules.seeding import Draft, draft
-from rules.seeding.known_topics import table
-from rules.seeding.sentences import Document, sentences
-from rules.seeding.sentences import Document as Passages
-from rules.seeding.write_rules import scalar
+from rules.seeding.sentences import Document
 
 SEED = SHARED_DATA.parent / "seed.txt"
 
@@ -173,35 +169,6 @@ def test_headlines_in_capitals_name_nobody_by_themselves() -> None:
     assert not names(
         drafted("Ministers Talk Of Bright New Future Across Northern Harbour Cities\n\nThey met. They left.")
     )
-
-
-def test_every_term_of_the_curated_table_stands_once_and_loads(tmp_path: Path) -> None:
-    for which in ("topics", "institutions"):
-        ids = [thing.id for thing in table(which)]
-        assert len(ids) == len(set(ids))
-        for thing in table(which):
-            assert {"en", "es"} <= set(thing.terms), thing.id
-            assert all(term for term in thing.all_terms()), thing.id
-
-
-def test_sentences_end_where_they_end() -> None:
-    text = "Mr. Lee met Sen. J. R. Diaz in the U.S. Senate. They spoke. “It ended.” El Sr. Ruiz llegó.\nA title without a stop\nNext line."
-    found = [s.text for s in sentences(Passages("t", "", text + "\n" + "x" * 200))]
-    assert found[:5] == [
-        "Mr. Lee met Sen. J. R. Diaz in the U.S. Senate.",
-        "They spoke.",
-        "“It ended.”",
-        "El Sr. Ruiz llegó.",
-        "A title without a stop",
-    ]
-
-
-@given(st.text(max_size=80))
-def test_any_text_survives_as_a_yaml_scalar(text: str) -> None:
-    value = read_yaml(f"key: {scalar(text)}\n").value["key"]
-    printed = "".join(c for c in text if c in value)
-    assert isinstance(value, str)
-    assert value == text or set(text) - set(printed)
 
 
 WORDS = st.sampled_from(
