@@ -7,7 +7,7 @@ the event loop; a command calls it directly.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,8 +19,8 @@ from rules.model import Match, RuleSet, RuleSource
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
-from storage.database import backup as upkeep
-from storage.database import migrate
+from storage.database import backup, migrate
+from storage.database.backup import restore
 from storage.database.engine import Database, path_errors, resolve_url
 from storage.database.lock import FileLock, lock_of
 from storage.entries import Candidates, Entries, Seen
@@ -60,6 +60,7 @@ __all__ = [
     "StoredDecision",
     "match_json",
     "reason_json",
+    "restore",
 ]
 
 
@@ -85,16 +86,13 @@ class Store:
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
         """Opens a store at a file path or URL. With `create`, makes or upgrades its schema."""
-        url = resolve_url(location)
-        if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
-            path = Path(url.database)
-            if create:
-                with path_errors(path.parent):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-            elif not path.exists():
-                raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
-        db = Database(url)
+        db = Database(resolve_url(location))
         try:
+            if db.file is not None and create:
+                with path_errors(db.file.parent):
+                    db.file.parent.mkdir(parents=True, exist_ok=True)
+            elif db.file is not None and not db.file.exists():
+                raise StoreError(f"there is no store at {db.file} yet: `wirewatch run --once` makes one")
             if create and migrate.is_due(db):
                 with _alone(db):
                     migrate.upgrade(db)
@@ -107,9 +105,8 @@ class Store:
 
     @property
     def folder(self) -> Path | None:
-        """Where a SQLite store lies; None for a server's, or one in memory."""
-        name = self._db.url.database
-        return Path(name).parent if self._db.is_sqlite and name and name != ":memory:" else None
+        """The folder of a SQLite store; None for a store on a server, or in memory."""
+        return self._db.file.parent if self._db.file else None
 
     def close(self) -> None:
         self._db.close()
@@ -122,8 +119,8 @@ class Store:
 
         On PostgreSQL many may run: feeds and deliveries are claimed one by one.
         """
-        if self._db.is_sqlite and self._db.url.database and self._lock is None:
-            lock = lock_of(Path(self._db.url.database))
+        if self._db.file is not None and self._lock is None:
+            lock = lock_of(self._db.file)
             lock.acquire()
             self._lock = lock
             self.feeds.release(everyones=True)
@@ -147,7 +144,7 @@ class Store:
 
     def backup(self, target: Path) -> int:
         """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
-        return upkeep.backup(self._db, target)
+        return backup.backup(self._db, target)
 
     def purge(self, before: datetime) -> Purged:
         """Forgets what was said before then, but nothing that tells new from known."""
@@ -225,15 +222,6 @@ class Store:
         return [dict(row) for row in rows]
 
 
-@contextmanager
-def _alone(db: Database) -> Iterator[None]:
-    """Nobody else's daemon works on the store meanwhile. Errors: StoreError where one does."""
-    if not db.is_sqlite or db.url.database in {None, "", ":memory:"}:
-        yield
-        return
-    lock = lock_of(Path(str(db.url.database)))
-    lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
+def _alone(db: Database) -> AbstractContextManager[None]:
+    """Keeps daemons off a SQLite store inside a `with` block. Errors: StoreError where one works on it."""
+    return lock_of(db.file) if db.file else nullcontext()

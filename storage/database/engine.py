@@ -147,6 +147,12 @@ class Database:
         self._reader: Connection | None = None
 
     @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None for a server's database, or for one in memory."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
     def conn(self) -> Connection:
         """The connection to read from: inside `write()` the writing one, which sees its own rows."""
         if self._writing is not None:

@@ -16,8 +16,8 @@ import pytest
 from support.makers import entry, judged
 from support.places import ROOT
 
-from storage import Outcome, Payload, Store, StoreError
-from storage.database import backup as upkeep
+from storage import Outcome, Payload, Store, StoreError, restore
+from storage.database.lock import lock_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_a_restore_leaves_what_was_open_to_a_person(path: Path, tmp_path: Path) 
         store.outbox.mark(first.id, Outcome(state="sent", reason="ok"), NOW)
         store.backup(target)
         store.record([judged(entry("e2"))], NOW)
-    assert upkeep.restore(path, target, NOW) == 1
+    assert restore(str(path), target, NOW) == 1
     with closing(Store.open(str(path))) as restored:
         assert restored.entries.get("e2") is None
         assert {one.state for one in restored.outbox.all()} == {"sent", "unknown"}
@@ -74,7 +74,7 @@ def test_a_restore_may_send_what_was_open(path: Path, tmp_path: Path) -> None:
     with closing(Store.open(str(path), create=True)) as store:
         store.record([judged(entry())], NOW)
         store.backup(target)
-    assert upkeep.restore(path, target, NOW, resend=True) == 0
+    assert restore(str(path), target, NOW, resend=True) == 0
     with closing(Store.open(str(path))) as restored:
         assert [one.state for one in restored.outbox.all()] == ["pending"]
 
@@ -87,9 +87,25 @@ def test_what_is_no_store_is_not_restored(path: Path, tmp_path: Path, content: b
     if content is not None:
         source.write_bytes(content)
     with pytest.raises(StoreError):
-        upkeep.restore(path, source, NOW)
+        restore(str(path), source, NOW)
     with closing(Store.open(str(path))) as still:
         assert still.entries.get("e1") is not None
+
+
+def test_a_store_that_a_daemon_works_on_is_not_restored(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    with closing(Store.open(str(path), create=True)) as store:
+        store.backup(target)
+    before = path.read_bytes()
+    with lock_of(path), pytest.raises(StoreError, match="another wirewatch"):
+        restore(str(path), target, NOW)
+    assert path.read_bytes() == before
+    assert restore(str(path), target, NOW) == 0
+
+
+def test_a_store_on_a_server_is_restored_with_the_servers_tools(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="pg_restore"):
+        restore("postgresql://db.example/watch", tmp_path / "backup.db", NOW)
 
 
 def test_a_purge_forgets_what_was_said_and_not_that_it_was_there(store: Store) -> None:
