@@ -28,6 +28,8 @@ from stories import FILES, as_new, entry, rows
 from rules.model import Entry
 from rules.stories.minhash import lookup_keys
 from storage import Store
+from storage.database.engine import Database, resolve_url
+from storage.signatures import Signatures
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SCANS = 100
@@ -83,14 +85,15 @@ def fill(folder: Path, data: Path, count: int) -> Path:
 
 def look_up(path: Path, queries: Sequence[Entry]) -> tuple[list[float], list[list[str]]]:
     """Milliseconds and found titles for each query, as the daemon looks up."""
-    store = Store.open(str(path))
+    db = Database(resolve_url(str(path)))
+    signatures = Signatures(db)
     times, found = [], []
     for query in queries:
         began = time.perf_counter()
-        near = store.entries.near(query, NOW)
+        near = signatures.near(query, NOW)
         times.append((time.perf_counter() - began) * 1e3)
         found.append([c.entry.title for c in near])
-    store.close()
+    db.close()
     return times, found
 
 

@@ -33,7 +33,7 @@ from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
 from storage.stories import Link, Split, Stories
-from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
+from storage.tables import ENTRY, MATCH, RULES
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
 
@@ -214,12 +214,6 @@ class Store:
             "article",
         )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
-
-    def versions(self, entry: str) -> list[dict[str, Any]]:
-        """Earlier versions of an entry, oldest first."""
-        query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry == entry)
-        rows = self._db.conn.execute(query.order_by(ENTRY_VERSION.c.version)).mappings()
-        return [dict(row) for row in rows]
 
 
 def _alone(db: Database) -> AbstractContextManager[None]:

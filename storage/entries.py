@@ -120,19 +120,11 @@ class Entries:
         self._signatures = Signatures(db)
         self._events = events
 
-    def get(self, entry_id: str) -> Entry | None:
-        row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
-        return to_entry(row) if row else None
-
-    def unseen(self, entries: Sequence[Entry]) -> list[Seen]:
-        """Those of `entries` (of one feed) that are new, in order, then those that say something else now.
-
-        Of entries that share an id within one document the last one counts.
-        """
-        return self.unseen_of([entries])[0]
-
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
-        """`unseen` for the entries of several feeds at once."""
+        """Finds the new entries of each document, in their order, and after them the changed ones.
+
+        Where entries of one document share an id, the last of them counts.
+        """
         ids = {entry.id for entries in documents for entry in entries}
         known = {row.id: row for row in self._of_these(_known, sorted(ids))}
         return [_unseen(entries, known) for entries in documents]
@@ -154,10 +146,6 @@ class Entries:
     def _of_these(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
         sqlite = self._db.is_sqlite
         return self._db.conn.execute(query(sqlite), {"these": packed(keys, sqlite=sqlite)})
-
-    def near(self, entry: Entry, now: datetime) -> list[Candidate]:
-        """Stored entries that share a band or an article number with `entry`, the likest first."""
-        return self._signatures.near(entry, now)
 
     def events(
         self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA

@@ -208,21 +208,6 @@ class Feeds:
         query = _STATES.where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
-    def get(self, name: str) -> FeedState | None:
-        query = _STATES.where(FEED.c.name == name)
-        row = self._db.conn.execute(query).first()
-        return to_feed(row) if row else None
-
-    def record(self, name: str, **change: Any) -> None:
-        """Changes single fields of a feed, whoever holds it; joins the transaction under way."""
-        with self._db.write() as conn:
-            conn.execute(update(FEED).where(FEED.c.name == name).values(change))
-
-    def next_at(self) -> datetime | None:
-        """When the next feed is due."""
-        query = select(FEED.c.next_at).where(FEED.c.active, ~FEED.c.gone)
-        return self._db.conn.execute(query.order_by(FEED.c.next_at).limit(1)).scalar()
-
     def _clock(self, now: datetime) -> ColumnElement[datetime]:
         """PostgreSQL's own clock, which all its processes share; ours where there is one process."""
         if self._db.is_sqlite:

@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import accumulate
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from rules.model import Entry
 from storage.convert import to_entry
@@ -40,10 +40,6 @@ class Recalled:
 class History:
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def count(self) -> int:
-        """Entries in store, each once."""
-        return int(self._db.conn.execute(select(func.count()).select_from(ENTRY)).scalar_one())
 
     def recall(self, newest: int | None = None) -> Iterator[Recalled]:
         """Every version of every entry, oldest first; of the `newest` entries only, where that is given.

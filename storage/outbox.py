@@ -260,13 +260,6 @@ class Outbox:
                 at = min(row.not_before + by, now + (row.not_before - row.updated))
                 conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(not_before=at))
 
-    def next_at(self) -> datetime | None:
-        """When the next waiting delivery with a time is due; None if none has one."""
-        query = select(DELIVERY.c.not_before).where(
-            DELIVERY.c.state.in_(WAITING), DELIVERY.c.not_before.is_not(None)
-        )
-        return self._db.conn.execute(query.order_by(DELIVERY.c.not_before).limit(1)).scalar()
-
     def all(self, states: Collection[str] = (), limit: int = 1_000) -> list[Delivery]:
         """Newest first."""
         query = select(DELIVERY).order_by(DELIVERY.c.id.desc()).limit(limit)

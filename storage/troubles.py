@@ -35,20 +35,11 @@ class Troubles:
         return Trouble(key=key, text=row.text, since=row.since, over=now)
 
     def open(self) -> list[Trouble]:
-        """Those that are not over, oldest first."""
-        return self._find(over=False)
-
-    def all(self, limit: int = 200) -> list[Trouble]:
-        """Newest first."""
-        return self._find(over=True)[::-1][:limit]
+        """The troubles that are not over, oldest first."""
+        query = select(TROUBLE).where(TROUBLE.c.over.is_(None)).order_by(TROUBLE.c.since, TROUBLE.c.id)
+        names = ("key", "text", "since", "over")
+        return [Trouble(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
 
     def keys(self, prefix: str) -> set[str]:
         """Keys of open troubles that begin with `prefix`."""
         return {trouble.key for trouble in self.open() if trouble.key.startswith(prefix)}
-
-    def _find(self, *, over: bool) -> list[Trouble]:
-        query = select(TROUBLE).order_by(TROUBLE.c.since, TROUBLE.c.id)
-        if not over:
-            query = query.where(TROUBLE.c.over.is_(None))
-        names = ("key", "text", "since", "over")
-        return [Trouble(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, MetaData, Table, select, text
 from support.makers import NOW, entry, judged
+from support.stored import stored_entry, unseen
 
 from storage import Outcome, Payload, Purged, Store, retention
 from storage.tables import BAND, DELIVERY, ENTRY, SIGNATURE
@@ -71,9 +72,9 @@ def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> Non
 
 def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
     told(store, "old", 2 * YEAR)
-    before, known = store.alerts.accounts(), store.entries.get("old")
+    before, known = store.alerts.accounts(), stored_entry(store, "old")
     store.purge(NOW - YEAR)
-    after = store.entries.get("old")
+    after = stored_entry(store, "old")
     assert after == replace(known, text="")
     facts = store.facts("old")
     assert (facts["version"], facts["story"]) == (2, "old")
@@ -82,7 +83,7 @@ def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
         title="Title of old, corrected",
         text=f"{WORDS} of number old, so that it is like no other text.",
     )
-    assert store.entries.unseen([shown]) == [], "the feed still shows it, and it is neither new nor changed"
+    assert unseen(store, [shown]) == [], "the feed still shows it, and it is neither new nor changed"
     assert store.alerts.history(["old"])["old"].alerted == {"w"}
     assert store.alerts.accounts() == before
 
@@ -91,14 +92,14 @@ def test_a_story_that_is_still_told_of_keeps_its_texts(store: Store) -> None:
     told(store, "first", 2 * YEAR)
     told(store, "latest", timedelta(days=2), story="first")
     assert store.purge(NOW - YEAR).texts == 0
-    assert store.entries.get("first").text != ""
+    assert stored_entry(store, "first").text != ""
     assert len(store.matches("first")) == 2
 
 
 def test_an_entry_of_which_something_is_still_to_be_sent_keeps_its_text(store: Store) -> None:
     told(store, "held", 2 * YEAR, sent=False)
     assert store.purge(NOW - YEAR) == Purged()
-    assert store.entries.get("held").text != ""
+    assert stored_entry(store, "held").text != ""
 
 
 def test_numbers_of_forgotten_entries_are_never_given_to_new_ones(store: Store) -> None:

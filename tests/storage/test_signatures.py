@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.stored import near_entries
 
 from rules.model import Decision, Entry, Join, Reason
 from rules.stories.join import join
@@ -61,10 +62,10 @@ def test_an_article_with_a_lede_and_headline_of_its_own_is_found_by_its_body(sto
         feed="two",
         outlet="B",
     )
-    (found,) = store.entries.near(copy, NOW)
+    (found,) = near_entries(store, copy, NOW)
     joined = join(copy, [found], NOW)
     assert (joined.level, joined.same_as) == ("b", "a")
-    assert all(join(other, [near], NOW).level == "new" for near in store.entries.near(other, NOW))
+    assert all(join(other, [near], NOW).level == "new" for near in near_entries(store, other, NOW))
 
 
 def record(store: Store, *entries: Entry, matched: bool = False, story: str | None = None) -> None:
@@ -88,7 +89,7 @@ def record(store: Store, *entries: Entry, matched: bool = False, story: str | No
 
 
 def near(store: Store, one: Entry) -> list[str]:
-    return [c.entry.id for c in store.entries.near(one, NOW)]
+    return [c.entry.id for c in near_entries(store, one, NOW)]
 
 
 def test_near_entries_are_found_by_their_bands_within_a_week(store: Store) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from support.makers import entry, judged
 from support.places import ROOT
+from support.stored import stored_entry, unseen
 
 from storage import Outcome, Payload, Store, StoreError, restore
 from storage.database.lock import lock_of
@@ -41,7 +42,7 @@ def test_a_backup_of_a_store_in_use_is_whole_and_up_to_date(store: Store, tmp_pa
     target = tmp_path / "backup.db"
     assert store.backup(target) == target.stat().st_size
     with closing(Store.open(str(target))) as backed:
-        assert backed.entries.get("e1") == store.entries.get("e1")
+        assert stored_entry(backed, "e1") == stored_entry(store, "e1")
     assert not (tmp_path / "backup.db.part").exists()
 
 
@@ -60,13 +61,13 @@ def test_a_restore_leaves_what_was_open_to_a_person(path: Path, tmp_path: Path) 
         store.record([judged(entry("e2"))], NOW)
     assert restore(str(path), target, NOW) == 1
     with closing(Store.open(str(path))) as restored:
-        assert restored.entries.get("e2") is None
+        assert stored_entry(restored, "e2") is None
         assert {one.state for one in restored.outbox.all()} == {"sent", "unknown"}
         accounts = restored.alerts.accounts()["deliveries"]
         assert accounts["created"] == accounts["sent"] + accounts["unknown"] == 2
         assert restored.outbox.retry([one.id for one in restored.outbox.all(["unknown"])], NOW) != []
     with closing(Store.open(str(path.with_name("wirewatch.db.before-restore")))) as old:
-        assert old.entries.get("e2") is not None
+        assert stored_entry(old, "e2") is not None
 
 
 def test_a_restore_may_send_what_was_open(path: Path, tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_what_is_no_store_is_not_restored(path: Path, tmp_path: Path, content: b
     with pytest.raises(StoreError):
         restore(str(path), source, NOW)
     with closing(Store.open(str(path))) as still:
-        assert still.entries.get("e1") is not None
+        assert stored_entry(still, "e1") is not None
 
 
 def test_a_store_that_a_daemon_works_on_is_not_restored(path: Path, tmp_path: Path) -> None:
@@ -120,11 +121,11 @@ def test_a_purge_forgets_what_was_said_and_not_that_it_was_there(store: Store) -
     before = store.alerts.accounts()
     purged = store.purge(later - timedelta(days=30))
     assert (purged.texts, purged.matches, purged.payloads, purged.attempts) == (1, 1, 1, 1)
-    assert store.entries.get("old").text == ""
-    assert store.entries.unseen([old]) == [], "it is still known, and unchanged"
+    assert stored_entry(store, "old").text == ""
+    assert unseen(store, [old]) == [], "it is still known, and unchanged"
     assert store.alerts.history(["old"])["old"].alerted == {"w"}
     assert store.alerts.accounts() == before
-    assert store.entries.get("new").text == "Text."
+    assert stored_entry(store, "new").text == "Text."
     assert len(store.matches("new")) == 1
 
 
@@ -144,6 +145,7 @@ from pathlib import Path
 sys.path[:0] = [sys.argv[2], sys.argv[2] + "/tests"]
 from storage import Store, StoreError
 from support.makers import entry, judged
+from support.stored import entry_count, stored_entry
 now = datetime(2026, 11, 24, tzinfo=UTC)
 store = Store.open(sys.argv[1], create=True)
 for number in range(100_000):
@@ -155,7 +157,7 @@ for number in range(100_000):
 ballast = Path(sys.argv[1]).with_name("ballast")
 ballast.unlink()
 store.record([judged(entry("after"))], now)
-print(store.entries.get("after") is not None, store.history.count(), flush=True)
+print(stored_entry(store, "after") is not None, entry_count(store), flush=True)
 store.close()
 """
 
