@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, select, text
@@ -17,13 +15,6 @@ from storage.tables import BAND, DELIVERY, ENTRY, SIGNATURE
 
 YEAR = timedelta(days=365)
 WORDS = "The ferry to the northern islands was stopped this morning after a short fire in its engine room"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(str(tmp_path / "wirewatch.db"), create=True)
-    yield opened
-    opened.close()
 
 
 def told(store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True) -> None:
@@ -121,3 +112,32 @@ def test_a_large_store_is_forgotten_in_steps_of_one_transaction_each(
     assert [step.texts for step in steps if step.texts] == [10, 10, 10, 10, 5]
     assert set(numbers(store, BAND, BAND.c.no)) == {45}
     assert sum(steps, Purged()).signatures == 44
+
+
+def test_a_purge_forgets_what_was_said_and_not_that_it_was_there(store: Store) -> None:
+    text = "A text that is long enough to be told from any other text by its words alone, as it should be."
+    old = entry("old", text=text, url="https://news.example/old")
+    store.record([judged(old)], NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.freeze({delivery.id: Payload(subject="s", text="t")})
+    store.outbox.mark(delivery.id, Outcome(state="sent", reason="ok"), NOW)
+    later = NOW + timedelta(days=100)
+    store.record([judged(entry("new", fetched=later))], later)
+    before = store.alerts.accounts()
+    purged = store.purge(later - timedelta(days=30))
+    assert (purged.texts, purged.matches, purged.payloads, purged.attempts) == (1, 1, 1, 1)
+    assert stored_entry(store, "old").text == ""
+    assert unseen(store, [old]) == [], "it is still known, and unchanged"
+    assert store.alerts.history(["old"])["old"].alerted == {"w"}
+    assert store.alerts.accounts() == before
+    assert stored_entry(store, "new").text == "Text."
+    assert len(store.matches("new")) == 1
+
+
+def test_what_is_still_to_be_sent_is_never_purged(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.freeze({delivery.id: Payload(subject="s", text="t")})
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="later"), NOW)
+    store.purge(NOW + timedelta(days=100))
+    assert store.outbox.all()[0].payload is not None
