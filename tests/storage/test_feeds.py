@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from support.makers import NOW
 from support.stored import change_feed, stored_feed
 
 from storage import FeedSetting, Store
+from storage.feeds import LEASE
 
 
 def test_feeds_follow_the_config_and_keep_their_history(store: Store) -> None:
@@ -58,3 +61,44 @@ def test_a_poll_of_an_address_that_was_edited_meanwhile_leaves_the_new_one_alone
     store.feeds.finish([replace(polled, etag='"old"', moved_to="https://old.example/feed", next_at=later)])
     (again,) = store.feeds.due(NOW)
     assert (again.url, again.etag, again.moved_to) == ("https://new.example/rss", None, None)
+
+
+def test_a_feed_that_was_given_up_is_due_again_when_revived(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    change_feed(store, "a", gone=True, errors=9, last_error="HTTP 410", moved_to="https://b.example/")
+    assert store.feeds.due(NOW) == []
+    assert [feed.name for feed in store.feeds.doubtful(NOW)] == ["a"]
+    assert store.feeds.revive(["a", "unknown"], NOW) == ["a"]
+    [feed] = store.feeds.due(NOW)
+    assert (feed.gone, feed.errors, feed.last_error, feed.moved_to) == (False, 0, None, None)
+
+
+def test_released_feeds_may_be_claimed_again(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    assert len(store.feeds.due(NOW)) == 1
+    store.feeds.release()
+    assert len(store.feeds.due(NOW)) == 1
+
+
+def test_a_lapsed_claim_lets_another_process_poll_and_the_first_records_nothing(
+    path: Path, store: Store
+) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    with closing(Store.open(str(path))) as other:
+        assert other.feeds.due(NOW) == []
+        later = NOW + LEASE + timedelta(seconds=1)
+        [taken] = other.feeds.due(later)
+        assert store.feeds.finish([replace(claimed, etag='"late"')]) == ["a"]
+        assert other.feeds.finish([replace(taken, etag='"own"')]) == []
+    assert stored_feed(store, "a").etag == '"own"'
+
+
+def test_a_poll_without_a_document_leaves_what_only_a_document_tells(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    store.feeds.finish([replace(claimed, items=b"digests", last_new=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    store.feeds.finish([replace(claimed, items=b"", last_new=None, errors=1)], unchanged=True)
+    feed = stored_feed(store, "a")
+    assert (feed.items, feed.last_new, feed.errors) == (b"digests", NOW, 1)
