@@ -1,6 +1,6 @@
-"""Copies of the store. SQLite only: a server has its own tools.
+"""Backups of a SQLite store, and their restore; a server has its own tools.
 
-A copy is made by SQLite's backup interface: copying the file of a store in use loses what is still in its log.
+A backup goes through SQLite's backup interface: copying the file of a store in use loses the rows still in its log.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from storage.model import StoreError
 
 
 def backup(db: Database, target: Path) -> int:
-    """A complete copy at `target`, while the store is in use; returns its size in bytes.
+    """Writes a complete copy to `target` while the store is in use; returns its size in bytes.
 
-    Errors: StoreError. A former file at `target` is replaced only once the copy is whole.
+    A former file at `target` is replaced only once the copy is whole. Errors: StoreError.
     """
     source = _file_of(db)
     part = target.with_name(target.name + ".part")
@@ -90,7 +90,7 @@ def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
 
 
 def _set_aside(location: Path) -> None:
-    """The old store under another name, its log beside it: damaged or not, it is not opened."""
+    """Renames the old store and its log. The store is not opened, since it may be damaged."""
     for suffix in ("", "-wal", "-shm"):
         old = location.with_name(location.name + suffix)
         if old.exists():
@@ -104,9 +104,9 @@ def _file_of(db: Database) -> Path:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if found != "ok":
-        raise StoreError(f"{path} is damaged: {found}")
+    result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if result != "ok":
+        raise StoreError(f"{path} is damaged: {result}")
     if (
         connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
         == 0

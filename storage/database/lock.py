@@ -12,7 +12,7 @@ from storage.model import StoreError
 
 
 def lock_of(database: Path) -> FileLock:
-    """The lock of a SQLite store. A link to the file is the same store."""
+    """The lock of a SQLite store; a link to the database's file has the same lock."""
     return FileLock(Path(f"{database.resolve()}.lock"))
 
 

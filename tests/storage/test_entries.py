@@ -18,11 +18,11 @@ def store(any_store: Store) -> Store:
 
 
 def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
-    one = entry(
+    written = entry(
         published=NOW - timedelta(hours=1), url="https://example.com/a?utm_source=x", lang="es", guid="g"
     )
-    store.record([judged(one)], NOW)
-    assert stored_entry(store, "e1") == one
+    store.record([judged(written)], NOW)
+    assert stored_entry(store, "e1") == written
 
 
 def test_a_known_entry_is_unseen_only_after_it_changed(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_candidates_grow_with_the_entries_of_the_same_poll(store: Store) -> None
 def test_an_entry_is_found_by_id_address_and_words_of_its_title(store: Store) -> None:
     store.record([judged(entry(url="https://www.example.com/a", title="Talks on border security"))], NOW)
     for words in ("e1", "https://www.example.com/a", "http://example.com/a?utm_source=rss", "SECURITY talks"):
-        assert [one.id for one in store.entries.find(words)] == ["e1"], words
+        assert [entry.id for entry in store.entries.find(words)] == ["e1"], words
     assert store.entries.find("nothing of this") == []
     assert store.entries.find("100%") == []
 
@@ -83,9 +83,9 @@ def test_of_thousands_that_are_alike_as_many_are_compared_as_of_a_few(store: Sto
     record_reports(store, *(report(f"s{n}", "The same headline of a page gone wrong") for n in range(100)))
     entries = [report(f"e{n}", f"The same headline of a page gone wrong {n % 9}") for n in range(300)]
     found = store.entries.candidates(entries, NOW)
-    for one in entries:
-        assert len(found.of(one)) <= 100
-        found.add(one, one.id, matched=False)
+    for alike in entries:
+        assert len(found.of(alike)) <= 100
+        found.add(alike, alike.id, matched=False)
     last = found.of(entries[-1])
     # The newest of those with its own headline are among them: a copy is still found.
-    assert {one.entry.id for one in last if one.entry.title == entries[-1].title} >= {"e290", "e281", "e272"}
+    assert {copy.entry.id for copy in last if copy.entry.title == entries[-1].title} >= {"e290", "e281", "e272"}

@@ -1,4 +1,4 @@
-"""What the store forgets with time, and what it never does."""
+"""Purges forget texts and messages with time, and never that an entry was there."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ YEAR = timedelta(days=365)
 WORDS = "The ferry to the northern islands was stopped this morning after a short fire in its engine room"
 
 
-def told(store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True) -> None:
-    """An entry of that age with everything that may hang from one: a former version, matches, an alert."""
+def record_story(
+    store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True
+) -> None:
+    """Records an entry of that age with all that may belong to it: a former version, matches, an alert."""
     then = NOW - age
-    one = entry(name, text=f"{WORDS} of number {name}, so that it is like no other text.", fetched=then)
-    store.record([judged(one, story=story)], then)
-    changed = replace(one, title=f"{one.title}, corrected")
+    written = entry(name, text=f"{WORDS} of number {name}, so that it is like no other text.", fetched=then)
+    store.record([judged(written, story=story)], then)
+    changed = replace(written, title=f"{written.title}, corrected")
     store.record([judged(changed, story=story or name, state="changed", version=2)], then)
     if sent:
         for delivery in store.outbox.claim(then, 10):
@@ -36,8 +38,8 @@ def numbers(store: Store, table: Table, column: Column) -> list:  # type: ignore
 
 def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> None:
     for number in range(5):
-        told(store, f"old{number}", 2 * YEAR)
-    told(store, "new", timedelta(days=3))
+        record_story(store, f"old{number}", 2 * YEAR)
+    record_story(store, "new", timedelta(days=3))
     purged = store.purge(NOW - YEAR)
     assert purged == Purged(texts=5, versions=5, matches=10, signatures=5, payloads=10, attempts=10)
     conn = store._db.conn
@@ -55,14 +57,14 @@ def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> Non
         assert set(numbers(store, tables.tables[name], tables.tables[name].c.entry)) <= {"new"}, name
     stories = set(numbers(store, ENTRY, ENTRY.c.story))
     assert stories <= set(numbers(store, ENTRY, ENTRY.c.id))
-    digests = [one for one in numbers(store, DELIVERY, DELIVERY.c.digest) if one is not None]
+    digests = [digest for digest in numbers(store, DELIVERY, DELIVERY.c.digest) if digest is not None]
     assert set(digests) <= set(numbers(store, DELIVERY, DELIVERY.c.id))
     assert store.purge(NOW - YEAR) == Purged(), "there is nothing more to forget"
     assert len(store.matches("new")) == 2
 
 
 def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
-    told(store, "old", 2 * YEAR)
+    record_story(store, "old", 2 * YEAR)
     before, known = store.alerts.accounts(), stored_entry(store, "old")
     store.purge(NOW - YEAR)
     after = stored_entry(store, "old")
@@ -80,24 +82,24 @@ def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
 
 
 def test_a_story_that_is_still_told_of_keeps_its_texts(store: Store) -> None:
-    told(store, "first", 2 * YEAR)
-    told(store, "latest", timedelta(days=2), story="first")
+    record_story(store, "first", 2 * YEAR)
+    record_story(store, "latest", timedelta(days=2), story="first")
     assert store.purge(NOW - YEAR).texts == 0
     assert stored_entry(store, "first").text != ""
     assert len(store.matches("first")) == 2
 
 
 def test_an_entry_of_which_something_is_still_to_be_sent_keeps_its_text(store: Store) -> None:
-    told(store, "held", 2 * YEAR, sent=False)
+    record_story(store, "held", 2 * YEAR, sent=False)
     assert store.purge(NOW - YEAR) == Purged()
     assert stored_entry(store, "held").text != ""
 
 
 def test_numbers_of_forgotten_entries_are_never_given_to_new_ones(store: Store) -> None:
     for number in range(3):
-        told(store, f"old{number}", 2 * YEAR)
+        record_story(store, f"old{number}", 2 * YEAR)
     store.purge(NOW - YEAR)
-    told(store, "new", timedelta(0))
+    record_story(store, "new", timedelta(0))
     assert max(numbers(store, SIGNATURE, SIGNATURE.c.no)) == 4
 
 
@@ -107,7 +109,7 @@ def test_a_large_store_is_forgotten_in_steps_of_one_transaction_each(
     monkeypatch.setattr(retention, "_STEP", 10)
     monkeypatch.setattr(retention, "_BANDS_STEP", 50)
     old = [entry(f"e{n}", text=f"{WORDS} {n} {n * n}", fetched=NOW - 2 * YEAR) for n in range(45)]
-    store.record([judged(one, tell=()) for one in old], NOW - 2 * YEAR)
+    store.record([judged(written, tell=()) for written in old], NOW - 2 * YEAR)
     steps = list(store.purging(NOW - YEAR))
     assert [step.texts for step in steps if step.texts] == [10, 10, 10, 10, 5]
     assert set(numbers(store, BAND, BAND.c.no)) == {45}

@@ -54,8 +54,8 @@ def test_an_article_with_a_lede_and_headline_of_its_own_is_found_by_its_body(sto
     assert all(join(other, [near], NOW).level == "new" for near in near_entries(store, other, NOW))
 
 
-def near(store: Store, one: Entry) -> list[str]:
-    return [c.entry.id for c in near_entries(store, one, NOW)]
+def near(store: Store, entry: Entry) -> list[str]:
+    return [c.entry.id for c in near_entries(store, entry, NOW)]
 
 
 def test_near_entries_are_found_by_their_bands_within_a_week(store: Store) -> None:

@@ -41,10 +41,12 @@ def test_a_restore_leaves_what_was_open_to_a_person(path: Path, tmp_path: Path) 
     assert restore(str(path), target, NOW) == 1
     with closing(Store.open(str(path))) as restored:
         assert stored_entry(restored, "e2") is None
-        assert {one.state for one in restored.outbox.all()} == {"sent", "unknown"}
+        assert {delivery.state for delivery in restored.outbox.all()} == {"sent", "unknown"}
         accounts = restored.alerts.accounts()["deliveries"]
         assert accounts["created"] == accounts["sent"] + accounts["unknown"] == 2
-        assert restored.outbox.retry([one.id for one in restored.outbox.all(["unknown"])], NOW) != []
+        assert (
+            restored.outbox.retry([delivery.id for delivery in restored.outbox.all(["unknown"])], NOW) != []
+        )
     with closing(Store.open(str(path.with_name("wirewatch.db.before-restore")))) as old:
         assert stored_entry(old, "e2") is not None
 
@@ -56,7 +58,7 @@ def test_a_restore_may_send_what_was_open(path: Path, tmp_path: Path) -> None:
         store.backup(target)
     assert restore(str(path), target, NOW, resend=True) == 0
     with closing(Store.open(str(path))) as restored:
-        assert [one.state for one in restored.outbox.all()] == ["pending"]
+        assert [delivery.state for delivery in restored.outbox.all()] == ["pending"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", None])

@@ -14,9 +14,9 @@ from storage.tables import ENTRY
 
 def test_rows_are_written_by_the_driver_as_sqlalchemy_writes_them(store: Store) -> None:
     """Every kind of column: text, none, times, numbers, booleans and JSON."""
-    one = entry("e1", published=NOW, guid=None, text="Ébrard \N{GRINNING FACE}", lang="es")
-    store.record([judged(one)], NOW)
-    assert stored_entry(store, "e1") == one
+    written = entry("e1", published=NOW, guid=None, text="Ébrard \N{GRINNING FACE}", lang="es")
+    store.record([judged(written)], NOW)
+    assert stored_entry(store, "e1") == written
     [row] = store._db.conn.execute(text("SELECT quiet, join_reason, version FROM entry")).all()
     assert row == (0, '{"code": "r", "text": "why", "data": {}}', 1)
 
