@@ -88,4 +88,8 @@ def test_of_thousands_that_are_alike_as_many_are_compared_as_of_a_few(store: Sto
         found.add(alike, alike.id, matched=False)
     last = found.of(entries[-1])
     # The newest of those with its own headline are among them: a copy is still found.
-    assert {copy.entry.id for copy in last if copy.entry.title == entries[-1].title} >= {"e290", "e281", "e272"}
+    assert {copy.entry.id for copy in last if copy.entry.title == entries[-1].title} >= {
+        "e290",
+        "e281",
+        "e272",
+    }
