@@ -27,6 +27,8 @@ from stories_data import FILES, NOW, as_new, entry, rows
 from rules.model import Entry
 from rules.stories.minhash import lookup_keys
 from storage import Store
+from storage.database.engine import Database, resolve_url
+from storage.signatures import Signatures
 
 SCANS = 100
 # The least score at which the scan itself finds a duplicate; below it its best hit may be any headline.
@@ -81,14 +83,15 @@ def fill(folder: Path, data: Path, count: int) -> Path:
 
 def look_up(path: Path, queries: Sequence[Entry]) -> tuple[list[float], list[list[str]]]:
     """Milliseconds and found titles for each query, as the daemon looks up."""
-    store = Store.open(str(path))
+    db = Database(resolve_url(str(path)))
+    signatures = Signatures(db)
     times, found = [], []
     for query in queries:
         began = time.perf_counter()
-        near = store.entries.near(query, NOW)
+        near = signatures.near(query, NOW)
         times.append((time.perf_counter() - began) * 1e3)
         found.append([c.entry.title for c in near])
-    store.close()
+    db.close()
     return times, found
 
 

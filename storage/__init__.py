@@ -1,13 +1,13 @@
-"""Storage remembers. `Store` is the whole public face; rows and SQL stay inside.
+"""Remembers everything: `Store` is the only door to it; rows and SQL stay inside.
 
-A Store is synchronous and belongs to one thread: the daemon calls it on its writer thread, never on
-the event loop; a command calls it directly.
+A Store is synchronous and belongs to one thread. The daemon calls it on its writer thread, never on the event loop; a
+command calls it directly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,8 +19,8 @@ from rules.model import Match, RuleSet, RuleSource
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
-from storage.database import backup as upkeep
-from storage.database import migrate
+from storage.database import backup, migrate
+from storage.database.backup import restore
 from storage.database.engine import Database, path_errors, resolve_url
 from storage.database.lock import FileLock, lock_of
 from storage.entries import Candidates, Entries, Seen
@@ -33,7 +33,7 @@ from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
 from storage.stories import Link, Split, Stories
-from storage.tables import ENTRY, ENTRY_VERSION, MATCH, RULES
+from storage.tables import ENTRY, MATCH, RULES
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
 
@@ -60,6 +60,7 @@ __all__ = [
     "StoredDecision",
     "match_json",
     "reason_json",
+    "restore",
 ]
 
 
@@ -85,16 +86,13 @@ class Store:
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> Store:
         """Opens a store at a file path or URL. With `create`, makes or upgrades its schema."""
-        url = resolve_url(location)
-        if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
-            path = Path(url.database)
-            if create:
-                with path_errors(path.parent):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-            elif not path.exists():
-                raise StoreError(f"there is no store at {path} yet: `wirewatch run --once` makes one")
-        db = Database(url)
+        db = Database(resolve_url(location))
         try:
+            if db.file is not None and create:
+                with path_errors(db.file.parent):
+                    db.file.parent.mkdir(parents=True, exist_ok=True)
+            elif db.file is not None and not db.file.exists():
+                raise StoreError(f"there is no store at {db.file} yet: `wirewatch run --once` makes one")
             if create and migrate.is_due(db):
                 with _alone(db):
                     migrate.upgrade(db)
@@ -107,9 +105,8 @@ class Store:
 
     @property
     def folder(self) -> Path | None:
-        """Where a SQLite store lies; None for a server's, or one in memory."""
-        name = self._db.url.database
-        return Path(name).parent if self._db.is_sqlite and name and name != ":memory:" else None
+        """The folder of a SQLite store; None for a store on a server, or in memory."""
+        return self._db.file.parent if self._db.file else None
 
     def close(self) -> None:
         self._db.close()
@@ -118,51 +115,52 @@ class Store:
             self._lock = None
 
     def lock(self) -> None:
-        """Makes this process the only one that polls and sends on a SQLite store; freed by `close`.
+        """Makes this process the only one that polls and sends on a SQLite store, until `close`.
 
-        On PostgreSQL many may run: feeds and deliveries are claimed one by one.
+        On PostgreSQL many may run: feeds and deliveries are claimed one by one. Errors: StoreError where another
+        process holds the lock.
         """
-        if self._db.is_sqlite and self._db.url.database and self._lock is None:
-            lock = lock_of(Path(self._db.url.database))
+        if self._db.file is not None and self._lock is None:
+            lock = lock_of(self._db.file)
             lock.acquire()
             self._lock = lock
             self.feeds.release(everyones=True)
 
     def hurry(self, seconds: float) -> None:
-        """After so long nobody waits any more for a store that others keep locked. From any thread."""
+        """Ends every wait for a locked store after so many seconds. May be called from any thread."""
         self._db.patience.hurry(seconds)
 
     def tidy(self) -> None:
-        """Upkeep that costs little: statistics for the query planner; SQLite's log folded into its file."""
+        """Does the cheap upkeep: statistics for the query planner, and SQLite's log folded into its file."""
         self._db.tidy()
 
     def shift(self, by: timedelta, now: datetime) -> None:
-        """The clock was set: what waits for a moment waits as long as it would have. Fixed times stay fixed.
+        """Moves the times of feeds and retries after the clock was set, so that each waits as long as before.
 
-        With nothing to shift it mends what was written by a clock that was wrong.
+        Times of day stay fixed. With a shift of nothing it mends times that a wrong clock wrote.
         """
         with self._db.write():
             self.feeds.shift(by, now)
             self.outbox.shift(by, now)
 
     def backup(self, target: Path) -> int:
-        """A complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
-        return upkeep.backup(self._db, target)
+        """Writes a complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""
+        return backup.backup(self._db, target)
 
     def purge(self, before: datetime) -> Purged:
-        """Forgets what was said before then, but nothing that tells new from known."""
+        """Forgets texts and messages from before then, but nothing that tells new entries from known ones."""
         return sum(self.purging(before), Purged())
 
     def purging(self, before: datetime) -> Iterator[Purged]:
-        """The same in steps, each short: others may read and write between them."""
+        """Purges in short steps: other processes may read and write between them."""
         return purging(self._db, before)
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[None]:
-        """Everything inside is written together or not at all.
+        """Writes everything inside the block together, or nothing of it.
 
-        Without `durable` a power cut may undo it, and with it all that came after: for what will be found
-        again, as entries that nobody is told of.
+        Without `durable` a power cut may undo the transaction, and all that came after it. That is for what the next
+        poll finds again, such as entries without an alert.
         """
         with self._db.write(durable=durable):
             yield
@@ -173,37 +171,35 @@ class Store:
             return record(conn, judged, now)
 
     def record_history(self, judged: Sequence[Judged], now: datetime) -> None:
-        """Writes what was decided later of entries that are stored already; their story may be told anew."""
+        """Writes later decisions on stored entries; the window of reports reads the entries anew."""
         with self._db.write() as conn:
             record_history(conn, judged, now)
         self._events.forget(j.seen.entry.id for j in judged)
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
-        """Keeps a rule set with its text, as the one loaded last: `why` shows what was in force."""
+        """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision."""
         row = {"loaded": now, "sources": [asdict(source) for source in rules.sources]}
         with self._db.write() as conn:
-            again = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
-            if not again.rowcount:
+            known = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
+            if not known.rowcount:
                 conn.execute(insert(RULES).values({"version": rules.version, **row}))
 
     def rules_in_force(self) -> list[RuleSource]:
-        """The files of the rules that were loaded last; empty where none were yet."""
+        """The files of the rules that were loaded last; empty where none were loaded yet."""
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
         return [RuleSource(**source) for source in self._db.conn.execute(query).scalar() or []]
 
     def ended_sources(self) -> frozenset[str]:
-        """Of the rules loaded last: the files that closed with the end mark."""
-        query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
-        sources = self._db.conn.execute(query).scalar() or []
-        return frozenset(source["name"] for source in sources if source["ended"])
+        """The names of the files of `rules_in_force` that closed with the end mark."""
+        return frozenset(source.name for source in self.rules_in_force() if source.ended)
 
     def matches(self, entry: str) -> list[tuple[int, Match]]:
-        """(version of the entry, match), in the order they were found."""
+        """An entry's matches as (version of the entry, match), in the order in which they were recorded."""
         query = select(MATCH.c.version, MATCH.c.detail).where(MATCH.c.entry == entry).order_by(MATCH.c.id)
         return [(row.version, to_match(row.detail)) for row in self._db.conn.execute(query)]
 
     def facts(self, entry: str) -> dict[str, Any]:
-        """What storage keeps of an entry beside its text: version, story, how it was joined, ..."""
+        """An entry's columns beside its text: version, story, how it was joined, ... The entry must be known."""
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry)).mappings().one()
         names = (
             "version",
@@ -218,22 +214,7 @@ class Store:
         )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
 
-    def versions(self, entry: str) -> list[dict[str, Any]]:
-        """Earlier versions of an entry, oldest first."""
-        query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry == entry)
-        rows = self._db.conn.execute(query.order_by(ENTRY_VERSION.c.version)).mappings()
-        return [dict(row) for row in rows]
 
-
-@contextmanager
-def _alone(db: Database) -> Iterator[None]:
-    """Nobody else's daemon works on the store meanwhile. Errors: StoreError where one does."""
-    if not db.is_sqlite or db.url.database in {None, "", ":memory:"}:
-        yield
-        return
-    lock = lock_of(Path(str(db.url.database)))
-    lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
+def _alone(db: Database) -> AbstractContextManager[None]:
+    """Keeps daemons off a SQLite store inside a `with` block. Errors: StoreError where one works on it."""
+    return lock_of(db.file) if db.file else nullcontext()

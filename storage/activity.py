@@ -1,4 +1,4 @@
-"""When things happened: what `rules.deciding.feed_silence` learns from, and the counts of a day."""
+"""Times of arrivals and alerts, from which `rules.deciding.feed_silence` learns, and the counts of a day."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ _MOST = 300
 
 
 class Activity:
+    """The times and counts of what happened."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def arrivals(self, feed: str) -> list[datetime]:
-        """When polls of a feed brought something new, newest first; the latest 300."""
+        """The times at which polls of a feed brought new entries, newest first; the latest 300."""
         return self._times(select(ENTRY.c.fetched).distinct().where(ENTRY.c.feed == feed), ENTRY.c.fetched)
 
     def alerted(self, watch: str) -> list[datetime]:
-        """When a watch alerted, newest first; the latest 300."""
+        """The times of a watch's alerts, newest first; the latest 300."""
         query = select(ALERT.c.created).join(ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id)
         return self._times(query.where(ALERT_WATCH.c.watch == watch), ALERT.c.created)
 
@@ -30,7 +32,7 @@ class Activity:
         return list(self._db.conn.execute(query.order_by(column.desc()).limit(_MOST)).scalars())
 
     def counts(self, since: datetime) -> dict[str, int]:
-        """Entries, entries that a watch matched, and alerts, since then."""
+        """Counts since then: `entries`, `matched` (entries that met a watch) and `alerts`."""
         queries = {
             "entries": select(func.count()).select_from(ENTRY).where(ENTRY.c.fetched >= since),
             "matched": select(func.count(distinct(DECISION.c.entry))).where(DECISION.c.at >= since),

@@ -1,4 +1,4 @@
-"""Alerts as they were decided, and what has been told of a story."""
+"""Alerts as they were decided, their deliveries, and which watches and destinations know a story."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertDelivery:
+    """A delivery as `wirewatch alerts` shows it."""
+
     destination: str
     state: str
     attempts: int
@@ -28,7 +30,7 @@ class AlertDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDecision:
-    """What became of an entry under one watch."""
+    """The decision on one version of an entry under one watch."""
 
     watch: str
     version: int
@@ -40,30 +42,34 @@ class StoredDecision:
 
 
 class Alerts:
+    """The alerts in the store, with their deliveries and the decisions behind them."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def history(self, stories: Collection[str]) -> dict[str, StoryHistory]:
-        """What has been told of each story. A dead delivery told nobody."""
+        """Each story's history: its alerts, destinations and outlets. Dead deliveries do not count."""
         alerted: dict[str, set[str]] = defaultdict(set)
-        told: dict[str, set[str]] = defaultdict(set)
+        destinations: dict[str, set[str]] = defaultdict(set)
         wanted = list(stories)
         watches = select(ALERT.c.story, ALERT_WATCH.c.watch).join(
             ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id
         )
         for row in self._db.conn.execute(watches.where(ALERT.c.story.in_(wanted))):
             alerted[row.story].add(row.watch)
-        heard = select(ALERT.c.story, DELIVERY.c.destination).join(DELIVERY, DELIVERY.c.alert == ALERT.c.id)
-        heard = heard.where(ALERT.c.story.in_(wanted), DELIVERY.c.state != "dead")
-        for row in self._db.conn.execute(heard):
-            told[row.story].add(row.destination)
+        deliveries = select(ALERT.c.story, DELIVERY.c.destination).join(
+            DELIVERY, DELIVERY.c.alert == ALERT.c.id
+        )
+        deliveries = deliveries.where(ALERT.c.story.in_(wanted), DELIVERY.c.state != "dead")
+        for row in self._db.conn.execute(deliveries):
+            destinations[row.story].add(row.destination)
         last = select(ALERT.c.story, func.max(ALERT.c.created).label("at")).group_by(ALERT.c.story)
         alerts = {row.story: row.at for row in self._db.conn.execute(last.where(ALERT.c.story.in_(wanted)))}
         first = self._first_by_outlet(alerts)
         return {
             story: StoryHistory(
                 alerted=frozenset(alerted[story]),
-                told=frozenset(told[story]),
+                told=frozenset(destinations[story]),
                 last_alert=alerts.get(story),
                 outlets=frozenset(first[story]),
                 outlets_told=sum(at <= alerts[story] for at in first[story].values()),
@@ -72,22 +78,23 @@ class Alerts:
         }
 
     def quieted(self, entry: str) -> set[str]:
-        """The watches that a version of the entry met when its feed was new here, and so did not alert."""
+        """The watches that the entry met at its feed's first poll, when entries are stored without an alert."""
         query = select(DECISION.c.watch, DECISION.c.reason).where(DECISION.c.entry == entry)
         rows = self._db.conn.execute(query.where(DECISION.c.action == "suppressed"))
         return {row.watch for row in rows if row.reason.get("code") == FIRST_POLL}
 
     def _first_by_outlet(self, stories: Collection[str]) -> dict[str, dict[str, datetime]]:
-        """When each outlet was first found to tell a story."""
+        """The time at which each outlet's first entry of a story was fetched, by story and outlet."""
         outlet = func.coalesce(ENTRY.c.outlet, ENTRY.c.feed).label("outlet")
         query = select(ENTRY.c.story, outlet, func.min(ENTRY.c.fetched).label("at"))
         query = query.where(ENTRY.c.story.in_(list(stories))).group_by(ENTRY.c.story, outlet)
-        found: dict[str, dict[str, datetime]] = defaultdict(dict)
+        first: dict[str, dict[str, datetime]] = defaultdict(dict)
         for row in self._db.conn.execute(query):
-            found[row.story][row.outlet] = row.at
-        return found
+            first[row.story][row.outlet] = row.at
+        return first
 
     def story(self, story: str) -> Story | None:
+        """The story with this id, counted from its entries; None where no entry carries it."""
         rows = self._db.conn.execute(
             select(ENTRY.c.title, ENTRY.c.outlet, ENTRY.c.feed, ENTRY.c.published, ENTRY.c.fetched)
             .where(ENTRY.c.story == story)
@@ -113,7 +120,7 @@ class Alerts:
         limit: int | None = None,
         ids: Collection[int] | None = None,
     ) -> list[Alert]:
-        """Newest first."""
+        """Alerts that meet every given condition, newest first."""
         query = select(ALERT).order_by(ALERT.c.created.desc(), ALERT.c.id.desc())
         if since is not None:
             query = query.where(ALERT.c.created >= since)
@@ -134,8 +141,8 @@ class Alerts:
         named = select(ALERT_WATCH).where(ALERT_WATCH.c.alert.in_(ids)).order_by(ALERT_WATCH.c.watch)
         for row in self._db.conn.execute(named):
             watches[row.alert].append(row.watch)
-        found = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
-        entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(found).mappings()}
+        of_alerts = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
+        entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(of_alerts).mappings()}
         outlets = self._outlets([row["story"] for row in rows])
         return [
             Alert(
@@ -154,26 +161,28 @@ class Alerts:
         ]
 
     def _outlets(self, stories: Collection[str]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = defaultdict(dict)
+        outlets: dict[str, dict[str, None]] = defaultdict(dict)
         query = select(ENTRY.c.story, ENTRY.c.outlet, ENTRY.c.feed).where(ENTRY.c.story.in_(list(stories)))
         for row in self._db.conn.execute(query.order_by(ENTRY.c.fetched)):
-            found[row.story][row.outlet or row.feed] = None
-        return {story: tuple(names) for story, names in found.items()}
+            outlets[row.story][row.outlet or row.feed] = None
+        return {story: tuple(names) for story, names in outlets.items()}
 
     def deliveries(self, alerts: Collection[int]) -> dict[int, list[AlertDelivery]]:
-        found: dict[int, list[AlertDelivery]] = defaultdict(list)
+        """The deliveries of each alert, by its id."""
+        deliveries: dict[int, list[AlertDelivery]] = defaultdict(list)
         query = select(DELIVERY).where(DELIVERY.c.alert.in_(list(alerts))).order_by(DELIVERY.c.id)
         for row in self._db.conn.execute(query).mappings():
             names = ("destination", "state", "attempts", "last_error")
-            found[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
-        return found
+            deliveries[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
+        return deliveries
 
     def has_decided(self, watch: str) -> bool:
-        """Whether anything was ever decided under this watch."""
+        """Whether any entry was ever decided upon under this watch."""
         query = select(DECISION.c.id).where(DECISION.c.watch == watch).limit(1)
         return self._db.conn.execute(query).first() is not None
 
     def decisions(self, entry: str) -> list[StoredDecision]:
+        """The decisions on every version of an entry, in the order in which they were taken."""
         query = select(DECISION).where(DECISION.c.entry == entry)
         rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
         return [
@@ -185,9 +194,9 @@ class Alerts:
         ]
 
     def accounts(self) -> dict[str, dict[str, int]]:
-        """Both accounts of the promise: (entry, watch) pairs by action, deliveries by state.
+        """The counts of `pairs` of entry and watch by action, and of `deliveries` by state.
 
-        Each is counted twice, by an independent query, so that a sum that does not hold can show.
+        Each total (`matched`, `created`) is counted by a query of its own, so that a sum that does not hold shows.
         """
         conn = self._db.conn
         actions = dict.fromkeys(("alerted", "threaded", "suppressed"), 0)

@@ -1,4 +1,4 @@
-"""Row <-> plain type. Rows are mappings of columns."""
+"""Converts rows to plain types, and plain types to rows. A row is a mapping of columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DELIVERY = tuple(name for name in Delivery.__dataclass_fields__ if name != "pay
 
 
 def entry_digest(entry: Entry) -> str:
-    """Changes exactly when what the entry says changes: its title or its text."""
+    """The digest of an entry's title and text: it changes exactly when one of them does."""
     joined = f"{entry.title}\0{entry.text}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=12).hexdigest()
 
@@ -38,7 +38,7 @@ def to_candidate(row: Mapping[Any, Any]) -> Candidate:
 
 
 def to_feed(row: Iterable[Any]) -> FeedState:
-    """Of a row with the columns `FEED_STATE`, in their order."""
+    """Converts a row with the columns `FEED_STATE`, in their order."""
     return FeedState(**dict(zip(FEED_STATE, row, strict=True)))
 
 

@@ -1,4 +1,4 @@
-"""The history of entries: which are new, which resemble stored ones, what they said before."""
+"""Stored entries: which entries of a document are new or changed, which stored ones they may repeat, and search."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rules.stories.minhash import lookup_keys
 from rules.text.tokens import tokens
 from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
-from storage.database.bulk import among_those, packed
+from storage.database.bulk import among_parameter, packed
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
 from storage.signatures import LOADED, NEWEST, Signatures
@@ -29,10 +29,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An entry that has something to say: new, or a changed version of a known one.
+    """An entry that is new, or a changed version of a known one.
 
     `join`: how it was joined to its story when it came, where a replay knows that already. `article`: how its
-    article was read, for people; `said`: the digest of what the feed itself said, where the entry holds more.
+    article was read, for people. `feed_digest`: the digest of the text in the feed, where the entry holds its article.
     """
 
     entry: Entry
@@ -41,11 +41,12 @@ class Seen:
     story: str | None = None
     join: Join | None = None
     article: str = ""
-    said: str = ""
+    feed_digest: str = ""
 
     def with_article(self, text: str, how: str) -> Seen:
-        """The same with its article read into `text`; what the feed says is still what makes it new or changed."""
-        return replace(self, entry=replace(self.entry, text=text), article=how, said=entry_digest(self.entry))
+        """Puts the article's text into the entry; the text in the feed still decides whether it has changed."""
+        entry = replace(self.entry, text=text)
+        return replace(self, entry=entry, article=how, feed_digest=entry_digest(self.entry))
 
 
 # Of those that share a key, which in a feed gone wrong may be all, the newest are compared.
@@ -115,26 +116,20 @@ def _keep_newest(kept: list[T], one: T, most: int) -> None:
 
 
 class Entries:
+    """The entries in the store."""
+
     def __init__(self, db: Database, events: StoredEventWindow) -> None:
         self._db = db
         self._signatures = Signatures(db)
         self._events = events
 
-    def get(self, entry_id: str) -> Entry | None:
-        row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
-        return to_entry(row) if row else None
-
-    def unseen(self, entries: Sequence[Entry]) -> list[Seen]:
-        """Those of `entries` (of one feed) that are new, in order, then those that say something else now.
-
-        Of entries that share an id within one document the last one counts.
-        """
-        return self.unseen_of([entries])[0]
-
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
-        """`unseen` for the entries of several feeds at once."""
+        """Finds the new entries of each document, in their order, and after them the changed ones.
+
+        Where entries of one document share an id, the last of them counts.
+        """
         ids = {entry.id for entries in documents for entry in entries}
-        known = {row.id: row for row in self._of_these(_known, sorted(ids))}
+        known = {row.id: row for row in self._with_keys(_known, sorted(ids))}
         return [_unseen(entries, known) for entries in documents]
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
@@ -144,29 +139,25 @@ class Entries:
             for kind, key in keys(entry).pairs():
                 wanted[kind].add(key)
         found: dict[str, Candidate] = {}
-        for kind, these in wanted.items():
-            if these:
-                rows = self._of_these(partial(_newest, f"{kind}_key"), sorted(these)).mappings()
+        for kind, of_kind in wanted.items():
+            if of_kind:
+                rows = self._with_keys(partial(_newest, f"{kind}_key"), sorted(of_kind)).mappings()
                 found |= {row["id"]: to_candidate(row) for row in rows}
         by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)
         return Candidates(by_age, self._signatures, self._events, now)
 
-    def _of_these(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
+    def _with_keys(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
         sqlite = self._db.is_sqlite
-        return self._db.conn.execute(query(sqlite), {"these": packed(keys, sqlite=sqlite)})
-
-    def near(self, entry: Entry, now: datetime) -> list[Candidate]:
-        """Stored entries that share a band or an article number with `entry`, the likest first."""
-        return self._signatures.near(entry, now)
+        return self._db.conn.execute(query(sqlite), {"keys": packed(keys, sqlite=sqlite)})
 
     def events(
         self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA
     ) -> EventWindow:
-        """The reports of the last 72 hours, as `stories.join` judges level c by them."""
+        """The window of the last 72 hours' reports, by which `rules.stories.join` judges level c."""
         return self._events.window(now, rules, criteria)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
-        """Entries by id, address, canonical address or words of the title, newest first."""
+        """Finds entries by id, guid, address or canonical address, else by words of the title; newest first."""
         key = url_key(text) if "://" in text else None
         titled = [_in_title(word) for word in text.split()]
         exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
@@ -184,24 +175,24 @@ class Entries:
 # Built once for each database: to build one takes longer than to execute it.
 @cache
 def _known(sqlite: bool) -> Select[Any]:
-    """What tells a new entry from a known one, of `these` ids."""
+    """The statement that reads the digests and versions of the entries whose ids are `keys`."""
     columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
-    return select(*columns).where(among_those(ENTRY.c.id, "these", sqlite=sqlite))
+    return select(*columns).where(among_parameter(ENTRY.c.id, "keys", sqlite=sqlite))
 
 
 @cache
 def _newest(name: str, sqlite: bool) -> Select[Any]:
-    """The newest of the entries with one of `these` keys in the column of that name, `SAME_KEY` of each."""
+    """The statement that reads, for each of `keys` in the column `name`, the `SAME_KEY` newest entries."""
     key = ENTRY.c[name]
-    these = among_those(key, "these", sqlite=sqlite)
+    wanted = among_parameter(key, "keys", sqlite=sqlite)
     rank = func.row_number().over(partition_by=key, order_by=ENTRY.c.fetched.desc())
-    ranked = select(*(ENTRY.c[name] for name in CANDIDATE), rank.label("rank")).where(these).subquery()
+    ranked = select(*(ENTRY.c[name] for name in CANDIDATE), rank.label("rank")).where(wanted).subquery()
     columns = [ranked.c[name] for name in CANDIDATE]
     return select(*columns).where(ranked.c.rank <= SAME_KEY)
 
 
 def _in_title(word: str) -> ColumnElement[bool]:
-    """As it stands, or folded as the key of the title is: MÉXICO and Mexico are one word."""
+    """Whether a word stands in the title as written, or folded as in the title's key: MÉXICO and Mexico are equal."""
     folded = [ENTRY.c.title_key.contains(token, autoescape=True) for token in tokens(word)]
     written = ENTRY.c.title.icontains(word, autoescape=True)
     return or_(written, and_(*folded)) if folded else written
@@ -215,5 +206,5 @@ def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:
             seen.append(Seen(entry=entry, state="new"))
         elif old.digest != entry_digest(entry):
             seen.append(Seen(entry=entry, state="changed", version=old.version + 1, story=old.story))
-    # A replay knows the order of new entries, and which came later than they; so this is the order.
-    return sorted(seen, key=lambda one: one.state == "changed")
+    # New entries come first because a replay knows their order, and which changes came after them.
+    return sorted(seen, key=lambda entry: entry.state == "changed")

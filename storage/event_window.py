@@ -1,7 +1,7 @@
-"""The reports that came in the last 72 hours, kept in memory and brought up to date from the store.
+"""The window of the last 72 hours' reports, kept in memory and brought up to date from the store.
 
-What one poll adds is provisional until its transaction is seen to have been committed; what other
-processes recorded is read before each poll.
+A report that a poll adds is provisional until its transaction is known to be committed. Reports that other processes
+recorded are read before each poll.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ALL = ""
 
 
 class StoredCounts:
-    """How many stories held a word, in the store (see `rules.stories.event_window.Counts`)."""
+    """Counts in the store how many stories held a word (see `rules.stories.event_window.Counts`)."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -48,7 +48,7 @@ class StoredCounts:
 
 
 _NEWEST = select(func.max(SIGNATURE.c.no))
-# What came late is compared too: after days without a network, or from a feed that is new.
+# By the time of the fetch, so that late reports are compared too: after days without a network, or from a new feed.
 _UNREAD = (
     select(ENTRY, SIGNATURE.c.no)
     .join(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
@@ -59,6 +59,8 @@ _UNREAD = (
 
 
 class StoredEventWindow:
+    """Keeps an `EventWindow` equal to the reports that the store holds."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
         self._window = EventWindow(StoredCounts(db))
@@ -68,11 +70,11 @@ class StoredEventWindow:
     def window(
         self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA
     ) -> EventWindow:
-        """The window as the store has it now; `rules` are those in force, as a dictionary."""
+        """Brings the window up to date and returns it; its glossary comes from `rules`, the rules in force."""
         self._window.criteria = criteria
         if rules is not None and rules.version != self._window.glossary.version:
             self._window.glossary = Glossary(rules)
-        self._settle()
+        self._drop_uncommitted()
         self._window.expire(now)
         newest = self._db.conn.execute(_NEWEST).scalar() or 0
         unread = {"read": self._read, "since": now - WINDOW}
@@ -82,18 +84,18 @@ class StoredEventWindow:
         return self._window
 
     def add(self, entry: Entry, story: str, now: datetime) -> None:
-        """Takes in a report that the running transaction is about to record."""
+        """Adds a report that the running transaction is about to record."""
         self._window.add(entry, story, now)
         self._provisional.add(entry.id)
 
     def forget(self, entries: Iterable[str]) -> None:
-        """Drops reports whose story has changed; they are read anew."""
+        """Drops reports whose story has changed; the next `window` reads them anew."""
         for entry in entries:
             self._window.forget(entry)
         self._read = 0
 
-    def _settle(self) -> None:
-        """Forgets what was added by a transaction that did not commit."""
+    def _drop_uncommitted(self) -> None:
+        """Drops the reports that were added by a transaction that did not commit."""
         if self._provisional:
             query = select(SIGNATURE.c.entry).where(SIGNATURE.c.entry.in_(self._provisional))
             for entry in self._provisional - set(self._db.conn.execute(query).scalars()):

@@ -1,8 +1,8 @@
-"""What storage remembers of feeds: when each is due, its validators, its troubles, and who polls it now.
+"""Stored feeds: when each is due, its validators, its failures, and which process polls it now.
 
-A feed is polled by whoever claimed it. A claim is a lease, on PostgreSQL by the database's own clock: when
-its holder dies the feed is free again as soon as it lapses, and a holder who was too slow cannot record
-what it found. On SQLite, where one process owns the store, the same code runs and nobody contends.
+A process claims a feed before it polls it. A claim is a lease, on PostgreSQL by the database's own clock: when its
+holder dies, the feed is free again as soon as the lease lapses, and a holder that was too slow cannot record its poll.
+On SQLite, where one process owns the store, the same code runs without rivals.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from storage.tables import FEED, FeedRow
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
-SLOW = 0.5  # seconds that a fetch takes of a feed that is called slow
+SLOW = 0.5  # seconds: a feed whose last fetch took as long is slow
 _CHUNK = 500  # new feeds written at once: as rows, ten thousand would take 20 MB
-_KEPT = ("name", "url")  # by the config alone
+_KEPT = ("name", "url")  # set by the config alone
 _LEARNED = tuple(name for name in FeedState.__dataclass_fields__ if name not in _KEPT)
-# What a poll that read no document learns.
+# The columns that a poll sets which read no document.
 _UNREAD = tuple(name for name in _LEARNED if name not in ("first_polled", "last_new", "gone", "items"))
-_DUE = ("next_at", "why")  # of what was not asked
+_DUE = ("next_at", "why")  # the columns that change when a feed was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _STATES = select(*(FEED.c[name] for name in FEED_STATE))
 _FREE = {"owner": null(), "lease_until": null()}
@@ -40,19 +40,19 @@ def _finish(names: Iterable[str]) -> Update:
     return (
         update(FEED)
         .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
-        # What was learned of one address says nothing of another that the config names since.
+        # Where the config has named another address since, the poll of the old one is not recorded.
         .where(FEED.c.url == bindparam("asked"))
         .values({name: bindparam(f"new_{name}") for name in names} | _FREE)
     )
 
 
-# Built once: one of them runs for every poll.
+# Built once, because every poll executes one of the statements.
 _FINISH = {names: _finish(names) for names in (_LEARNED, _UNREAD, _DUE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSetting:
-    """A feed as the config names it; `start_at` is when a new one is first due.
+    """A feed as the config names it; `start_at` is the time at which a new feed is first due.
 
     `interval` in seconds; None where it adapts to how often the feed publishes, from `first_interval` on.
     """
@@ -65,12 +65,14 @@ class FeedSetting:
 
 
 class Feeds:
+    """The feeds in the store, and this process's claims on them."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
         self._owner = uuid4().hex
 
     def sync(self, wanted: Iterable[FeedSetting]) -> None:
-        """Makes the stored feeds those of the config: new ones are added, dropped ones only sleep.
+        """Brings the stored feeds in line with the config: adds new feeds, and makes dropped ones inactive.
 
         A feed whose URL changed keeps its history and loses its validators.
         """
@@ -104,11 +106,10 @@ class Feeds:
         unless_since: datetime | None = None,
         slow: bool = False,
     ) -> list[FeedState]:
-        """Claims the feeds whose time has come, longest overdue first.
+        """Claims the feeds whose time has come, longest overdue first; the caller ends with `finish` or `release`.
 
-        With `unless_since`, those that were not polled since then, whether their time has come or not. With `slow`
-        only those of them whose last fetch took long, the slowest first.
-        Whoever claims a feed ends with `finish` or `release`.
+        With `unless_since`, the feeds that were not polled since then, whether their time has come or not. With `slow`,
+        of these feeds only the ones whose last fetch took `SLOW` or longer, the slowest first.
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
@@ -131,11 +132,11 @@ class Feeds:
     def finish(
         self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
     ) -> list[str]:
-        """Records what polls learned of their feeds, and lets go of them; joins the transaction under way.
+        """Records the states of feeds after their polls, and frees the feeds; joins the transaction under way.
 
-        `unchanged` polls found nothing new: what only a document tells is as it was. Feeds that are
-        `put_off` were not asked: only when they are due is recorded, and why.
-        Returns those that another process has taken over meanwhile: of them nothing is recorded.
+        `unchanged`: no document was read, so the columns that only a document sets are left alone. `put_off`: the feeds
+        were not asked, so only `next_at` and `why` are recorded. Returns the names of the feeds that another process
+        has taken over meanwhile: nothing is recorded of them.
         """
         names = _DUE if put_off else _UNREAD if unchanged else _LEARNED
         polled = [state.name for state in states]
@@ -150,7 +151,7 @@ class Feeds:
             return list(conn.execute(taken).scalars())
 
     def revive(self, names: Sequence[str], now: datetime) -> list[str]:
-        """Makes feeds due now as if they had never failed, those that are gone as well; returns those there are."""
+        """Makes feeds due now as if they had never failed, gone ones too; returns the names of the known ones."""
         fresh: dict[str, Any] = {
             "gone": False,
             "errors": 0,
@@ -161,20 +162,20 @@ class Feeds:
         fresh |= {"moved_count": 0, "why": "revived by hand"}
         known = FEED.c.active & among(FEED.c.name, names, sqlite=self._db.is_sqlite)
         with self._db.write() as conn:
-            found = list(conn.execute(select(FEED.c.name).where(known)).scalars())
+            revived = list(conn.execute(select(FEED.c.name).where(known)).scalars())
             conn.execute(update(FEED).where(known).values(fresh))
-        return found
+        return revived
 
     def release(self, *, everyones: bool = False) -> None:
-        """Lets go of every feed claimed here, or by anyone: an owner of SQLite's store has no rivals."""
+        """Frees every feed that this process claimed; with `everyones` all feeds, for the owner of a SQLite store."""
         mine = FEED.c.owner.is_not(None) if everyones else FEED.c.owner == self._owner
         with self._db.write(durable=False) as conn:
             conn.execute(update(FEED).where(mine).values(_FREE))
 
     def shift(self, by: timedelta, now: datetime) -> None:
-        """The clock jumped: what is still to come moves along, and is never further off than its interval.
+        """Moves the times at which feeds are due after the clock jumped; none is further off than its interval.
 
-        On PostgreSQL it is the server's clock that counts, of which nobody says by how much it jumped.
+        On PostgreSQL the server's clock counts, and its jump is not known: there the limit alone applies.
         """
         with self._db.write() as conn:
             if not self._db.is_sqlite:
@@ -191,47 +192,33 @@ class Feeds:
                 conn.execute(change, moved)
 
     def all(self, *, active: bool | None = True) -> list[FeedState]:
+        """The feeds by name: the active ones, the inactive ones, or with None both."""
         query = _STATES.order_by(FEED.c.name)
         if active is not None:
             query = query.where(FEED.c.active == active)
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
     def paces(self) -> Iterator[tuple[str, bytes]]:
-        """What the schedule noted of each active feed, by name."""
+        """The name of each active feed with the schedule's notes (`FeedState.pace`)."""
         query = select(FEED.c.name, FEED.c.pace).where(FEED.c.active)
         for row in self._db.conn.execute(query):
             yield row.name, row.pace
 
     def doubtful(self, since: datetime) -> list[FeedState]:
-        """The active feeds that fail, are gone, or have brought nothing new since then."""
+        """The active feeds that fail, are gone, or have brought no new entry since then."""
         silent = or_(FEED.c.last_new.is_(None), FEED.c.last_new < since)
         query = _STATES.where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
-    def get(self, name: str) -> FeedState | None:
-        query = _STATES.where(FEED.c.name == name)
-        row = self._db.conn.execute(query).first()
-        return to_feed(row) if row else None
-
-    def record(self, name: str, **change: Any) -> None:
-        """Changes single fields of a feed, whoever holds it; joins the transaction under way."""
-        with self._db.write() as conn:
-            conn.execute(update(FEED).where(FEED.c.name == name).values(change))
-
-    def next_at(self) -> datetime | None:
-        """When the next feed is due."""
-        query = select(FEED.c.next_at).where(FEED.c.active, ~FEED.c.gone)
-        return self._db.conn.execute(query.order_by(FEED.c.next_at).limit(1)).scalar()
-
     def _clock(self, now: datetime) -> ColumnElement[datetime]:
-        """PostgreSQL's own clock, which all its processes share; ours where there is one process."""
+        """The clock that leases go by: PostgreSQL's own, which all processes share; on SQLite `now`."""
         if self._db.is_sqlite:
             return literal(now, FEED.c.next_at.type)
         return func.clock_timestamp(type_=DateTime(timezone=True))
 
 
 def _change(wanted: FeedSetting, old: Any) -> dict[str, Any]:
-    """What is to be changed of a known feed, of which `old` has the settings."""
+    """The columns to change in a known feed, whose settings are `old`, for the config's `wanted`."""
     change: dict[str, Any] = {} if old.active else {"active": True}
     if wanted.interval and wanted.interval != old.interval:
         change["interval"] = wanted.interval

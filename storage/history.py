@@ -1,6 +1,6 @@
-"""Everything that was ever fetched, in the order in which it was settled: what a backtest replays.
+"""The history that a backtest replays: every version of every entry, in the order in which it was recorded.
 
-Reads only. What was decided of an entry is not handed out, for that is what a replay finds anew.
+Reads only. Decisions are left out, because a replay decides anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import accumulate
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from rules.model import Entry
 from storage.convert import to_entry
@@ -24,7 +24,7 @@ BATCH = 2_000  # rows in memory at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """One version of an entry as it was settled at `at`.
+    """One version of an entry as it was recorded at `at`.
 
     `level` and `same_as` say how it was joined to a story, `quiet` whether it was only recorded.
     """
@@ -38,15 +38,13 @@ class Recalled:
 
 
 class History:
+    """The stored entries as a sequence in time."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def count(self) -> int:
-        """Entries in store, each once."""
-        return int(self._db.conn.execute(select(func.count()).select_from(ENTRY)).scalar_one())
-
     def recall(self, newest: int | None = None) -> Iterator[Recalled]:
-        """Every version of every entry, oldest first; of the `newest` entries only, where that is given.
+        """Recalls every version of every entry, oldest first; with `newest`, of so many latest entries only.
 
         Entries that were stored before the order was kept come first, by the time of their fetch.
         """
@@ -61,9 +59,9 @@ class History:
         latest: datetime | None = None
         for row in self._rows(newest):
             entry = to_entry(row)
-            said = older.get(entry.id)
-            if said:
-                entry = _as_it_was(row, said[0])
+            former = older.get(entry.id)
+            if former:
+                entry = _as_it_was(row, former[0])
             at = entry.fetched
             assert at is not None  # a stored entry was fetched
             latest = at if latest is None else max(latest, at)
@@ -82,10 +80,10 @@ class History:
     def _changes(self, newest: int | None, older: dict[str, list[Any]]) -> list[tuple[datetime, Recalled]]:
         changes = []
         for row in self._rows(newest) if older else ():
-            said = older.get(row["id"])
-            if not said:
+            former = older.get(row["id"])
+            if not former:
                 continue
-            texts = [*(_as_it_was(row, old) for old in said[1:]), to_entry(row)]
+            texts = [*(_as_it_was(row, old) for old in former[1:]), to_entry(row)]
             for version, entry in enumerate(texts, 2):
                 assert entry.fetched is not None
                 changes.append((entry.fetched, Recalled(entry=entry, version=version, at=entry.fetched)))
@@ -103,7 +101,7 @@ class History:
         yield from result.mappings()
 
     def _versions(self, newest: int | None) -> dict[str, list[Any]]:
-        """What entries said before they changed, oldest first, by entry."""
+        """The former versions of changed entries, oldest first, by the entry's id."""
         older: dict[str, list[Any]] = {}
         query = select(ENTRY_VERSION).order_by(ENTRY_VERSION.c.entry, ENTRY_VERSION.c.version)
         for row in self._db.conn.execute(query).mappings():

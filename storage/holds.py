@@ -1,7 +1,7 @@
-"""What waits before it is sent: held, folded into digests, muted. The decisions are taken in `monitor.delivery.dispatch`.
+"""Holds: deliveries that wait, go into digests, or are muted. `monitor.delivery.dispatch` takes the decisions.
 
-Nothing leaves here unseen: a delivery that is held says until when and why, one that is folded says into which
-digest, and one that a person suppressed is dead with that reason.
+Every delivery shows its fate: a held one until when and why, a folded one its digest, and a suppressed one is dead
+with the person's reason.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ _CHUNK = 10_000
 
 
 class Holds:
+    """The deliveries to decide upon, what became of them, and the mutes."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def waiting(self, now: datetime) -> list[Waiting]:
-        """Alerts' deliveries to be decided upon: new ones, and held ones whose time has come. Oldest first."""
+        """The alerts' deliveries to decide upon: new ones, and held ones whose time has come; oldest first."""
         undecided = (DELIVERY.c.state == "pending") & DELIVERY.c.planned.is_(False)
         due = (DELIVERY.c.state == "held") & (DELIVERY.c.not_before <= now)
         query = (
@@ -53,51 +55,52 @@ class Holds:
         return [Waiting(**row, watches=tuple(watches[row["alert"]])) for row in rows]
 
     def _watches(self, alerts: Collection[int]) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
+        watches: dict[int, list[str]] = defaultdict(list)
         ids = sorted(alerts)
         for start in range(0, len(ids), _CHUNK):
             query = select(ALERT_WATCH).where(ALERT_WATCH.c.alert.in_(ids[start : start + _CHUNK]))
             for row in self._db.conn.execute(query.order_by(ALERT_WATCH.c.watch)):
-                found[row.alert].append(row.watch)
-        return found
+                watches[row.alert].append(row.watch)
+        return watches
 
     def pass_on(self, deliveries: Collection[int], now: datetime) -> None:
-        """To be sent as soon as possible."""
+        """Lets deliveries be sent as soon as possible."""
         change = {"state": "pending", "planned": True, "held_for": None, "not_before": None}
         self._change(deliveries, change | {"updated": now})
 
     def hold(self, deliveries: Collection[int], until: datetime, why: str, now: datetime) -> None:
+        """Holds deliveries until a time, at which they are decided upon anew."""
         change = {"state": "held", "planned": True, "held_for": why, "not_before": until, "updated": now}
         self._change(deliveries, change)
 
     def suppress(self, deliveries: Collection[int], why: str, now: datetime) -> None:
-        """Dead because a person wanted it so."""
+        """Ends deliveries as dead because a person wanted it so; `why` is the reason of an attempt number 0."""
         change = {"state": "dead", "planned": True, "held_for": None, "not_before": None}
         with self._db.write() as conn:
             self._change(deliveries, change | {"last_error": why, "updated": now})
             attempt = {"number": 0, "state": "dead", "reason": why, "at": now}
-            conn.execute(insert(ATTEMPT), [attempt | {"delivery": one} for one in deliveries])
+            conn.execute(insert(ATTEMPT), [attempt | {"delivery": delivery} for delivery in deliveries])
 
     def fold(self, members: Sequence[Waiting], payload: Payload, why: str, now: datetime) -> int:
-        """One delivery that tells of all `members`, which share its fate from now on. Returns its id."""
-        keys = "\0".join(sorted(one.key for one in members))
+        """Folds `members` into a digest: one delivery, whose fate they share from now on. Returns its id."""
+        keys = "\0".join(sorted(member.key for member in members))
         key = "digest-" + hashlib.blake2b(keys.encode(), digest_size=16).hexdigest()
         row = new_row(key, members[0].destination, now) | {"payload": payload_json(payload), "planned": True}
         with self._db.write() as conn:
             digest = int(conn.execute(insert(DELIVERY).values(row).returning(DELIVERY.c.id)).scalar_one())
             change = {"state": "held", "planned": True, "held_for": why, "not_before": None}
-            self._change([one.id for one in members], change | {"digest": digest, "updated": now})
+            self._change([member.id for member in members], change | {"digest": digest, "updated": now})
         return digest
 
     def _change(self, deliveries: Collection[int], values: dict[str, object]) -> None:
         ids = list(deliveries)
         with self._db.write() as conn:
             for start in range(0, len(ids), _CHUNK):
-                these = DELIVERY.c.id.in_(ids[start : start + _CHUNK])
-                conn.execute(update(DELIVERY).where(these).values(values))
+                chunk = DELIVERY.c.id.in_(ids[start : start + _CHUNK])
+                conn.execute(update(DELIVERY).where(chunk).values(values))
 
     def last_told(self, story: str, destination: str) -> datetime | None:
-        """When the destination last heard of the story."""
+        """The time at which a delivery of the story last went on to the destination; None if none did."""
         query = (
             select(DELIVERY.c.updated)
             .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
@@ -109,7 +112,7 @@ class Holds:
         return self._db.conn.execute(query).scalar()
 
     def passed_since(self, watch: str, destination: str, since: datetime) -> list[datetime]:
-        """When messages of a watch went on to a destination, oldest first; a digest counts once."""
+        """The times at which messages of a watch went on to a destination, oldest first; a digest counts once."""
         query = (
             select(DELIVERY.c.updated, DELIVERY.c.digest)
             .join(ALERT_WATCH, ALERT_WATCH.c.alert == DELIVERY.c.alert)
@@ -128,39 +131,39 @@ class Holds:
         return sorted([*alone, *digests.values()])
 
     def mute(self, mute: Mute, now: datetime) -> None:
-        """Takes effect at once; a former mute of the same thing is replaced.
+        """Records a mute, which takes effect at once and replaces a former mute of the same thing.
 
-        What waits to be sent and was not tried yet is decided upon anew, and what the former mute held, too.
+        Deliveries that wait and were not tried yet are decided upon anew, and so are the ones that the former mute held.
         """
         row = {"kind": mute.kind, "name": mute.name, "until": mute.until, "mode": mute.mode, "created": now}
         with self._db.write() as conn:
             conn.execute(delete(MUTE).where(MUTE.c.kind == mute.kind, MUTE.c.name == mute.name))
             conn.execute(insert(MUTE).values(row))
-            told = DELIVERY.c.alert.in_(_alerts_of(mute))
+            about = DELIVERY.c.alert.in_(_alerts_of(mute))
             whole = DELIVERY.c.recipient.is_(None) & (DELIVERY.c.parts == 1) & DELIVERY.c.digest.is_(None)
             untried = (DELIVERY.c.state == "pending") & (DELIVERY.c.attempts == 0) & whole
-            conn.execute(update(DELIVERY).where(told, untried).values(planned=False))
+            conn.execute(update(DELIVERY).where(about, untried).values(planned=False))
             held = (DELIVERY.c.state == "held") & DELIVERY.c.held_for.like("muted%")
-            conn.execute(update(DELIVERY).where(told, held).values(not_before=now))
+            conn.execute(update(DELIVERY).where(about, held).values(not_before=now))
 
     def unmute(self, kind: str, name: str, now: datetime) -> bool:
-        """What the mute held is decided upon anew, at once."""
+        """Lifts a mute; what mutes held is decided upon anew, at once. False where there was no such mute."""
         with self._db.write() as conn:
-            these = (MUTE.c.kind == kind) & (MUTE.c.name == name)
-            gone = conn.execute(delete(MUTE).where(these)).rowcount
+            named = (MUTE.c.kind == kind) & (MUTE.c.name == name)
+            gone = conn.execute(delete(MUTE).where(named)).rowcount
             held = (DELIVERY.c.state == "held") & DELIVERY.c.held_for.like("muted%")
             conn.execute(update(DELIVERY).where(held).values(not_before=now))
         return bool(gone)
 
     def mutes(self, now: datetime) -> list[Mute]:
-        """Those in force."""
+        """The mutes in force, the first to end first."""
         query = select(MUTE).where(MUTE.c.until > now).order_by(MUTE.c.until)
         names = ("kind", "name", "until", "mode")
         return [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
 
 
 def _alerts_of(mute: Mute) -> Select[tuple[int]]:
-    """The ids of all alerts that it is about."""
+    """The statement that reads the ids of all alerts that the mute is about."""
     match mute.kind:
         case "watch":
             return select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == mute.name)

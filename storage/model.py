@@ -1,4 +1,4 @@
-"""The plain types of storage's public face: what it hands out and takes in, beside those of `rules.model`."""
+"""The plain types that storage takes in and hands out, beside the types of `rules.model`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class StoreError(WirewatchError):
 
 
 class LostFeedError(StoreError):
-    """Another process has taken the feed over; what was found here is not recorded."""
+    """Another process has taken the feed over, so this process's poll is not recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What storage remembers of a feed. `interval` in seconds, `why` it is that long.
+    """The stored state of a feed. `interval` is in seconds; `why` explains its length.
 
-    `errors` counts failures in a row. `moved_to` is where the server says the feed has moved for good,
-    `moved_count` how often in a row it said so. `pace` and `items` are the schedule's and the parser's own
-    notes: how often the feed publishes, and digests of the items it held last. The last fetch `took` so many seconds.
+    `errors` counts failures in a row. `moved_to` is the address to which the server redirects for good, `moved_count`
+    the number of such answers in a row. `pace` and `items` are notes of the schedule and the parser: how often the
+    feed publishes, and digests of its latest items. `took` is the length of the last fetch in seconds.
     """
 
     name: str
@@ -56,7 +56,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """A message as it will be sent. Frozen once the first attempt begins, so that every retry is the same.
+    """A message as it will be sent. It is stored before the first attempt, so that every retry is the same.
 
     `thread` is the same for every message of one story (email References, chat threads).
     """
@@ -72,9 +72,9 @@ class Payload:
 class Delivery:
     """One message to one recipient of a destination. `key` is its idempotency key, the same at every attempt.
 
-    `recipient` is None where the destination has but one. `handed`: the attempt went beyond the moment from
-    which on the message may have arrived. `held_for` says why it waits; `digest` is the delivery that carries
-    it together with others. `first_try` is when the time began after which it is given up.
+    `recipient` is None where the destination has only one. `handed`: the attempt went beyond the moment from which on
+    the message may have arrived. `held_for` is the reason for which the delivery waits; `digest` is the id of the
+    delivery that carries it together with others. `first_try` begins the time after which the delivery is given up.
     """
 
     id: int
@@ -98,11 +98,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one attempt to send ended, and so which state the delivery goes to.
+    """The end of one attempt to send, which decides the delivery's next state.
 
-    sent: accepted by the service. retry: surely not delivered, worth another try. dead: refused for
-    good. unknown: perhaps delivered. `retry_after` in seconds, where the service asked for it.
-    `concerns_service`: any other message to the destination would have fared the same.
+    sent: accepted by the service. retry: surely not delivered, worth another try. dead: refused for good. unknown:
+    perhaps delivered. `retry_after` in seconds, where the service asked for it. `concerns_service`: any other message
+    to the destination would have ended in the same way.
     """
 
     state: Literal["sent", "retry", "dead", "unknown"]
@@ -114,7 +114,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of attempt number `attempt`. `digest`: the delivery carried others, which share its fate."""
+    """The end of attempt number `attempt`. `digest`: the delivery is a digest, and its members share its end."""
 
     delivery: int
     attempt: int
@@ -126,7 +126,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A delivery that is to be decided upon, with what the decision needs of its alert."""
+    """A delivery to decide upon, with the facts of its alert that the decision needs."""
 
     id: int
     key: str
@@ -143,7 +143,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
-    """A person's wish not to hear of a watch, feed or story until a time: what comes is held, or suppressed."""
+    """A person's wish not to hear of a watch, feed or story until a time: its alerts are held, or suppressed."""
 
     kind: Literal["watch", "feed", "story"]
     name: str
@@ -153,7 +153,7 @@ class Mute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Something the operator should know of. `key` names it; it is told once, and once more when it is over."""
+    """A trouble that the operator should know of: `key` identifies it, and its begin and end are reported once."""
 
     key: str
     text: str

@@ -1,18 +1,18 @@
 """Deliveries and their states. A delivery leaves `sending` only with a row in `attempt` that says why.
 
     pending | held -> sending -> sent | retry | unknown | dead
-    retry -> sending;  unknown | dead -> pending, when a person says so
+    retry -> sending;  unknown | dead -> pending, when a person wants it
 
 Two marks are durable before anything can arrive: `sending`, before a socket opens, and `handed`, before the
-moment from which on the message may be delivered. A crash between the two lost nothing and sent nothing;
-after the second only a person or the destination's policy can say what to do.
+moment from which on the message may be delivered. A crash between the two marks loses nothing and sends nothing;
+after the second, only a person or the destination's policy can decide what to do.
 
-A claim is on the disk when it returns. The marks that follow it one by one outlive a killed process, but a
-power cut only from the next claim or `sync` on: so what an earlier start of the machine left in `sending`
-counts as handed over, marked or not.
+A claim is on the disk when it returns. The marks that follow it one by one outlive a killed process, but a power cut
+only from the next claim or `sync` on. So a delivery that an earlier start of the machine left in `sending` counts as
+handed over, marked or not.
 
-On SQLite one process owns the outbox. On PostgreSQL many may: a claim is a lease on the database's clock, and
-whoever lost it can neither hand over nor end an attempt.
+On SQLite one process owns the outbox. On PostgreSQL many may use it: a claim is a lease on the database's clock, and a
+process that lost its lease can neither hand over nor end an attempt.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from storage.model import Delivery, Ended, Outcome, Payload
 from storage.tables import ATTEMPT, DELIVERY
 
 WAITING = ("pending", "held", "retry")
-# Longer than any batch is worked on: see `Deliverer`, which gives back what it did not begin in time.
+# Longer than any batch takes: `Deliverer` gives back the deliveries that it did not begin in time.
 LEASE = timedelta(minutes=15)
 _ENDS_MEMBERS = ("sent", "unknown", "dead")
 
@@ -42,7 +42,7 @@ _MINE = and_(DELIVERY.c.state == "sending", DELIVERY.c.owner == bindparam("me"))
 _FREEZE = update(DELIVERY).where(_THIS).values(payload=bindparam("new"))
 _HAND_OVER = update(DELIVERY).where(_THIS, _MINE).values(handed=True)
 _ATTEMPT = insert(ATTEMPT)
-# What another process resolved as unknown meanwhile is known here after all.
+# Another process may have resolved the delivery as unknown meanwhile; this process does know its end.
 _END = (
     update(DELIVERY)
     .where(_THIS, or_(_MINE, DELIVERY.c.state == "unknown"))
@@ -58,13 +58,15 @@ _END = (
 
 
 class Outbox:
+    """The deliveries in the store, and this process's claims on them."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
         self._boot = boot_id()
         self._owner = f"{self._boot}:{uuid4().hex}"
 
     def add(self, key: str, destination: str, payload: Payload, now: datetime) -> None:
-        """Queues a message that belongs to no alert; one whose key is known is not queued again."""
+        """Queues a message that belongs to no alert, unless a delivery with its key exists."""
         with self._db.write() as conn:
             if conn.execute(select(DELIVERY.c.id).where(DELIVERY.c.key == key)).first():
                 return
@@ -72,7 +74,7 @@ class Outbox:
             conn.execute(insert(DELIVERY).values(values))
 
     def claim(self, now: datetime, limit: int, *, exclude: Collection[str] = frozenset()) -> list[Delivery]:
-        """Moves due deliveries to `sending`, oldest first, and commits; `exclude` names destinations."""
+        """Moves due deliveries to `sending`, oldest first, and commits; `exclude` names destinations to leave out."""
         due = or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= now)
         query = (
             select(DELIVERY)
@@ -97,31 +99,31 @@ class Outbox:
         return [_claimed(row, now) for row in rows]
 
     def freeze(self, payloads: Mapping[int, Payload]) -> None:
-        """Fixes what will be sent, before the first attempt: every retry sends the same."""
+        """Stores the payloads before the first attempt, so that every retry sends the same."""
         rows = [{"this": delivery, "new": payload_json(payload)} for delivery, payload in payloads.items()]
         if rows:
             with self._db.write() as conn:
                 conn.execute(_FREEZE, rows)
 
     def expand(self, delivery: Delivery, pieces: Sequence[tuple[str | None, int, int, Payload]]) -> None:
-        """Makes one delivery into one a piece: (recipient, part, of how many, payload).
+        """Splits a delivery into one delivery for each piece: (recipient, part, number of parts, payload).
 
-        The first piece keeps the delivery's id and key; the others are new, and wait their turn.
+        The first piece keeps the delivery's id and key; the others are new deliveries, ready to be claimed.
         """
         (recipient, part, parts, payload), *others = pieces
         values = {"recipient": recipient, "part": part, "parts": parts, "payload": payload_json(payload)}
         with self._db.write() as conn:
             conn.execute(update(DELIVERY).where(DELIVERY.c.id == delivery.id).values(values))
-            for name, number, count, one in others:
+            for name, number, count, piece in others:
                 row = new_row(f"{delivery.key}/{name or ''}/{number}", delivery.destination, delivery.created)
                 row |= {"alert": delivery.alert, "recipient": name, "part": number, "parts": count}
                 row["planned"] = True
-                conn.execute(insert(DELIVERY).values(row | {"payload": payload_json(one)}))
+                conn.execute(insert(DELIVERY).values(row | {"payload": payload_json(piece)}))
 
     def write(self, ended: Sequence[Ended] = (), handed: Sequence[int] = ()) -> list[int]:
-        """In one transaction: ends attempts with their reasons, and marks others as handed over.
+        """Ends attempts and marks other deliveries as handed over, in one transaction.
 
-        Returns those whose lease another process has taken over: they must not be sent.
+        Returns the ids in `handed` whose lease another process has taken over: they must not be sent.
         """
         with self._db.write(durable=not self._boot) as conn:
             if ended:
@@ -133,7 +135,7 @@ class Outbox:
                 return []
             query = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(handed), self._mine())
             kept = set(conn.execute(query).scalars())
-            return [one for one in handed if one not in kept]
+            return [delivery for delivery in handed if delivery not in kept]
 
     def mark(
         self,
@@ -144,7 +146,7 @@ class Outbox:
         *,
         digest: bool = False,
     ) -> None:
-        """Ends one attempt: appends it with its reason and moves the delivery on."""
+        """Ends the delivery's latest attempt: records its reason, and moves the delivery to its next state."""
         number = select(DELIVERY.c.attempts).where(DELIVERY.c.id == delivery)
         with self._db.write() as conn:
             attempt = conn.execute(number).scalar_one()
@@ -180,16 +182,16 @@ class Outbox:
         for state in _ENDS_MEMBERS:
             digests = [e.delivery for e in ended if e.outcome.state == state and e.digest]
             if digests:
-                told = {"state": state, "updated": ended[-1].at, "not_before": None, "held_for": None}
-                conn.execute(update(DELIVERY).where(DELIVERY.c.digest.in_(digests)).values(told))
+                change = {"state": state, "updated": ended[-1].at, "not_before": None, "held_for": None}
+                conn.execute(update(DELIVERY).where(DELIVERY.c.digest.in_(digests)).values(change))
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(DELIVERY.c.state == "sending", DELIVERY.c.owner == self._owner)
 
     def release(self, deliveries: Sequence[int], now: datetime) -> set[int]:
-        """Gives back what was claimed and surely not handed over: as if it had not been claimed.
+        """Gives back claimed deliveries that were surely not handed over, as if they had not been claimed.
 
-        Returns those that were handed over.
+        Returns the ids of the deliveries that were handed over; they keep their state.
         """
         if not deliveries:
             return set()
@@ -204,10 +206,10 @@ class Outbox:
         return conn.execute(update(DELIVERY).where(untouched).values(back)).rowcount
 
     def reclaim(self, now: datetime, *, own: bool = True) -> list[Delivery]:
-        """What a former process left in `sending`: gives back what it had not handed over, returns the rest.
+        """Takes over deliveries that a former process left in `sending`, and returns the ones that it handed over.
 
-        On PostgreSQL only what another process's lease no longer covers; and with `own` all that is ours, of
-        which nothing may be under way.
+        The others are given back. On PostgreSQL these are the deliveries whose lease has lapsed, and with `own` all
+        that this process claimed itself, of which none may be under way.
         """
         left = DELIVERY.c.state == "sending"
         if not self._db.is_sqlite:
@@ -225,11 +227,11 @@ class Outbox:
         return [to_delivery(row) for row in rows]
 
     def sync(self) -> None:
-        """Makes every mark so far outlive a power cut too."""
+        """Makes every mark so far outlive a power cut."""
         self._db.sync()
 
     def retry(self, deliveries: Iterable[int], now: datetime) -> list[int]:
-        """A person's decision: sends dead and unknown deliveries again. Returns those that will be."""
+        """Queues dead and unknown deliveries again, as a person wants; returns the ids of the queued ones."""
         again = {"state": "pending", "not_before": None, "first_try": None, "updated": now}
         settled = DELIVERY.c.state.in_(("dead", "unknown"))
         with self._db.write() as conn:
@@ -241,7 +243,10 @@ class Outbox:
         return ids
 
     def settle(self, delivery: int, outcome: Outcome, now: datetime) -> bool:
-        """A person's word on an unknown delivery: it arrived (`sent`) or is given up (`dead`)."""
+        """Ends an unknown delivery as a person decides: it arrived (`sent`) or is given up (`dead`).
+
+        False where the delivery is not unknown.
+        """
         this = and_(DELIVERY.c.id == delivery, DELIVERY.c.state == "unknown")
         if self._db.conn.execute(select(DELIVERY.c.id).where(this)).first() is None:
             return False
@@ -249,9 +254,9 @@ class Outbox:
         return True
 
     def shift(self, by: timedelta, now: datetime) -> None:
-        """The clock jumped: retries move along, and wait no longer than they were to wait from the start.
+        """Moves retries along after the clock jumped; none waits longer than it was to wait from the start.
 
-        What is held until a time of day stays.
+        Deliveries that are held until a time of day stay.
         """
         waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
         columns = (DELIVERY.c.id, DELIVERY.c.not_before, DELIVERY.c.updated)
@@ -260,15 +265,8 @@ class Outbox:
                 at = min(row.not_before + by, now + (row.not_before - row.updated))
                 conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(not_before=at))
 
-    def next_at(self) -> datetime | None:
-        """When the next waiting delivery with a time is due; None if none has one."""
-        query = select(DELIVERY.c.not_before).where(
-            DELIVERY.c.state.in_(WAITING), DELIVERY.c.not_before.is_not(None)
-        )
-        return self._db.conn.execute(query.order_by(DELIVERY.c.not_before).limit(1)).scalar()
-
     def all(self, states: Collection[str] = (), limit: int = 1_000) -> list[Delivery]:
-        """Newest first."""
+        """The deliveries in any of `states`, or in every state, newest first."""
         query = select(DELIVERY).order_by(DELIVERY.c.id.desc()).limit(limit)
         if states:
             query = query.where(DELIVERY.c.state.in_(list(states)))
@@ -287,4 +285,5 @@ def _claimed(row: Mapping[Any, Any], now: datetime) -> Delivery:
 
 
 def payload_json(payload: Payload) -> Mapping[str, Any]:
+    """The payload as it is stored, without its empty fields."""
     return {name: value for name, value in asdict(payload).items() if value is not None}

@@ -1,4 +1,4 @@
-"""Writes what one poll came to: entries, matches, alerts, deliveries and decisions, in one transaction."""
+"""Writes the results of polls: entries, matches, alerts, deliveries and decisions, in one transaction."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from storage.entries import Seen
 from storage.signatures import Noted, write_signatures
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, ENTRY_VERSION, MATCH, SIGNATURE
 
-# A changed version says something new; which entry it is, and what it was first joined to, stay.
+# Columns that a changed version leaves alone: which entry it is, and how it was first joined to a story.
 _FIXED = ("id", "feed", "story", "level", "same_as", "join_score", "join_reason", "quiet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An entry with everything that was decided of it, ready to be recorded.
+    """An entry with every decision on it, ready to be recorded.
 
-    `alert` is what the decisions that say "alerted" amount to; `tell` the destinations that hear of it.
+    `alert` joins the decisions whose action is "alerted"; `tell` names the destinations that get it.
     """
 
     seen: Seen
@@ -40,7 +40,7 @@ class Judged:
 
 
 def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[int]:
-    """Writes it all; returns the ids of the alerts, in order."""
+    """Writes judged entries with all that belongs to them; returns the ids of the alerts, in order."""
     new = [_entry(j) for j in judged if j.seen.state == "new"]
     insert_rows(conn, ENTRY, new)
     for j in judged:
@@ -60,14 +60,14 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
 
 
 def _noted(judged: Judged) -> Noted:
-    """What a first poll finds is told to nobody, so that a copy of it that comes later repeats nothing."""
-    heard = not judged.quiet
+    """The note for the index; a quiet entry was sent to nobody, so a later copy of it repeats nothing."""
+    loud = not judged.quiet
     new = judged.seen.state == "new"
-    return Noted(judged.seen.entry, event=heard and bool(judged.decisions), copies=heard, new=new)
+    return Noted(judged.seen.entry, event=loud and bool(judged.decisions), copies=loud, new=new)
 
 
 def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) -> None:
-    """Writes what was decided later of entries that are stored already: matches, alerts and decisions."""
+    """Writes later decisions on stored entries, with their alerts and the matches that are not known yet."""
     for j in judged:
         entry, version = j.seen.entry.id, j.seen.version
         known = select(MATCH.c.rule).where(MATCH.c.entry == entry, MATCH.c.version == version)
@@ -111,30 +111,30 @@ def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -
 
 
 def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: str) -> str:
-    """The same facts give the same key on every machine: a delivery written twice violates its uniqueness."""
+    """The unique key of a delivery: equal facts give an equal key on every machine, so none is written twice."""
     facts = "\0".join((story, entry.id, entry_digest(entry), *sorted(watches), destination))
     return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
 
 
 def _keep_version(conn: Connection, judged: Judged) -> None:
     this = ENTRY.c.id == judged.seen.entry.id
-    said = select(ENTRY.c.id, ENTRY.c.version, ENTRY.c.title, ENTRY.c.text, ENTRY.c.fetched).where(this)
+    former = select(ENTRY.c.id, ENTRY.c.version, ENTRY.c.title, ENTRY.c.text, ENTRY.c.fetched).where(this)
     columns = ["entry", "version", "title", "text", "fetched"]
-    conn.execute(insert(ENTRY_VERSION).from_select(columns, said))
+    conn.execute(insert(ENTRY_VERSION).from_select(columns, former))
     change = {name: value for name, value in _entry(judged).items() if name not in _FIXED}
     conn.execute(update(ENTRY).where(this).values(change))
 
 
 def _entry(judged: Judged) -> dict[str, Any]:
     entry, join = judged.seen.entry, judged.join
-    found = keys(entry)
+    entry_keys = keys(entry)
     return entry_row(entry) | {
         "version": judged.seen.version,
-        "digest": judged.seen.said or entry_digest(entry),
+        "digest": judged.seen.feed_digest or entry_digest(entry),
         "article": judged.seen.article,
-        "url_key": found.url,
-        "title_key": found.title,
-        "content_key": found.content,
+        "url_key": entry_keys.url,
+        "title_key": entry_keys.title,
+        "content_key": entry_keys.content,
         "quiet": judged.quiet,
         "story": join.story or entry.id,
         "level": join.level,

@@ -1,6 +1,6 @@
-"""What is no longer kept: texts and all that hangs from them, but nothing that tells new from known.
+"""Purges old texts and what belongs to them, but nothing that tells new entries from known ones.
 
-Done in many short transactions, so that polls and deliveries go on meanwhile.
+Works in many short transactions, so that polls and deliveries go on meanwhile.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BANDS_STEP = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purged:
-    """How many rows lost what."""
+    """The numbers of rows that a purge emptied or deleted, by kind."""
 
     texts: int = 0
     versions: int = 0
@@ -50,12 +50,12 @@ class Purged:
 
 
 def purging(db: Database, before: datetime) -> Iterator[Purged]:
-    """Forgets what was said and why before then, but not that it was there; each step is one transaction.
+    """Purges texts from before then, but not the fact that an entry was there; each step is one transaction.
 
-    Entries keep their identity, so that an old one that a feed still shows is not taken for new, and that no
-    story is told twice; alerts and decisions keep their counts. Gone are texts, earlier versions, matches and
-    signatures, and of deliveries that are done their payloads and attempts. A story that is still told of, or
-    of which something is still to be sent, keeps everything.
+    Entries keep their identity, so that an old entry that a feed still shows is not taken for new, and no story is
+    sent twice; alerts and decisions keep their counts. Deleted are texts, earlier versions, matches and signatures,
+    and of finished deliveries their payloads and attempts. A story with a later entry, or with a delivery that is
+    still to be sent, keeps everything.
     """
     yield from _entries(db, before)
     yield from _deliveries(db, before)
@@ -67,7 +67,7 @@ def purging(db: Database, before: datetime) -> Iterator[Purged]:
 
 
 def _entries(db: Database, before: datetime) -> Iterator[Purged]:
-    """Oldest first, a slice at a time: where the last one ended the next one begins."""
+    """Purges entries oldest first, a slice at a time: the next slice begins where the last one ended."""
     place = tuple_(ENTRY.c.fetched, ENTRY.c.id)
     slice_ = select(ENTRY.c.fetched, ENTRY.c.id).where(ENTRY.c.fetched < before)
     slice_ = slice_.order_by(ENTRY.c.fetched, ENTRY.c.id).limit(_STEP)
@@ -83,7 +83,7 @@ def _entries(db: Database, before: datetime) -> Iterator[Purged]:
 
 
 def _closed(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Nothing new was found of the story since, and nothing of it waits to be sent."""
+    """The conditions that a story has no later entry, and no delivery that waits to be sent."""
     later = ENTRY.alias()
     news = exists().where(later.c.story == ENTRY.c.story, later.c.fetched >= before)
     waiting = exists().where(
@@ -95,9 +95,8 @@ def _closed(before: datetime) -> tuple[ColumnElement[bool], ...]:
 def _forget(conn: Connection, ids: Sequence[str]) -> Purged:
     if not ids:
         return Purged()
-    these = ENTRY.c.id.in_(ids)
-    texts = update(ENTRY).where(these, ENTRY.c.text != "").values(text="")
-    # The highest number stays: SQLite would give it to another entry, which then had bands of both.
+    texts = update(ENTRY).where(ENTRY.c.id.in_(ids), ENTRY.c.text != "").values(text="")
+    # The highest number stays: SQLite would give it to another entry, which then would have the bands of both.
     highest = select(func.max(SIGNATURE.c.no)).scalar_subquery()
     signatures = delete(SIGNATURE).where(SIGNATURE.c.entry.in_(ids), SIGNATURE.c.no < highest)
     return Purged(
@@ -125,7 +124,7 @@ def _deliveries(db: Database, before: datetime) -> Iterator[Purged]:
 
 
 def _orphaned_bands(db: Database) -> Iterator[Purged]:
-    """Bands whose entry has no signature any more. They are in no order of age: all are looked through."""
+    """Deletes bands whose entry has no signature any more. Bands are in no order of age, so all are looked through."""
     last: int | None = None
     while True:
         ahead = select(BAND.c.band).order_by(BAND.c.band).offset(_BANDS_STEP).limit(1)

@@ -1,7 +1,7 @@
-"""Near-duplicates among all stored entries: an index of MinHash bands, never read as a whole.
+"""Finds near-duplicates among all stored entries by an index of MinHash bands, which is never read as a whole.
 
-A look-up takes the newest entries of each of an entry's bands, and loads those that share the most. Its
-cost does not grow with the history save by the depth of the index.
+A look-up takes the newest entries of each of an entry's bands, and loads the entries that share the most bands. Its
+cost grows with the history only by the depth of the index.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from rules.model import Candidate, Entry
 from rules.stories.join import SAME_SITE_WINDOW
 from rules.stories.minhash import lookup_keys
 from storage.convert import CANDIDATE, to_candidate
-from storage.database.bulk import among_those, insert_rows, packed
+from storage.database.bulk import among_parameter, insert_rows, packed
 from storage.database.engine import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
 
-NEWEST = 40
-LOADED = 8
+NEWEST = 40  # entries looked at for each band
+LOADED = 8  # entries loaded of those that share the most bands
 
 
 class Signatures:
+    """The index of bands over the stored entries."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
@@ -36,15 +38,15 @@ class Signatures:
         keys = lookup_keys(entry)
         if not keys:
             return []
-        rows = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
-        shared = Counter(rows.scalars().all())
+        newest = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
+        shared = Counter(newest.scalars().all())
         likest = [no for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]]
         if not likest:
             return []
         at = entry_time(entry, now)
         values = {"numbers": likest, "since": at - window, "until": at + window}
-        found = {row["no"]: row for row in self._db.conn.execute(_load(), values).mappings().all()}
-        return [to_candidate(found[no]) for no in likest if no in found and found[no]["id"] != entry.id]
+        rows = {row["no"]: row for row in self._db.conn.execute(_load(), values).mappings().all()}
+        return [to_candidate(rows[no]) for no in likest if no in rows and rows[no]["id"] != entry.id]
 
 
 @cache
@@ -63,9 +65,9 @@ def _load() -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An entry to be indexed: whether it reports an event, and whether later ones may be copies of it.
+    """An entry to be indexed: whether it reports an `event`, and whether later entries may be `copies` of it.
 
-    One that is not `new` may be indexed already.
+    An entry that is not `new` may be indexed already.
     """
 
     entry: Entry
@@ -77,20 +79,20 @@ class Noted:
 def write_signatures(conn: Connection, noted: Sequence[Noted], now: datetime) -> None:
     """Indexes entries that are stored already, in their order.
 
-    A changed version adds the bands of its new text to those of the old one.
+    A changed version adds the bands of its new text and keeps the bands of the old one.
     """
-    known = _numbers(conn, [one.entry.id for one in noted if not one.new])
-    new = [one for one in noted if one.entry.id not in known]
+    known = _numbers(conn, [note.entry.id for note in noted if not note.new])
+    new = [note for note in noted if note.entry.id not in known]
     rows = [{"entry": n.entry.id, "at": entry_time(n.entry, now), "event": n.event} for n in new]
     insert_rows(conn, SIGNATURE, rows)
-    numbers = known | _numbers(conn, [one.entry.id for one in new if one.copies])
+    numbers = known | _numbers(conn, [note.entry.id for note in new if note.copies])
     bands = []
-    for one in noted:
-        if not one.copies:
+    for note in noted:
+        if not note.copies:
             continue
-        no, old = numbers[one.entry.id], set[int]()
-        keys = lookup_keys(one.entry)
-        if one.entry.id in known:
+        no, old = numbers[note.entry.id], set[int]()
+        keys = lookup_keys(note.entry)
+        if note.entry.id in known:
             same = select(BAND.c.band).where(BAND.c.no == no, BAND.c.band.in_(keys))
             old = set(conn.execute(same).scalars())
         bands += [{"band": key, "no": no} for key in dict.fromkeys(keys) if key not in old]
@@ -101,16 +103,16 @@ def _numbers(conn: Connection, entries: Sequence[str]) -> dict[str, int]:
     if not entries:
         return {}
     sqlite = conn.dialect.name == "sqlite"
-    rows = conn.execute(_numbered(sqlite), {"these": packed(entries, sqlite=sqlite)})
+    rows = conn.execute(_numbered(sqlite), {"entries": packed(entries, sqlite=sqlite)})
     return {row.entry: row.no for row in rows}
 
 
 @cache
 def _numbered(sqlite: bool) -> Select[Any]:
-    these = among_those(SIGNATURE.c.entry, "these", sqlite=sqlite)
-    return select(SIGNATURE.c.entry, SIGNATURE.c.no).where(these)
+    wanted = among_parameter(SIGNATURE.c.entry, "entries", sqlite=sqlite)
+    return select(SIGNATURE.c.entry, SIGNATURE.c.no).where(wanted)
 
 
 def entry_time(entry: Entry, now: datetime) -> datetime:
-    """When an entry speaks: its date, else when it was found."""
+    """The time that an entry stands for: its date, else the time of its fetch, else `now`."""
     return entry.published or entry.fetched or now

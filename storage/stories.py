@@ -1,4 +1,4 @@
-"""Stories as they stand: which entries each holds, and how a link is undone. Nothing is ever dropped."""
+"""Stored stories: the entries of each, and how a person takes an entry out. No entry is ever dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.tables import ALERT, ENTRY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An entry of a story, and why it is there."""
+    """An entry of a story, and why it was joined to it."""
 
     entry: Entry
     level: str
@@ -29,7 +29,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """What `Stories.split` did: `moved` entries, the chosen one first, left story `was` for `now`.
+    """The result of `Stories.split`: the entries `moved` left story `was` for story `now`.
 
     Where the first entry of a story is taken out, its alerts stay with it and the others get a new story.
     """
@@ -40,25 +40,30 @@ class Split:
 
 
 class Stories:
+    """The stories of the store, each counted from the entries that carry its id."""
+
     def __init__(self, db: Database, events: StoredEventWindow) -> None:
         self._db = db
         self._events = events
 
     def find(self, *, since: datetime | None = None, limit: int | None = None) -> list[Story]:
-        """Stories with more than one entry, the one told last first."""
-        told = func.max(func.coalesce(ENTRY.c.published, ENTRY.c.fetched)).label("told")
-        query = select(ENTRY.c.story, told).group_by(ENTRY.c.story).having(func.count() > 1)
+        """Finds stories with more than one entry, the one with the latest entry first.
+
+        With `since`, the stories of which an entry was fetched since then.
+        """
+        latest = func.max(func.coalesce(ENTRY.c.published, ENTRY.c.fetched))
+        query = select(ENTRY.c.story).group_by(ENTRY.c.story).having(func.count() > 1)
         if since is not None:
             query = query.having(func.max(ENTRY.c.fetched) >= since)
-        rows = self._db.conn.execute(query.order_by(told.desc(), ENTRY.c.story).limit(limit))
+        rows = self._db.conn.execute(query.order_by(latest.desc(), ENTRY.c.story).limit(limit))
         return [_story(row.story, self.links(row.story)) for row in rows.all()]
 
     def links(self, story: str) -> list[Link]:
-        """The entries of a story in the order they were found; empty for an unknown one."""
+        """The entries of a story in the order of their fetch; empty for an unknown story."""
         return [_link(row) for row in self._rows(story)]
 
     def split(self, entry: str, at: datetime) -> Split | None:
-        """Takes an entry, and the copies that were joined by it, out of its story into one of their own.
+        """Takes an entry, and the copies that were joined to it, out of its story into a story of their own.
 
         None where there is nothing to part: no such entry, or no other entry in its story.
         """
@@ -86,12 +91,12 @@ class Stories:
 
 
 def _with_copies(entry: str, rows: Sequence[Any]) -> list[str]:
-    """The entry and what was joined to it, or to its copies, as the same entry or text."""
-    found = [entry]
-    for known in found:
+    """The entry and the entries that were joined to it, or to its copies, as the same entry or text."""
+    taken = [entry]
+    for known in taken:
         copies = [r["id"] for r in rows if r["same_as"] == known and r["level"] in {"a", "b"}]
-        found += [copy for copy in copies if copy not in found]
-    return found
+        taken += [copy for copy in copies if copy not in taken]
+    return taken
 
 
 def _link(row: Any) -> Link:

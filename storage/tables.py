@@ -1,7 +1,7 @@
 """The SQLModel tables, private to this package: rows never leave it (see `convert`).
 
-A story has no table: its id is the id of its first entry, and everything else about it is counted
-from the entries that carry it. What can be derived is not stored.
+A story has no table: its id is the id of its first entry, and everything else about it is counted from the entries
+that carry it. Values that can be derived are not stored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sqlmodel import Field, SQLModel
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC datetimes, in SQLite too, which has no notion of a zone."""
+    """Aware datetimes in UTC, also in SQLite, which knows no zones. Errors: ValueError for a time without a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -45,7 +45,7 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
-    # In one step, as SQLite keeps it: four conversions for each of an entry's times took as long as its SQL.
+    # Converts in one step for SQLite: four conversions for each of an entry's times took as long as its SQL.
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
@@ -54,7 +54,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 def _to_text(value: datetime | None) -> str | None:
-    """2026-11-24 12:00:00.000000, in UTC: sorts as the times do."""
+    """Writes a time as 2026-11-24 12:00:00.000000, in UTC, so that texts sort as the times do."""
     if value is None:
         return None
     if value.tzinfo is None:
@@ -127,7 +127,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class EntryVersionRow(SQLModel, table=True):
-    """What an entry said before it changed. The current text is in `entry`."""
+    """A former version of a changed entry. The current text is in `entry`."""
 
     __tablename__ = "entry_version"
 
@@ -169,7 +169,7 @@ class AlertWatchRow(SQLModel, table=True):
 
 
 class DecisionRow(SQLModel, table=True):
-    """What became of an entry under one watch, and why. One row per (entry, version, watch)."""
+    """The decision on an entry under one watch, with its reason. One row per (entry, version, watch)."""
 
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("entry", "version", "watch"),)
@@ -213,7 +213,7 @@ class DeliveryRow(SQLModel, table=True):
 
 
 class MuteRow(SQLModel, table=True):
-    """A person's wish not to hear of something for a while."""
+    """A person's wish not to hear of a watch, feed or story for a while."""
 
     __tablename__ = "mute"
 
@@ -225,7 +225,7 @@ class MuteRow(SQLModel, table=True):
 
 
 class TroubleRow(SQLModel, table=True):
-    """What the operator was told of: one row for each time that something went wrong."""
+    """A trouble that was reported to the operator: one row for each time that it began."""
 
     __tablename__ = "trouble"
 
@@ -237,7 +237,7 @@ class TroubleRow(SQLModel, table=True):
 
 
 class AttemptRow(SQLModel, table=True):
-    """Append-only: one row each time that a delivery was tried."""
+    """One attempt to send a delivery. Append-only."""
 
     __tablename__ = "attempt"
 
@@ -250,7 +250,7 @@ class AttemptRow(SQLModel, table=True):
 
 
 class SignatureRow(SQLModel, table=True):
-    """Numbers the entries in the order they were recorded; bands point here. `event`: judged at level c."""
+    """The number of an entry in the order of recording; bands point here. `event`: compared at level c."""
 
     __tablename__ = "signature"
 
@@ -295,7 +295,7 @@ class RulesRow(SQLModel, table=True):
 
 
 class VerdictRow(SQLModel, table=True):
-    """Append-only: what a person said of an alert."""
+    """A person's verdict on an alert. Append-only."""
 
     __tablename__ = "verdict"
 

@@ -1,4 +1,4 @@
-"""What the operator was told of, so that each trouble is told once, and its end once."""
+"""Troubles that the operator was alerted to: each is reported once, and its end once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from storage.tables import TROUBLE
 
 
 class Troubles:
+    """The troubles in the store, open ones and those that are over."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def begin(self, key: str, text: str, now: datetime) -> bool:
-        """Records a trouble; False if it is known and not over."""
+        """Records a trouble; False if the trouble of this key is not over yet."""
         with self._db.write() as conn:
             known = select(TROUBLE.c.id).where(TROUBLE.c.key == key, TROUBLE.c.over.is_(None))
             if conn.execute(known).first() is not None:
@@ -25,7 +27,7 @@ class Troubles:
         return True
 
     def end(self, key: str, now: datetime) -> Trouble | None:
-        """Records that a trouble is over; returns it, or None if there was none."""
+        """Records that a trouble is over; returns the trouble, or None if there was none."""
         with self._db.write() as conn:
             this = (TROUBLE.c.key == key) & TROUBLE.c.over.is_(None)
             row = conn.execute(select(TROUBLE.c.text, TROUBLE.c.since).where(this)).first()
@@ -35,20 +37,11 @@ class Troubles:
         return Trouble(key=key, text=row.text, since=row.since, over=now)
 
     def open(self) -> list[Trouble]:
-        """Those that are not over, oldest first."""
-        return self._find(over=False)
-
-    def all(self, limit: int = 200) -> list[Trouble]:
-        """Newest first."""
-        return self._find(over=True)[::-1][:limit]
-
-    def keys(self, prefix: str) -> set[str]:
-        """Keys of open troubles that begin with `prefix`."""
-        return {trouble.key for trouble in self.open() if trouble.key.startswith(prefix)}
-
-    def _find(self, *, over: bool) -> list[Trouble]:
-        query = select(TROUBLE).order_by(TROUBLE.c.since, TROUBLE.c.id)
-        if not over:
-            query = query.where(TROUBLE.c.over.is_(None))
+        """Open troubles, oldest first."""
+        query = select(TROUBLE).where(TROUBLE.c.over.is_(None)).order_by(TROUBLE.c.since, TROUBLE.c.id)
         names = ("key", "text", "since", "over")
         return [Trouble(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
+
+    def keys(self, prefix: str) -> set[str]:
+        """The keys of open troubles that begin with `prefix`."""
+        return {trouble.key for trouble in self.open() if trouble.key.startswith(prefix)}

@@ -1,4 +1,4 @@
-"""What people said of alerts. Append-only: a changed mind is a further verdict, and the last one counts."""
+"""Verdicts of people on alerts. Append-only: a changed mind is a further verdict, and the last one counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.tables import ALERT, VERDICT
 
 @dataclass(frozen=True, slots=True)
 class GivenVerdict:
-    """`correct`: the alert was worth telling. `note` is the person's own, perhaps empty."""
+    """A person's verdict on an alert. `correct`: the alert was worth sending. `note` may be empty."""
 
     id: int
     alert: int
@@ -23,6 +23,8 @@ class GivenVerdict:
 
 
 class Verdicts:
+    """The verdicts in the store."""
+
     def __init__(self, db: Database) -> None:
         self._db = db
 
@@ -35,10 +37,10 @@ class Verdicts:
         return True
 
     def all(self) -> list[GivenVerdict]:
-        """Every verdict ever given, in the order in which they were given."""
+        """Every verdict ever given, oldest first."""
         rows = self._db.conn.execute(select(VERDICT).order_by(VERDICT.c.id)).mappings()
         return [GivenVerdict(**{name: row[name] for name in GivenVerdict.__slots__}) for row in rows]
 
     def last(self) -> dict[int, bool]:
-        """The verdict that counts, by alert."""
+        """The verdict that counts on each alert, by the alert's id."""
         return {verdict.alert: verdict.correct for verdict in self.all()}

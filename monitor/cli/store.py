@@ -8,13 +8,11 @@ from typing import Annotated
 
 import typer
 
+import storage
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import workplace
 from rules.times import parse_span
-from storage import LEAST_KEPT, StoreError
-from storage.database import backup as upkeep
-from storage.database.lock import lock_of
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
 
@@ -58,19 +56,10 @@ def restore(
     """
     place = workplace(config)
     location = place.config.store_location()
-    if "://" in location:
-        raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
-    path = Path(location)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = lock_of(path)
-    lock.acquire()
-    try:
-        left = upkeep.restore(path, file.absolute(), now(), resend=resend)
-    finally:
-        lock.release()
-    output.say(f"{path}: restored from {file}")
-    if left:
-        output.say(f"{left} deliveries are unknown: wirewatch deliveries --state unknown")
+    unknown = storage.restore(location, file.absolute(), now(), resend=resend)
+    output.say(f"{Path(location)}: restored from {file}")
+    if unknown:
+        output.say(f"{unknown} deliveries are unknown: wirewatch deliveries --state unknown")
 
 
 def purge(
@@ -88,7 +77,7 @@ def purge(
         age = parse_span(older_than)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--older-than") from None
-    if age < LEAST_KEPT:
+    if age < storage.LEAST_KEPT:
         raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
     place = workplace(config)
     with place.store() as store:

@@ -1,6 +1,6 @@
-"""Copies of the store. SQLite only: a server has its own tools.
+"""Backups of a SQLite store, and their restore; a server has its own tools.
 
-A copy is made by SQLite's backup interface: copying the file of a store in use loses what is still in its log.
+A backup goes through SQLite's backup interface: copying the file of a store in use loses the rows still in its log.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from storage.database.engine import Database
+from storage.database.engine import Database, path_errors
+from storage.database.lock import lock_of
 from storage.model import StoreError
 
 
 def backup(db: Database, target: Path) -> int:
-    """A complete copy at `target`, while the store is in use; returns its size in bytes.
+    """Writes a complete copy to `target` while the store is in use; returns its size in bytes.
 
-    Errors: StoreError. A former file at `target` is replaced only once the copy is whole.
+    A former file at `target` is replaced only once the copy is whole. Errors: StoreError.
     """
     source = _file_of(db)
     part = target.with_name(target.name + ".part")
@@ -35,18 +36,27 @@ def backup(db: Database, target: Path) -> int:
     return target.stat().st_size
 
 
-def restore(location: Path, source: Path, now: datetime, *, resend: bool = False) -> int:
-    """Puts a backup in the place of the store at `location`, which nobody may have open; the old one is kept
-    beside it as `NAME.before-restore`. Returns how many deliveries are left for a person to decide.
+def restore(location: str, source: Path, now: datetime, *, resend: bool = False) -> int:
+    """Puts the backup `source` in the place of the store at the path `location`.
 
-    What was still to be sent when the backup was made may have been sent since. So it becomes `unknown`,
-    unless `resend` says that it shall be sent (again). Errors: StoreError.
+    Returns how many deliveries became `unknown`: a delivery that was not sent when the backup was made may have been
+    sent since, so a person decides. With `resend` they stay as they are, and are sent (again). The former store is
+    kept beside it as `NAME.before-restore`. Errors: StoreError; also where another process holds the store's lock.
     """
+    if "://" in location:
+        raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
+    path = Path(location)
+    with path_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with lock_of(path):
+        return _put_in_place(path, source, now, resend=resend)
+
+
+def _put_in_place(location: Path, source: Path, now: datetime, *, resend: bool) -> int:
     part = location.with_name(location.name + ".part")
     with _file_errors(source):
         if not source.exists():
             raise StoreError(f"there is no backup at {source}")
-        location.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as backed,
@@ -54,13 +64,13 @@ def restore(location: Path, source: Path, now: datetime, *, resend: bool = False
         ):
             backed.backup(copy)
             _check(copy, source)
-            open_ = 0 if resend else _leave_to_a_person(copy, now)
+            unknown = 0 if resend else _leave_to_a_person(copy, now)
         _sync(part)
         if location.exists():
             _set_aside(location)
         part.replace(location)
         _sync(location.parent)
-    return open_
+    return unknown
 
 
 def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
@@ -80,7 +90,7 @@ def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
 
 
 def _set_aside(location: Path) -> None:
-    """The old store under another name, its log beside it: damaged or not, it is not opened."""
+    """Renames the old store and its log. The store is not opened, since it may be damaged."""
     for suffix in ("", "-wal", "-shm"):
         old = location.with_name(location.name + suffix)
         if old.exists():
@@ -88,15 +98,15 @@ def _set_aside(location: Path) -> None:
 
 
 def _file_of(db: Database) -> Path:
-    if not db.is_sqlite or not db.url.database:
+    if db.file is None:
         raise StoreError(f"{db.location} is no file: back it up with the tools of its server (pg_dump)")
-    return Path(db.url.database)
+    return db.file
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if found != "ok":
-        raise StoreError(f"{path} is damaged: {found}")
+    result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if result != "ok":
+        raise StoreError(f"{path} is damaged: {result}")
     if (
         connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
         == 0

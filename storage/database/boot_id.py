@@ -1,4 +1,4 @@
-"""Which start of the machine this is: what was written without fsync outlives a process, but not that."""
+"""Reads the id of the machine's start: data written without fsync outlives a process, but not a restart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _LINUX = Path("/proc/sys/kernel/random/boot_id")
 
 
 def boot_id() -> str:
-    """The same until the machine starts anew; empty where that cannot be told.
+    """The id of the machine's latest start; empty where the system has none.
 
     Source: random(4), `/proc/sys/kernel/random/boot_id`.
     """

@@ -1,4 +1,7 @@
-"""Many rows and many keys at once, without what SQLAlchemy spends on each: more than the database does itself."""
+"""Writes many rows and looks up many keys at once, without SQLAlchemy's cost for each of them.
+
+That cost is higher than the database's own.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ Bind = Callable[[Any], Any]
 
 
 def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Inserts rows that all give the same columns; what they leave out takes the database's own default."""
+    """Inserts rows that all give the same columns; the other columns take the database's own defaults."""
     if not rows:
         return
     execute_rows(conn, _insert(table), rows)
@@ -44,7 +47,7 @@ def _insert(table: Table) -> Insert:
 def execute_rows(conn: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> int:
     """Executes a statement once for each row of its parameters; returns how many rows it changed.
 
-    `statement` is one that is built once and kept: its SQL is kept with it.
+    The `statement` is to be built once and kept, since its compiled SQL is cached by it.
     """
     return execute_columns(conn, statement, {name: [row[name] for row in rows] for name in rows[0]})
 
@@ -52,7 +55,10 @@ def execute_rows(conn: Connection, statement: Insert | Update, rows: Sequence[Ma
 def execute_columns(
     conn: Connection, statement: Insert | Update, columns: Mapping[str, Sequence[Any]]
 ) -> int:
-    """As `execute_rows`, with the values of each parameter together: no row is made only to be taken apart."""
+    """Does as `execute_rows`, but takes the values of each parameter together, so that no rows are built.
+
+    Errors: ValueError where `columns` lack a parameter of the statement.
+    """
     sql, binds = _compiled(statement, tuple(columns), conn.dialect)
     values = zip(*(_bound(columns[name], bind) for name, bind in binds), strict=True)
     if conn.dialect.positional:
@@ -65,7 +71,7 @@ def execute_columns(
 def _compiled(
     statement: Insert | Update, names: tuple[str, ...], dialect: Dialect
 ) -> tuple[str, tuple[tuple[str, Bind | None], ...]]:
-    """The SQL, and its parameters in order, each with what turns its values into the driver's."""
+    """The SQL, and its parameters in order, each with the function that converts its values for the driver."""
     keys = list(names) if isinstance(statement, Insert) else []
     compiled = statement.compile(dialect=dialect, column_keys=keys, for_executemany=True)
     order = compiled.positiontup or list(compiled.binds)
@@ -80,16 +86,17 @@ def _bound(values: Sequence[Any], bind: Bind | None) -> Sequence[Any]:
 
 
 def among(column: Column[Any], keys: Iterable[str], *, sqlite: bool) -> ColumnElement[bool]:
-    """Whether a column of text holds one of `keys`, which go to the database as one value."""
+    """The condition that a column of text holds one of `keys`, which go to the database as one value."""
     return _one_of(column, bindparam(None, packed(keys, sqlite=sqlite)), sqlite=sqlite)
 
 
-def among_those(column: Column[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
-    """`among`, for a statement that is built once: the keys are its parameter `name`, as `packed` gives them."""
+def among_parameter(column: Column[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """The condition of `among` for a statement that is built once: its parameter `name` takes `packed` keys."""
     return _one_of(column, bindparam(name), sqlite=sqlite)
 
 
 def packed(keys: Iterable[str], *, sqlite: bool) -> str | list[str]:
+    """The keys as one value: JSON for SQLite, an array for PostgreSQL."""
     return json.dumps(list(keys)) if sqlite else list(keys)
 
 

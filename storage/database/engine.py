@@ -1,8 +1,8 @@
-"""One engine, one connection that writes, one that reads. Nothing here knows what is stored.
+"""The database: an engine, a connection that writes and a connection that reads. It knows no table.
 
-SQLite's own defaults lose updates: Python's driver begins a transaction only at the first write, so two
-threads that read, then write, overwrite each other. Every write here begins IMMEDIATE instead, and
-every commit is on the disk before it returns (synchronous=FULL).
+SQLite's own defaults lose updates: Python's driver begins a transaction only at the first write, so two threads that
+read, then write, overwrite each other. Every write here begins IMMEDIATE instead, and every durable commit is on the
+disk before it returns (synchronous=FULL).
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from storage.model import StoreError
 BUSY_SECONDS = 10
 # SQLite's own wait cannot be cut short, so a writer waits in many short ones.
 _SHORT_WAIT_MS = 200
-# Pages in SQLite's log before they go into its file: 16 MB. What changes often goes there less often.
+# Pages in SQLite's log before they go into its file: 16 MB, so that pages that change often go there less often.
 _LOG_PAGES = 4_000
-# Of SQLite's file, what the writer keeps in memory: with the usual 2 MB, a transaction of some hundred entries reads
-# many of its pages twice. 8 MB gain little more.
+# The writer's cache of SQLite's file: with the usual 2 MB, a transaction of some hundred entries reads many pages
+# twice. 8 MB gain little more.
 _CACHE_KIB = 4_000
 # Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
 WRITE_LOCK = 0x77617463
 
 
 def resolve_url(location: str) -> URL:
-    """A file path means SQLite; anything with a scheme is a SQLAlchemy URL (psycopg for PostgreSQL)."""
+    """The URL of a location: a path means SQLite, a scheme a SQLAlchemy URL (psycopg for PostgreSQL)."""
     if "://" not in location:
         return URL.create("sqlite", database=str(Path(location)))
     url = make_url(location)
@@ -52,7 +52,7 @@ def resolve_url(location: str) -> URL:
 
 
 def describe(url: URL) -> str:
-    """The location without its password, fit for messages; a query may hold one as well (`?password=`)."""
+    """The location for messages, without its password; the query goes too, as it may hold one (`?password=`)."""
     if url.drivername.startswith("sqlite"):
         return url.database or ":memory:"
     return url.set(query={}).render_as_string(hide_password=True)
@@ -79,16 +79,17 @@ def _prepare_postgresql(dbapi: Any, _record: Any) -> None:
 
 
 class Patience:
-    """How long a writer waits while another process keeps the database locked."""
+    """The time that a writer waits while another process keeps the database locked."""
 
     def __init__(self) -> None:
         self._end: float | None = None
 
     def hurry(self, seconds: float) -> None:
-        """From then on nobody waits. May be called from any thread."""
+        """Ends all waiting after so many seconds. May be called from any thread."""
         self._end = time.monotonic() + seconds
 
     def is_over(self, since: float) -> bool:
+        """Whether a writer that has waited since `since` (monotonic seconds) gives up."""
         now = time.monotonic()
         return now - since > BUSY_SECONDS or (self._end is not None and now > self._end)
 
@@ -109,14 +110,14 @@ def _begin_immediate(conn: Connection, patience: Patience) -> None:
 
 
 def _set(conn: Connection, pragma: str, value: str) -> None:
-    """Sets a pragma of this connection; mostly it is set already."""
+    """Sets a pragma of this connection, unless it has the value already."""
     if conn.info.get(pragma) != value:
         conn.connection.execute(f"PRAGMA {pragma}={value}").close()
         conn.info[pragma] = value
 
 
 def make_engine(url: URL, patience: Patience) -> Engine:
-    """An engine whose every transaction is safe to read, then write. Errors: StoreError."""
+    """Makes an engine in whose transactions it is safe to read, then write. Errors: StoreError."""
     if url.drivername.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -134,7 +135,7 @@ def make_engine(url: URL, patience: Patience) -> Engine:
 
 
 class Database:
-    """The two connections. Not thread-safe: one thread owns a Database (see Store)."""
+    """The two connections to one database. Not thread-safe: one thread owns a Database (see Store)."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -147,12 +148,18 @@ class Database:
         self._reader: Connection | None = None
 
     @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None for a server's database, or for one in memory."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
     def conn(self) -> Connection:
-        """The connection to read from: inside `write()` the writing one, which sees its own rows."""
+        """The connection to read from: inside `write()` the writing connection, which sees its own rows."""
         if self._writing is not None:
             return self._writing
         if self._reader is not None and self._reader.invalidated:
-            # Its server went away. A connection that was lost may not be used again.
+            # The server went away; a lost connection may not be used again.
             self._reader.close()
             self._reader = None
         if self._reader is None:
@@ -162,7 +169,7 @@ class Database:
         return self._reader
 
     def _explain(self, context: ExceptionContext) -> StoreError | None:
-        """Whatever a read or a write meets becomes a StoreError, wherever it is met."""
+        """Turns an error of any read or write into a StoreError."""
         error = context.sqlalchemy_exception
         if context.is_pre_ping or not isinstance(error, DBAPIError):
             return None
@@ -170,10 +177,10 @@ class Database:
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction; nested calls join it. Commits at the end, rolls back on any error.
+        """Begins a transaction, which nested calls join; commits at the end, rolls back on any error.
 
-        On PostgreSQL writers that judge stories take turns, as they do on SQLite by its nature. Without
-        `durable` SQLite's commit outlives the process but, until the next durable one, not a power cut.
+        Writers take turns, on PostgreSQL too: two that judge stories at once would not see each other's entries.
+        Without `durable` SQLite's commit outlives the process but, until the next durable commit, not a power cut.
         """
         if self._writing is not None:
             yield self._writing
@@ -189,20 +196,20 @@ class Database:
 
     def _begun(self, conn: Connection, durable: bool) -> RootTransaction:
         if self.is_sqlite:
-            # Inside of a transaction SQLite does not change how it syncs.
+            # Set before the transaction: inside of it SQLite does not change how it syncs.
             _set(conn, "synchronous", "FULL" if durable else "NORMAL")
             _set(conn, "cache_size", f"-{_CACHE_KIB}")
         return conn.begin()
 
     def tidy(self) -> None:
-        """`PRAGMA optimize` and a checkpoint that readers do not wait for; PostgreSQL looks after itself."""
+        """Runs `PRAGMA optimize` and a checkpoint that no reader waits for; PostgreSQL looks after itself."""
         if self.is_sqlite:
             with store_errors(self.location):
                 self.conn.exec_driver_sql("PRAGMA optimize")
                 self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def sync(self) -> None:
-        """Makes everything committed so far durable."""
+        """Makes every commit so far durable."""
         if self.is_sqlite:
             with store_errors(self.location):
                 self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
@@ -240,18 +247,18 @@ def path_errors(path: Path) -> Iterator[None]:
 
 
 def _advice(error: BaseException | None) -> str:
-    said = str(error).strip()
+    message = str(error).strip()
     if not isinstance(error, sqlite3.Error):
-        return said
-    low = said.lower()
+        return message
+    low = message.lower()
     if "locked" in low or "busy" in low:
-        return f"{said}; another process is writing to it"
+        return f"{message}; another process is writing to it"
     if "full" in low:
-        return f"{said}; free some space, nothing was lost"
+        return f"{message}; free some space, nothing was lost"
     if "readonly" in low or "unable to open" in low:
-        return f"{said}; check that the file and its folder exist and are writable"
+        return f"{message}; check that the file and its folder exist and are writable"
     if "malformed" in low or "not a database" in low:
-        return f"{said}; restore a backup or point [storage] url at another file"
+        return f"{message}; restore a backup or point [storage] url at another file"
     if "i/o error" in low:
-        return f"{said}; look at the disk: what was committed is safe if the disk is"
-    return said
+        return f"{message}; look at the disk: what was committed is safe if the disk is"
+    return message

@@ -1,29 +1,30 @@
-"""One daemon a SQLite store: a lock file beside the database, held by whoever polls, sends or migrates."""
+"""The lock of a SQLite store: a file beside the database, held by the process that polls, sends or migrates."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 from pathlib import Path
+from types import TracebackType
 
 from storage.database.engine import path_errors
 from storage.model import StoreError
 
 
 def lock_of(database: Path) -> FileLock:
-    """The lock of a SQLite store. A link to the file is the same store."""
+    """The lock of a SQLite store; a link to the database's file has the same lock."""
     return FileLock(Path(f"{database.resolve()}.lock"))
 
 
 class FileLock:
-    """Held until `release` or until the process ends, however it ends: the system lets go of it."""
+    """A lock between processes, also for a `with` block. The system frees it when the process ends, however it ends."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._fd: int | None = None
 
     def acquire(self) -> None:
-        """Errors: StoreError, naming the process that holds it."""
+        """Takes the lock. Errors: StoreError, which names the process that holds it."""
         with path_errors(self.path):
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -38,6 +39,14 @@ class FileLock:
         os.ftruncate(fd, 0)
         os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         self._fd = fd
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
 
     def release(self) -> None:
         if self._fd is not None:

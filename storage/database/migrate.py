@@ -1,6 +1,6 @@
-"""Brings a database to the newest schema, all or nothing (Alembic).
+"""Migrates a database to the newest schema, all or nothing (Alembic).
 
-Alembic is imported only when there is something to do: opening a store that is up to date must be quick.
+Alembic is imported only when a migration is due, because opening a store that is up to date must be quick.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ _SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 
 def current(conn: Connection) -> str | None:
-    """The revision that the database is at; None for an empty one."""
+    """The schema revision of the database; None for an empty database."""
     if not inspect(conn).has_table("alembic_version"):
         return None
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
-    """Runs what is missing in one transaction; returns (revision before, revision after)."""
+    """Runs the missing migrations in one transaction; returns (revision before, revision after).
+
+    Errors: StoreError for a database of a newer wirewatch.
+    """
     with db.write() as conn:
         before = current(conn)
         if before == target:
@@ -39,19 +42,19 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
 
 
 def is_due(db: Database) -> bool:
-    """Whether `upgrade` has something to do, or to refuse."""
+    """Whether `upgrade` has migrations to run, or a newer database to refuse."""
     return current(db.conn) != HEAD
 
 
 def require_current(db: Database) -> None:
     """Errors: StoreError where the database was written by another version of wirewatch."""
-    found = current(db.conn)
-    if found == HEAD:
+    revision = current(db.conn)
+    if revision == HEAD:
         return
-    if found is None:
+    if revision is None:
         raise StoreError(f"the store {db.location} is empty: run `wirewatch db upgrade` to create it")
     raise StoreError(
-        f"the store {db.location} is at schema {found}, this wirewatch needs {HEAD}: "
+        f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: "
         "run `wirewatch db upgrade` (or install the wirewatch that wrote it)"
     )
 

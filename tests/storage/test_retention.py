@@ -1,15 +1,14 @@
-"""What the store forgets with time, and what it never does."""
+"""Purges forget texts and messages with time, and never that an entry was there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, select, text
 from support.makers import NOW, entry, judged
+from support.stored import stored_entry, unseen
 
 from storage import Outcome, Payload, Purged, Store, retention
 from storage.tables import BAND, DELIVERY, ENTRY, SIGNATURE
@@ -18,19 +17,14 @@ YEAR = timedelta(days=365)
 WORDS = "The ferry to the northern islands was stopped this morning after a short fire in its engine room"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(str(tmp_path / "wirewatch.db"), create=True)
-    yield opened
-    opened.close()
-
-
-def told(store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True) -> None:
-    """An entry of that age with everything that may hang from one: a former version, matches, an alert."""
+def record_story(
+    store: Store, name: str, age: timedelta, *, story: str | None = None, sent: bool = True
+) -> None:
+    """Records an entry of that age with all that may belong to it: a former version, matches, an alert."""
     then = NOW - age
-    one = entry(name, text=f"{WORDS} of number {name}, so that it is like no other text.", fetched=then)
-    store.record([judged(one, story=story)], then)
-    changed = replace(one, title=f"{one.title}, corrected")
+    written = entry(name, text=f"{WORDS} of number {name}, so that it is like no other text.", fetched=then)
+    store.record([judged(written, story=story)], then)
+    changed = replace(written, title=f"{written.title}, corrected")
     store.record([judged(changed, story=story or name, state="changed", version=2)], then)
     if sent:
         for delivery in store.outbox.claim(then, 10):
@@ -44,8 +38,8 @@ def numbers(store: Store, table: Table, column: Column) -> list:  # type: ignore
 
 def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> None:
     for number in range(5):
-        told(store, f"old{number}", 2 * YEAR)
-    told(store, "new", timedelta(days=3))
+        record_story(store, f"old{number}", 2 * YEAR)
+    record_story(store, "new", timedelta(days=3))
     purged = store.purge(NOW - YEAR)
     assert purged == Purged(texts=5, versions=5, matches=10, signatures=5, payloads=10, attempts=10)
     conn = store._db.conn
@@ -63,17 +57,17 @@ def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> Non
         assert set(numbers(store, tables.tables[name], tables.tables[name].c.entry)) <= {"new"}, name
     stories = set(numbers(store, ENTRY, ENTRY.c.story))
     assert stories <= set(numbers(store, ENTRY, ENTRY.c.id))
-    digests = [one for one in numbers(store, DELIVERY, DELIVERY.c.digest) if one is not None]
+    digests = [digest for digest in numbers(store, DELIVERY, DELIVERY.c.digest) if digest is not None]
     assert set(digests) <= set(numbers(store, DELIVERY, DELIVERY.c.id))
     assert store.purge(NOW - YEAR) == Purged(), "there is nothing more to forget"
     assert len(store.matches("new")) == 2
 
 
 def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
-    told(store, "old", 2 * YEAR)
-    before, known = store.alerts.accounts(), store.entries.get("old")
+    record_story(store, "old", 2 * YEAR)
+    before, known = store.alerts.accounts(), stored_entry(store, "old")
     store.purge(NOW - YEAR)
-    after = store.entries.get("old")
+    after = stored_entry(store, "old")
     assert after == replace(known, text="")
     facts = store.facts("old")
     assert (facts["version"], facts["story"]) == (2, "old")
@@ -82,30 +76,30 @@ def test_what_tells_new_from_known_stays_for_ever(store: Store) -> None:
         title="Title of old, corrected",
         text=f"{WORDS} of number old, so that it is like no other text.",
     )
-    assert store.entries.unseen([shown]) == [], "the feed still shows it, and it is neither new nor changed"
+    assert unseen(store, [shown]) == [], "the feed still shows it, and it is neither new nor changed"
     assert store.alerts.history(["old"])["old"].alerted == {"w"}
     assert store.alerts.accounts() == before
 
 
 def test_a_story_that_is_still_told_of_keeps_its_texts(store: Store) -> None:
-    told(store, "first", 2 * YEAR)
-    told(store, "latest", timedelta(days=2), story="first")
+    record_story(store, "first", 2 * YEAR)
+    record_story(store, "latest", timedelta(days=2), story="first")
     assert store.purge(NOW - YEAR).texts == 0
-    assert store.entries.get("first").text != ""
+    assert stored_entry(store, "first").text != ""
     assert len(store.matches("first")) == 2
 
 
 def test_an_entry_of_which_something_is_still_to_be_sent_keeps_its_text(store: Store) -> None:
-    told(store, "held", 2 * YEAR, sent=False)
+    record_story(store, "held", 2 * YEAR, sent=False)
     assert store.purge(NOW - YEAR) == Purged()
-    assert store.entries.get("held").text != ""
+    assert stored_entry(store, "held").text != ""
 
 
 def test_numbers_of_forgotten_entries_are_never_given_to_new_ones(store: Store) -> None:
     for number in range(3):
-        told(store, f"old{number}", 2 * YEAR)
+        record_story(store, f"old{number}", 2 * YEAR)
     store.purge(NOW - YEAR)
-    told(store, "new", timedelta(0))
+    record_story(store, "new", timedelta(0))
     assert max(numbers(store, SIGNATURE, SIGNATURE.c.no)) == 4
 
 
@@ -115,8 +109,37 @@ def test_a_large_store_is_forgotten_in_steps_of_one_transaction_each(
     monkeypatch.setattr(retention, "_STEP", 10)
     monkeypatch.setattr(retention, "_BANDS_STEP", 50)
     old = [entry(f"e{n}", text=f"{WORDS} {n} {n * n}", fetched=NOW - 2 * YEAR) for n in range(45)]
-    store.record([judged(one, tell=()) for one in old], NOW - 2 * YEAR)
+    store.record([judged(written, tell=()) for written in old], NOW - 2 * YEAR)
     steps = list(store.purging(NOW - YEAR))
     assert [step.texts for step in steps if step.texts] == [10, 10, 10, 10, 5]
     assert set(numbers(store, BAND, BAND.c.no)) == {45}
     assert sum(steps, Purged()).signatures == 44
+
+
+def test_a_purge_forgets_what_was_said_and_not_that_it_was_there(store: Store) -> None:
+    text = "A text that is long enough to be told from any other text by its words alone, as it should be."
+    old = entry("old", text=text, url="https://news.example/old")
+    store.record([judged(old)], NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.freeze({delivery.id: Payload(subject="s", text="t")})
+    store.outbox.mark(delivery.id, Outcome(state="sent", reason="ok"), NOW)
+    later = NOW + timedelta(days=100)
+    store.record([judged(entry("new", fetched=later))], later)
+    before = store.alerts.accounts()
+    purged = store.purge(later - timedelta(days=30))
+    assert (purged.texts, purged.matches, purged.payloads, purged.attempts) == (1, 1, 1, 1)
+    assert stored_entry(store, "old").text == ""
+    assert unseen(store, [old]) == [], "it is still known, and unchanged"
+    assert store.alerts.history(["old"])["old"].alerted == {"w"}
+    assert store.alerts.accounts() == before
+    assert stored_entry(store, "new").text == "Text."
+    assert len(store.matches("new")) == 1
+
+
+def test_what_is_still_to_be_sent_is_never_purged(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.freeze({delivery.id: Payload(subject="s", text="t")})
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="later"), NOW)
+    store.purge(NOW + timedelta(days=100))
+    assert store.outbox.all()[0].payload is not None

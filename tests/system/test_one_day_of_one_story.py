@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.stored import former_versions, unseen
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
@@ -63,7 +64,7 @@ class Preparer:
             replace(e, id=f"{feed}-{e.guid}", feed=feed, outlet=feed, published=published, fetched=self.now)
             for e in entries
         ]
-        found = match_all(self.judge, self.store.entries.unseen(here))
+        found = match_all(self.judge, unseen(self.store, here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
         poll = PollResult(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
@@ -148,7 +149,7 @@ def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_na
         "one", item("1", "Talks on fentanyl: Sherwood-Randall attends", "The governments spoke of fentanyl.")
     )
     assert desk.told() == [("new", "one-1", ["desk", "phone"]), ("new", "one-1", ["archive"])]
-    assert len(desk.store.versions("one-1")) == 2
+    assert len(former_versions(desk.store, "one-1")) == 2
 
 
 def test_two_watches_alert_for_one_story_and_a_shared_destination_hears_it_once(desk: Preparer) -> None:

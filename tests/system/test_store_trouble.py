@@ -1,4 +1,4 @@
-"""What the program does where its store is locked, damaged or of another version: said, and survived."""
+"""The program reports and survives a store that is locked, damaged or of another version."""
 
 from __future__ import annotations
 

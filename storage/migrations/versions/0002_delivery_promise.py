@@ -1,4 +1,4 @@
-"""What the promise of delivery needs: the second mark, recipients and parts, holding and digests."""
+"""Columns for the promise of delivery: the second mark, recipients and parts, holding and digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bands of near-duplicates, the reports of events, and how many stories held a word."""
+"""Tables for the bands of near-duplicates, the reports of events, and the number of stories that held a word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds deliveries back and tells the operator: decisions made, mutes, troubles."""
+"""Tables and a column for held deliveries and for the operator: decisions taken, mutes, troubles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people said of alerts: true or false, and why."""
+"""A table for people's verdicts on alerts: true or false, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often feeds publish, what they held last, and where they moved."""
+"""Columns for how often feeds publish, their latest items, and where they moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the article of an entry was read, where it was wanted."""
+"""A column for how the article of an entry was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index that no query asked goes, and one whose second column none asked gets one that is."""
+"""Drops two indexes that no query used, and adds one on feed and time of fetch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the last fetch of a feed took."""
+"""A column for the length of a feed's last fetch."""
 
 from __future__ import annotations
 

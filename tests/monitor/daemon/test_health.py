@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import event, insert
+from support.stored import change_feed, stored_feed
 
 from monitor.daemon import health
 from monitor.daemon.health import Health
@@ -82,16 +83,16 @@ def arrive(store: Store, *times: datetime) -> None:
 
 
 def test_a_feed_that_fails_for_hours_is_told_once_and_so_is_its_recovery(store: Store) -> None:
-    store.feeds.record("wire", last_ok=NOW - 7 * HOUR, errors=9, last_error="HTTP 500")
+    change_feed(store, "wire", last_ok=NOW - 7 * HOUR, errors=9, last_error="HTTP 500")
     look(store, NOW)
     look(store, NOW + HOUR)
     assert told(store) == ["feed wire fails, 9 times in a row"]
     assert "HTTP 500" in store.outbox.all()[0].payload.text
-    store.feeds.record("wire", last_ok=NOW + 2 * HOUR, errors=0, last_error=None)
+    change_feed(store, "wire", last_ok=NOW + 2 * HOUR, errors=0, last_error=None)
     look(store, NOW + 2 * HOUR)
     look(store, NOW + 3 * HOUR)
     assert told(store)[1:] == ["over: feed wire fails, 9 times in a row"]
-    store.feeds.record("wire", errors=9, gone=True)
+    change_feed(store, "wire", errors=9, gone=True)
     look(store, NOW + 4 * HOUR)
     assert told(store)[2:] == ["feed wire is gone (410)"]
 
@@ -100,7 +101,7 @@ def test_feeds_that_are_well_cost_no_query_each(store: Store) -> None:
     settings = [FeedSetting(name=f"f{n}", url="u", interval=900, start_at=NOW) for n in range(300)]
     store.feeds.sync(settings)
     for setting in settings:
-        store.feeds.record(setting.name, last_new=NOW, last_ok=NOW, first_polled=NOW)
+        change_feed(store, setting.name, last_new=NOW, last_ok=NOW, first_polled=NOW)
     statements: list[str] = []
     event.listen(store._db.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
     look(store, NOW + HOUR)
@@ -108,7 +109,7 @@ def test_feeds_that_are_well_cost_no_query_each(store: Store) -> None:
 
 
 def test_a_feed_that_failed_a_few_times_is_not_worth_a_word(store: Store) -> None:
-    store.feeds.record("wire", last_ok=NOW - HOUR, errors=9)
+    change_feed(store, "wire", last_ok=NOW - HOUR, errors=9)
     look(store, NOW)
     assert told(store) == []
 
@@ -186,9 +187,9 @@ def test_a_destination_that_is_down_is_a_trouble_only_after_a_while() -> None:
 
 
 def test_what_was_due_stays_as_far_off_after_the_clock_was_set_back(store: Store) -> None:
-    store.feeds.record("wire", next_at=NOW + timedelta(minutes=10))
+    change_feed(store, "wire", next_at=NOW + timedelta(minutes=10))
     store.shift(timedelta(hours=-1), NOW - timedelta(hours=1))
-    assert store.feeds.get("wire").next_at == NOW - timedelta(minutes=50)
+    assert stored_feed(store, "wire").next_at == NOW - timedelta(minutes=50)
 
 
 def test_jobs_that_a_set_clock_would_stop_run_on_once_they_are_made_due() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from support.stored import unseen
+
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.polling.record import PollCounts, PollResult, record_polls
@@ -36,7 +38,7 @@ class Preparer:
     def poll(self, title: str) -> PollCounts:
         """One poll that finds one entry; the first one tells nothing (`first_poll = "none"`)."""
         at = NOW + timedelta(hours=self.polls)
-        seen = self.store.entries.unseen([Entry(id="e", feed="one", guid="1", title=title, fetched=at)])
+        seen = unseen(self.store, [Entry(id="e", feed="one", guid="1", title=title, fetched=at)])
         first = FirstPoll(first=self.polls == 0, window=timedelta(0))
         self.polls += 1
         found = match_all(self.judge, seen)

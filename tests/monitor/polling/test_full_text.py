@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.feed_server import FeedServer, Item, Reply, rss
+from support.stored import entry_count
 
 from monitor.config import load as config_file
 from monitor.config.schema import FeedSection
@@ -322,7 +323,7 @@ def test_a_poll_that_ends_while_articles_are_fetched_records_nothing_and_the_nex
 
     asyncio.run(cut_short())
     store = watch.store()
-    assert store.history.count() == 0
+    assert entry_count(store) == 0
     store.close()
     feeds.serve("/1.html", page())
     again = watch.poll()

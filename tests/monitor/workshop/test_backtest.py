@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support.stored import unseen
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
@@ -129,7 +130,7 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
         now += timedelta(minutes=minutes)
         for feed in FEEDS:
             now += timedelta(seconds=1)
-            found = match_all(judge, store.entries.unseen(entries(feed, items, now)))
+            found = match_all(judge, unseen(store, entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
             record_polls(store, [PollResult(feed=feed, found=found, judge=judge, first_poll=first, now=now)])
             polled.add(feed.name)

@@ -1,4 +1,4 @@
-"""An upgrade that is killed at any moment leaves the old store or the new one, and either can be upgraded."""
+"""Upgrades: all or nothing, also when killed at any moment, and refused for a store of another version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from storage import Store
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage import Store, StoreError
 from storage.database import migrate
 from storage.database.engine import Database, resolve_url
 
@@ -92,3 +96,48 @@ def test_an_upgrade_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path:
         assert version(path) == migrate.HEAD
     assert set(found) <= {"0001", migrate.HEAD}, "nothing in between"
     assert found["0001"] > KILLS // 10, found
+
+
+def test_a_store_of_another_version_is_refused_with_the_way_out(path: Path, store: Store) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="db upgrade"):
+        Store.open(str(path))
+
+
+def test_a_store_of_a_newer_wirewatch_is_left_alone(path: Path, store: Store) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    other.close()
+    with pytest.raises(StoreError, match="newer"):
+        Store.open(str(path), create=True)
+
+
+def test_the_head_revision_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parents[1] / "migrations"))
+    assert scripts.get_current_head() == migrate.HEAD
+
+
+def test_migrated_tables_are_those_of_the_models(path: Path, store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    db = Database(resolve_url(str(path)))
+    assert compare_metadata(MigrationContext.configure(db.conn), SQLModel.metadata) == []
+    db.close()
+
+
+def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monkeypatch) -> None:
+    db = Database(resolve_url(str(path)))
+    real = migrate._run
+
+    def broken(conn, target):
+        real(conn, target)
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(migrate, "_run", broken)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(db)
+    assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    db.close()

@@ -1,0 +1,104 @@
+"""Feeds: they follow the config, are claimed when due, and record what a poll learned."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from support.makers import NOW
+from support.stored import change_feed, stored_feed
+
+from storage import FeedSetting, Store
+from storage.feeds import LEASE
+
+
+def test_feeds_follow_the_config_and_keep_their_history(store: Store) -> None:
+    def setting(name: str, url: str = "https://example.com/rss") -> FeedSetting:
+        return FeedSetting(name=name, url=url, interval=900, start_at=NOW)
+
+    store.feeds.sync([setting("a"), setting("b")])
+    change_feed(store, "a", etag='"1"', first_polled=NOW, next_at=NOW + timedelta(minutes=15))
+    store.feeds.sync([setting("a")])
+    assert [feed.name for feed in store.feeds.all()] == ["a"]
+    assert stored_feed(store, "a").etag == '"1"'
+    store.feeds.sync([setting("a", "https://example.com/new")])
+    moved = stored_feed(store, "a")
+    assert (moved.etag, moved.first_polled, moved.next_at) == (None, NOW, NOW)
+
+
+def test_due_feeds_come_longest_overdue_first_and_are_not_due_while_they_are_polled(store: Store) -> None:
+    settings = [
+        FeedSetting(name=f"f{n}", url="u", interval=60, start_at=NOW - timedelta(minutes=n)) for n in range(4)
+    ]
+    store.feeds.sync(settings)
+    assert [feed.name for feed in store.feeds.due(NOW, 2)] == ["f3", "f2"]
+    assert [feed.name for feed in store.feeds.due(NOW, 2)] == ["f1", "f0"]
+    assert store.feeds.due(NOW - timedelta(hours=1), 9) == []
+
+
+def test_a_round_claims_each_feed_once_whether_due_or_not(store: Store) -> None:
+    later = NOW + timedelta(hours=1)
+    store.feeds.sync([FeedSetting(name=f"f{n}", url="u", interval=60, start_at=later) for n in range(3)])
+    assert store.feeds.due(NOW) == []
+    polled = store.feeds.due(NOW, 2, unless_since=NOW)
+    store.feeds.finish([replace(state, last_poll=NOW) for state in polled])
+    polled += store.feeds.due(NOW, 2, unless_since=NOW)
+    assert sorted(state.name for state in polled) == ["f0", "f1", "f2"]
+    store.feeds.finish([replace(state, last_poll=NOW) for state in polled[2:]])
+    assert store.feeds.due(NOW, unless_since=NOW) == []
+
+
+def test_a_poll_of_an_address_that_was_edited_meanwhile_leaves_the_new_one_alone(store: Store) -> None:
+    def setting(url: str) -> FeedSetting:
+        return FeedSetting(name="one", url=url, interval=60, start_at=NOW)
+
+    store.feeds.sync([setting("https://old.example/rss")])
+    (polled,) = store.feeds.due(NOW)
+    store.feeds.sync([setting("https://new.example/rss")])
+    later = NOW + timedelta(hours=1)
+    store.feeds.finish([replace(polled, etag='"old"', moved_to="https://old.example/feed", next_at=later)])
+    (again,) = store.feeds.due(NOW)
+    assert (again.url, again.etag, again.moved_to) == ("https://new.example/rss", None, None)
+
+
+def test_a_feed_that_was_given_up_is_due_again_when_revived(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    change_feed(store, "a", gone=True, errors=9, last_error="HTTP 410", moved_to="https://b.example/")
+    assert store.feeds.due(NOW) == []
+    assert [feed.name for feed in store.feeds.doubtful(NOW)] == ["a"]
+    assert store.feeds.revive(["a", "unknown"], NOW) == ["a"]
+    [feed] = store.feeds.due(NOW)
+    assert (feed.gone, feed.errors, feed.last_error, feed.moved_to) == (False, 0, None, None)
+
+
+def test_released_feeds_may_be_claimed_again(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    assert len(store.feeds.due(NOW)) == 1
+    store.feeds.release()
+    assert len(store.feeds.due(NOW)) == 1
+
+
+def test_a_lapsed_claim_lets_another_process_poll_and_the_first_records_nothing(
+    path: Path, store: Store
+) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    with closing(Store.open(str(path))) as other:
+        assert other.feeds.due(NOW) == []
+        later = NOW + LEASE + timedelta(seconds=1)
+        [taken] = other.feeds.due(later)
+        assert store.feeds.finish([replace(claimed, etag='"late"')]) == ["a"]
+        assert other.feeds.finish([replace(taken, etag='"own"')]) == []
+    assert stored_feed(store, "a").etag == '"own"'
+
+
+def test_a_poll_without_a_document_leaves_what_only_a_document_tells(store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    store.feeds.finish([replace(claimed, items=b"digests", last_new=NOW)])
+    [claimed] = store.feeds.due(NOW)
+    store.feeds.finish([replace(claimed, items=b"", last_new=None, errors=1)], unchanged=True)
+    feed = stored_feed(store, "a")
+    assert (feed.items, feed.last_new, feed.errors) == (b"digests", NOW, 1)

@@ -1,0 +1,45 @@
+"""What a backtest replays: every version of every entry, as it was when it was recorded, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from support.makers import NOW, entry, judged
+
+from storage import Store
+
+MINUTE = timedelta(minutes=1)
+
+
+def fill(store: Store) -> None:
+    """Entries a, b and c; a changes after b came."""
+    for minutes, name in enumerate("abc"):
+        at = NOW + minutes * MINUTE
+        store.record([judged(entry(name, fetched=at))], at)
+    at = NOW + 1.5 * MINUTE
+    changed = entry("a", text="Other text.", fetched=at)
+    store.record([judged(changed, story="a", state="changed", version=2, tell=())], at)
+
+
+def test_versions_come_back_in_the_order_in_which_they_were_recorded(store: Store) -> None:
+    fill(store)
+    recalled = list(store.history.recall())
+    assert [(r.entry.id, r.version) for r in recalled] == [("a", 1), ("b", 1), ("a", 2), ("c", 1)]
+    assert [r.entry.text for r in recalled] == ["Text.", "Text.", "Other text.", "Text."]
+    assert [r.at for r in recalled] == sorted(r.at for r in recalled)
+
+
+def test_the_newest_entries_alone_are_recalled_where_a_number_is_given(store: Store) -> None:
+    fill(store)
+    assert [r.entry.id for r in store.history.recall(newest=2)] == ["b", "c"]
+    assert list(store.history.recall(newest=0)) == []
+
+
+def test_a_quiet_entry_is_recalled_as_quiet_and_a_copy_with_what_it_repeats(store: Store) -> None:
+    quiet = replace(judged(entry("c"), tell=()), quiet=True)
+    store.record([judged(entry("a")), judged(entry("b"), story="a", tell=()), quiet], NOW)
+    [first, copy, silent] = store.history.recall()
+    assert silent.quiet
+    assert (first.level, first.same_as, first.quiet) == ("new", None, False)
+    assert (copy.level, copy.same_as) == ("b", "a")
