@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, sel
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories.copy_index import SAME_KEY, CopyIndex
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
-from rules.stories.keys import candidate_of, keys
+from rules.stories.keys import KeyMemory, Keys, candidate_of
 from rules.text.tokens import tokens
 from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
@@ -52,18 +52,28 @@ class Candidates:
     """
 
     def __init__(
-        self, stored: Iterable[Candidate], signatures: Signatures, events: StoredEventWindow, now: datetime
+        self,
+        stored: Iterable[Candidate],
+        signatures: Signatures,
+        events: StoredEventWindow,
+        keys: KeyMemory,
+        now: datetime,
     ) -> None:
         self._index = CopyIndex()
+        self._keys = keys
         self._signatures = signatures
         self._events = events
         self._now = now
         for candidate in stored:
             self._index.add_by_keys(candidate)
 
+    def keys(self, entry: Entry) -> Keys:
+        """The keys of the entry, as the store remembers them."""
+        return self._keys.of(entry)
+
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]:
         """Candidates for this entry, each once: by its keys and, with `copies`, by its bands."""
-        found = {c.entry.id: c for c in self._index.with_same_key(entry)}
+        found = {c.entry.id: c for c in self._index.with_same_key(self._keys.of(entry))}
         if copies:
             found = {c.entry.id: c for c in self._signatures.near(entry, self._now)} | found
             found |= {c.entry.id: c for c in self._index.with_same_band(entry)}
@@ -75,7 +85,7 @@ class Candidates:
 
         Without `copies` later entries find it by its keys only.
         """
-        candidate = candidate_of(entry, story)
+        candidate = candidate_of(entry, story, self._keys.of(entry))
         if copies:
             self._index.add(candidate)
         else:
@@ -85,10 +95,11 @@ class Candidates:
 
 
 class Entries:
-    def __init__(self, db: Database, events: StoredEventWindow) -> None:
+    def __init__(self, db: Database, events: StoredEventWindow, keys: KeyMemory) -> None:
         self._db = db
         self._signatures = Signatures(db)
         self._events = events
+        self._keys = keys
 
     def get(self, entry_id: str) -> Entry | None:
         row = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id == entry_id)).mappings().first()
@@ -111,7 +122,7 @@ class Entries:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
         wanted: dict[str, set[str]] = {"url": set(), "content": set(), "title": set()}
         for entry in entries:
-            for kind, key in keys(entry).pairs():
+            for kind, key in self._keys.of(entry).pairs():
                 wanted[kind].add(key)
         found: dict[str, Candidate] = {}
         for kind, these in wanted.items():
@@ -119,7 +130,7 @@ class Entries:
                 rows = self._of_these(partial(_newest, f"{kind}_key"), sorted(these)).mappings()
                 found |= {row["id"]: to_candidate(row) for row in rows}
         by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)
-        return Candidates(by_age, self._signatures, self._events, now)
+        return Candidates(by_age, self._signatures, self._events, self._keys, now)
 
     def _of_these(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
         sqlite = self._db.is_sqlite

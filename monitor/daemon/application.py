@@ -38,6 +38,7 @@ from monitor.polling.poll_all import Round
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
 from rules.model import RuleSet
+from rules.stories.keys import KeyMemory
 from storage import Store
 
 log = structlog.get_logger()
@@ -155,14 +156,15 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)
         stack.callback(match.close)
-        store = await write(Store.open, config.store_location(), create=True)
+        keys = KeyMemory()
+        store = await write(Store.open, config.store_location(), create=True, keys=keys)
         stack.push_async_callback(write, store.close)
         await write(store.lock)
         await write(store.record_rules, rules, utc_now())
         await write(store.feeds.sync, feed_settings(config, utc_now()))
         await write(store.shift, timedelta(0), utc_now())
         session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
-        parsers = await stack.enter_async_context(open_parsers())
+        parsers = await stack.enter_async_context(open_parsers(keys=keys))
         readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
         judge = await match(make_judge, config, rules)
         hosts = HostRateLimiter(EVERY, BURST)

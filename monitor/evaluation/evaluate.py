@@ -15,6 +15,7 @@ from rules.matching import Matcher
 from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.stories import join as stories
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
+from rules.stories.keys import Keys
 from rules.times import parse_span
 from storage import Judged, Seen
 
@@ -45,6 +46,8 @@ class FirstPoll:
 
 class Lookup(Protocol):
     """Entries that a new one may repeat; see `storage.entries.Candidates`."""
+
+    def keys(self, entry: Entry) -> Keys: ...
 
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]: ...
 
@@ -112,7 +115,7 @@ def evaluate(
         edited = bool(firing) and one.seen.state == "changed"
         quieted = memory.alerts.quieted(entry.id) if edited else ()
         telling = quiet is None and any(f.watch.id not in quieted for f in firing)
-        join = _join(one.seen, candidates.of(entry, copies=quiet is None), events if telling else None, now)
+        join = _join(one.seen, candidates, quiet is None, events if telling else None, now)
         story = join.story or entry.id
         decisions: list[Decision] = []
         if firing:
@@ -146,11 +149,13 @@ def evaluate(
     return judged
 
 
-def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
+def _join(seen: Seen, candidates: Lookup, copies: bool, events: EventWindow | None, now: datetime) -> Join:
     if seen.join is not None:
         return seen.join
     if seen.story is None:
-        return stories.join(seen.entry, candidates, now, events)
+        entry = seen.entry
+        found = candidates.of(entry, copies=copies)
+        return stories.join(entry, found, now, events, candidates.keys(entry))
     reason = Reason("version", f"version {seen.version} of an entry already known")
     return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
 

@@ -18,6 +18,7 @@ from rules.deciding.decide import FIRST_POLL
 from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
 from rules.stories.event_window import Criteria, EventWindow
 from rules.stories.glossary import Glossary
+from rules.stories.keys import Keys, entry_keys
 from rules.stories.profile import Frequencies
 from storage import Judged, Recalled, Seen
 
@@ -92,6 +93,9 @@ class ReplayMemory:
 
     def quieted(self, entry: str) -> Collection[str]:
         return self._quieted.get(entry, ())
+
+    def keys(self, entry: Entry) -> Keys:
+        return entry_keys(entry)
 
     def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
         return []  # links to copies are known: see `take`

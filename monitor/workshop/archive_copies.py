@@ -14,7 +14,7 @@ from rules.model import Candidate, Entry
 from rules.stories import join as stories
 from rules.stories.copy_index import CopyIndex, entry_time
 from rules.stories.join import SAME_SITE_WINDOW
-from rules.stories.keys import candidate_of
+from rules.stories.keys import Keys, candidate_of, entry_keys
 from storage import Recalled
 
 
@@ -23,12 +23,13 @@ def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
     index = CopyIndex()
     for version in recalled:
         entry, at = version.entry, version.at
-        join = stories.join(entry, _candidates(index, entry, at), at)
+        keys = entry_keys(entry)
+        join = stories.join(entry, _candidates(index, entry, keys, at), at, keys=keys)
         yield replace(version, level=join.level, same_as=join.same_as)
-        index.add(candidate_of(entry, entry.id))
+        index.add(candidate_of(entry, entry.id, keys))
 
 
-def _candidates(index: CopyIndex, entry: Entry, now: datetime) -> list[Candidate]:
+def _candidates(index: CopyIndex, entry: Entry, keys: Keys, now: datetime) -> list[Candidate]:
     """The candidates that the store would find: near in text within its window, or with the same key at any time."""
     at = entry_time(entry, now)
     near = [
@@ -36,6 +37,6 @@ def _candidates(index: CopyIndex, entry: Entry, now: datetime) -> list[Candidate
         for candidate in index.with_same_band(entry)
         if abs(entry_time(candidate.entry, now) - at) <= SAME_SITE_WINDOW
     ]
-    found = {candidate.entry.id: candidate for candidate in (*near, *index.with_same_key(entry))}
+    found = {candidate.entry.id: candidate for candidate in (*near, *index.with_same_key(keys))}
     found.pop(entry.id, None)
     return list(found.values())

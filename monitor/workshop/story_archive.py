@@ -82,7 +82,7 @@ def _join_all(
                 now = given.published or last
                 entry = replace(given, fetched=now)
                 events.expire(now)
-                join = stories.join(entry, candidates.of(entry), now, events)
+                join = stories.join(entry, candidates.of(entry), now, events, candidates.keys(entry))
                 known[entry.id] = join.story or entry.id
                 candidates.add(entry, known[entry.id], matched=True)
                 judged.append(_judged(entry, join))

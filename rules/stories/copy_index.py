@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from rules.model import Candidate, Entry
-from rules.stories.keys import keys, keys_of
+from rules.stories.keys import Keys, candidate_keys
 from rules.stories.minhash import lookup_keys
 
 # How many entries with one key are compared, the newest: in a feed gone wrong all may share it.
@@ -32,9 +32,9 @@ class CopyIndex:
         self._by_band: dict[int, list[int]] = defaultdict(list)
         self._banded: list[Candidate] = []
 
-    def with_same_key(self, entry: Entry) -> list[Candidate]:
-        """Candidates with the address, the title or the text of `entry`; a candidate with two of them comes twice."""
-        return [found for pair in keys(entry).pairs() for found in self._by_key.get(pair, ())]
+    def with_same_key(self, keys: Keys) -> list[Candidate]:
+        """Candidates with one of these keys; a candidate with two of them comes twice."""
+        return [found for pair in keys.pairs() for found in self._by_key.get(pair, ())]
 
     def with_same_band(self, entry: Entry) -> list[Candidate]:
         """The candidates that share most bands with `entry`, at most `LOADED`; of equals the newest first."""
@@ -44,7 +44,7 @@ class CopyIndex:
 
     def add_by_keys(self, candidate: Candidate) -> None:
         """Adds a candidate that later entries find by its keys only."""
-        for pair in keys_of(candidate).pairs():
+        for pair in candidate_keys(candidate).pairs():
             _keep_newest(self._by_key[pair], candidate, SAME_KEY)
 
     def add(self, candidate: Candidate) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, text, update
 from support.makers import NOW, entry, judged, match
 
 from rules.model import RuleSet, RuleSource
-from rules.stories import keys as remembered
+from rules.stories.keys import KeyMemory
 from storage import FeedSetting, Outcome, Payload, Store, StoreError
 from storage.database import migrate
 from storage.database.bulk import among, execute_rows
@@ -30,11 +30,14 @@ def test_an_entry_comes_back_as_it_was_written(store: Store) -> None:
     assert store.entries.get("e1") == one
 
 
-def test_the_keys_of_an_entry_are_remembered_until_it_is_stored(store: Store) -> None:
-    remembered.keys(entry())
-    assert entry() in remembered._known
+def test_the_keys_of_an_entry_are_remembered_until_it_is_stored(tmp_path: Path) -> None:
+    keys = KeyMemory()
+    store = Store.open(str(tmp_path / "keys.db"), create=True, keys=keys)
+    store.entries.candidates([entry()], NOW)
+    assert entry() in keys
     store.record([judged(entry())], NOW)
-    assert entry() not in remembered._known
+    assert entry() not in keys
+    store.close()
 
 
 def test_a_known_entry_is_unseen_only_after_it_changed(store: Store) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rules.model import Candidate, Entry
 from rules.stories.copy_index import LOADED, SAME_KEY, CopyIndex, entry_time, most_shared
-from rules.stories.keys import candidate_of, keys
+from rules.stories.keys import candidate_of, entry_keys
 from rules.stories.minhash import lookup_keys
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -24,7 +24,15 @@ ADDRESSES = (None, "https://wire.example/ferry", "https://www.wire.example/ferry
 
 
 def story(number: int, title: str, url: str | None = None) -> Candidate:
-    return candidate_of(Entry(id=f"e{number}", title=title, url=url), f"s{number}")
+    return stored(Entry(id=f"e{number}", title=title, url=url), f"s{number}")
+
+
+def stored(entry: Entry, story: str) -> Candidate:
+    return candidate_of(entry, story, entry_keys(entry))
+
+
+def by_key(index: CopyIndex, entry: Entry) -> list[str]:
+    return ids(index.with_same_key(entry_keys(entry)))
 
 
 def filled(*candidates: Candidate) -> CopyIndex:
@@ -40,12 +48,12 @@ def ids(candidates: list[Candidate]) -> list[str]:
 
 def test_an_entry_is_found_by_its_address_by_its_title_and_by_its_text() -> None:
     text = "The ferry to the island stops on Monday, the harbour master said, until the ramp is whole again."
-    known = candidate_of(Entry(id="e1", title=HEADLINES[0], text=text, url=ADDRESSES[1]), "s1")
+    known = stored(Entry(id="e1", title=HEADLINES[0], text=text, url=ADDRESSES[1]), "s1")
     index = filled(known)
-    assert ids(index.with_same_key(Entry(id="a", title="Another", url=ADDRESSES[2]))) == ["e1"]
-    assert ids(index.with_same_key(Entry(id="b", title=HEADLINES[0]))) == ["e1"]
-    assert ids(index.with_same_key(Entry(id="c", title=HEADLINES[0], text=text))) == ["e1", "e1"]
-    assert index.with_same_key(Entry(id="d", title="Another")) == []
+    assert by_key(index, Entry(id="a", title="Another", url=ADDRESSES[2])) == ["e1"]
+    assert by_key(index, Entry(id="b", title=HEADLINES[0])) == ["e1"]
+    assert by_key(index, Entry(id="c", title=HEADLINES[0], text=text)) == ["e1", "e1"]
+    assert by_key(index, Entry(id="d", title="Another")) == []
 
 
 def test_an_edited_headline_is_found_by_its_bands_and_a_stranger_is_not() -> None:
@@ -56,13 +64,13 @@ def test_an_edited_headline_is_found_by_its_bands_and_a_stranger_is_not() -> Non
 def test_an_entry_added_by_keys_alone_is_not_found_by_its_bands() -> None:
     index = CopyIndex()
     index.add_by_keys(story(1, HEADLINES[0]))
-    assert ids(index.with_same_key(Entry(id="x", title=HEADLINES[0]))) == ["e1"]
+    assert by_key(index, Entry(id="x", title=HEADLINES[0])) == ["e1"]
     assert index.with_same_band(Entry(id="x", title=HEADLINES[0])) == []
 
 
 def test_of_many_entries_with_one_key_the_newest_are_found() -> None:
     index = filled(*(story(number, HEADLINES[0]) for number in range(SAME_KEY + 5)))
-    found = ids(index.with_same_key(Entry(id="x", title=HEADLINES[0])))
+    found = by_key(index, Entry(id="x", title=HEADLINES[0]))
     assert found == [f"e{number}" for number in range(5, SAME_KEY + 5)]
 
 
@@ -91,9 +99,9 @@ def test_a_look_up_finds_what_comparing_with_every_entry_finds(
     candidates = [story(number, *one) for number, one in enumerate(known)]
     index = filled(*candidates)
     entry = Entry(id="x", title=asked[0], url=asked[1])
-    pairs, bands = set(keys(entry).pairs()), set(lookup_keys(entry))
-    assert set(ids(index.with_same_key(entry))) == {
-        c.entry.id for c in candidates if pairs & set(keys(c.entry).pairs())
+    pairs, bands = set(entry_keys(entry).pairs()), set(lookup_keys(entry))
+    assert set(by_key(index, entry)) == {
+        c.entry.id for c in candidates if pairs & set(entry_keys(c.entry).pairs())
     }
     assert set(ids(index.with_same_band(entry))) == {
         c.entry.id for c in candidates if bands & set(lookup_keys(c.entry))
