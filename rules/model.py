@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     # Not at run time: the processes that parse feeds start sooner without the machinery that checks rules files.
@@ -126,16 +126,23 @@ class Candidate:
     content_key: str | None = None
 
 
+# The levels at which an entry joins a story, the surest first; the letters stand in stores and in JSON.
+SAME_ENTRY: Final = "a"
+SAME_TEXT: Final = "b"
+SAME_EVENT: Final = "c"
+COPIES: Final = (SAME_ENTRY, SAME_TEXT)  # levels that do not depend on rules
+Level = Literal["new", "a", "b", "c"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """The judgement of `stories.join`: which story an entry belongs to, at which level, and why.
 
-    `story` is None for a new story. Levels: `a` the same entry, `b` the same text elsewhere, `c` the
-    same event, `new` none of these. `same_as` is the id of the entry it was compared with.
+    `story` is None for a new story, and its level is `new`. `same_as` is the id of the entry it was compared with.
     """
 
     story: str | None
-    level: Literal["new", "a", "b", "c"]
+    level: Level
     same_as: str | None
     score: float
     reason: Reason

@@ -60,12 +60,11 @@ def search(
     others = tuple(w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches)
     judge = ActiveRules(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
     since = now - parse_span(watch.catch_up)
-    feeds = {feed.name: feed for feed in config.feeds}
-    replaying = Replayer(judge, feeds)
+    replaying = Replayer(judge, {feed.name: feed.tags for feed in config.feeds})
     for one in recalled:  # everything: stories begin before `since`; matched is only what came after it
         matches = tuple(judge.matcher.match(one.entry)) if one.at >= since else ()
         replaying.take(replace(one, quiet=False), matches)
-    return [verdict for verdict in replaying.made.verdicts if verdict.told]
+    return [verdict for verdict in replaying.decisions if verdict.told]
 
 
 def tell(

@@ -19,7 +19,7 @@ from itertools import islice
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.evaluation.replay import ReplayedDecision, Replayer, ReplayResult
+from monitor.evaluation.replay import ReplayedDecision, Replayer
 from rules.errors import WirewatchError
 from rules.matching.union import Union
 from rules.model import Match, RuleSet
@@ -98,16 +98,18 @@ def compare(
     union = Union(old, new)
     pairs = list(_matched(union, past.entries, jobs, step))
     matched = time.perf_counter() - began
-    by_name = {feed.name: feed for feed in feeds}
+    tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     nothing = compile_rules(RuleSet())
-    made = [Replayer(ActiveRules(rules, nothing, default_notify, criteria), by_name) for rules in (old, new)]
+    made = [Replayer(ActiveRules(rules, nothing, default_notify, criteria), tags) for rules in (old, new)]
     # Side by side: what one has read of a text serves the other.
     for one, pair in zip(past.entries, pairs, strict=True):
         for replaying, matches in zip(made, pair, strict=True):
             replaying.take(one, matches)
     seconds = time.perf_counter() - began
-    return _difference(past, made[0].made, made[1].made, pairs, since, seconds=seconds, matched=matched)
+    return _difference(
+        past, made[0].decisions, made[1].decisions, pairs, since, seconds=seconds, matched=matched
+    )
 
 
 def _matched(
@@ -157,8 +159,8 @@ def _chunks(entries: Iterable[Recalled]) -> Iterator[list[Recalled]]:
 
 def _difference(
     past: Past,
-    old: ReplayResult,
-    new: ReplayResult,
+    old: Sequence[ReplayedDecision],
+    new: Sequence[ReplayedDecision],
     pairs: Sequence[Pair],
     since: datetime | None,
     *,
@@ -183,7 +185,7 @@ def _difference(
         appear=tuple(_changes(appear, old, found, 0)),
         vanish=tuple(_changes(vanish, new, found, 1)),
         moved=len(moved),
-        met=Counter(v.watch for v in new.verdicts if since is None or v.at >= since),
+        met=Counter(v.watch for v in new if since is None or v.at >= since),
         seconds=seconds,
         rate=len(past.entries) / seconds,
         matcher_rate=len(past.entries) / matched,
@@ -193,8 +195,8 @@ def _difference(
 Key = tuple[str, int, str]
 
 
-def _told(replay: ReplayResult, since: datetime | None) -> dict[Key, ReplayedDecision]:
-    told = (v for v in replay.verdicts if v.told and (since is None or v.at >= since))
+def _told(decisions: Sequence[ReplayedDecision], since: datetime | None) -> dict[Key, ReplayedDecision]:
+    told = (v for v in decisions if v.told and (since is None or v.at >= since))
     return {(v.entry.id, v.version, v.watch): v for v in told}
 
 
@@ -206,12 +208,12 @@ def _moved(appear: Mapping[Key, ReplayedDecision], vanish: Mapping[Key, Replayed
 
 def _changes(
     told: Mapping[Key, ReplayedDecision],
-    other: ReplayResult,
+    other: Sequence[ReplayedDecision],
     found: Mapping[tuple[str, int], Pair],
     side: int,
 ) -> Iterator[Change]:
     """Each alert with what the other rule set made of the entry under the same watch."""
-    theirs = {(v.entry.id, v.version, v.watch): v for v in other.verdicts}
+    theirs = {(v.entry.id, v.version, v.watch): v for v in other}
     for key, verdict in told.items():
         one = theirs.get(key)
         if one is not None:
