@@ -31,12 +31,12 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
 
 
 def _show_change(sign: str, change: Change, place: Workplace) -> None:
-    verdict = change.verdict
-    spans = [(m.span.start, m.span.end) for m in verdict.matches if m.field == "title"]
-    output.out.print(f"{sign} {output.local(verdict.at, place.zone)}", end="  ")
-    output.out.print(output.marked(verdict.entry.title or "(no title)", spans), soft_wrap=True)
-    output.say(f"    {verdict.watch}, {verdict.entry.feed or 'no feed'}, entry {verdict.entry.id}")
-    for match in verdict.matches[:4]:
+    decision = change.decision
+    spans = [(m.span.start, m.span.end) for m in decision.matches if m.field == "title"]
+    output.out.print(f"{sign} {output.local(decision.at, place.zone)}", end="  ")
+    output.out.print(output.marked(decision.entry.title or "(no title)", spans), soft_wrap=True)
+    output.say(f"    {decision.watch}, {decision.entry.feed or 'no feed'}, entry {decision.entry.id}")
+    for match in decision.matches[:4]:
         output.say(f"    {output.match_line(match)}")
     other = "before" if sign == "+" else "now"
     output.say(f"    {other}: {change.why}")
@@ -46,18 +46,18 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
     def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
             {
-                "entry": one.verdict.entry.id,
-                "version": one.verdict.version,
-                "watch": one.verdict.watch,
-                "kind": one.verdict.kind,
-                "story": one.verdict.story,
-                "title": one.verdict.entry.title,
-                "url": one.verdict.entry.url,
-                "feed": one.verdict.entry.feed,
-                "at": output.iso(one.verdict.at, place.zone),
-                "reason": one.verdict.reason.text,
+                "entry": one.decision.entry.id,
+                "version": one.decision.version,
+                "watch": one.decision.watch,
+                "kind": one.decision.kind,
+                "story": one.decision.story,
+                "title": one.decision.entry.title,
+                "url": one.decision.entry.url,
+                "feed": one.decision.entry.feed,
+                "at": output.iso(one.decision.at, place.zone),
+                "reason": one.decision.reason.text,
                 "other": one.why,
-                "matches": [match_json(match) for match in one.verdict.matches],
+                "matches": [match_json(match) for match in one.decision.matches],
             }
             for one in some
         ]
