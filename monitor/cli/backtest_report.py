@@ -1,4 +1,4 @@
-"""How a backtest's difference is shown: for people with the words marked, and as JSON."""
+"""Prints the difference that a backtest found: for people, with the found words marked, and as JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from storage import match_json
 
 
 def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
+    """Prints a difference for people; at most `most` alerts of each kind, or all for 0."""
     output.say(f"rules: {edits}")
     output.say(
         f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
@@ -43,23 +44,25 @@ def _show_change(sign: str, change: Change, place: Workplace) -> None:
 
 
 def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
+    """A difference in the shape that `backtest --json` prints."""
+
     def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
             {
-                "entry": one.decision.entry.id,
-                "version": one.decision.version,
-                "watch": one.decision.watch,
-                "kind": one.decision.kind,
-                "story": one.decision.story,
-                "title": one.decision.entry.title,
-                "url": one.decision.entry.url,
-                "feed": one.decision.entry.feed,
-                "at": output.iso(one.decision.at, place.zone),
-                "reason": one.decision.reason.text,
-                "other": one.why,
-                "matches": [match_json(match) for match in one.decision.matches],
+                "entry": change.decision.entry.id,
+                "version": change.decision.version,
+                "watch": change.decision.watch,
+                "kind": change.decision.kind,
+                "story": change.decision.story,
+                "title": change.decision.entry.title,
+                "url": change.decision.entry.url,
+                "feed": change.decision.entry.feed,
+                "at": output.iso(change.decision.at, place.zone),
+                "reason": change.decision.reason.text,
+                "other": change.why,
+                "matches": [match_json(match) for match in change.decision.matches],
             }
-            for one in some
+            for change in some
         ]
 
     return {
