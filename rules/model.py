@@ -126,11 +126,11 @@ class Candidate:
     content_key: str | None = None
 
 
-# The levels at which an entry joins a story, the surest first; the letters stand in stores and in JSON.
+# Levels of a join. The letters stand in the store and in JSON.
 SAME_ENTRY: Final = "a"
 SAME_TEXT: Final = "b"
 SAME_EVENT: Final = "c"
-COPIES: Final = (SAME_ENTRY, SAME_TEXT)  # levels that do not depend on rules
+NEW_STORY: Final = "new"
 Level = Literal["new", "a", "b", "c"]
 
 
@@ -138,7 +138,8 @@ Level = Literal["new", "a", "b", "c"]
 class Join:
     """The judgement of `stories.join`: which story an entry belongs to, at which level, and why.
 
-    `story` is None for a new story, and its level is `new`. `same_as` is the id of the entry it was compared with.
+    `story` is None for a new story. Levels: SAME_ENTRY, SAME_TEXT (the same text elsewhere), SAME_EVENT,
+    and NEW_STORY for none of them. `same_as` is the id of the entry that it was compared with.
     """
 
     story: str | None

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from rules.model import Entry, Level
+from rules.model import NEW_STORY, Entry, Level
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
@@ -33,7 +33,7 @@ class Recalled:
     version: int
     at: datetime
     quiet: bool = False
-    level: Level = "new"
+    level: Level = NEW_STORY
     same_as: str | None = None
 
 

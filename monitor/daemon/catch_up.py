@@ -22,7 +22,7 @@ from monitor.evaluation.semantic import make_criteria
 from monitor.text.readable import plain
 from monitor.threads import OneThread
 from rules.deciding.decide import compose
-from rules.model import Alert, Decision, Fired, Join, Reason, RuleSet
+from rules.model import NEW_STORY, Alert, Decision, Fired, Join, Reason, RuleSet
 from rules.schema import Watch
 from rules.times import parse_span
 from storage import Judged, Payload, Recalled, Seen, Store
@@ -113,7 +113,7 @@ def _judged(first: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, n
     return Judged(
         seen=Seen(entry=first.entry, state="new", version=first.version),
         matches=first.matches,
-        join=Join(story=story, level="new", same_as=None, score=0.0, reason=reason),
+        join=Join(story=story, level=NEW_STORY, same_as=None, score=0.0, reason=reason),
         decisions=(decision,),
         quiet=True,
         rules_version=rules.version,

@@ -22,11 +22,13 @@ from monitor.evaluation.evaluate import (
     history_after,
 )
 from rules.deciding.decide import FIRST_POLL
-from rules.model import COPIES, Entry, Join, Match, Reason, StoryHistory
+from rules.model import SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
 from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary
 from rules.stories.profile import Frequencies
 from storage import Judged, Recalled, Seen
+
+_COPIES = (SAME_ENTRY, SAME_TEXT)  # levels of links that do not depend on rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class ReplayMemory:
         if recalled.version > 1:
             story = self._story_of.get(entry.id, entry.id)
             return Seen(entry=entry, state="changed", version=recalled.version, story=story)
-        if recalled.level not in COPIES or recalled.same_as not in self._story_of:
+        if recalled.level not in _COPIES or recalled.same_as not in self._story_of:
             return Seen(entry=entry, state="new")
         reason = Reason("linked", f"copy of entry {recalled.same_as}")
         story = self._story_of[recalled.same_as]
@@ -108,7 +110,7 @@ class ReplayMemory:
 
     def add_unmatched(self, recalled: Recalled) -> None:
         """Takes in an entry that no rule meets, without evaluating it: its stored link will do."""
-        same = recalled.same_as if recalled.level in COPIES else None
+        same = recalled.same_as if recalled.level in _COPIES else None
         self._add(recalled, self._story_of.get(same or "", recalled.entry.id))
 
     def add(self, recalled: Recalled, judged: Judged) -> None:
