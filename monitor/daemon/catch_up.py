@@ -1,4 +1,4 @@
-"""A new watch catches up on stored history, if it asks for it: one quiet digest, no single alerts.
+"""Lets a new watch catch up on stored history, if it asks for it: one quiet digest, no single alerts.
 
 The stories of the digest count as told: later reports of them do not alert under the watch again. A watch that
 has ever decided anything is not new.
@@ -32,7 +32,7 @@ MOST = 200  # stories that a digest lists
 
 @dataclass(frozen=True, slots=True)
 class CaughtUp:
-    """The outcome for one watch: how many stories history held for it, and who was told."""
+    """The outcome for one watch: the number of its stories in history, and the destinations that were told."""
 
     watch: str
     stories: int
@@ -83,7 +83,7 @@ def tell(
     """Records the alerts as told, and queues the digest for each destination."""
     judged = [_judged(first, story, watch, rules, now) for first, story in _once_a_story(alerted, store)]
     names = tuple(dict.fromkeys(watch.notify or config.defaults.notify)) if judged else ()
-    alerts = [one.alert for one in judged if one.alert is not None]
+    alerts = [entry.alert for entry in judged if entry.alert is not None]
     payloads = list(_digests(watch, alerts, rules, config))
     with store.transaction():
         store.record_history(judged, now)

@@ -1,6 +1,6 @@
 """Evaluates entries under the rules in force: joins each to its story and decides what its watches do.
 
-Reads what was stored and told through `Context`; writes nothing.
+Reads stored entries and the alerts of stories through `Context`; writes nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class FirstPoll:
 
 
 class CandidateSearch(Protocol):
-    """Finds entries that a new one may repeat; see `storage.entries.Candidates`."""
+    """Finds stored entries that a new entry may repeat; see `storage.entries.Candidates`."""
 
     def keys(self, entry: Entry) -> Keys: ...
 
@@ -78,7 +78,7 @@ class CandidateSearch(Protocol):
 
 
 class AlertMemory(Protocol):
-    """Knows what was told of stories; see `storage.alerts.Alerts`."""
+    """Knows the alerts of stories; see `storage.alerts.Alerts`."""
 
     def history(self, stories: Sequence[str], /) -> Mapping[str, StoryHistory]: ...
 
@@ -87,10 +87,10 @@ class AlertMemory(Protocol):
 
 @dataclass(slots=True)
 class Context:
-    """What is known while a batch is evaluated: stored entries and alerts, and those earlier in the batch.
+    """The knowledge that evaluating a batch starts from; it grows by each entry of the batch.
 
     `search` is None in a replay: each entry brings its link to the entry that it copies. `histories`, by story,
-    hold what the batch itself told.
+    hold the alerts of the batch itself.
     """
 
     search: CandidateSearch | None
@@ -99,7 +99,7 @@ class Context:
     histories: dict[str, StoryHistory] = field(default_factory=dict)
 
     def history(self, story: str) -> StoryHistory:
-        """What was told of a story up to the entry that is evaluated."""
+        """The alerts of a story, those of earlier entries of the batch included."""
         return self.histories.get(story) or self.alerts.history([story])[story]
 
     def add(self, entry: Entry, story: str, now: datetime, *, matched: bool, copies: bool) -> None:
@@ -112,7 +112,7 @@ class Context:
 
 def match_all(active: ActiveRules, seen: Sequence[Seen]) -> list[Matched]:
     """Matches every entry; asks no database, so it may run on any thread."""
-    return [Matched(one, tuple(active.matcher.match(one.entry))) for one in seen]
+    return [Matched(version, tuple(active.matcher.match(version.entry))) for version in seen]
 
 
 def evaluate(
@@ -123,7 +123,7 @@ def evaluate(
     first_poll: FirstPoll,
     now: datetime,
 ) -> list[Judged]:
-    """Decides what becomes of each entry of one feed, in order; each is known to those after it."""
+    """Decides what becomes of each entry of one feed, in order; later entries know the earlier ones."""
     judged = []
     for entry in matched:
         quiet = quiet_reason(entry.seen.entry, first_poll=first_poll.first, window=first_poll.window, now=now)
@@ -206,7 +206,7 @@ def _join(seen: Seen, context: Context, now: datetime, *, copies: bool, reports:
 def _later_report(
     entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
 ) -> LaterReport | None:
-    """What the entry adds to a story that has alerted; None for a story that has not."""
+    """The news that the entry adds to a story that has alerted; None for a story that has not."""
     if history.last_alert is None or join.story is None:
         return None
     novelty, words = events.news(entry, join.story, now)

@@ -52,7 +52,7 @@ class ReplayedDecision:
 
 
 class ReplayMemory:
-    """What a replay remembers: the story of each entry, what was told of each story, and the reports of events.
+    """The memory of a replay: the story of each entry, the alerts of each story, and the reports of events.
 
     Decisions of a poll count for its later entries at once, but for the story's own history only when the poll
     is over, as in the store, which sees a poll's transaction as a whole.
@@ -77,7 +77,7 @@ class ReplayMemory:
         return self._window
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
-        """What was told of each story so far."""
+        """The alerts of each story so far."""
         return {story: self._told.get(story) or self._past[story].history() for story in stories}
 
     def quieted(self, entry: str) -> Collection[str]:
@@ -133,7 +133,7 @@ class ReplayMemory:
 
 @dataclass(slots=True)
 class _PastPolls:
-    """What polls that are over brought of one story: entries with outlet and time, and what was told."""
+    """One story after the polls that are over: its entries with outlet and time, and its alerts."""
 
     entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     first: dict[str, datetime] = field(default_factory=dict)
@@ -151,14 +151,14 @@ class _PastPolls:
             self.first[name] = min(when, self.first.get(name, when))
 
     def add_alert(self, judged: Judged) -> None:
-        """Adds what an alert told: its watches and destinations."""
+        """Adds the watches and destinations of an alert."""
         assert judged.alert is not None
         self.alerted |= set(judged.alert.watches)
         self.told |= set(judged.tell)
         self.last_alert = max(filter(None, (self.last_alert, judged.alert.created)))
 
     def history(self) -> StoryHistory:
-        """The history of the story; an empty one where no alert told it."""
+        """The history of the story; it is empty until the story has alerted."""
         if self.last_alert is None:
             return StoryHistory()
         return StoryHistory(

@@ -1,4 +1,4 @@
-"""Links the entries of an archive: which entry copies which earlier one, as the store would find it.
+"""Links the entries of an archive to the earlier entries that they copy, as the store would.
 
 The levels "same entry" and "same text" of `rules.stories.join` do not depend on rules: linking an archive once
 is enough for any number of replays.

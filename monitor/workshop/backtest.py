@@ -28,7 +28,7 @@ Pair = tuple[tuple[Match, ...], tuple[Match, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An alert that one rule set makes and the other does not. `why`: what the other makes of the entry."""
+    """An alert that only one rule set makes. `why`: what the other rule set makes of the entry."""
 
     decision: ReplayedDecision
     why: str
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What changes from old to new rules. Rates are alerts a day over `days`; `rate` is entries a second.
+    """The difference between old and new rules. Rates are alerts a day over `days`; `rate` is entries a second.
 
     `appear` and `vanish` hold a decision for each (entry, watch); `moved` counts alerts that tell the same
     story under the same watch by another of its reports; `met` counts the entries that meet each of the new
@@ -150,7 +150,8 @@ def _difference(
     for key in (*moved, *moved.values()):
         appear.pop(key, None)
         vanish.pop(key, None)
-    found = {(one.entry.id, one.version): pair for one, pair in zip(past.entries, pairs, strict=True)}
+    entries = zip(past.entries, pairs, strict=True)
+    found = {(recalled.entry.id, recalled.version): pair for recalled, pair in entries}
     return Difference(
         entries=past.count(since),
         days=past.days(since),
@@ -189,7 +190,7 @@ def _changes(
     found: Mapping[tuple[str, int], Pair],
     side: int,
 ) -> Iterator[Change]:
-    """Each alert with what the other rule set, on `side` of the pairs found, made of the entry under the watch."""
+    """Each alert with the other rule set's decision on it; `side` of the pairs holds the other's matches."""
     theirs = {_key(decision): decision for decision in other}
     for key, decision in alerted.items():
         if instead := theirs.get(key):

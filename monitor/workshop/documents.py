@@ -91,7 +91,7 @@ def _fetched(where: str | Path, now: datetime) -> tuple[bytes, str]:
 
 
 def _article(body: bytes) -> tuple[str, str] | None:
-    """Title and main text of a page; None where its text cannot be told from its furniture."""
+    """Title and main text of a page; None where no text stands out from its furniture."""
     import trafilatura
 
     found = trafilatura.bare_extraction(body, include_comments=False, deduplicate=False, with_metadata=True)
@@ -101,7 +101,7 @@ def _article(body: bytes) -> tuple[str, str] | None:
 
 
 def _page(body: bytes, content_type: str) -> tuple[str, str]:
-    """Title and text of a page, quoted posts included; without its furniture where that can be told."""
+    """Title and text of a page, quoted posts included, and its furniture left out as far as possible."""
     tree = _tree(charset.decode(body, content_type))
     title, text = _article(body) or ("", "")
     if tree is None:
