@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
+from rules.stories.keys import KeyMemory
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
@@ -67,13 +68,14 @@ __all__ = [
 class Store:
     """Everything that wirewatch remembers. Errors: StoreError, with a way out."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, keys: KeyMemory) -> None:
         self._db = db
+        self._keys = keys
         self._lock: FileLock | None = None
         self.location = db.location
         self.feeds = Feeds(db)
         self._events = events = StoredEventWindow(db)
-        self.entries = Entries(db, events)
+        self.entries = Entries(db, events, keys)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
@@ -84,8 +86,11 @@ class Store:
         self.activity = Activity(db)
 
     @classmethod
-    def open(cls, location: str, *, create: bool = False) -> Store:
-        """Opens a store at a file path or URL. With `create`, makes or upgrades its schema."""
+    def open(cls, location: str, *, create: bool = False, keys: KeyMemory | None = None) -> Store:
+        """Opens a store at a file path or URL. With `create`, makes or upgrades its schema.
+
+        `keys` is the memory that parsers fill, for a process in which they run.
+        """
         db = Database(resolve_url(location))
         try:
             if db.file is not None and create:
@@ -101,7 +106,7 @@ class Store:
         except BaseException:
             db.close()
             raise
-        return cls(db)
+        return cls(db, KeyMemory() if keys is None else keys)
 
     @property
     def folder(self) -> Path | None:
@@ -168,7 +173,7 @@ class Store:
     def record(self, judged: Sequence[Judged], now: datetime) -> list[int]:
         """Writes entries, matches, alerts, deliveries and decisions; returns the alerts' ids."""
         with self._db.write() as conn:
-            return record(conn, judged, now)
+            return record(conn, judged, self._keys, now)
 
     def record_history(self, judged: Sequence[Judged], now: datetime) -> None:
         """Writes later decisions on stored entries; the window of reports reads the entries anew."""

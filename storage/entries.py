@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select
 
 from rules.model import Candidate, Entry, Join, RuleSet
+from rules.stories.copy_index import SAME_KEY, CopyIndex
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
-from rules.stories.keys import candidate_of, keys, keys_of
-from rules.stories.minhash import lookup_keys
+from rules.stories.keys import KeyMemory, Keys, candidate_of
 from rules.text.tokens import tokens
 from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
 from storage.database.bulk import among_parameter, packed
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
-from storage.signatures import LOADED, NEWEST, Signatures
+from storage.signatures import Signatures
 from storage.tables import ENTRY
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,79 +46,63 @@ class Seen:
         return replace(self, entry=entry, article=how, feed_digest=entry_digest(self.entry))
 
 
-# Of those that share a key, which in a feed gone wrong may be all, the newest are compared.
-SAME_KEY = 40
-
-
 class Candidates:
-    """Entries that new ones may repeat: stored ones, and those that this poll is about to record.
+    """Entries that new entries may repeat: stored entries, and entries that this poll is about to record.
 
-    `stored` are in order of age, the oldest first. As many are found for an entry as would be in the store, so
-    that thousands of like entries in one document cost no more than as many others.
+    `stored` are in order of age, the oldest first.
     """
 
     def __init__(
-        self, stored: Iterable[Candidate], signatures: Signatures, events: StoredEventWindow, now: datetime
+        self,
+        stored: Iterable[Candidate],
+        signatures: Signatures,
+        events: StoredEventWindow,
+        keys: KeyMemory,
+        now: datetime,
     ) -> None:
-        self._by_key: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        self._by_band: dict[int, list[int]] = defaultdict(list)
-        self._added: list[Candidate] = []
+        self._index = CopyIndex()
+        self._keys = keys
         self._signatures = signatures
         self._events = events
         self._now = now
         for candidate in stored:
-            self._index(candidate)
+            self._index.add_by_keys(candidate)
+
+    def keys(self, entry: Entry) -> Keys:
+        """The keys of the entry, as the store remembers them."""
+        return self._keys.of(entry)
 
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]:
         """Candidates for this entry, each once: by its keys and, with `copies`, by its bands."""
-        found: dict[str, Candidate] = {}
-        for key in keys(entry).pairs():
-            found |= {c.entry.id: c for c in self._by_key.get(key, ())}
+        found = {c.entry.id: c for c in self._index.with_same_key(self._keys.of(entry))}
         if copies:
             found = {c.entry.id: c for c in self._signatures.near(entry, self._now)} | found
-            found |= {c.entry.id: c for c in self._near(entry)}
+            found |= {c.entry.id: c for c in self._index.with_same_band(entry)}
         found.pop(entry.id, None)
         return list(found.values())
-
-    def _near(self, entry: Entry) -> list[Candidate]:
-        """Of those that this poll added the ones that share most bands, the newest first."""
-        bands = lookup_keys(entry) if self._by_band else ()
-        shared = Counter(no for band in bands for no in self._by_band.get(band, ()))
-        likest = sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]
-        return [self._added[no] for no, _ in likest]
 
     def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
         """Takes in an entry whose story is known; a matched one is a report of an event.
 
-        Without `copies` later ones find it by its keys only.
+        Without `copies` later entries find it by its keys only.
         """
-        candidate = candidate_of(entry, story)
-        self._index(candidate)
-        for band in lookup_keys(entry) if copies else ():
-            _keep_newest(self._by_band[band], len(self._added), NEWEST)
-        self._added.append(candidate)
+        candidate = candidate_of(entry, story, self._keys.of(entry))
+        if copies:
+            self._index.add(candidate)
+        else:
+            self._index.add_by_keys(candidate)
         if matched:
             self._events.add(entry, story, self._now)
-
-    def _index(self, candidate: Candidate) -> None:
-        for key in keys_of(candidate).pairs():
-            _keep_newest(self._by_key[key], candidate, SAME_KEY)
-
-
-def _keep_newest(kept: list[T], one: T, most: int) -> None:
-    # Most keys have but one entry, for which a deque would be three times the work.
-    kept.append(one)
-    if len(kept) > most:
-        del kept[0]
 
 
 class Entries:
     """The entries in the store."""
 
-    def __init__(self, db: Database, events: StoredEventWindow) -> None:
+    def __init__(self, db: Database, events: StoredEventWindow, keys: KeyMemory) -> None:
         self._db = db
         self._signatures = Signatures(db)
         self._events = events
+        self._keys = keys
 
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
         """Finds the new entries of each document, in their order, and after them the changed ones.
@@ -136,7 +117,7 @@ class Entries:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
         wanted: dict[str, set[str]] = {"url": set(), "content": set(), "title": set()}
         for entry in entries:
-            for kind, key in keys(entry).pairs():
+            for kind, key in self._keys.of(entry).pairs():
                 wanted[kind].add(key)
         found: dict[str, Candidate] = {}
         for kind, of_kind in wanted.items():
@@ -144,7 +125,7 @@ class Entries:
                 rows = self._with_keys(partial(_newest, f"{kind}_key"), sorted(of_kind)).mappings()
                 found |= {row["id"]: to_candidate(row) for row in rows}
         by_age = sorted(found.values(), key=lambda candidate: candidate.entry.fetched or now)
-        return Candidates(by_age, self._signatures, self._events, now)
+        return Candidates(by_age, self._signatures, self._events, self._keys, now)
 
     def _with_keys(self, query: Callable[[bool], Select[Any]], keys: Iterable[str]) -> CursorResult[Any]:
         sqlite = self._db.is_sqlite

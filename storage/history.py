@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 
-from rules.model import Entry
+from rules.model import NEW_STORY, Entry, Level
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
@@ -33,7 +33,7 @@ class Recalled:
     version: int
     at: datetime
     quiet: bool = False
-    level: Literal["new", "a", "b", "c"] = "new"
+    level: Level = NEW_STORY
     same_as: str | None = None
 
 

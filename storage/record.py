@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from rules.model import Alert, Decision, Entry, Join, Match
-from rules.stories.keys import forget, keys
+from rules.stories.keys import KeyMemory
 from storage.convert import entry_digest, entry_row, match_json, reason_json
 from storage.database.bulk import insert_rows
 from storage.entries import Seen
@@ -39,13 +39,16 @@ class Judged:
     tell: tuple[str, ...] = ()
 
 
-def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[int]:
-    """Writes judged entries with all that belongs to them; returns the ids of the alerts, in order."""
-    new = [_entry(j) for j in judged if j.seen.state == "new"]
+def record(conn: Connection, judged: Sequence[Judged], keys: KeyMemory, now: datetime) -> list[int]:
+    """Writes judged entries with all that belongs to them; returns the ids of the alerts, in order.
+
+    The keys of what is written are forgotten.
+    """
+    new = [_entry(j, keys) for j in judged if j.seen.state == "new"]
     insert_rows(conn, ENTRY, new)
     for j in judged:
         if j.seen.state == "changed":
-            _keep_version(conn, j)
+            _keep_version(conn, j, keys)
     write_signatures(conn, [_noted(j) for j in judged], now)
     insert_rows(conn, MATCH, [_match(j, m) for j in judged for m in j.matches])
     alerts: list[int] = []
@@ -55,7 +58,7 @@ def record(conn: Connection, judged: Sequence[Judged], now: datetime) -> list[in
             alerts.append(alert_id)
         if j.decisions:
             conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
-    forget(j.seen.entry for j in judged)
+    keys.forget(j.seen.entry for j in judged)
     return alerts
 
 
@@ -116,18 +119,18 @@ def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: 
     return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
 
 
-def _keep_version(conn: Connection, judged: Judged) -> None:
+def _keep_version(conn: Connection, judged: Judged, keys: KeyMemory) -> None:
     this = ENTRY.c.id == judged.seen.entry.id
     former = select(ENTRY.c.id, ENTRY.c.version, ENTRY.c.title, ENTRY.c.text, ENTRY.c.fetched).where(this)
     columns = ["entry", "version", "title", "text", "fetched"]
     conn.execute(insert(ENTRY_VERSION).from_select(columns, former))
-    change = {name: value for name, value in _entry(judged).items() if name not in _FIXED}
+    change = {name: value for name, value in _entry(judged, keys).items() if name not in _FIXED}
     conn.execute(update(ENTRY).where(this).values(change))
 
 
-def _entry(judged: Judged) -> dict[str, Any]:
+def _entry(judged: Judged, keys: KeyMemory) -> dict[str, Any]:
     entry, join = judged.seen.entry, judged.join
-    entry_keys = keys(entry)
+    entry_keys = keys.of(entry)
     return entry_row(entry) | {
         "version": judged.seen.version,
         "digest": judged.seen.feed_digest or entry_digest(entry),

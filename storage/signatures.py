@@ -6,7 +6,6 @@ cost grows with the history only by the depth of the index.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,15 +15,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, TextClause, bindparam, select, text
 
 from rules.model import Candidate, Entry
+from rules.stories.copy_index import NEWEST, entry_time, most_shared
 from rules.stories.join import SAME_SITE_WINDOW
 from rules.stories.minhash import lookup_keys
 from storage.convert import CANDIDATE, to_candidate
 from storage.database.bulk import among_parameter, insert_rows, packed
 from storage.database.engine import Database
 from storage.tables import BAND, ENTRY, SIGNATURE
-
-NEWEST = 40  # entries looked at for each band
-LOADED = 8  # entries loaded of those that share the most bands
 
 
 class Signatures:
@@ -39,8 +36,7 @@ class Signatures:
         if not keys:
             return []
         newest = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
-        shared = Counter(newest.scalars().all())
-        likest = [no for no, _ in sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:LOADED]]
+        likest = most_shared(newest.scalars())
         if not likest:
             return []
         at = entry_time(entry, now)
@@ -111,8 +107,3 @@ def _numbers(conn: Connection, entries: Sequence[str]) -> dict[str, int]:
 def _numbered(sqlite: bool) -> Select[Any]:
     wanted = among_parameter(SIGNATURE.c.entry, "entries", sqlite=sqlite)
     return select(SIGNATURE.c.entry, SIGNATURE.c.no).where(wanted)
-
-
-def entry_time(entry: Entry, now: datetime) -> datetime:
-    """The time that an entry stands for: its date, else the time of its fetch, else `now`."""
-    return entry.published or entry.fetched or now

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from rules.model import Entry, Reason, Story
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Reason, Story
 from storage.convert import reason_json, to_entry, to_reason
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
@@ -78,7 +78,12 @@ class Stories:
             reason = Reason(
                 "split", f"taken out of story {was} by hand", {"story": was, "at": at.isoformat()}
             )
-            alone = {"level": "new", "same_as": None, "join_score": 0.0, "join_reason": reason_json(reason)}
+            alone = {
+                "level": NEW_STORY,
+                "same_as": None,
+                "join_score": 0.0,
+                "join_reason": reason_json(reason),
+            }
             conn.execute(update(ENTRY).where(ENTRY.c.id.in_(moved)).values(story=now))
             conn.execute(update(ENTRY).where(ENTRY.c.id.in_([now, entry])).values(alone))
             conn.execute(update(ALERT).where(ALERT.c.entry.in_(moved)).values(story=now))
@@ -94,7 +99,7 @@ def _with_copies(entry: str, rows: Sequence[Any]) -> list[str]:
     """The entry and the entries that were joined to it, or to its copies, as the same entry or text."""
     taken = [entry]
     for known in taken:
-        copies = [r["id"] for r in rows if r["same_as"] == known and r["level"] in {"a", "b"}]
+        copies = [r["id"] for r in rows if r["same_as"] == known and r["level"] in {SAME_ENTRY, SAME_TEXT}]
         taken += [copy for copy in copies if copy not in taken]
     return taken
 

@@ -32,12 +32,12 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
 
 
 def _show_change(sign: str, change: Change, place: Workplace) -> None:
-    verdict = change.verdict
-    spans = [(m.span.start, m.span.end) for m in verdict.matches if m.field == "title"]
-    output.out.print(f"{sign} {output.local(verdict.at, place.zone)}", end="  ")
-    output.out.print(output.marked(verdict.entry.title or "(no title)", spans), soft_wrap=True)
-    output.say(f"    {verdict.watch}, {verdict.entry.feed or 'no feed'}, entry {verdict.entry.id}")
-    for match in verdict.matches[:4]:
+    decision = change.decision
+    spans = [(m.span.start, m.span.end) for m in decision.matches if m.field == "title"]
+    output.out.print(f"{sign} {output.local(decision.at, place.zone)}", end="  ")
+    output.out.print(output.marked(decision.entry.title or "(no title)", spans), soft_wrap=True)
+    output.say(f"    {decision.watch}, {decision.entry.feed or 'no feed'}, entry {decision.entry.id}")
+    for match in decision.matches[:4]:
         output.say(f"    {output.match_line(match)}")
     other = "before" if sign == "+" else "now"
     output.say(f"    {other}: {change.why}")
@@ -49,18 +49,18 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
     def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
             {
-                "entry": change.verdict.entry.id,
-                "version": change.verdict.version,
-                "watch": change.verdict.watch,
-                "kind": change.verdict.kind,
-                "story": change.verdict.story,
-                "title": change.verdict.entry.title,
-                "url": change.verdict.entry.url,
-                "feed": change.verdict.entry.feed,
-                "at": output.iso(change.verdict.at, place.zone),
-                "reason": change.verdict.reason.text,
+                "entry": change.decision.entry.id,
+                "version": change.decision.version,
+                "watch": change.decision.watch,
+                "kind": change.decision.kind,
+                "story": change.decision.story,
+                "title": change.decision.entry.title,
+                "url": change.decision.entry.url,
+                "feed": change.decision.entry.feed,
+                "at": output.iso(change.decision.at, place.zone),
+                "reason": change.decision.reason.text,
                 "other": change.why,
-                "matches": [match_json(match) for match in change.verdict.matches],
+                "matches": [match_json(match) for match in change.decision.matches],
             }
             for change in some
         ]

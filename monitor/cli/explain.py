@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +77,7 @@ def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> 
 
     where = url or file
     assert where is not None
-    page_title, body = asyncio.run(read_article(where, now()))
+    page_title, body = read_article(where, now())
     return Entry(id="text", title=title or page_title, text=body, url=url)
 
 

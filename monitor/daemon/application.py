@@ -36,6 +36,7 @@ from monitor.polling.poll_all import Round
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
 from rules.model import RuleSet
+from rules.stories.keys import KeyMemory
 from storage import Store
 
 # Seconds for reading one article page. The first page takes a second more, while its reader loads.
@@ -194,8 +195,9 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)
         stack.callback(match.close)
-        store = await _open_store(stack, write, config, rules)
-        poller = await _open_poller(stack, store, write, match, config, rules)
+        keys = KeyMemory()
+        store = await _open_store(stack, write, keys, config, rules)
+        poller = await _open_poller(stack, store, keys, write, match, config, rules)
         operator = Operator(store, config.monitor.operator, tuple(config.destinations))
         deliverer = _make_deliverer(store, write, operator, config, rules)
         stack.push_async_callback(deliverer.close)
@@ -211,9 +213,11 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         )
 
 
-async def _open_store(stack: AsyncExitStack, write: OneThread, config: Config, rules: RuleSet) -> Store:
+async def _open_store(
+    stack: AsyncExitStack, write: OneThread, keys: KeyMemory, config: Config, rules: RuleSet
+) -> Store:
     """Opens and locks the store, and brings it up to date with the config, the rules and the clock."""
-    store = await write(Store.open, config.store_location(), create=True)
+    store = await write(Store.open, config.store_location(), create=True, keys=keys)
     stack.push_async_callback(write, store.close)
     await write(store.lock)
     await write(store.record_rules, rules, utc_now())
@@ -223,11 +227,17 @@ async def _open_store(stack: AsyncExitStack, write: OneThread, config: Config, r
 
 
 async def _open_poller(
-    stack: AsyncExitStack, store: Store, write: OneThread, match: OneThread, config: Config, rules: RuleSet
+    stack: AsyncExitStack,
+    store: Store,
+    keys: KeyMemory,
+    write: OneThread,
+    match: OneThread,
+    config: Config,
+    rules: RuleSet,
 ) -> Poller:
     """Opens the network and the parse processes, compiles the rules, and makes the poller of them."""
     session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
-    parsers = await stack.enter_async_context(open_parsers())
+    parsers = await stack.enter_async_context(open_parsers(keys=keys))
     readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
     hosts = HostRateLimiter(EVERY, BURST)
     poller = Poller(

@@ -1,24 +1,28 @@
-"""A new watch catches up on stored history, if it asks for it: one quiet digest, no single alerts.
+"""Lets a new watch catch up on stored history, if it asks for it: one quiet digest, no single alerts.
 
-What the digest tells counts as told: later reports of its stories do not alert under the watch again. A watch
-that has ever decided anything is not new.
+The stories of the digest count as told: later reports of them do not alert under the watch again. A watch that
+has ever decided anything is not new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from monitor.config.schema import Config
+from monitor.delivery.rendering.alert import SUBJECT_LENGTH, rule_titles
+from monitor.delivery.rendering.digest import digests, render_item
+from monitor.delivery.rendering.split import MessageLimits, shorten
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.semantic import make_criteria
+from monitor.text.readable import plain
 from monitor.threads import OneThread
 from rules.deciding.decide import compose
-from rules.model import Decision, Fired, Join, Reason, RuleSet
+from rules.model import NEW_STORY, Alert, Decision, Fired, Join, Reason, RuleSet
 from rules.schema import Watch
 from rules.times import parse_span
 from storage import Judged, Payload, Recalled, Seen, Store
@@ -28,7 +32,7 @@ MOST = 200  # stories that a digest lists
 
 @dataclass(frozen=True, slots=True)
 class CaughtUp:
-    """What a watch found in history: how many stories, and who was told."""
+    """The outcome for one watch: the number of its stories in history, and the destinations that were told."""
 
     watch: str
     stories: int
@@ -42,8 +46,8 @@ async def catch_up(
     done = []
     for watch in await write(new_watches, store, rules):
         recalled = await write(lambda: tuple(store.history.recall()))
-        found = await match(search, recalled, config, rules, watch, now)
-        done.append(await write(tell, store, config, rules, watch, found, now))
+        alerted = await match(search, recalled, config, rules, watch, now)
+        done.append(await write(tell, store, config, rules, watch, alerted, now))
     return done
 
 
@@ -56,16 +60,16 @@ def new_watches(store: Store, rules: RuleSet) -> list[Watch]:
 def search(
     recalled: Sequence[Recalled], config: Config, rules: RuleSet, watch: Watch, now: datetime
 ) -> list[ReplayedDecision]:
-    """What the watch would have told within its span, oldest first."""
+    """The alerts that the watch would have made within its span, oldest first."""
     others = tuple(w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches)
-    judge = ActiveRules(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
+    active = ActiveRules(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
     since = now - parse_span(watch.catch_up)
-    feeds = {feed.name: feed for feed in config.feeds}
-    replaying = Replayer(judge, feeds)
-    for one in recalled:  # everything: stories begin before `since`; matched is only what came after it
-        matches = tuple(judge.matcher.match(one.entry)) if one.at >= since else ()
-        replaying.take(replace(one, quiet=False), matches)
-    return [verdict for verdict in replaying.made.verdicts if verdict.told]
+    replayer = Replayer(active, {feed.name: feed.tags for feed in config.feeds})
+    # Everything is replayed, for stories begin before `since`; only what came after it is matched.
+    for version in recalled:
+        matches = tuple(active.matcher.match(version.entry)) if version.at >= since else ()
+        replayer.take(replace(version, quiet=False), matches)
+    return [decision for decision in replayer.decisions if decision.told]
 
 
 def tell(
@@ -73,53 +77,60 @@ def tell(
     config: Config,
     rules: RuleSet,
     watch: Watch,
-    found: Sequence[ReplayedDecision],
+    alerted: Sequence[ReplayedDecision],
     now: datetime,
 ) -> CaughtUp:
-    """Records what was found as told, and queues the digest for each destination."""
-    told = _once_a_story(found, store)
-    names = tuple(dict.fromkeys(watch.notify or config.defaults.notify)) if told else ()
+    """Records the alerts as told, and queues the digest for each destination."""
+    judged = [_judged(first, story, watch, rules, now) for first, story in _once_a_story(alerted, store)]
+    names = tuple(dict.fromkeys(watch.notify or config.defaults.notify)) if judged else ()
+    alerts = [entry.alert for entry in judged if entry.alert is not None]
+    payloads = list(_digests(watch, alerts, rules, config))
     with store.transaction():
-        store.record_history([_judged(one, story, watch, rules, now) for one, story in told], now)
+        store.record_history(judged, now)
         for name in names:
-            key = blake2b(f"catch_up\0{watch.id}\0{name}".encode(), digest_size=16).hexdigest()
-            store.outbox.add(key, name, _digest(watch, [one for one, _ in told], config), now)
-    return CaughtUp(watch.id, len(told), names)
+            for number, payload in enumerate(payloads):
+                store.outbox.add(_key(watch, name, number), name, payload, now)
+    return CaughtUp(watch.id, len(judged), names)
 
 
-def _once_a_story(told: Sequence[ReplayedDecision], store: Store) -> list[tuple[ReplayedDecision, str]]:
+def _key(watch: Watch, destination: str, number: int) -> str:
+    """The idempotency key of one message of the digest; the first message's key names no number."""
+    facts = f"catch_up\0{watch.id}\0{destination}" + (f"\0{number}" if number else "")
+    return blake2b(facts.encode(), digest_size=16).hexdigest()
+
+
+def _once_a_story(alerted: Sequence[ReplayedDecision], store: Store) -> list[tuple[ReplayedDecision, str]]:
     """The first report of each story, with the story's id in store; updates are no news here."""
     stories: dict[str, ReplayedDecision] = {}
-    for one in told:
-        stories.setdefault(store.facts(one.entry.id)["story"], one)
-    return [(one, story) for story, one in stories.items()]
+    for decision in alerted:
+        stories.setdefault(store.facts(decision.entry.id)["story"], decision)
+    return [(decision, story) for story, decision in stories.items()]
 
 
-def _judged(one: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, now: datetime) -> Judged:
+def _judged(first: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, now: datetime) -> Judged:
     reason = Reason("catch_up", f"found in stored history when {watch.id} was new: told in one digest")
     decision = Decision(watch=watch.id, action="alerted", reason=reason)
-    alert = compose(one.entry, story, [Fired(watch, one.matches)], [decision], now)
     return Judged(
-        seen=Seen(entry=one.entry, state="new", version=one.version),
-        matches=one.matches,
-        join=Join(story=story, level="new", same_as=None, score=0.0, reason=reason),
+        seen=Seen(entry=first.entry, state="new", version=first.version),
+        matches=first.matches,
+        join=Join(story=story, level=NEW_STORY, same_as=None, score=0.0, reason=reason),
         decisions=(decision,),
         quiet=True,
         rules_version=rules.version,
-        alert=alert,
+        alert=compose(first.entry, story, [Fired(watch, first.matches)], [decision], now),
     )
 
 
-def _digest(watch: Watch, told: Sequence[ReplayedDecision], config: Config) -> Payload:
-    zone = config.zone()
-    many = f"{len(told)} stories" if len(told) > 1 else "one story"
-    lines = [f"What the watch {watch.id} would have told in the last {watch.catch_up}: {many}.", ""]
-    for one in told[:MOST]:
-        when = (one.entry.published or one.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        lines += [f"{when}  {one.entry.title or '(no title)'}", f"    {one.entry.outlet or one.entry.feed}"]
-        lines += [f"    {one.entry.url}"] if one.entry.url else []
-    if len(told) > MOST:
-        lines.append(f"... and {len(told) - MOST} more: wirewatch alerts --watch {watch.id}")
-    return Payload(
-        subject=f"{watch.title or watch.id}: {many} of the last {watch.catch_up}", text="\n".join(lines)
+def _digests(watch: Watch, alerts: Sequence[Alert], rules: RuleSet, config: Config) -> Iterator[Payload]:
+    """The alerts as messages; one message, unless it would hold more than anyone reads at once."""
+    titles, zone = rule_titles(rules), config.zone()
+    items = [render_item(alert, titles, zone) for alert in alerts[:MOST]]
+    why = f"what the watch {watch.id} would have told in the last {watch.catch_up}"
+    if len(alerts) > MOST:
+        why += f", and {len(alerts) - MOST} more: wirewatch alerts --watch {watch.id}"
+    many = f"{len(alerts)} stories" if len(alerts) > 1 else "one story"
+    subject = shorten(
+        f"{plain(watch.title or watch.id)}: {many} of the last {watch.catch_up}", SUBJECT_LENGTH
     )
+    for payload, _ in digests(items, why, titles, MessageLimits()):
+        yield replace(payload, subject=subject)

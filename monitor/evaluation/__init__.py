@@ -1,1 +1,1 @@
-"""Evaluates entries under the rules in force. Asks a memory (the store's, or a replay's); writes nothing."""
+"""Evaluates entries under the rules in force. Reads the store, or a replay's memory; writes nothing."""

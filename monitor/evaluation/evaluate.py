@@ -1,4 +1,7 @@
-"""What becomes of entries under the rules in force. Asks a memory; writes nothing."""
+"""Evaluates entries under the rules in force: joins each to its story and decides what its watches do.
+
+Reads stored entries and the alerts of stories through `Context`; writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.config.schema import FeedSection
 from rules.deciding.decide import compose, decide, quiet_reason
 from rules.deciding.updates import LaterReport
 from rules.deciding.watches import fired
 from rules.matching import Matcher
-from rules.model import Candidate, Decision, Entry, Join, Match, Reason, RuleSet, StoryHistory
+from rules.model import (
+    SAME_ENTRY,
+    Alert,
+    Candidate,
+    Decision,
+    Entry,
+    Join,
+    Match,
+    Reason,
+    RuleSet,
+    StoryHistory,
+)
 from rules.stories import join as stories
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
+from rules.stories.keys import Keys
 from rules.times import parse_span
 from storage import Judged, Seen
 
@@ -30,7 +44,17 @@ class ActiveRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The feed that entries come from, by the name and the tags that watches may ask for."""
+
+    name: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Matched:
+    """An entry with the rules that were found in it."""
+
     seen: Seen
     matches: tuple[Match, ...]
 
@@ -43,136 +67,160 @@ class FirstPoll:
     window: timedelta | None
 
 
-class Lookup(Protocol):
-    """Entries that a new one may repeat; see `storage.entries.Candidates`."""
+class CandidateSearch(Protocol):
+    """Finds stored entries that a new entry may repeat; see `storage.entries.Candidates`."""
+
+    def keys(self, entry: Entry) -> Keys: ...
 
     def of(self, entry: Entry, *, copies: bool = True) -> list[Candidate]: ...
 
     def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None: ...
 
 
-class EntryMemory(Protocol):
-    def candidates(self, entries: Sequence[Entry], now: datetime) -> Lookup: ...
-
-    def events(self, now: datetime, rules: RuleSet, criteria: Criteria, /) -> EventWindow: ...
-
-
 class AlertMemory(Protocol):
+    """Knows the alerts of stories; see `storage.alerts.Alerts`."""
+
     def history(self, stories: Sequence[str], /) -> Mapping[str, StoryHistory]: ...
 
     def quieted(self, entry: str, /) -> Collection[str]: ...
 
 
-class Memory(Protocol):
-    """What judging asks of the past: the store, or the memory of a replay."""
-
-    @property
-    def entries(self) -> EntryMemory: ...
-
-    @property
-    def alerts(self) -> AlertMemory: ...
-
-
-def match_all(judge: ActiveRules, seen: Sequence[Seen]) -> list[Matched]:
-    """Matches every entry; no database, so it may run on any thread."""
-    return [Matched(one, tuple(judge.matcher.match(one.entry))) for one in seen]
-
-
 @dataclass(slots=True)
 class Context:
-    """What entries are judged by, kept up to date as they are judged: the past, and those before them."""
+    """The knowledge that evaluating a batch starts from; it grows by each entry of the batch.
 
-    candidates: Lookup
+    `search` is None in a replay: each entry brings its link to the entry that it copies. `histories`, by story,
+    hold the alerts of the batch itself.
+    """
+
+    search: CandidateSearch | None
     events: EventWindow
-    told: dict[str, StoryHistory] = field(default_factory=dict)
+    alerts: AlertMemory
+    histories: dict[str, StoryHistory] = field(default_factory=dict)
+
+    def history(self, story: str) -> StoryHistory:
+        """The alerts of a story, those of earlier entries of the batch included."""
+        return self.histories.get(story) or self.alerts.history([story])[story]
+
+    def add(self, entry: Entry, story: str, now: datetime, *, matched: bool, copies: bool) -> None:
+        """Takes in a new entry, for the entries that come after it; arguments as in `CandidateSearch.add`."""
+        if self.search is not None:
+            self.search.add(entry, story, matched=matched, copies=copies)
+        elif matched:
+            self.events.add(entry, story, now)
+
+
+def match_all(active: ActiveRules, seen: Sequence[Seen]) -> list[Matched]:
+    """Matches every entry; asks no database, so it may run on any thread."""
+    return [Matched(version, tuple(active.matcher.match(version.entry))) for version in seen]
 
 
 def evaluate(
-    memory: Memory,
-    feed: FeedSection,
-    found: Sequence[Matched],
-    judge: ActiveRules,
+    context: Context,
+    source: Source,
+    matched: Sequence[Matched],
+    active: ActiveRules,
     first_poll: FirstPoll,
     now: datetime,
-    *,
-    around: Context | None = None,
 ) -> list[Judged]:
-    """What becomes of each entry, in order. Nothing is written: `memory` is asked only."""
-    if around is None:
-        entries = [one.seen.entry for one in found]
-        around = Context(
-            memory.entries.candidates(entries, now), memory.entries.events(now, judge.rules, judge.criteria)
-        )
-    candidates, events, told = around.candidates, around.events, around.told
+    """Decides what becomes of each entry of one feed, in order; later entries know the earlier ones."""
     judged = []
-    for one in found:
-        entry = one.seen.entry
-        firing = fired(judge.rules.watches, one.matches)
-        quiet = quiet_reason(entry, first_poll=first_poll.first, window=first_poll.window, now=now)
-        edited = bool(firing) and one.seen.state == "changed"
-        quieted = memory.alerts.quieted(entry.id) if edited else ()
-        telling = quiet is None and any(f.watch.id not in quieted for f in firing)
-        join = _join(one.seen, candidates.of(entry, copies=quiet is None), events if telling else None, now)
-        story = join.story or entry.id
-        decisions: list[Decision] = []
-        if firing:
-            history = told.get(story) or memory.alerts.history([story])[story]
-            decisions = decide(
-                firing,
-                history,
-                feed=feed.name,
-                tags=feed.tags,
-                quiet=quiet,
-                default_notify=judge.default_notify,
-                later=_later(entry, join, history, events, now),
-                quieted=quieted,
-            )
-            told[story] = history_after(history, entry, decisions, now)
-        alert = compose(entry, story, firing, decisions, now)
-        judged.append(
-            Judged(
-                seen=one.seen,
-                matches=one.matches,
-                join=join,
-                decisions=tuple(decisions),
-                quiet=quiet is not None,
-                rules_version=judge.rules.version,
-                alert=alert,
-                tell=tuple(dict.fromkeys(name for d in decisions for name in d.tell)),
-            )
-        )
-        if one.seen.state == "new":
-            candidates.add(entry, story, matched=telling, copies=quiet is None)
+    for entry in matched:
+        quiet = quiet_reason(entry.seen.entry, first_poll=first_poll.first, window=first_poll.window, now=now)
+        judged.append(_evaluate_entry(context, source, entry, active, quiet, now))
     return judged
 
 
-def _join(seen: Seen, candidates: Sequence[Candidate], events: EventWindow | None, now: datetime) -> Join:
+def _evaluate_entry(
+    context: Context,
+    source: Source,
+    matched: Matched,
+    active: ActiveRules,
+    quiet: Reason | None,
+    now: datetime,
+) -> Judged:
+    """Joins an entry to its story, decides for each watch that fires, and takes the entry into the context."""
+    seen, entry = matched.seen, matched.seen.entry
+    firing = fired(active.rules.watches, matched.matches)
+    quieted = context.alerts.quieted(entry.id) if firing and seen.state == "changed" else ()
+    # Only entries that some watch may tell of report an event.
+    reports = quiet is None and any(firing_watch.watch.id not in quieted for firing_watch in firing)
+    join = _join(seen, context, now, copies=quiet is None, reports=reports)
+    story = join.story or entry.id
+    decisions: list[Decision] = []
+    if firing:
+        history = context.history(story)
+        decisions = decide(
+            firing,
+            history,
+            feed=source.name,
+            tags=source.tags,
+            quiet=quiet,
+            default_notify=active.default_notify,
+            later=_later_report(entry, join, history, context.events, now),
+            quieted=quieted,
+        )
+        context.histories[story] = history_after(history, entry, decisions, now)
+    if seen.state == "new":
+        context.add(entry, story, now, matched=reports, copies=quiet is None)
+    alert = compose(entry, story, firing, decisions, now)
+    return _judged(matched, join, decisions, alert, active, quiet=quiet is not None)
+
+
+def _judged(
+    matched: Matched,
+    join: Join,
+    decisions: Sequence[Decision],
+    alert: Alert | None,
+    active: ActiveRules,
+    *,
+    quiet: bool,
+) -> Judged:
+    return Judged(
+        seen=matched.seen,
+        matches=matched.matches,
+        join=join,
+        decisions=tuple(decisions),
+        quiet=quiet,
+        rules_version=active.rules.version,
+        alert=alert,
+        tell=tuple(dict.fromkeys(name for decision in decisions for name in decision.tell)),
+    )
+
+
+def _join(seen: Seen, context: Context, now: datetime, *, copies: bool, reports: bool) -> Join:
+    """The story of an entry: known already, or that of a copy, or with `reports` that of an event."""
     if seen.join is not None:
         return seen.join
-    if seen.story is None:
-        return stories.join(seen.entry, candidates, now, events)
-    reason = Reason("version", f"version {seen.version} of an entry already known")
-    return Join(story=seen.story, level="a", same_as=seen.entry.id, score=1.0, reason=reason)
+    entry = seen.entry
+    if seen.story is not None:
+        reason = Reason("version", f"version {seen.version} of an entry already known")
+        return Join(story=seen.story, level=SAME_ENTRY, same_as=entry.id, score=1.0, reason=reason)
+    events = context.events if reports else None
+    if context.search is None:
+        return stories.join(entry, [], now, events)
+    candidates = context.search.of(entry, copies=copies)
+    return stories.join(entry, candidates, now, events, context.search.keys(entry))
 
 
-def _later(
+def _later_report(
     entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
 ) -> LaterReport | None:
-    """What the entry adds to a story that has alerted; None for one that has not."""
+    """The news that the entry adds to a story that has alerted; None for a story that has not."""
     if history.last_alert is None or join.story is None:
         return None
     novelty, words = events.news(entry, join.story, now)
     outlet = entry.outlet or entry.feed
-    repeats = join.level == "a" and outlet in history.outlets
+    repeats = join.level == SAME_ENTRY and outlet in history.outlets
     return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
 
 
 def history_after(
     history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime
 ) -> StoryHistory:
-    """What is told of a story once these decisions are carried out."""
-    alerted = {d.watch for d in decisions if d.action == "alerted"}
-    tell = {name for d in decisions for name in d.tell}
+    """The history of a story once these decisions on the entry are carried out."""
+    alerted = {decision.watch for decision in decisions if decision.action == "alerted"}
+    tell = {name for decision in decisions for name in decision.tell}
     outlets = history.outlets | {entry.outlet or entry.feed}
     return replace(
         history,
@@ -185,7 +233,7 @@ def history_after(
 
 
 def first_poll_window(setting: str) -> timedelta | None:
-    """`all` -> None (tell everything), `none` -> zero (tell nothing), else the age that is still told."""
+    """The age up to which a first poll tells of entries: None for `all`, zero for `none`, else the span."""
     if setting == "all":
         return None
     return timedelta(0) if setting == "none" else parse_span(setting)

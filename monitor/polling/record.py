@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from monitor.config.schema import FeedSection
-from monitor.evaluation.evaluate import ActiveRules, Context, FirstPoll, Matched, evaluate
+from monitor.evaluation.evaluate import ActiveRules, Context, FirstPoll, Matched, Source, evaluate
 from storage import FeedState, Judged, LostFeedError, Store
 
 
@@ -56,10 +56,13 @@ def record_polls(store: Store, polls: Sequence[PollResult]) -> list[PollCounts]:
     told = any(one.matches for poll in polls for one in poll.found)
     with store.transaction(durable=told):
         entries = [one.seen.entry for poll in polls for one in poll.found]
-        around = Context(
-            store.entries.candidates(entries, now), store.entries.events(now, judge.rules, judge.criteria)
-        )
-        judged = [evaluate(store, p.feed, p.found, judge, p.first_poll, p.now, around=around) for p in polls]
+        search = store.entries.candidates(entries, now)
+        events = store.entries.events(now, judge.rules, judge.criteria)
+        context = Context(search, events, store.alerts)
+        judged = [
+            evaluate(context, Source(p.feed.name, p.feed.tags), p.found, judge, p.first_poll, p.now)
+            for p in polls
+        ]
         alerts = iter(store.record([one for found in judged for one in found], now))
         lost = store.feeds.finish([poll.after for poll in polls if poll.after is not None])
         if lost:

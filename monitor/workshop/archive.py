@@ -1,6 +1,6 @@
-"""Entries in files of JSON lines: `{id, title, text, lang?, published?, guid?, feed?, url?, outlet?}`, one a line.
+"""Reads archives: one entry a line as JSON, `{id, title, text, lang?, published?, guid?, feed?, url?, outlet?}`.
 
-Reading only: what is done with the entries is the caller's. A bad line is a value that says what is wrong.
+Only reads; the caller decides what happens to the entries. A bad line is a value that says what is wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TEXTS = ("lang", "guid", "feed", "url", "outlet")
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is no entry; `number` counts from 1."""
+    """A line that holds no entry; `number` counts from 1."""
 
     number: int
     reason: str
@@ -38,7 +38,7 @@ class BadLine:
 
 @contextmanager
 def open_lines(path: Path) -> Iterator[IO[bytes]]:
-    """The file at `path`, unpacked if it ends in .gz; `-` is standard input. Errors: WirewatchError."""
+    """Opens the file at `path`, unpacked if it ends in .gz; `-` is standard input. Errors: WirewatchError."""
     if str(path) == "-":
         yield sys.stdin.buffer
         return
@@ -54,31 +54,31 @@ def open_lines(path: Path) -> Iterator[IO[bytes]]:
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Numbered lines that say something, from 1."""
+    """The lines that are not blank, numbered from 1; blank lines count."""
     for number, line in enumerate(file, 1):
         if line.strip():
             yield number, line
 
 
 def read_entry(number: int, line: bytes, *, now: datetime) -> Entry | BadLine:
-    """The entry of one line. `now` bounds dates: what is dated later than that is undated."""
+    """Reads the entry of one line. `now` bounds dates that are not in ISO form: a later date counts as none."""
     if len(line) > MAX_LINE:
         return BadLine(number, f"longer than {MAX_LINE / 1e6:g} MB")
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        return BadLine(number, f"no JSON: {said[:120]}")
+        message = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        return BadLine(number, f"no JSON: {message[:120]}")
     if not isinstance(value, dict):
         return BadLine(number, "no JSON object")
     return _entry(number, value, now)
 
 
 def _entry(number: int, value: dict[str, Any], now: datetime) -> Entry | BadLine:
-    name = value.get("id")
-    if isinstance(name, int) and not isinstance(name, bool):
-        name = str(name)
-    if not isinstance(name, str) or not name:
+    identity = value.get("id")
+    if isinstance(identity, int) and not isinstance(identity, bool):
+        identity = str(identity)
+    if not isinstance(identity, str) or not identity:
         return BadLine(number, "no id")
     for key in ("title", "text", *_TEXTS, "published"):
         if value.get(key) is not None and not isinstance(value[key], str):
@@ -87,7 +87,7 @@ def _entry(number: int, value: dict[str, Any], now: datetime) -> Entry | BadLine
     if not title and not text:
         return BadLine(number, "neither title nor text")
     return Entry(
-        id=name,
+        id=identity,
         title=title,
         text=text,
         feed=value.get("feed") or "",

@@ -1,4 +1,4 @@
-"""Reads the documents that rules are drafted from: text, HTML or PDF, from a file or an address.
+"""Reads documents as title and text: a page to explain, or text, HTML and PDF to draft rules from.
 
 An address is fetched under the same guard and limits as feeds. What the document says is not judged here.
 """
@@ -13,44 +13,9 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from monitor.fetching.fetch import fetch
-from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request, Validators
-from monitor.fetching.session import open_session
 from monitor.text import charset
 from rules.errors import WirewatchError
 from rules.seeding.sentences import Document
-
-
-class ArticleError(WirewatchError):
-    """The page could not be read."""
-
-
-async def read_article(where: str | Path, now: datetime) -> tuple[str, str]:
-    """Title and main text of a web page, an HTML file or a plain text file. Errors: ArticleError.
-
-    A person named the address, so private ones are allowed here.
-    """
-    request = Request(target=where, allow_private=True)
-    async with open_session() as session:
-        got = await fetch(session, request, Validators(), HttpLimits(), now)
-    if isinstance(got, FetchError | Gone):
-        raise ArticleError(f"{where}: {got.text}")
-    assert isinstance(got, Fetched)  # no validators were given, so nothing can be unchanged
-    return extract(got.body, got.content_type or "")
-
-
-def extract(body: bytes, content_type: str = "") -> tuple[str, str]:
-    """(title, main text) of a page; a text that is no HTML is returned as it is, without a title."""
-    head = body[:2048].lstrip().lower()
-    if "html" not in content_type and not (head.startswith(b"<") and b"<html" in head):
-        return "", body.decode("utf-8", "replace").strip()
-    import trafilatura
-
-    found = trafilatura.bare_extraction(body, include_comments=False, deduplicate=False, with_metadata=True)
-    if found is None or isinstance(found, dict):
-        raise ArticleError("the page holds no article text that could be told from its furniture")
-    return found.title or "", found.text or ""
-
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 200
@@ -66,8 +31,19 @@ class DocumentError(WirewatchError):
     """The document could not be read."""
 
 
+def read_article(where: str | Path, now: datetime) -> tuple[str, str]:
+    """Title and main text of a web page, an HTML file or a plain text file. Errors: DocumentError."""
+    body, content_type = _fetched(where, now)
+    head = body[:2048].lstrip().lower()
+    if "html" not in content_type and not (head.startswith(b"<") and b"<html" in head):
+        return "", body.decode("utf-8", "replace").strip()
+    if (article := _article(body)) is None:
+        raise DocumentError("the page holds no article text that could be told from its furniture")
+    return article
+
+
 def read_document(where: str, now: datetime) -> Document:
-    """The document at a path or an http(s) address. Errors: DocumentError."""
+    """The document at a path or an http(s) address, a page with its quoted posts. Errors: DocumentError."""
     name = where.rstrip("/").rpartition("/")[2] or where
     body, content_type = _fetched(where, now) if "://" in where else (_file(Path(where)), "")
     if body.startswith(b"%PDF-") or b"%PDF-" in body[:1024]:
@@ -94,32 +70,40 @@ def _file(path: Path) -> bytes:
     return body
 
 
-def _fetched(where: str, now: datetime) -> tuple[bytes, str]:
+def _fetched(where: str | Path, now: datetime) -> tuple[bytes, str]:
+    """The body at an address or a path, and its content type."""
+    # Imported late: the network is slow to load, and most documents are files.
     from monitor.fetching.fetch import fetch
     from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request, Validators
     from monitor.fetching.session import open_session
 
     async def get() -> object:
         # A person named the address, so private ones are allowed.
+        request = Request(target=where, allow_private=True)
         async with open_session() as session:
-            return await fetch(
-                session, Request(target=where, allow_private=True), Validators(), HttpLimits(), now
-            )
+            return await fetch(session, request, Validators(), HttpLimits(), now)
 
-    got = asyncio.run(get())
-    if isinstance(got, FetchError | Gone):
-        raise DocumentError(f"{where}: {got.text}")
-    assert isinstance(got, Fetched)  # no validators were given, so nothing can be unchanged
-    return got.body, got.content_type or ""
+    answer = asyncio.run(get())
+    if isinstance(answer, FetchError | Gone):
+        raise DocumentError(f"{where}: {answer.text}")
+    assert isinstance(answer, Fetched)  # no validators were given, so nothing can be unchanged
+    return answer.body, answer.content_type or ""
+
+
+def _article(body: bytes) -> tuple[str, str] | None:
+    """Title and main text of a page; None where no text stands out from its furniture."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(body, include_comments=False, deduplicate=False, with_metadata=True)
+    if found is None or isinstance(found, dict):
+        return None
+    return found.title or "", found.text or ""
 
 
 def _page(body: bytes, content_type: str) -> tuple[str, str]:
-    """Title and text of a page, quoted posts included; its furniture left out where it can be told."""
+    """Title and text of a page, quoted posts included, and its furniture left out as far as possible."""
     tree = _tree(charset.decode(body, content_type))
-    try:
-        title, text = extract(body, "text/html")
-    except ArticleError:
-        title, text = "", ""
+    title, text = _article(body) or ("", "")
     if tree is None:
         return title, text
     for element in list(tree.iter(*_FURNITURE)):

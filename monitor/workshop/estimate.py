@@ -1,4 +1,4 @@
-"""What rules would tell, judged by the newest entries in store: how often, from where, and whether too much."""
+"""Estimates how often a watch would alert, from the newest stored entries: how often, from where, whether too much."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from monitor.workshop.backtest import Past, compare
 from rules.model import RuleSet
 from storage import Recalled, Store
 
-NEWEST = 1_000  # entries judged by: more would take longer than a person waits for a check
+NEWEST = 1_000  # entries that are replayed: more would take longer than a person waits for a check
 ENOUGH = 200  # entries below which a share says nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Of one watch: alerts a day, the share of all entries that meet it, the feed that most alerts come from.
+    """The estimate of one watch: alerts a day, the share of all entries that meet it, its chief feed.
 
-    `entries` is what it was judged by; `feed_share` the part of the alerts that comes from `feed`.
+    `entries` is how many were replayed; `feed_share` the part of the alerts that comes from `feed`.
     """
 
     watch: str
@@ -35,6 +35,7 @@ class Estimate:
 
     @property
     def is_sure(self) -> bool:
+        """Whether enough entries were replayed for the share to mean something."""
         return self.entries >= ENOUGH
 
 
@@ -47,30 +48,32 @@ def _often(a_day: float) -> str:
 
 
 def estimates(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> list[Estimate]:
-    """One Estimate a watch, in the order of the rules; none where nothing is stored."""
-    recalled = sorted((_as_news(one) for one in store.history.recall(NEWEST)), key=lambda one: one.at)
-    if not recalled:
+    """Estimates each watch, in the order of the rules; none where nothing is stored."""
+    newest = (_as_published(recalled) for recalled in store.history.recall(NEWEST))
+    past = Past(tuple(sorted(newest, key=lambda recalled: recalled.at)))
+    if not past.entries:
         return []
-    found = compare(Past(tuple(recalled)), RuleSet(), rules, feeds=feeds)
-    told = [change.verdict for change in found.appear]
-    made = []
+    difference = compare(past, RuleSet(), rules, feeds=feeds)
+    alerts = [change.decision for change in difference.appear]
+    count = len(past.entries)
+    found = []
     for watch in rules.watches:
-        origin = Counter(verdict.entry.feed for verdict in told if verdict.watch == watch.id)
+        origin = Counter(alert.entry.feed for alert in alerts if alert.watch == watch.id)
         (feed, most), *_ = origin.most_common(1) or [("", 0)]
-        made.append(
+        found.append(
             Estimate(
                 watch=watch.id,
-                entries=len(recalled),
-                a_day=origin.total() / found.days,
-                share=found.met[watch.id] / len(recalled),
+                entries=count,
+                a_day=origin.total() / difference.days,
+                share=difference.met[watch.id] / count,
                 feed=feed,
                 feed_share=most / (origin.total() or 1),
             )
         )
-    return made
+    return found
 
 
-def _as_news(one: Recalled) -> Recalled:
-    """As if it had come when it was published: what a first poll found at once came over days."""
-    published = one.entry.published
-    return replace(one, quiet=False, at=min(published, one.at) if published else one.at)
+def _as_published(recalled: Recalled) -> Recalled:
+    """The entry as if it had come when it was published: a first poll finds at once what came over days."""
+    published = recalled.entry.published
+    return replace(recalled, quiet=False, at=min(published, recalled.at) if published else recalled.at)

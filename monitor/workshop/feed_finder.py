@@ -1,4 +1,4 @@
-"""Finds the feeds of a site: those that a page advertises, and its news sitemaps."""
+"""Finds the feeds of a site: the feeds that a page advertises, and the site's news sitemaps."""
 
 from __future__ import annotations
 
@@ -26,33 +26,34 @@ _MOST = 10
 
 
 def discover(where: str, now: datetime, *, user_agent: str | None = None) -> list[str]:
-    """The feeds that a page advertises, and the news sitemaps that its site names; the address itself if it is
-    a feed. Errors: TryError.
+    """Finds the feeds that a page advertises, and the news sitemaps that its site names. Errors: TryError.
+
+    An address that is a feed already is its own answer.
     """
 
-    async def once() -> list[str]:
+    async def find() -> list[str]:
         async with open_session(user_agent=user_agent) as session:
-            got = await fetch_once(session, request_for(named(where), Path()), HttpLimits(), now)
-            if isinstance(got, Gone | FetchError):
-                raise TryError(f"{where}: {got.text}")
-            found = parse(got.body, Origin(feed="tried", url=got.url), got.content_type, now)
-            if isinstance(found, Parsed):
-                return [got.url]
-            links = list(found.links or feed_links(decode(got.body, got.content_type), got.url))
-            return links + await _news_sitemaps(session, got.url, now)
+            page = await fetch_once(session, request_for(named(where), Path()), HttpLimits(), now)
+            if isinstance(page, Gone | FetchError):
+                raise TryError(f"{where}: {page.text}")
+            parsed = parse(page.body, Origin(feed="tried", url=page.url), page.content_type, now)
+            if isinstance(parsed, Parsed):
+                return [page.url]
+            links = list(parsed.links or feed_links(decode(page.body, page.content_type), page.url))
+            return links + await _news_sitemaps(session, page.url, now)
 
-    return asyncio.run(once())
+    return asyncio.run(find())
 
 
 async def _news_sitemaps(session: Session, url: str, now: datetime) -> list[str]:
-    """Those in robots.txt whose address speaks of news: others list every page of a site."""
+    """The sitemaps in robots.txt with "news" in their path: other sitemaps list every page of a site."""
     if not url.startswith(("http://", "https://")):
         return []
-    robots = linked_request(str(URL(url).join(URL("/robots.txt"))), named(url), Path())
-    got = await fetch_once(session, robots, HttpLimits(total=15), now)
-    if not isinstance(got, Fetched):
+    request = linked_request(str(URL(url).join(URL("/robots.txt"))), named(url), Path())
+    robots = await fetch_once(session, request, HttpLimits(total=15), now)
+    if not isinstance(robots, Fetched):
         return []
-    text = got.body[:500_000].decode("utf-8", "replace")
-    links = (absolute_link(link, got.url) for link in _SITEMAP.findall(text))
+    text = robots.body[:500_000].decode("utf-8", "replace")
+    links = (absolute_link(link, robots.url) for link in _SITEMAP.findall(text))
     news = (link for link in links if link and "news" in urlsplit(link).path.lower())
     return list(dict.fromkeys(news))[:_MOST]

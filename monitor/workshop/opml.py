@@ -14,7 +14,7 @@ _MOST = 100_000  # outlines that are read
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A subscription: `folders` are the groups that it stands in, outermost first."""
+    """A subscription. `folders` are the groups that it stands in, outermost first."""
 
     url: str
     title: str = ""
@@ -23,7 +23,7 @@ class Outline:
 
 
 def read_opml(body: bytes) -> list[Outline]:
-    """The feeds of an OPML file, in its order, each address once. Errors: WirewatchError."""
+    """Reads the feeds of an OPML file, in its order, each address once. Errors: WirewatchError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -31,8 +31,8 @@ def read_opml(body: bytes) -> list[Outline]:
         raise WirewatchError(f"this is no OPML: {error}") from error
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise WirewatchError("this is no OPML: its root is not <opml>")
-    found = {outline.url: outline for outline in _outlines(root)}
-    return list(found.values())
+    by_url = {outline.url: outline for outline in _outlines(root)}
+    return list(by_url.values())
 
 
 def _outlines(root: etree._Element) -> Iterator[Outline]:
@@ -45,13 +45,13 @@ def _outlines(root: etree._Element) -> Iterator[Outline]:
 
 
 def _folders(element: etree._Element) -> tuple[str, ...]:
-    above = [one for one in element.iterancestors() if str(one.tag).lower() == "outline"]
-    names = [str(one.get("title") or one.get("text") or "").strip() for one in reversed(above)]
+    groups = [above for above in element.iterancestors() if str(above.tag).lower() == "outline"]
+    names = [str(group.get("title") or group.get("text") or "").strip() for group in reversed(groups)]
     return tuple(name for name in names if name)
 
 
 def write_opml(outlines: Iterable[Outline], title: str) -> bytes:
-    """The feeds as OPML 2.0; a feed's first folder becomes the group that it stands in."""
+    """Writes feeds as OPML 2.0; a feed's first folder becomes the group that it stands in."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     body = etree.SubElement(root, "body")

@@ -1,6 +1,6 @@
-"""Rewrites rules files: formats them, comments kept, and writes new ones whole or not at all.
+"""Formats rules files, keeping their comments, and writes files whole or not at all.
 
-A file is replaced by a rename, so that a daemon never reads half of one; every file gets the end mark.
+A file is replaced by a rename, so that a daemon never reads half a file; every file gets the end mark.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ WIDTH = 110
 
 
 def formatted(text: str) -> str:
-    """A rules file in the project's layout: two spaces, lines of 110 columns, the end mark.
+    """Formats a rules file in the project's layout: two spaces, lines of 110 columns, the end mark.
 
-    Comments, quotes and the order of keys stay. Raises WirewatchError if the result would say something
+    Comments, quotes and the order of keys stay. Raises WirewatchError if the result would mean something
     else than `text` does, which would be a fault of this function; YamlProblem if `text` is no YAML.
     """
-    said = read_yaml(text).value
+    meaning = read_yaml(text).value
     yaml = YAML(typ="rt")
     yaml.version = None
     yaml.preserve_quotes = True
@@ -33,13 +33,13 @@ def formatted(text: str) -> str:
     document = yaml.load(text)
     out = io.StringIO()
     yaml.dump(document, out)
-    made = _ended(out.getvalue())
-    if read_yaml(made).value != said:
+    layout = _with_end_mark(out.getvalue())
+    if read_yaml(layout).value != meaning:
         raise WirewatchError("this file cannot be formatted without changing what it says")
-    return made
+    return layout
 
 
-def _ended(text: str) -> str:
+def _with_end_mark(text: str) -> str:
     lines = [line.rstrip() for line in text.rstrip().splitlines()]
     if lines and lines[-1] != "...":
         lines.append("...")
@@ -47,7 +47,7 @@ def _ended(text: str) -> str:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Writes a file that must not be there yet. Errors: WirewatchError."""
+    """Writes a file that must not exist yet. Errors: WirewatchError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -60,7 +60,7 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Puts `text` in place of the file's content, whole or not at all. Errors: WirewatchError."""
+    """Replaces the content of a file by `text`, whole or not at all. Errors: WirewatchError."""
     try:
         mode = path.stat().st_mode & 0o777
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

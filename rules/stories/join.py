@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
-from rules.stories.keys import keys
+from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
 from rules.text.urls import article_key
@@ -32,16 +32,23 @@ SHARED_ADDRESS = 3
 
 
 def join(
-    entry: Entry, candidates: Sequence[Candidate], now: datetime, events: EventWindow | None = None
+    entry: Entry,
+    candidates: Sequence[Candidate],
+    now: datetime,
+    events: EventWindow | None = None,
+    keys: Keys | None = None,
 ) -> Join:
     """The story of `entry`, the surest level first; a new story where none is sure.
 
     `candidates` share a key or a band with the entry, the entry itself is passed over. Without `events`
-    level c is not judged.
+    level c is not judged; `keys` are those of the entry, worked out here where they are not given.
     """
     others = [c for c in candidates if c.entry.id != entry.id]
-    found = [j for c in others if (j := _same_entry(entry, c, others, now))]
-    found = found or [j for c in others if (j := _same_text(entry, c, now))]
+    found: list[Join] = []
+    if others:
+        mine = keys or entry_keys(entry)
+        found = [j for c in others if (j := _same_entry(entry, mine, c, others, now))]
+        found = found or [j for c in others if (j := _same_text(entry, c, now))]
     if found:
         return max(found, key=lambda j: j.score)
     event = events.nearest(entry, now) if events else None
@@ -51,16 +58,18 @@ def join(
     return Join(story=None, level=NEW_STORY, same_as=None, score=0.0, reason=reason)
 
 
-def _same_entry(entry: Entry, other: Candidate, others: Sequence[Candidate], now: datetime) -> Join | None:
+def _same_entry(
+    entry: Entry, keys: Keys, other: Candidate, others: Sequence[Candidate], now: datetime
+) -> Join | None:
     them = other.entry
     if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
         return _link(other, SAME_ENTRY, 1.0, "same_guid", "same guid as")
     alike = _same_title(entry, other)
-    key = keys(entry).url
+    key = keys.url
     if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
         return _link(other, SAME_ENTRY, 1.0, "same_url", "same address as", key=key)
     apart = _apart(entry, them, now)
-    content = keys(entry).content
+    content = keys.content
     if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
         return _link(other, SAME_ENTRY, 0.99, "same_content", "same title and text as", key=content)
     if apart > SAME_SITE_WINDOW:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from support.makers import NOW, entry, judged, match
 from support.stored import former_versions, stored_entry
 
-from rules.stories import keys as remembered
+from rules.stories.keys import KeyMemory
 from storage import Store, StoreError
 from storage.record import delivery_key
 
 
-def test_the_keys_of_an_entry_are_remembered_until_it_is_stored(store: Store) -> None:
-    remembered.keys(entry())
-    assert entry() in remembered._known
+def test_the_keys_of_an_entry_are_remembered_until_it_is_stored(tmp_path: Path) -> None:
+    keys = KeyMemory()
+    store = Store.open(str(tmp_path / "keys.db"), create=True, keys=keys)
+    store.entries.candidates([entry()], NOW)
+    assert entry() in keys
     store.record([judged(entry())], NOW)
-    assert entry() not in remembered._known
+    assert entry() not in keys
+    store.close()
 
 
 def test_a_changed_version_keeps_what_the_entry_said_before(store: Store) -> None:

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.workers.protocol import LENGTH, article_request, entry_of, parsed_of, request
 from rules.model import Entry
+from rules.stories.keys import KeyMemory
 
 DEADLINE = 4.0  # seconds for one document
 _T = TypeVar("_T")
@@ -46,7 +47,8 @@ class Job:
 class _Worker:
     """One process, or none yet. Used by one job at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: KeyMemory) -> None:
+        self._keys = keys
         self._process: Process | None = None
 
     async def ready(self) -> None:
@@ -69,7 +71,8 @@ class _Worker:
         while True:
             answer = await self._frame()
             if "entries" in answer:
-                entries += [entry_of(row, job.origin.feed, job.fetched) for row in answer["entries"]]
+                rows = answer["entries"]
+                entries += [entry_of(row, job.origin.feed, job.fetched, self._keys) for row in rows]
                 await asyncio.sleep(0)
                 continue
             await self._end()
@@ -125,11 +128,11 @@ def _error(answer: dict[str, Any]) -> ParseError | None:
 class Parsers:
     """The pool; made by `open_parsers`."""
 
-    def __init__(self, workers: int, deadline: float) -> None:
+    def __init__(self, workers: int, deadline: float, keys: KeyMemory) -> None:
         self._deadline = deadline
         # Last in, first out: while there is little to do one warm worker does it all.
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._all = [_Worker() for _ in range(workers)]
+        self._all = [_Worker(keys) for _ in range(workers)]
         for worker in self._all:
             self._free.put_nowait(worker)
 
@@ -174,9 +177,14 @@ class Parsers:
 
 
 @asynccontextmanager
-async def open_parsers(*, workers: int = 2, deadline: float = DEADLINE) -> AsyncIterator[Parsers]:
-    """The pool of `workers` processes; a document may take `deadline` seconds."""
-    parsers = Parsers(workers, deadline)
+async def open_parsers(
+    *, workers: int = 2, deadline: float = DEADLINE, keys: KeyMemory | None = None
+) -> AsyncIterator[Parsers]:
+    """The pool of `workers` processes; a document may take `deadline` seconds.
+
+    `keys` is the memory of the store that the entries go to, where they go to one.
+    """
+    parsers = Parsers(workers, deadline, KeyMemory() if keys is None else keys)
     try:
         yield parsers
     finally:

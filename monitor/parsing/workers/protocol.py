@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.parsing.model import Origin, Parsed, ParseError, digests_of
 from rules.model import Entry
-from rules.stories.keys import Keys, learn, work_out
+from rules.stories.keys import KeyMemory, Keys, entry_keys
 
 LENGTH = Struct(">I")
 # Entries in one frame: reading a frame holds up the event loop for about a millisecond.
@@ -74,12 +74,12 @@ def _row(entry: Entry) -> list[Any]:
 
 
 def _keys(entry: Entry) -> tuple[str | None, str, str | None]:
-    found = work_out(entry)
+    found = entry_keys(entry)
     return found.url, found.title, found.content
 
 
-def entry_of(row: Sequence[Any], feed: str, fetched: datetime) -> Entry:
-    """The entry of a row; its keys, if the row has them, need not be worked out again."""
+def entry_of(row: Sequence[Any], feed: str, fetched: datetime, keys: KeyMemory) -> Entry:
+    """The entry of a row; its keys, if the row has them, are remembered in `keys`."""
     identity, guid, url, title, text, lang, outlet, published, found = row
     entry = Entry(
         id=identity,
@@ -94,7 +94,7 @@ def entry_of(row: Sequence[Any], feed: str, fetched: datetime) -> Entry:
         fetched=fetched,
     )
     if found is not None:
-        learn(entry, Keys(*found))
+        keys.learn(entry, Keys(*found))
     return entry
 
 

@@ -170,10 +170,10 @@ def test_a_month_gives_the_same_alerts_through_the_daemon_and_through_backtest(
         live(store, month, NEW, first_poll)
         under_new = told_live(store)
     found = backtest(past, RuleSet(), OLD)
-    assert {(c.verdict.entry.id, c.verdict.watch, c.verdict.version) for c in found.appear} == under_old
+    assert {(c.decision.entry.id, c.decision.watch, c.decision.version) for c in found.appear} == under_old
     # The history was settled under the old rules; what the new ones make of it is what they would have made.
     found = backtest(past, RuleSet(), NEW)
-    assert {(c.verdict.entry.id, c.verdict.watch, c.verdict.version) for c in found.appear} == under_new
+    assert {(c.decision.entry.id, c.decision.watch, c.decision.version) for c in found.appear} == under_new
 
 
 @SOME
@@ -197,10 +197,10 @@ def story(number: int, title: str, hours: float, **more) -> Recalled:
 def test_the_difference_says_what_appears_what_vanishes_and_why() -> None:
     past = Past((story(1, TITLES[4], 0), story(2, TITLES[2], 30), story(3, TITLES[7], 60)))
     found = backtest(past, OLD, NEW)
-    assert [(c.verdict.entry.id, c.verdict.watch, c.why) for c in found.appear] == [
+    assert [(c.decision.entry.id, c.decision.watch, c.why) for c in found.appear] == [
         ("e1", "quays", "nothing found")
     ]
-    assert [(c.verdict.entry.id, c.verdict.watch) for c in found.vanish] == [("e2", "ports")]
+    assert [(c.decision.entry.id, c.decision.watch) for c in found.vanish] == [("e2", "ports")]
     assert "not enough for the watch" in found.vanish[0].why
     assert (found.entries, found.old, found.new) == (3, 1, 1)
     assert found.days == 2.5
@@ -215,7 +215,7 @@ def test_equal_rules_differ_in_nothing() -> None:
 def test_only_what_is_newer_is_compared_but_what_went_before_is_known() -> None:
     past = Past((story(1, TITLES[2], 0), story(2, TITLES[2], 5), story(3, TITLES[5], 80)))
     found = backtest(past, RuleSet(), NEW, since=START + timedelta(hours=4))
-    assert [c.verdict.entry.id for c in found.appear] == ["e3"]
+    assert [c.decision.entry.id for c in found.appear] == ["e3"]
     assert found.entries == 2
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rules.model import Candidate, Entry
 from rules.stories.join import join
-from rules.stories.keys import candidate_of, content_key, title_key
+from rules.stories.keys import candidate_of, content_key, entry_keys, title_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LEDE = (
@@ -21,7 +21,7 @@ def entry(id_: str, title: str, text: str = "", **more: object) -> Entry:
 
 
 def stored(e: Entry, story: str = "s") -> Candidate:
-    return candidate_of(e, story)
+    return candidate_of(e, story, entry_keys(e))
 
 
 @pytest.mark.parametrize(

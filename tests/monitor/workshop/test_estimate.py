@@ -1,0 +1,81 @@
+"""What a watch would tell, estimated from the newest stored entries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from support.makers import NOW, judged
+
+from monitor.config.schema import FeedSection
+from monitor.workshop.estimate import ENOUGH, Estimate, estimates
+from rules.model import Entry, RuleSet
+from rules.schema import Topic, Watch
+from storage import Store
+
+RULES = RuleSet(
+    topics=(
+        Topic.model_validate({"id": "ferry", "terms": ["ferry"]}),
+        Topic.model_validate({"id": "tree", "terms": ["trees"]}),
+    ),
+    watches=(
+        Watch.model_validate({"id": "ships", "when": {"any": ["ferry"]}}),
+        Watch.model_validate({"id": "parks", "when": {"any": ["tree"]}}),
+    ),
+)
+FEEDS = [FeedSection(name=name, url="https://a.example/rss") for name in ("coast", "wire")]
+SUBJECTS = (
+    "Ferry company hires nine hundred sailors",
+    "Fire on a ferry near Puerto Alto",
+    "Parliament debates the price of ferry tickets",
+    "Chess champion writes his memoirs on a ferry",
+)
+
+
+def fill(store: Store) -> None:
+    """Four ferry stories in four days, three of them from one feed; all of them found by one poll."""
+    entries = [
+        Entry(
+            id=f"e{day}",
+            title=subject,
+            feed="wire" if day == 3 else "coast",
+            published=NOW - timedelta(days=4 - day),
+            fetched=NOW,
+        )
+        for day, subject in enumerate(SUBJECTS)
+    ]
+    store.record([judged(entry) for entry in entries], NOW)
+
+
+def test_a_watch_is_estimated_by_its_alerts_its_share_and_its_chief_feed(store: Store) -> None:
+    fill(store)
+    ships, parks = estimates(store, RULES, FEEDS)
+    assert (ships.watch, ships.entries, ships.share) == ("ships", 4, 1.0)
+    assert ships.a_day == pytest.approx(4 / 3)
+    assert (ships.feed, ships.feed_share) == ("coast", 0.75)
+    assert (parks.a_day, parks.share, parks.feed, parks.feed_share) == (0.0, 0.0, "", 0.0)
+
+
+def test_an_empty_store_gives_no_estimate(store: Store) -> None:
+    assert estimates(store, RULES, FEEDS) == []
+
+
+@pytest.mark.parametrize(
+    ("a_day", "words"),
+    [
+        (12.4, "about 12 alerts a day"),
+        (1.0, "about one alert a day"),
+        (0.5, "about 4 alerts a week"),
+        (0.1, "one alert a week, or fewer"),
+        (0.0, "one alert a week, or fewer"),
+    ],
+)
+def test_an_estimate_is_said_in_the_unit_that_a_person_would_choose(a_day: float, words: str) -> None:
+    estimate = Estimate(watch="ships", entries=4, a_day=a_day, share=0.1, feed="coast", feed_share=0.75)
+    assert str(estimate) == f"ships: {words}; 75% from coast (by the newest 4 entries)"
+
+
+@pytest.mark.parametrize(("entries", "sure"), [(ENOUGH - 1, False), (ENOUGH, True)])
+def test_few_entries_say_nothing_for_sure(entries: int, sure: bool) -> None:
+    estimate = Estimate(watch="ships", entries=entries, a_day=1, share=1.0, feed="", feed_share=0)
+    assert estimate.is_sure is sure

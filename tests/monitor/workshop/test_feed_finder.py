@@ -1,0 +1,54 @@
+"""The feeds of a site are found: those that its page advertises, and its news sitemaps."""
+
+from __future__ import annotations
+
+import pytest
+from support.feed_server import FeedServer, Item, Reply, rss
+from support.makers import NOW
+
+from monitor.workshop.feed_finder import discover
+from monitor.workshop.try_feed import TryError
+
+NEWS = rss([Item(title="The harbour opens", link="https://news.example/1", guid="1")])
+
+
+def page(*links: str) -> Reply:
+    advertised = "".join(f'<link rel="alternate" type="application/rss+xml" href="{link}">' for link in links)
+    return Reply(body=f"<html><head>{advertised}</head></html>".encode(), content_type="text/html")
+
+
+def robots(*sitemaps: str) -> Reply:
+    return Reply(body="".join(f"Sitemap: {link}\n" for link in sitemaps).encode(), content_type="text/plain")
+
+
+def test_a_feed_is_its_own_answer_after_redirects(feeds: FeedServer) -> None:
+    feeds.serve("/rss", NEWS)
+    assert discover(feeds.redirect("/old", f"{feeds.base}/rss"), NOW) == [f"{feeds.base}/rss"]
+
+
+def test_a_page_gives_the_feeds_that_it_advertises_in_its_order(feeds: FeedServer) -> None:
+    url = feeds.serve("/", page("/b.xml", "https://news.example/a.xml"))
+    assert discover(url, NOW) == [f"{feeds.base}/b.xml", "https://news.example/a.xml"]
+
+
+def test_news_sitemaps_come_after_the_feeds_each_once_and_few(feeds: FeedServer) -> None:
+    url = feeds.serve("/section/", page("/b.xml"))
+    many = [f"/news-{number}.xml" for number in range(20)]
+    feeds.serve("/robots.txt", robots("/all.xml", many[0], *many, "file:///etc/news"))
+    found = discover(url, NOW)
+    assert found == [f"{feeds.base}/b.xml", *(f"{feeds.base}/news-{number}.xml" for number in range(10))]
+
+
+def test_the_host_of_a_sitemap_does_not_make_it_one_of_news(feeds: FeedServer) -> None:
+    url = feeds.serve("/", page())
+    feeds.serve("/robots.txt", robots("https://news.example/all.xml", "https://a.example/NEWS.xml"))
+    assert discover(url, NOW) == ["https://a.example/NEWS.xml"]
+
+
+def test_a_site_without_feeds_and_robots_gives_nothing(feeds: FeedServer) -> None:
+    assert discover(feeds.serve("/", page()), NOW) == []
+
+
+def test_an_address_that_fails_is_an_error(feeds: FeedServer) -> None:
+    with pytest.raises(TryError, match=f"{feeds.base}/gone: "):
+        discover(f"{feeds.base}/gone", NOW)
