@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import NamedTuple
 
 import structlog
 
@@ -21,8 +22,13 @@ from storage.model import Delivery, Ended, Outcome, Payload
 log = structlog.get_logger()
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
-# A delivery that was claimed, with its frozen payload (none: its alert is gone) and its one recipient, if any.
-Item = tuple[Delivery, Payload | None, str | None]
+
+class ClaimedDelivery(NamedTuple):
+    """A delivery in `sending`, with its frozen payload (None: its alert is gone) and its one recipient, if any."""
+
+    delivery: Delivery
+    payload: Payload | None
+    recipient: str | None
 
 
 class Attempts:
@@ -48,8 +54,8 @@ class Attempts:
         self.counts: Counter[str] = Counter()
         self.unsynced = False
 
-    async def attempt(self, item: Item, after: Item | None) -> Outcome:
-        delivery, payload, recipient = item
+    async def attempt(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> Outcome:
+        delivery, payload, recipient = claimed
         destination = self.destinations.get(delivery.destination)
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
@@ -66,7 +72,7 @@ class Attempts:
                 timeout=destination.section.timeout,
                 recipient=recipient,
                 before_handover=partial(self._journal.hand_over, delivery.id),
-                next_request=_order(after, destination.section.timeout) if after else None,
+                next_request=_request(following, destination.section.timeout) if following else None,
             )
         except (WirewatchError, LostLeaseError):
             raise
@@ -103,8 +109,8 @@ class Attempts:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
 
 
-def _order(item: Item, timeout: float) -> SendRequest | None:
-    delivery, payload, recipient = item
+def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:
+    delivery, payload, recipient = claimed
     if payload is None:
         return None
     return SendRequest(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

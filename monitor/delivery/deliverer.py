@@ -9,11 +9,10 @@ ever dropped here: what cannot be sent is retried, and at last dead, where a per
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -21,10 +20,11 @@ from typing import Protocol
 
 import structlog
 
-from monitor.delivery.attempt import Attempts, Item
+from monitor.delivery.attempt import Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
+from monitor.delivery.lanes import LOW_WATER, Lanes
 from monitor.delivery.send_journal import Call, LostLeaseError, Marks, SendJournal
-from monitor.delivery.senders import Destination, Sender
+from monitor.delivery.senders import Destination
 from storage.model import Delivery, Outcome, Payload
 
 
@@ -50,11 +50,9 @@ class DeskWork(Protocol):
 
 log = structlog.get_logger()
 # Claimed at once. A power cut may leave half as many again in doubt.
-_BATCH = 100
+_BATCH = 2 * LOW_WATER
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
-# A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
-_LANE_SECONDS = 240.0
 # How often to look for what another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
 
@@ -84,19 +82,15 @@ class Deliverer:
         self._desk = desk
         self._clock = clock
         self._journal = SendJournal(outbox, call)
-        self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._queues: dict[str, deque[Item]] = defaultdict(deque)
-        self._hungry = asyncio.Event()
-        self._closing: set[asyncio.Task[None]] = set()
         random = random or Random()
         self._conditions = CircuitBreakers(random)
         self._notifier = Attempts(self._journal, self._conditions, dict(destinations), clock, random)
+        self._lanes = Lanes(self._conditions, clock, self._send, self._end_lane)
         self._gate = gate
         self._tell = tell
         self._troubled = troubled
         self._claimed: dict[int, Delivery] = {}
         self._reclaimed = False
-        self._stopping = False
         self._synced_at = 0.0
         self._looked_at = 0.0
         self._complaint = ""
@@ -117,15 +111,13 @@ class Deliverer:
             shut = await self._call(self._gate)
             if shut is not None:
                 self._complain(shut)
-            while shut is None and not self._stopping and await self._open_lanes():
+            while shut is None and not self._lanes.stopping and await self._claim_more():
                 pass
             await self._sync()
-            if not self._lanes:
+            if not self._lanes.running:
                 return self.counts - before
-            self._hungry.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)
-            self._close_lanes()
+            await self._lanes.wait(_LOOK_AGAIN_SECONDS)
+            self._collect_lanes()
 
     def _complain(self, why: str) -> None:
         """Once for each reason, not once a second."""
@@ -139,7 +131,7 @@ class Deliverer:
 
     async def stop(self) -> None:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
-        self._stopping = True
+        self._lanes.stop()
 
     async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
@@ -147,20 +139,14 @@ class Deliverer:
         self._desk = desk
         self._conditions.reset()
         for name, destination in old.items():
-            task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+            self._lanes.close_after(name, destination.sender)
 
     async def close(self) -> None:
         """Cuts off what is still under way: what was not handed over is as if it had not been begun.
 
         Errors: StoreError, if the last ends cannot be written; the next start settles them, as after a crash.
         """
-        for lane in self._lanes.values():
-            lane.cancel()
-        ending = {*self._lanes.values(), *self._closing}
-        if ending:
-            await asyncio.wait(ending)
+        await self._lanes.cut_off()
         for destination in self._notifier.destinations.values():
             await destination.sender.close()
         await self._journal.flush()
@@ -180,7 +166,7 @@ class Deliverer:
 
         From time to time what another process left, too.
         """
-        own = not self._reclaimed and not self._lanes
+        own = not self._reclaimed and not self._lanes.running
         if not own and time.monotonic() - self._looked_at < _LAPSED_SECONDS:
             return
         self._looked_at = time.monotonic()
@@ -195,78 +181,55 @@ class Deliverer:
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
 
-    async def _open_lanes(self) -> bool:
-        """Claims once; tells whether there was anything to claim."""
+    async def _claim_more(self) -> bool:
+        """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        passed_over = {name for name, queue in self._queues.items() if len(queue) > _BATCH // 2}
-        passed_over |= self._conditions.blocked(now)
-        passed_over |= {name for name in self._lanes if self._conditions.probing(name)}
-        items: list[Item] = await self._call(self._claim, now, frozenset(passed_over))
-        if items:
+        claimed = await self._call(self._claim, now, self._lanes.saturated(now))
+        if claimed:
             self._synced_at = time.monotonic()
-        for item in items:
-            self._claimed[item[0].id] = item[0]
-            self._queues[item[0].destination].append(item)
-        self._start_lanes()
-        return bool(items)
-
-    def _start_lanes(self) -> None:
-        for name, queue in self._queues.items():
-            if queue and name not in self._lanes:
-                lane = asyncio.create_task(self._lane(name, queue), name=f"deliver {name}")
-                lane.add_done_callback(lambda _: self._hungry.set())
-                self._lanes[name] = lane
+        self._claimed |= {item.delivery.id: item.delivery for item in claimed}
+        self._lanes.add(claimed)
+        return bool(claimed)
 
     async def _sync(self) -> None:
         """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
-        idle = not self._lanes
+        idle = not self._lanes.running
         if self._notifier.unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
             self._notifier.unsynced = False
             await self._journal.flush()
             await self._call(self._outbox.sync)
             self._synced_at = time.monotonic()
 
-    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
+    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
         """On the store's thread, in one commit."""
         with self._desk.transaction():
             self._desk.plan(now, self._notifier.destinations)
             claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
             ready = self._desk.prepare(claimed, self._notifier.destinations) if claimed else {}
-        return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
+        return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
-    def _close_lanes(self) -> None:
+    def _collect_lanes(self) -> None:
         """Errors: StoreError, of a lane that met one; what it had not begun is settled by the next drain."""
-        for name, lane in list(self._lanes.items()):
-            if lane.done():
-                del self._lanes[name]
-                if lane.exception() is not None:
-                    self._reclaimed = False
-                    self._queues[name].clear()
-                lane.result()
-        self._start_lanes()
+        try:
+            self._lanes.collect()
+        except Exception:
+            self._reclaimed = False
+            raise
 
-    async def _lane(self, name: str, queue: deque[Item]) -> None:
-        """Sends what is queued for one destination, in order, until that is done or the destination fails."""
-        begun, attempts = time.monotonic(), 0
-        while queue:
-            failing = name in self._conditions.blocked(self._clock())
-            failing |= self._conditions.probing(name) and attempts > 0
-            if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
-                rest = [delivery.id for delivery, _, _ in queue]
-                queue.clear()
-                await self._release(rest)
-                break
-            item = queue.popleft()
-            attempts += 1
-            if len(queue) == _BATCH // 2:
-                self._hungry.set()
-            try:
-                outcome = await self._notifier.attempt(item, queue[0] if queue else None)
-            except LostLeaseError:
-                self._claimed.pop(item[0].id, None)
-                continue
-            self._end(item[0], outcome)
-            await self._tell_operator()
+    async def _send(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> None:
+        """One delivery of a lane."""
+        try:
+            outcome = await self._notifier.attempt(claimed, following)
+        except LostLeaseError:
+            self._claimed.pop(claimed.delivery.id, None)
+            return
+        self._end(claimed.delivery, outcome)
+        await self._tell_operator()
+
+    async def _end_lane(self, rest: Sequence[int]) -> None:
+        """Gives back what a lane did not begin, and sees that every end of it is on the disk."""
+        if rest:
+            await self._release(rest)
         await self._journal.flush()
 
     def _end(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -276,9 +239,3 @@ class Deliverer:
     async def _tell_operator(self) -> None:
         while self._notifier.words and self._tell is not None:
             await self._call(self._tell, self._notifier.words.pop(0))
-
-
-async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:
-    if lane is not None:
-        await asyncio.wait({lane})
-    await sender.close()
