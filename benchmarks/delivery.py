@@ -30,7 +30,7 @@ from monitor.delivery.prepare import Preparer
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.senders import open_senders
 from monitor.delivery.transport.email_message import build_message
-from monitor.delivery.transport.protocol import Letter
+from monitor.delivery.transport.protocol import Message
 from monitor.threads import OneThread
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
 from storage import Judged, Payload, Seen, Store
@@ -105,9 +105,9 @@ def plain_loop(port: int, payloads: list[Payload]) -> float:
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as link:
         for number, payload in enumerate(payloads):
-            letter = Letter(subject=payload.subject, text=payload.text, html=payload.html)
-            message = build_message(letter, key=str(number), sender=sender, recipients=[to])
-            link.sendmail("watch@example.org", ["desk@example.org"], message.as_bytes())
+            message = Message(subject=payload.subject, text=payload.text, html=payload.html)
+            mail = build_message(message, key=str(number), sender=sender, recipients=[to])
+            link.sendmail("watch@example.org", ["desk@example.org"], mail.as_bytes())
     return time.perf_counter() - began
 
 
@@ -118,7 +118,7 @@ async def ours(store: Store, port: int) -> tuple[float, float]:
     write = OneThread("store")
     senders = open_senders({"mail": DestinationSection(url=SecretStr(url))})
     renderer = Preparer(store, RuleSet(), UTC, flood_cap=10**9)
-    deliverer = Deliverer(store.outbox, write, senders, renderer, lambda: datetime.now(UTC))
+    deliverer = Deliverer(store, write, senders, renderer, lambda: datetime.now(UTC))
     draining = asyncio.create_task(deliverer.drain())
     while not deliverer.counts["sent"]:
         await asyncio.sleep(0.01)

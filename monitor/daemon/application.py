@@ -167,7 +167,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         judge = await match(make_judge, config, rules)
         hosts = HostRateLimiter(EVERY, BURST)
         deliverer = Deliverer(
-            store.outbox,
+            store,
             write,
             open_senders(config.destinations),
             make_desk(store, config, rules),

@@ -12,41 +12,21 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from random import Random
-from typing import Protocol
 
 import structlog
 
 from monitor.delivery.attempt import Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
 from monitor.delivery.lanes import LOW_WATER, Lanes
-from monitor.delivery.send_journal import Call, LostLeaseError, Marks, SendJournal
+from monitor.delivery.prepare import Preparer
+from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination
-from storage.model import Delivery, Outcome, Payload
-
-
-class OutboxStore(Marks, Protocol):
-    """What the drain needs of storage; called on the store's own thread."""
-
-    def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
-    def release(self, deliveries: Sequence[int], now: datetime) -> set[int]: ...
-    def reclaim(self, now: datetime, *, own: bool = ...) -> list[Delivery]: ...
-    def sync(self) -> None: ...
-
-
-class DeskWork(Protocol):
-    """Decides what may go, renders it and freezes it, on the store's thread: see `monitor.delivery.prepare`."""
-
-    def transaction(self) -> AbstractContextManager[None]: ...
-    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None: ...
-
-    def prepare(
-        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
-    ) -> dict[int, tuple[Payload, str | None]]: ...
-
+from monitor.threads import OneThread
+from storage import Store
+from storage.model import Delivery, Outcome
 
 log = structlog.get_logger()
 # Claimed at once. A power cut may leave half as many again in doubt.
@@ -58,7 +38,7 @@ _LAPSED_SECONDS = 30.0
 
 
 class Deliverer:
-    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC.
+    """Owns the senders. `write` is the store's thread; `clock` gives the time in UTC.
 
     On the store's thread, too: `gate` says why nothing may be sent, if so; `tell` has a word for the operator;
     `troubled` names the destinations of which it was told by a former run.
@@ -66,10 +46,10 @@ class Deliverer:
 
     def __init__(
         self,
-        outbox: OutboxStore,
-        call: Call,
+        store: Store,
+        write: OneThread,
         destinations: Mapping[str, Destination],
-        desk: DeskWork,
+        desk: Preparer,
         clock: Callable[[], datetime],
         random: Random | None = None,
         *,
@@ -77,11 +57,11 @@ class Deliverer:
         tell: Callable[[OperatorNotice], None] | None = None,
         troubled: Callable[[], set[str]] = set,
     ) -> None:
-        self._outbox = outbox
-        self._call = call
+        self._store = store
+        self._write = write
         self._desk = desk
         self._clock = clock
-        self._journal = SendJournal(outbox, call)
+        self._journal = SendJournal(store, write)
         random = random or Random()
         self._conditions = CircuitBreakers(random)
         self._notifier = Attempts(self._journal, self._conditions, dict(destinations), clock, random)
@@ -108,7 +88,7 @@ class Deliverer:
         before = Counter(self.counts)
         while True:
             await self._recover()
-            shut = await self._call(self._gate)
+            shut = await self._write(self._gate)
             if shut is not None:
                 self._complain(shut)
             while shut is None and not self._lanes.stopping and await self._claim_more():
@@ -133,7 +113,7 @@ class Deliverer:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._lanes.stop()
 
-    async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
+    async def replace(self, destinations: Mapping[str, Destination], desk: Preparer) -> None:
         """Puts other destinations in force. A send under way ends on the old one."""
         old, self._notifier.destinations = self._notifier.destinations, dict(destinations)
         self._desk = desk
@@ -157,7 +137,7 @@ class Deliverer:
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
         """Gives back what was claimed and not begun; returns what was handed over, which cannot be."""
-        handed = await self._call(self._outbox.release, claimed, self._clock())
+        handed = await self._write(self._store.outbox.release, claimed, self._clock())
         freed = [self._claimed.pop(one) for one in claimed if one in self._claimed]
         return [delivery for delivery in freed if delivery.id in handed]
 
@@ -173,8 +153,8 @@ class Deliverer:
         if own:
             await self._journal.flush()
             self._claimed.clear()
-            self._conditions.recall(await self._call(self._troubled))
-        for delivery in await self._call(partial(self._outbox.reclaim, self._clock(), own=own)):
+            self._conditions.recall(await self._write(self._troubled))
+        for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
             reason = "wirewatch ended while it was being sent; it may have arrived"
             self._end(delivery, Outcome(state="unknown", reason=reason))
         await self._journal.flush()
@@ -184,7 +164,7 @@ class Deliverer:
     async def _claim_more(self) -> bool:
         """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        claimed = await self._call(self._claim, now, self._lanes.saturated(now))
+        claimed = await self._write(self._claim, now, self._lanes.saturated(now))
         if claimed:
             self._synced_at = time.monotonic()
         self._claimed |= {item.delivery.id: item.delivery for item in claimed}
@@ -197,14 +177,14 @@ class Deliverer:
         if self._notifier.unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
             self._notifier.unsynced = False
             await self._journal.flush()
-            await self._call(self._outbox.sync)
+            await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
         """On the store's thread, in one commit."""
-        with self._desk.transaction():
+        with self._store.transaction():
             self._desk.plan(now, self._notifier.destinations)
-            claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
+            claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
             ready = self._desk.prepare(claimed, self._notifier.destinations) if claimed else {}
         return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
@@ -238,4 +218,4 @@ class Deliverer:
 
     async def _tell_operator(self) -> None:
         while self._notifier.words and self._tell is not None:
-            await self._call(self._tell, self._notifier.words.pop(0))
+            await self._write(self._tell, self._notifier.words.pop(0))

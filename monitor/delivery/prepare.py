@@ -7,7 +7,6 @@ fit, the outbox keeps it. Nothing here contacts anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from functools import partial
 
@@ -36,10 +35,6 @@ class Preparer:
         self._titles = rule_titles(rules)
         self._timezone = timezone
         self._flow = Dispatcher(store, rules, timezone, default_notify, flood_cap)
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """What is written inside is written together, with the payloads."""
-        return self._store.transaction()
 
     def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None:
         """Decides which of the waiting deliveries may be claimed."""

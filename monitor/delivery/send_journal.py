@@ -9,31 +9,25 @@ is kept and tried again: until it is, nothing more is handed over.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
 
+from monitor.threads import OneThread
+from storage import Store
 from storage.model import Ended, StoreError
 
 # Longer than a mail server takes from one message to the next, shorter than anyone would notice.
 _WAIT_SECONDS = 0.005
-
-Call = Callable[..., Awaitable[Any]]
 
 
 class LostLeaseError(Exception):
     """Another process has taken the delivery over; it must not be sent here."""
 
 
-class Marks(Protocol):
-    def write(self, ended: Sequence[Ended] = ..., handed: Sequence[int] = ...) -> list[int]: ...
-
-
 class SendJournal:
-    """`call` runs a function on the store's thread."""
+    """The two marks of the sends of one deliverer. `write` is the store's thread."""
 
-    def __init__(self, outbox: Marks, call: Call) -> None:
-        self._outbox = outbox
-        self._call = call
+    def __init__(self, store: Store, write: OneThread) -> None:
+        self._store = store
+        self._thread = write
         self._ended: list[Ended] = []
         self._handing: list[tuple[int, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -72,7 +66,9 @@ class SendJournal:
             ended, handing = list(self._ended), self._handing
             self._handing = []
             try:
-                lost = await self._call(self._outbox.write, ended, [delivery for delivery, _ in handing])
+                lost = await self._thread(
+                    self._store.outbox.write, ended, [delivery for delivery, _ in handing]
+                )
             except StoreError as error:
                 for _, written in handing:
                     _settle(written, error)

@@ -24,7 +24,7 @@ async def drain(location: str, port: str, policy: str) -> None:
     store = await write(Store.open, location)
     work = Preparer(store, RuleSet(), UTC)
     senders = open_senders({"desk": desk})
-    deliverer = Deliverer(store.outbox, write, senders, work, lambda: datetime.now(UTC))
+    deliverer = Deliverer(store, write, senders, work, lambda: datetime.now(UTC))
     try:
         print(dict(await deliverer.drain()), flush=True)
     finally:

@@ -71,7 +71,7 @@ def drained(
         write = OneThread("store")
         renderer = Preparer(store, RuleSet(), UTC)
         senders = open_senders(sections, HOST)
-        deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
+        deliverer = Deliverer(store, write, senders, renderer, clock or Clock(), random.Random(1))
         try:
             await deliverer.drain()
             if then is not None:

@@ -72,7 +72,7 @@ def drain(location: str, port: int, policy: str = "resend", ahead: timedelta = t
         senders = open_senders({"desk": section(mail(port), on_unknown=policy)}, HOST)
         desk = Preparer(store, RuleSet(), UTC)
         deliverer = Deliverer(
-            store.outbox, write, senders, desk, lambda: datetime.now(UTC) + ahead, random.Random(1)
+            store, write, senders, desk, lambda: datetime.now(UTC) + ahead, random.Random(1)
         )
         try:
             await deliverer.drain()
@@ -165,7 +165,7 @@ def test_a_process_that_runs_already_looks_for_lapsed_leases(
         store = await write(Store.open, location)
         senders = open_senders({"desk": section(mail(port))}, HOST)
         desk = Preparer(store, RuleSet(), UTC)
-        deliverer = Deliverer(store.outbox, write, senders, desk, lambda: datetime.now(UTC))
+        deliverer = Deliverer(store, write, senders, desk, lambda: datetime.now(UTC))
         await deliverer.drain()
         await write(lapse, location)
         await deliverer.drain()

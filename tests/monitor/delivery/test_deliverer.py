@@ -6,8 +6,8 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Sequence
 from datetime import UTC, timedelta
-from typing import Any
 
 import pytest
 from support.fault_server import FaultyHttp, FaultySmtp
@@ -23,6 +23,7 @@ from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Outcome, Payload, Store, StoreError
+from storage.model import Ended
 
 pytestmark = pytest.mark.usefixtures("warm_host")
 
@@ -104,7 +105,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
         async def work() -> None:
             write = OneThread("store")
             deliverer = Deliverer(
-                store.outbox, write, open_senders(sections, HOST), Preparer(store, RuleSet(), UTC), Clock()
+                store, write, open_senders(sections, HOST), Preparer(store, RuleSet(), UTC), Clock()
             )
             draining = asyncio.create_task(deliverer.drain())
             await asyncio.wait_for(watch(), 30)
@@ -184,37 +185,30 @@ def test_a_delivery_to_a_destination_that_is_not_configured_waits(store: Store) 
     assert "no destination named gone" in (delivery.last_error or "")
 
 
-class BrokenOutbox:
-    """An outbox whose marks fail for a while, as on a full disk."""
-
-    def __init__(self, store: Store) -> None:
-        self._outbox = store.outbox
-        self.broken = False
-
-    def write(self, ended: Any = (), handed: Any = ()) -> list[int]:
-        if self.broken and ended:
-            raise StoreError("database or disk is full")
-        return self._outbox.write(ended, handed)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._outbox, name)
-
-
-def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store: Store) -> None:
+def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue(store, "desk", 5)
+    plain, full = store.outbox.write, [True]
+
+    def write(ended: Sequence[Ended] = (), handed: Sequence[int] = ()) -> list[int]:
+        if full[0] and ended:
+            raise StoreError("database or disk is full")
+        return plain(ended, handed)
+
+    monkeypatch.setattr(store.outbox, "write", write)
 
     async def work(port: int) -> None:
-        write, outbox = OneThread("store"), BrokenOutbox(store)
+        thread = OneThread("store")
         senders = open_senders({"desk": section(mail(port))}, HOST)
-        deliverer = Deliverer(outbox, write, senders, Preparer(store, RuleSet(), UTC), Clock())
-        outbox.broken = True
+        deliverer = Deliverer(store, thread, senders, Preparer(store, RuleSet(), UTC), Clock())
         for _ in range(2):
             with pytest.raises(StoreError):
                 await deliverer.drain()
-        outbox.broken = False
+        full[0] = False
         await deliverer.drain()
         await deliverer.close()
-        write.close()
+        thread.close()
 
     with SmtpSink() as sink:
         LOOP.run(work(sink.port))

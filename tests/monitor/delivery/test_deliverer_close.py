@@ -30,7 +30,7 @@ def stopped(store: Store, sections: dict[str, DestinationSection], when: Callabl
     async def work() -> None:
         write = OneThread("store")
         desk = Preparer(store, RuleSet(), NOW.tzinfo)
-        deliverer = Deliverer(store.outbox, write, open_senders(sections, HOST), desk, Clock())
+        deliverer = Deliverer(store, write, open_senders(sections, HOST), desk, Clock())
         draining = asyncio.create_task(deliverer.drain())
         deadline = time.monotonic() + 20
         while not when():

@@ -46,7 +46,7 @@ class Office:
         self.store.record(judged, now)
 
     def claim(self, now: datetime = NOW) -> list[Delivery]:
-        with self.desk.transaction():
+        with self.store.transaction():
             self.desk.plan(now, self.destinations)
             claimed = self.store.outbox.claim(now, 1000)
             ready = self.desk.prepare(claimed, self.destinations)
