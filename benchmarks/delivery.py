@@ -25,7 +25,7 @@ from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
 from monitor.daemon import logs
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.senders import open_senders
@@ -116,9 +116,9 @@ async def ours(store: Store, port: int) -> tuple[float, float]:
     url = f"mailto://127.0.0.1:{port}?from=watch@example.org&to=desk@example.org&mode=insecure"
     began = time.perf_counter()
     write = OneThread("store")
-    senders = open_senders({"mail": DestinationSection(url=SecretStr(url))})
-    renderer = Preparer(store, RuleSet(), UTC, flood_cap=10**9)
-    deliverer = Deliverer(store, write, senders, renderer, lambda: datetime.now(UTC))
+    destinations = open_senders({"mail": DestinationSection(url=SecretStr(url))})
+    in_force = InForce(Preparer(store, RuleSet(), UTC, flood_cap=10**9), destinations)
+    deliverer = Deliverer(store, write, in_force, lambda: datetime.now(UTC))
     draining = asyncio.create_task(deliverer.drain())
     while not deliverer.counts["sent"]:
         await asyncio.sleep(0.01)

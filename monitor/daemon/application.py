@@ -22,7 +22,7 @@ from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, Limits, disk_gate
 from monitor.daemon.operator_alerts import Operator
 from monitor.delivery.circuit_breaker import OperatorNotice
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules
@@ -87,7 +87,7 @@ class Application:
         self.config = config
         self.poller.use(config)
         self.poller.pacing, self.poller.judge = pacing, judge
-        await self.deliverer.replace(senders, make_desk(self.store, config, rules))
+        await self.deliverer.replace(InForce(make_desk(self.store, config, rules), senders))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
@@ -169,8 +169,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         deliverer = Deliverer(
             store,
             write,
-            open_senders(config.destinations),
-            make_desk(store, config, rules),
+            InForce(make_desk(store, config, rules), open_senders(config.destinations)),
             utc_now,
             gate=partial(disk_gate, store),
             tell=lambda word: tell_of(store, poller.config, word),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -31,48 +31,60 @@ class ClaimedDelivery(NamedTuple):
     recipient: str | None
 
 
-class Attempts:
-    """`destinations` may be replaced between attempts. `words` are for the operator; `counts` are of attempts.
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """The end of an attempt as it is recorded, and what the operator should hear of it, if anything."""
 
-    `unsynced` is set where an end was written that need not be on the disk yet.
-    """
+    outcome: Outcome
+    notice: OperatorNotice | None
+
+
+class Attempts:
+    """Makes attempts, and judges how they ended. It keeps nothing but what the circuit breakers keep."""
 
     def __init__(
         self,
         journal: SendJournal,
-        conditions: CircuitBreakers,
-        destinations: dict[str, Destination],
+        breakers: CircuitBreakers,
         clock: Callable[[], datetime],
         random: Random,
     ) -> None:
         self._journal = journal
-        self._conditions = conditions
+        self._breakers = breakers
         self._clock = clock
         self._random = random
-        self.destinations = destinations
-        self.words: list[OperatorNotice] = []
-        self.counts: Counter[str] = Counter()
-        self.unsynced = False
 
-    async def attempt(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> Outcome:
+    async def attempt(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> AttemptResult:
+        """Sends one delivery once, and queues how that ended. `following` may be made ready meanwhile.
+
+        `destination` is None where the config has none of that name. Errors: StoreError and LostLeaseError; nothing
+        was sent then.
+        """
+        outcome = await self._send(claimed, following, destination)
+        return self.end(claimed.delivery, outcome, destination)
+
+    async def _send(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> Outcome:
         delivery, payload, recipient = claimed
-        destination = self.destinations.get(delivery.destination)
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
         if destination is None:
             reason = f"config.toml has no destination named {delivery.destination}"
             return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
-        sender = destination.sender
+        sender, timeout = destination.sender, destination.section.timeout
         if recipient is not None and recipient not in sender.recipients:
             return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
         try:
             return await sender.send(
                 payload,
                 key=delivery.key,
-                timeout=destination.section.timeout,
+                timeout=timeout,
                 recipient=recipient,
                 before_handover=partial(self._journal.hand_over, delivery.id),
-                next_request=_request(following, destination.section.timeout) if following else None,
+                next_request=_request(following, timeout) if following else None,
             )
         except (WirewatchError, LostLeaseError):
             raise
@@ -82,31 +94,26 @@ class Attempts:
             reason = f"the sender broke: {words(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
-    def end(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Judges how an attempt ended, and queues the end."""
+    def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
+        """Judges how an attempt ended, queues the end for the journal, and logs it."""
         name, now = delivery.destination, self._clock()
-        destination = self.destinations.get(name)
-        raw = outcome
         outcome, not_before = verdict(delivery, raw, destination, now, self._random)
-        word = self._conditions.note(name, outcome, raw, now)
-        if word is not None:
-            self.words.append(word)
-        ended = Ended(
-            delivery=delivery.id,
-            attempt=delivery.attempts,
-            outcome=outcome,
-            at=now,
-            not_before=not_before,
-            digest=delivery.alert is None,
+        self._journal.ended(
+            Ended(
+                delivery=delivery.id,
+                attempt=delivery.attempts,
+                outcome=outcome,
+                at=now,
+                not_before=not_before,
+                digest=delivery.alert is None,
+            )
         )
-        self._journal.ended(ended)
-        self.unsynced = True
-        self.counts[outcome.state] += 1
         facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
         if outcome.state == "sent":
             log.info("sent", **facts)
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+        return AttemptResult(outcome, self._breakers.note(name, outcome, raw, now))
 
 
 def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:

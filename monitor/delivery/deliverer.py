@@ -9,16 +9,18 @@ ever dropped here: what cannot be sent is retried, and at last dead, where a per
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
 
 import structlog
 
-from monitor.delivery.attempt import Attempts, ClaimedDelivery
+from monitor.delivery.attempt import AttemptResult, Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
 from monitor.delivery.lanes import LOW_WATER, Lanes
 from monitor.delivery.prepare import Preparer
@@ -37,6 +39,17 @@ _SYNC_SECONDS = 2.0
 _LAPSED_SECONDS = 30.0
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What the config and rules in force make of deliveries: how they are prepared, and where they can go.
+
+    A reload puts another in its place, never another part.
+    """
+
+    preparer: Preparer
+    destinations: Mapping[str, Destination]
+
+
 class Deliverer:
     """Owns the senders. `write` is the store's thread; `clock` gives the time in UTC.
 
@@ -48,28 +61,31 @@ class Deliverer:
         self,
         store: Store,
         write: OneThread,
-        destinations: Mapping[str, Destination],
-        desk: Preparer,
+        in_force: InForce,
         clock: Callable[[], datetime],
         random: Random | None = None,
         *,
         gate: Callable[[], str | None] = lambda: None,
-        tell: Callable[[OperatorNotice], None] | None = None,
+        tell: Callable[[OperatorNotice], None] = lambda notice: None,
         troubled: Callable[[], set[str]] = set,
     ) -> None:
         self._store = store
         self._write = write
-        self._desk = desk
+        self._in_force = in_force
         self._clock = clock
         self._journal = SendJournal(store, write)
         random = random or Random()
-        self._conditions = CircuitBreakers(random)
-        self._notifier = Attempts(self._journal, self._conditions, dict(destinations), clock, random)
-        self._lanes = Lanes(self._conditions, clock, self._send, self._end_lane)
+        self._breakers = CircuitBreakers(random)
+        self._attempts = Attempts(self._journal, self._breakers, clock, random)
+        self._lanes = Lanes(self._breakers, clock, self._send, self._end_lane)
         self._gate = gate
         self._tell = tell
+        self._notices: deque[OperatorNotice] = deque()
+        self._telling = asyncio.Lock()
         self._troubled = troubled
+        self._counts: Counter[str] = Counter()
         self._claimed: dict[int, Delivery] = {}
+        self._unsynced = False
         self._reclaimed = False
         self._synced_at = 0.0
         self._looked_at = 0.0
@@ -78,7 +94,7 @@ class Deliverer:
     @property
     def counts(self) -> Counter[str]:
         """How many attempts ended how, since the start."""
-        return self._notifier.counts
+        return self._counts
 
     async def drain(self) -> Counter[str]:
         """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
@@ -107,18 +123,17 @@ class Deliverer:
 
     def forget_waits(self) -> None:
         """The clock was set: times at which destinations were to be tried again mean nothing now."""
-        self._conditions.reset()
+        self._breakers.reset()
 
     async def stop(self) -> None:
         """Nothing new begins; `drain` returns when the sends under way have ended."""
         self._lanes.stop()
 
-    async def replace(self, destinations: Mapping[str, Destination], desk: Preparer) -> None:
-        """Puts other destinations in force. A send under way ends on the old one."""
-        old, self._notifier.destinations = self._notifier.destinations, dict(destinations)
-        self._desk = desk
-        self._conditions.reset()
-        for name, destination in old.items():
+    async def replace(self, in_force: InForce) -> None:
+        """Puts other destinations and rules in force. A send under way ends on its old sender."""
+        replaced, self._in_force = self._in_force, in_force
+        self._breakers.reset()
+        for name, destination in replaced.destinations.items():
             self._lanes.close_after(name, destination.sender)
 
     async def close(self) -> None:
@@ -127,12 +142,11 @@ class Deliverer:
         Errors: StoreError, if the last ends cannot be written; the next start settles them, as after a crash.
         """
         await self._lanes.cut_off()
-        for destination in self._notifier.destinations.values():
+        for destination in self._in_force.destinations.values():
             await destination.sender.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
-            reason = "wirewatch was stopped while it was being sent; it may have arrived"
-            self._end(delivery, Outcome(state="unknown", reason=reason))
+            self._end_as_unknown(delivery, "wirewatch was stopped")
         await self._journal.flush()
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
@@ -153,10 +167,9 @@ class Deliverer:
         if own:
             await self._journal.flush()
             self._claimed.clear()
-            self._conditions.recall(await self._write(self._troubled))
+            self._breakers.recall(await self._write(self._troubled))
         for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
-            reason = "wirewatch ended while it was being sent; it may have arrived"
-            self._end(delivery, Outcome(state="unknown", reason=reason))
+            self._end_as_unknown(delivery, "wirewatch ended")
         await self._journal.flush()
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
@@ -174,18 +187,19 @@ class Deliverer:
     async def _sync(self) -> None:
         """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
         idle = not self._lanes.running
-        if self._notifier.unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
-            self._notifier.unsynced = False
+        if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
+            self._unsynced = False
             await self._journal.flush()
             await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
         """On the store's thread, in one commit."""
+        in_force = self._in_force  # once: a reload may swap it while this thread works
         with self._store.transaction():
-            self._desk.plan(now, self._notifier.destinations)
+            in_force.preparer.plan(now, in_force.destinations)
             claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
-            ready = self._desk.prepare(claimed, self._notifier.destinations) if claimed else {}
+            ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
         return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _collect_lanes(self) -> None:
@@ -197,13 +211,14 @@ class Deliverer:
             raise
 
     async def _send(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> None:
-        """One delivery of a lane."""
+        """Sends one delivery of a lane."""
+        destination = self._in_force.destinations.get(claimed.delivery.destination)
         try:
-            outcome = await self._notifier.attempt(claimed, following)
+            result = await self._attempts.attempt(claimed, following, destination)
         except LostLeaseError:
             self._claimed.pop(claimed.delivery.id, None)
             return
-        self._end(claimed.delivery, outcome)
+        self._take_in(claimed.delivery, result)
         await self._tell_operator()
 
     async def _end_lane(self, rest: Sequence[int]) -> None:
@@ -212,10 +227,25 @@ class Deliverer:
             await self._release(rest)
         await self._journal.flush()
 
-    def _end(self, delivery: Delivery, outcome: Outcome) -> None:
+    def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
+        """Ends an attempt of which nobody can say whether its message arrived."""
+        destination = self._in_force.destinations.get(delivery.destination)
+        outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
+        self._take_in(delivery, self._attempts.end(delivery, outcome, destination))
+
+    def _take_in(self, delivery: Delivery, result: AttemptResult) -> None:
         self._claimed.pop(delivery.id, None)
-        self._notifier.end(delivery, outcome)
+        self._counts[result.outcome.state] += 1
+        self._unsynced = True
+        if result.notice is not None:
+            self._notices.append(result.notice)
 
     async def _tell_operator(self) -> None:
-        while self._notifier.words and self._tell is not None:
-            await self._write(self._tell, self._notifier.words.pop(0))
+        """Errors: StoreError; the notice is kept then, and told by the next drain.
+
+        One at a time: several lanes come here at once, and each notice leaves the queue only once it was written.
+        """
+        async with self._telling:
+            while self._notices:
+                await self._write(self._tell, self._notices[0])
+                self._notices.popleft()

@@ -7,21 +7,18 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
 from support.fault_server import FaultyHttp, FaultySmtp
 from support.makers import NOW, Clock
-from support.sending import HOST, LOOP, drained, mail, queue, section, states
+from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
-from monitor.delivery.circuit_breaker import Breaker
+from monitor.delivery.circuit_breaker import Breaker, OperatorNotice
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Preparer
 from monitor.delivery.retry import delay
-from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
-from rules.model import RuleSet
 from storage import Outcome, Payload, Store, StoreError
 from storage.model import Ended
 
@@ -104,9 +101,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
 
         async def work() -> None:
             write = OneThread("store")
-            deliverer = Deliverer(
-                store, write, open_senders(sections, HOST), Preparer(store, RuleSet(), UTC), Clock()
-            )
+            deliverer = Deliverer(store, write, in_force(store, sections), Clock())
             draining = asyncio.create_task(deliverer.drain())
             await asyncio.wait_for(watch(), 30)
             await deliverer.stop()
@@ -200,8 +195,7 @@ def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(
 
     async def work(port: int) -> None:
         thread = OneThread("store")
-        senders = open_senders({"desk": section(mail(port))}, HOST)
-        deliverer = Deliverer(store, thread, senders, Preparer(store, RuleSet(), UTC), Clock())
+        deliverer = Deliverer(store, thread, in_force(store, {"desk": section(mail(port))}), Clock())
         for _ in range(2):
             with pytest.raises(StoreError):
                 await deliverer.drain()
@@ -227,6 +221,78 @@ def test_what_a_killed_run_left_is_settled_by_what_it_had_handed_over(store: Sto
     assert [d.state for d in reversed(store.outbox.all())] == ["unknown", "sent", "sent"]
     assert store.outbox.settle(claimed[0].id, Outcome(state="sent", reason="a person saw it"), NOW)
     assert states(store) == {"sent": 3}
+
+
+def test_a_notice_that_cannot_be_written_is_kept_until_it_can(store: Store) -> None:
+    queue(store, "desk", 3)
+    written: list[str] = []
+    locked = [True, True]
+
+    def tell(notice: OperatorNotice) -> None:
+        if locked:
+            locked.pop()
+            raise StoreError("database is locked")
+        written.append(notice.subject)
+
+    async def work(port: int) -> None:
+        thread = OneThread("store")
+        deliverer = Deliverer(
+            store, thread, in_force(store, {"desk": section(mail(port))}), Clock(), tell=tell
+        )
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                await deliverer.drain()
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with FaultySmtp(rcpt="550 5.1.1 nobody") as server:
+        LOOP.run(work(server.port))
+    assert written == ["destination desk refused a message for good"]
+    assert states(store) == {"dead": 3}
+
+
+def test_a_notice_is_written_once_where_several_destinations_fail_at_once(store: Store) -> None:
+    names = [f"desk{number}" for number in range(8)]
+    for name in names:
+        queue(store, name, 3)
+    written: list[str] = []
+
+    def tell(notice: OperatorNotice) -> None:
+        time.sleep(0.02)  # the other lanes come here meanwhile
+        written.append(notice.destination)
+
+    async def work(port: int) -> None:
+        thread = OneThread("store")
+        sections = {name: section(mail(port)) for name in names}
+        deliverer = Deliverer(store, thread, in_force(store, sections), Clock(), tell=tell)
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with FaultySmtp(rcpt="550 5.1.1 nobody") as server:
+        LOOP.run(work(server.port))
+    assert sorted(written) == names
+
+
+def test_what_is_in_force_is_swapped_whole(store: Store) -> None:
+    queue(store, "desk", 1)
+
+    async def work(before: SmtpSink, after: SmtpSink) -> None:
+        thread = OneThread("store")
+        first = in_force(store, {"desk": section(mail(before.port))})
+        deliverer = Deliverer(store, thread, first, Clock())
+        await deliverer.drain()
+        await deliverer.replace(in_force(store, {"desk": section(mail(after.port))}))
+        queue(store, "desk", 1, "after")
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with SmtpSink() as before, SmtpSink() as after:
+        LOOP.run(work(before, after))
+        assert [message["Subject"] for message in before.messages] == ["Ferry 0"]
+        assert [message["Subject"] for message in after.messages] == ["Ferry after0"]
 
 
 # The waits
