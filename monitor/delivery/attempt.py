@@ -15,7 +15,7 @@ from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
 from monitor.delivery.retry import verdict
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination, SendRequest
-from monitor.delivery.transport.error_text import words
+from monitor.delivery.transport.error_text import describe
 from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
 
@@ -91,7 +91,7 @@ class Attempts:
         except Exception as error:
             # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
             log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
-            reason = f"the sender broke: {words(error)}; it may have been delivered"
+            reason = f"the sender broke: {describe(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
     def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:

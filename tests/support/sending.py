@@ -14,13 +14,13 @@ from support.makers import NOW, Clock
 from monitor.config.schema import DestinationSection
 from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
-from monitor.delivery.senders import WorkerHost, open_sender, open_senders
+from monitor.delivery.senders import ForkServer, open_sender, open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Outcome, Payload, Store
 
 LOOP = asyncio.Runner()
-HOST = WorkerHost()
+HOST = ForkServer()
 PAYLOAD = Payload(
     subject="Ferry stopped", text="The ferry was «stopped».\n", html="<p>x</p>", thread="story:1"
 )

@@ -15,7 +15,7 @@ from support.sending import HOST, LOOP, PAYLOAD, mail, section, send
 from support.smtp_sink import SmtpSink
 
 from monitor.delivery.senders import DestinationError, Sender, open_sender
-from monitor.delivery.transport.error_text import words as in_words
+from monitor.delivery.transport.error_text import describe
 from storage import Outcome, Payload
 
 pytestmark = pytest.mark.usefixtures("warm_host")
@@ -132,9 +132,9 @@ def test_why_there_was_no_connection_is_said_in_our_own_words(url: str, reason: 
 
 
 def test_a_failure_that_nobody_foresaw_is_named_and_gives_nothing_away() -> None:
-    assert in_words(ValueError("https://token@example.org")) == "unexpected failure (ValueError)"
+    assert describe(ValueError("https://token@example.org")) == "unexpected failure (ValueError)"
     wrapped = RuntimeError("Max retries exceeded with url: /token", TimeoutError("read"))
-    assert in_words(wrapped) == "no answer in time"
+    assert describe(wrapped) == "no answer in time"
 
 
 # Failure classes of HTTP services
