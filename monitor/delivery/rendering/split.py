@@ -19,6 +19,17 @@ _NUMBER_ROOM = 16
 _ESCAPED_MARKS = re.compile(r"[\\`*_~|\[\]()#>+-]")
 
 
+@dataclass(frozen=True, slots=True)
+class MessageLimits:
+    """The most that one message of a service may hold, in characters.
+
+    `body` counts the subject too where `subject` is 0: such a service has no subject, and shows it above the text.
+    """
+
+    subject: int = 250
+    body: int = 100_000
+
+
 def shorten(text: str, most: int) -> str:
     """At most `most` characters, cut at a word where one is near."""
     if len(text) <= most:
@@ -82,11 +93,3 @@ def _longest(text: str, room: int) -> int:
 
 def _cost(text: str) -> int:
     return len(escape(text)) + len(_ESCAPED_MARKS.findall(text))
-
-
-@dataclass(frozen=True, slots=True)
-class MessageLimits:
-    """How much one message may hold, in characters. 0 for `subject`: the service has no subject."""
-
-    subject: int = 250
-    body: int = 100_000
