@@ -1,4 +1,4 @@
-"""One attempt to send one delivery, and what its end means for the delivery, its destination and the operator."""
+"""Attempts to send one delivery, and judges the end: for the delivery, its destination and the operator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.retry import verdict
+from monitor.delivery.retry import after_attempt
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination, SendRequest
 from monitor.delivery.transport.error_text import describe
@@ -24,7 +24,7 @@ _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery in `sending`, with its frozen payload (None: its alert is gone) and its one recipient, if any."""
+    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them."""
 
     delivery: Delivery
     payload: Payload | None
@@ -33,14 +33,14 @@ class ClaimedDelivery(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """The end of an attempt as it is recorded, and what the operator should hear of it, if anything."""
+    """The outcome of an attempt as it is recorded, and a notice for the operator, if it calls for one."""
 
     outcome: Outcome
     notice: OperatorNotice | None
 
 
 class Attempts:
-    """Makes attempts, and judges how they ended. It keeps nothing but what the circuit breakers keep."""
+    """Makes attempts. It remembers nothing: the journal and the circuit breakers do."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Attempts:
     async def attempt(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
     ) -> AttemptResult:
-        """Sends one delivery once, and queues how that ended. `following` may be made ready meanwhile.
+        """Sends one delivery once, and queues the end for the journal. `following` may be prepared meanwhile.
 
         `destination` is None where the config has none of that name. Errors: StoreError and LostLeaseError; nothing
         was sent then.
@@ -89,15 +89,18 @@ class Attempts:
         except (WirewatchError, LostLeaseError):
             raise
         except Exception as error:
-            # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
+            # No sender should raise. If the error went on, every drain would send this delivery again, each second.
             log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
             reason = f"the sender broke: {describe(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
     def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
-        """Judges how an attempt ended, queues the end for the journal, and logs it."""
+        """Judges the outcome of an attempt, queues its end for the journal, and logs it.
+
+        `raw` is the outcome as the sender returned it.
+        """
         name, now = delivery.destination, self._clock()
-        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
+        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random)
         self._journal.ended(
             Ended(
                 delivery=delivery.id,

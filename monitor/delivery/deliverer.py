@@ -1,10 +1,10 @@
-"""Drains the outbox: claims what is due, freezes its payload, has it sent, records how that ended.
+"""Drains the outbox: claims due deliveries, freezes their payloads, sends them, records how each ended.
 
     claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
-Destinations work side by side: one that hangs keeps only its own deliveries waiting. A delivery is in
-`sending` before anything of it leaves, and leaves `sending` only with an attempt that says why. Nothing is
-ever dropped here: what cannot be sent is retried, and at last dead, where a person sees it.
+Destinations work side by side: a destination that hangs keeps only its own deliveries waiting. A delivery is in
+`sending` before anything of it leaves, and leaves `sending` only with an attempt that gives the reason. Nothing is
+ever dropped here: a delivery that cannot be sent is retried, and at last dead, where a person sees it.
 """
 
 from __future__ import annotations
@@ -31,30 +31,27 @@ from storage import Store
 from storage.model import Delivery, Outcome
 
 log = structlog.get_logger()
-# Claimed at once. A power cut may leave half as many again in doubt.
+# Deliveries claimed at once. A power cut may leave half as many again in doubt.
 _BATCH = 2 * LOW_WATER
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
-# How often to look for what another process on the same store left behind.
+# How often to look for deliveries that another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What the config and rules in force make of deliveries: how they are prepared, and where they can go.
-
-    A reload puts another in its place, never another part.
-    """
+    """The preparer and destinations made from the config and rules in force. A reload swaps them together."""
 
     preparer: Preparer
     destinations: Mapping[str, Destination]
 
 
 class Deliverer:
-    """Owns the senders. `write` is the store's thread; `clock` gives the time in UTC.
+    """Drains one store's outbox, and owns the senders. `write` is the store's thread; `clock` gives UTC.
 
-    On the store's thread, too: `gate` says why nothing may be sent, if so; `tell` has a word for the operator;
-    `troubled` names the destinations of which it was told by a former run.
+    Three functions are called on the store's thread: `gate` returns the reason if nothing may be sent; `tell` writes a
+    notice to the operator; `troubled` returns the destinations whose trouble the operator knows from a former run.
     """
 
     def __init__(
@@ -93,13 +90,13 @@ class Deliverer:
 
     @property
     def counts(self) -> Counter[str]:
-        """How many attempts ended how, since the start."""
+        """The number of attempts since the start, by the state in which they ended."""
         return self._counts
 
     async def drain(self) -> Counter[str]:
-        """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
+        """Sends every due delivery, also those that become due meanwhile. Returns the counts of its attempts.
 
-        Errors: StoreError. Nothing more is sent then; what was known is kept, and written by the next drain.
+        Errors: StoreError. Nothing more is sent then; ends and notices are kept, and written by the next drain.
         """
         before = Counter(self.counts)
         while True:
@@ -116,30 +113,30 @@ class Deliverer:
             self._collect_lanes()
 
     def _complain(self, why: str) -> None:
-        """Once for each reason, not once a second."""
+        """Logs a reason once, not once a second."""
         if why != self._complaint:
             log.error("nothing is sent", reason=why)
         self._complaint = why
 
     def forget_waits(self) -> None:
-        """The clock was set: times at which destinations were to be tried again mean nothing now."""
+        """Tries every destination at once: the clock was set, so the times to try again mean nothing now."""
         self._breakers.reset()
 
     async def stop(self) -> None:
-        """Nothing new begins; `drain` returns when the sends under way have ended."""
+        """Begins no new send; `drain` returns when the sends under way have ended."""
         self._lanes.stop()
 
     async def replace(self, in_force: InForce) -> None:
-        """Puts other destinations and rules in force. A send under way ends on its old sender."""
+        """Puts another preparer and other destinations in force. A send under way ends on its old sender."""
         replaced, self._in_force = self._in_force, in_force
         self._breakers.reset()
         for name, destination in replaced.destinations.items():
             self._lanes.close_after(name, destination.sender)
 
     async def close(self) -> None:
-        """Cuts off what is still under way: what was not handed over is as if it had not been begun.
+        """Cuts off the sends under way; a delivery that was not handed over is as if it had not been begun.
 
-        Errors: StoreError, if the last ends cannot be written; the next start settles them, as after a crash.
+        Errors: StoreError, if the last ends cannot be written; the next start resolves them, as after a crash.
         """
         await self._lanes.cut_off()
         for destination in self._in_force.destinations.values():
@@ -150,15 +147,15 @@ class Deliverer:
         await self._journal.flush()
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
-        """Gives back what was claimed and not begun; returns what was handed over, which cannot be."""
+        """Gives back claimed deliveries that were not handed over; returns the others, which cannot be given back."""
         handed = await self._write(self._store.outbox.release, claimed, self._clock())
-        freed = [self._claimed.pop(one) for one in claimed if one in self._claimed]
-        return [delivery for delivery in freed if delivery.id in handed]
+        known = [self._claimed.pop(number) for number in claimed if number in self._claimed]
+        return [delivery for delivery in known if delivery.id in handed]
 
     async def _recover(self) -> None:
-        """After a start or a failure of the store: first what is known, then what a former run left.
+        """After a start or a failure of the store: writes known ends, then ends what a former run left.
 
-        From time to time what another process left, too.
+        From time to time it also ends what another process left.
         """
         own = not self._reclaimed and not self._lanes.running
         if not own and time.monotonic() - self._looked_at < _LAPSED_SECONDS:
@@ -185,7 +182,7 @@ class Deliverer:
         return bool(claimed)
 
     async def _sync(self) -> None:
-        """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
+        """Makes the marks reach the disk before long; otherwise they would wait for the next claim."""
         idle = not self._lanes.running
         if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
             self._unsynced = False
@@ -194,8 +191,8 @@ class Deliverer:
             self._synced_at = time.monotonic()
 
     def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
-        """On the store's thread, in one commit."""
-        in_force = self._in_force  # once: a reload may swap it while this thread works
+        """Plans, claims and prepares in one commit, on the store's thread."""
+        in_force = self._in_force  # read once: a reload may swap it while this thread works
         with self._store.transaction():
             in_force.preparer.plan(now, in_force.destinations)
             claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
@@ -203,7 +200,7 @@ class Deliverer:
         return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
     def _collect_lanes(self) -> None:
-        """Errors: StoreError, of a lane that met one; what it had not begun is settled by the next drain."""
+        """Errors: the StoreError that ended a lane; the next drain recovers what that lane had claimed."""
         try:
             self._lanes.collect()
         except Exception:
@@ -222,13 +219,13 @@ class Deliverer:
         await self._tell_operator()
 
     async def _end_lane(self, rest: Sequence[int]) -> None:
-        """Gives back what a lane did not begin, and sees that every end of it is on the disk."""
+        """Gives back the deliveries that a lane did not begin, and writes the ends of the others."""
         if rest:
             await self._release(rest)
         await self._journal.flush()
 
     def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
-        """Ends an attempt of which nobody can say whether its message arrived."""
+        """Ends an attempt whose message was handed over and may have arrived."""
         destination = self._in_force.destinations.get(delivery.destination)
         outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
         self._take_in(delivery, self._attempts.end(delivery, outcome, destination))
@@ -241,9 +238,9 @@ class Deliverer:
             self._notices.append(result.notice)
 
     async def _tell_operator(self) -> None:
-        """Errors: StoreError; the notice is kept then, and told by the next drain.
+        """Writes the notices to the operator. Errors: StoreError; the notice is kept then, and tried again.
 
-        One at a time: several lanes come here at once, and each notice leaves the queue only once it was written.
+        A notice leaves the queue only after it was written. Several lanes come here at once, hence the lock.
         """
         async with self._telling:
             while self._notices:

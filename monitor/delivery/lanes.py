@@ -1,7 +1,6 @@
-"""Runs one task for each destination: it sends what is queued for that destination, one delivery at a time.
+"""Runs a lane for each destination: a task that sends its queued deliveries, one at a time.
 
-A destination that hangs keeps only its own deliveries waiting. A lane neither claims nor records: `send` and `end`,
-which the deliverer hands in, do that.
+A destination that hangs keeps only its own deliveries waiting. Lanes neither claim nor record: the deliverer does.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ from monitor.delivery.attempt import ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers
 from monitor.delivery.senders import Sender
 
-# A lane with more than this queued needs no more yet; with this many it asks for more.
+# A lane asks for more when so many deliveries are left in its queue.
 LOW_WATER = 50
-# A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
+# A claim on PostgreSQL is a lease of 15 minutes: a lane begins nothing that may outlast it.
 _LANE_SECONDS = 240.0
 
 
 class Lanes:
     """The queue and the task of each destination, by its name.
 
-    `send` sends one delivery; it also gets the one queued behind it, if any. `end` is awaited at the end of a lane,
-    with the ids of the deliveries that were queued and not begun.
+    `send` sends one delivery; its second argument is the next in the queue, if any. `end` is awaited at the end of a
+    lane, with the ids of the deliveries that were queued and not begun.
     """
 
     def __init__(
@@ -49,15 +48,16 @@ class Lanes:
 
     @property
     def running(self) -> bool:
-        """Whether any lane runs, or has ended and was not collected yet."""
+        """Whether a lane runs, or has ended and was not collected yet."""
         return bool(self._tasks)
 
     @property
     def stopping(self) -> bool:
+        """Whether `stop` was called."""
         return self._stopping
 
     def stop(self) -> None:
-        """Lanes end after the delivery that each is sending now."""
+        """Ends each lane after the delivery that it is sending now."""
         self._stopping = True
 
     def saturated(self, now: datetime) -> frozenset[str]:

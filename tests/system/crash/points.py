@@ -74,7 +74,7 @@ def install_daemon() -> None:
 
     fuse, doing = Fuse(), [""]
     # Many short lives take the place of a long one: the waits between attempts are shortened likewise.
-    monitor.delivery.retry.FIRST = timedelta(seconds=0.5)
+    monitor.delivery.retry.FIRST_WAIT = timedelta(seconds=0.5)
 
     def moments(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
         def before(*_args: Any, **_options: Any) -> None:
