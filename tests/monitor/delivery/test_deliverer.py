@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import time
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 from support.fault_server import FaultyHttp, FaultySmtp
@@ -15,9 +13,8 @@ from support.makers import NOW, Clock
 from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
-from monitor.delivery.circuit_breaker import Breaker, OperatorNotice
+from monitor.delivery.circuit_breaker import OperatorNotice
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.retry import delay
 from monitor.threads import OneThread
 from storage import Outcome, Payload, Store, StoreError
 from storage.model import Ended
@@ -293,26 +290,3 @@ def test_what_is_in_force_is_swapped_whole(store: Store) -> None:
         LOOP.run(work(before, after))
         assert [message["Subject"] for message in before.messages] == ["Ferry 0"]
         assert [message["Subject"] for message in after.messages] == ["Ferry after0"]
-
-
-# The waits
-
-
-def test_the_wait_doubles_up_to_an_hour_and_never_undercuts_what_was_asked_for() -> None:
-    source = random.Random(3)
-    for attempt in range(1, 40):
-        ceiling = min(30 * 2 ** (attempt - 1), 3600)
-        waits = [delay(attempt, None, source).total_seconds() for _ in range(200)]
-        assert 0 <= min(waits) < ceiling * 0.1
-        assert ceiling * 0.9 < max(waits) <= ceiling
-    assert delay(1, 7200, source) >= timedelta(hours=2)
-
-
-def test_a_breaker_opens_longer_with_each_failure_and_closes_with_a_success() -> None:
-    breaker = Breaker()
-    assert not breaker.blocked(NOW)
-    breaker = breaker.failed(NOW, 60, random.Random(1))
-    assert breaker.blocked(NOW + timedelta(seconds=59))
-    assert not breaker.blocked(NOW + timedelta(seconds=61))
-    assert breaker.probing
-    assert not breaker.worked().probing
