@@ -134,7 +134,9 @@ class Deliverer:
             self._lanes.close_after(name, destination.sender)
 
     async def close(self) -> None:
-        """Cuts off the sends under way; a delivery that was not handed over is as if it had not been begun.
+        """Cuts off the sends under way, and closes the senders.
+
+        A delivery that was not handed over is as if it had not been begun; a delivery that was is ended as unknown.
 
         Errors: StoreError, if the last ends cannot be written; the next start resolves them, as after a crash.
         """

@@ -16,7 +16,7 @@ from monitor.delivery.attempt import ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers
 from monitor.delivery.senders import Sender
 
-# A lane asks for more when so many deliveries are left in its queue.
+# A lane asks for more when this many deliveries are left in its queue.
 LOW_WATER = 50
 # A claim on PostgreSQL is a lease of 15 minutes: a lane begins nothing that may outlast it.
 _LANE_SECONDS = 240.0

@@ -13,7 +13,7 @@ from html import escape
 
 from storage.model import Payload
 
-# Below this, as for SMS, a passage and reasons would cost several messages: headline and link must do.
+# Below this, as for SMS, passages and reasons would cost several messages: only headline and link are sent.
 _TINY = 500
 _NUMBER_ROOM = 16
 _ESCAPED_MARKS = re.compile(r"[\\`*_~|\[\]()#>+-]")

@@ -130,6 +130,7 @@ class ProcessSender:
             return  # the fork server has ended, and its workers with it
 
     async def close(self) -> None:
+        """Kills the worker, and ends the fork server if it was the last."""
         await self._kill()
         await self._fork_server.release()
 
@@ -151,11 +152,13 @@ class _Progress:
         self._handed_over = False
 
     async def hand_over(self) -> None:
+        """Has the hand-over recorded, at most once."""
         if not self._handed_over:
             await self._before_handover()
             self._handed_over = True
 
     def cut_off(self, why: str) -> Outcome:
+        """The outcome of a send that was cut off."""
         if self._handed_over:
             return Outcome(
                 state="unknown", reason=f"{why}; it may have been delivered", concerns_service=True

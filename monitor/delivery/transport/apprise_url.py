@@ -74,10 +74,12 @@ def inspect_url(url: str) -> UrlFacts | None:
 
 
 def is_mail(plugin: Any) -> bool:
+    """Whether the plugin sends mail, which we send ourselves."""
     return type(plugin).__name__ == "NotifyEmail"
 
 
 def is_matrix(plugin: Any) -> bool:
+    """Whether the plugin sends to Matrix, whose servers drop a second copy."""
     return type(plugin).__name__ == "NotifyMatrix"
 
 
