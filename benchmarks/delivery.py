@@ -25,7 +25,7 @@ from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
 from monitor.daemon import logs
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.senders import open_senders
@@ -105,9 +105,9 @@ def plain_loop(port: int, payloads: list[Payload]) -> float:
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as link:
         for number, payload in enumerate(payloads):
-            letter = Message(subject=payload.subject, text=payload.text, html=payload.html)
-            message = build_message(letter, key=str(number), sender=sender, recipients=[to])
-            link.sendmail("watch@example.org", ["desk@example.org"], message.as_bytes())
+            message = Message(subject=payload.subject, text=payload.text, html=payload.html)
+            mail = build_message(message, key=str(number), sender=sender, recipients=[to])
+            link.sendmail("watch@example.org", ["desk@example.org"], mail.as_bytes())
     return time.perf_counter() - began
 
 
@@ -116,9 +116,9 @@ async def ours(store: Store, port: int) -> tuple[float, float]:
     url = f"mailto://127.0.0.1:{port}?from=watch@example.org&to=desk@example.org&mode=insecure"
     began = time.perf_counter()
     write = OneThread("store")
-    senders = open_senders({"mail": DestinationSection(url=SecretStr(url))})
-    renderer = Preparer(store, RuleSet(), UTC, flood_cap=10**9)
-    deliverer = Deliverer(store.outbox, write, senders, renderer, lambda: datetime.now(UTC))
+    destinations = open_senders({"mail": DestinationSection(url=SecretStr(url))})
+    in_force = InForce(Preparer(store, RuleSet(), UTC, flood_cap=10**9), destinations)
+    deliverer = Deliverer(store, write, in_force, lambda: datetime.now(UTC))
     draining = asyncio.create_task(deliverer.drain())
     while not deliverer.counts["sent"]:
         await asyncio.sleep(0.01)

@@ -1,6 +1,6 @@
-"""Threads that calls go through one at a time, off the event loop: one for the store, one for matching.
+"""Threads off the event loop that run calls one at a time: one thread for the store, one for matching.
 
-The store's connections and the stemmers of the matcher belong to one thread each.
+The store's connections belong to one thread, and the matcher's stemmers to another.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class OneThread:
-    """Await it with a function and its arguments."""
+    """A thread that runs one call at a time: `await thread(function, *arguments)`."""
 
     def __init__(self, name: str) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
@@ -27,5 +27,5 @@ class OneThread:
         return await loop.run_in_executor(self._thread, partial(call, *args, **kwargs))
 
     def close(self) -> None:
-        """Waits for what has begun."""
+        """Returns when the calls that were made have ended; no more can be made."""
         self._thread.shutdown(wait=True)

@@ -20,7 +20,7 @@ from monitor.config.schema import Config
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules
@@ -136,7 +136,7 @@ class Application:
         self.operator.set_destinations(config.monitor.operator, tuple(config.destinations))
         self.poller.use(config)
         self.poller.pacing, self.poller.judge = pacing, active
-        await self.deliverer.replace(senders, make_preparer(self.store, config, rules))
+        await self.deliverer.replace(InForce(make_preparer(self.store, config, rules), senders))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
@@ -260,10 +260,9 @@ def _make_deliverer(
     store: Store, write: OneThread, operator: Operator, config: Config, rules: RuleSet
 ) -> Deliverer:
     return Deliverer(
-        store.outbox,
+        store,
         write,
-        open_senders(config.destinations),
-        make_preparer(store, config, rules),
+        InForce(make_preparer(store, config, rules), open_senders(config.destinations)),
         utc_now,
         gate=partial(disk_gate, store),
         tell=lambda notice: operator.pass_on(notice, utc_now()),

@@ -1,4 +1,4 @@
-"""Drains the outbox: plans, renders, sends, and records how each delivery ended.
+"""Delivers: plans, renders and sends what is in the outbox, and records how each delivery ended.
 
 Polling and delivery meet in the store and nowhere else.
 """

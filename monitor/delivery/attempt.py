@@ -1,110 +1,126 @@
-"""One attempt to send one delivery, and what its end means for the delivery, its destination and the operator."""
+"""Attempts to send one delivery, and judges the end: for the delivery, its destination and the operator."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import NamedTuple
 
 import structlog
 
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.retry import verdict
+from monitor.delivery.retry import after_attempt
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination, SendRequest
-from monitor.delivery.transport.error_text import words
+from monitor.delivery.transport.error_text import describe
 from rules.errors import WirewatchError
 from storage.model import Delivery, Ended, Outcome, Payload
 
 log = structlog.get_logger()
 _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
-# A delivery that was claimed, with its frozen payload (none: its alert is gone) and its one recipient, if any.
-Item = tuple[Delivery, Payload | None, str | None]
+
+class ClaimedDelivery(NamedTuple):
+    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them."""
+
+    delivery: Delivery
+    payload: Payload | None
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """The outcome of an attempt as it is recorded, and a notice for the operator, if it calls for one."""
+
+    outcome: Outcome
+    notice: OperatorNotice | None
 
 
 class Attempts:
-    """`destinations` may be replaced between attempts. `words` are for the operator; `counts` are of attempts.
-
-    `unsynced` is set where an end was written that need not be on the disk yet.
-    """
+    """Makes attempts. It remembers nothing: the journal and the circuit breakers do."""
 
     def __init__(
         self,
         journal: SendJournal,
-        conditions: CircuitBreakers,
-        destinations: dict[str, Destination],
+        breakers: CircuitBreakers,
         clock: Callable[[], datetime],
         random: Random,
     ) -> None:
         self._journal = journal
-        self._conditions = conditions
+        self._breakers = breakers
         self._clock = clock
         self._random = random
-        self.destinations = destinations
-        self.words: list[OperatorNotice] = []
-        self.counts: Counter[str] = Counter()
-        self.unsynced = False
 
-    async def attempt(self, item: Item, after: Item | None) -> Outcome:
-        delivery, payload, recipient = item
-        destination = self.destinations.get(delivery.destination)
+    async def attempt(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> AttemptResult:
+        """Sends one delivery once, and queues the end for the journal. `following` may be prepared meanwhile.
+
+        `destination` is None where the config has none of that name. Errors: StoreError and LostLeaseError; nothing
+        was sent then.
+        """
+        outcome = await self._send(claimed, following, destination)
+        return self.end(claimed.delivery, outcome, destination)
+
+    async def _send(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> Outcome:
+        delivery, payload, recipient = claimed
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
         if destination is None:
             reason = f"config.toml has no destination named {delivery.destination}"
             return Outcome(state="retry", reason=reason, retry_after=_NO_DESTINATION_WAIT.total_seconds())
-        sender = destination.sender
+        sender, timeout = destination.sender, destination.section.timeout
         if recipient is not None and recipient not in sender.recipients:
             return Outcome(state="dead", reason=f"{recipient} is no longer a recipient of this destination")
         try:
             return await sender.send(
                 payload,
                 key=delivery.key,
-                timeout=destination.section.timeout,
+                timeout=timeout,
                 recipient=recipient,
                 before_handover=partial(self._journal.hand_over, delivery.id),
-                next_request=_order(after, destination.section.timeout) if after else None,
+                next_request=_request(following, timeout) if following else None,
             )
         except (WirewatchError, LostLeaseError):
             raise
         except Exception as error:
-            # No sender should. Were it raised on, this delivery would be sent anew with every drain, each second.
+            # No sender should raise. If the error went on, every drain would send this delivery again, each second.
             log.exception("a sender broke", destination=delivery.destination, delivery=delivery.id)
-            reason = f"the sender broke: {words(error)}; it may have been delivered"
+            reason = f"the sender broke: {describe(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
-    def end(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Judges how an attempt ended, and queues the end."""
+    def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
+        """Judges the outcome of an attempt, queues its end for the journal, and logs it.
+
+        `raw` is the outcome as the sender returned it.
+        """
         name, now = delivery.destination, self._clock()
-        destination = self.destinations.get(name)
-        raw = outcome
-        outcome, not_before = verdict(delivery, raw, destination, now, self._random)
-        word = self._conditions.note(name, outcome, raw, now)
-        if word is not None:
-            self.words.append(word)
-        ended = Ended(
-            delivery=delivery.id,
-            attempt=delivery.attempts,
-            outcome=outcome,
-            at=now,
-            not_before=not_before,
-            digest=delivery.alert is None,
+        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random)
+        self._journal.ended(
+            Ended(
+                delivery=delivery.id,
+                attempt=delivery.attempts,
+                outcome=outcome,
+                at=now,
+                not_before=not_before,
+                digest=delivery.alert is None,
+            )
         )
-        self._journal.ended(ended)
-        self.unsynced = True
-        self.counts[outcome.state] += 1
         facts = {"destination": name, "delivery": delivery.id, "attempt": delivery.attempts}
         if outcome.state == "sent":
             log.info("sent", **facts)
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
+        return AttemptResult(outcome, self._breakers.note(name, outcome, raw, now))
 
 
-def _order(item: Item, timeout: float) -> SendRequest | None:
-    delivery, payload, recipient = item
+def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:
+    delivery, payload, recipient = claimed
     if payload is None:
         return None
     return SendRequest(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

@@ -1,6 +1,6 @@
-"""How each destination fares: whether to leave it alone for a while, and what the operator should know of it.
+"""Circuit breakers: leave a failing destination alone for a while, and notice what the operator should know.
 
-Kept in memory: after a start every destination is tried at once.
+They live in memory: after a start every destination is tried at once.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from random import Random
 from monitor.delivery.retry import delay
 from storage.model import Outcome
 
-# A destination that cannot be reached for less is not worth a word.
+# The operator gets a notice only of a destination that was unreachable for this long.
 UNREACHABLE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorNotice:
-    """A word to the operator: a trouble of `destination` that begins, or is over."""
+    """A notice for the operator: a trouble of `destination` begins, or is over."""
 
     destination: str
     begins: bool
@@ -28,11 +28,12 @@ class OperatorNotice:
 
     @property
     def key(self) -> str:
+        """The trouble's key in the store."""
         return f"destination:{self.destination}"
 
 
 class CircuitBreakers:
-    """`troubled` are the destinations of which the operator was told before this process began."""
+    """The breaker of each destination, and the destinations whose trouble the operator knows."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -41,10 +42,11 @@ class CircuitBreakers:
         self._troubled: set[str] = set()
 
     def recall(self, troubled: set[str]) -> None:
+        """Adds destinations whose trouble the operator knows from a former run."""
         self._troubled |= troubled
 
     def reset(self) -> None:
-        """After a change of the config, or of the clock: try everything at once."""
+        """After a change of the config, or of the clock: tries every destination at once."""
         self._breakers.clear()
 
     def blocked(self, now: datetime) -> set[str]:
@@ -52,11 +54,14 @@ class CircuitBreakers:
         return {name for name, breaker in self._breakers.items() if breaker.blocked(now)}
 
     def probing(self, name: str) -> bool:
-        """Whether the destination failed last: one delivery at a time, then."""
+        """Whether the destination failed last, so that it gets one delivery at a time."""
         return self._breakers[name].probing
 
     def note(self, name: str, judged: Outcome, outcome: Outcome, now: datetime) -> OperatorNotice | None:
-        """Takes in how an attempt ended (`outcome`) and what became of it (`judged`)."""
+        """Takes in an attempt's end: `outcome` as the sender returned it, `judged` as it is recorded.
+
+        Returns a notice when a trouble of the destination begins or is over.
+        """
         if not outcome.concerns_service:
             self._breakers[name] = self._breakers[name].worked()
             self._failing_since.pop(name, None)
@@ -88,7 +93,7 @@ class CircuitBreakers:
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """A destination that could not be reached is left alone for a while, then tried with one delivery.
+    """The state of one destination: after a failure it is left alone for a while, then tried with one delivery.
 
     `failures` counts in a row; `open_until` is None while deliveries flow.
     """
@@ -97,16 +102,19 @@ class Breaker:
     open_until: datetime | None = None
 
     def blocked(self, now: datetime) -> bool:
+        """Whether the destination is left alone at `now`."""
         return self.open_until is not None and now < self.open_until
 
     @property
     def probing(self) -> bool:
-        """One delivery only: the next result decides."""
+        """Whether only one delivery may be tried, whose result decides."""
         return self.failures > 0
 
     def failed(self, now: datetime, retry_after: float | None, random: Random) -> Breaker:
+        """The breaker after one more failure; open for `retry_after` seconds at least."""
         failures = self.failures + 1
         return replace(self, failures=failures, open_until=now + delay(failures, retry_after, random))
 
     def worked(self) -> Breaker:
+        """The breaker after a success: closed."""
         return Breaker()

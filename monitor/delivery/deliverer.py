@@ -1,284 +1,250 @@
-"""Drains the outbox: claims what is due, freezes its payload, has it sent, records how that ended.
+"""Drains the outbox: claims due deliveries, freezes their payloads, sends them, records how each ended.
 
     claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
-Destinations work side by side: one that hangs keeps only its own deliveries waiting. A delivery is in
-`sending` before anything of it leaves, and leaves `sending` only with an attempt that says why. Nothing is
-ever dropped here: what cannot be sent is retried, and at last dead, where a person sees it.
+Destinations work side by side: a destination that hangs keeps only its own deliveries waiting. A delivery is in
+`sending` before anything of it leaves, and leaves `sending` only with an attempt that gives the reason. Nothing is
+ever dropped here: a delivery that cannot be sent is retried, and at last dead, where a person sees it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
-from typing import Protocol
 
 import structlog
 
-from monitor.delivery.attempt import Attempts, Item
+from monitor.delivery.attempt import AttemptResult, Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.send_journal import Call, LostLeaseError, Marks, SendJournal
-from monitor.delivery.senders import Destination, Sender
-from storage.model import Delivery, Outcome, Payload
-
-
-class OutboxStore(Marks, Protocol):
-    """What the drain needs of storage; called on the store's own thread."""
-
-    def claim(self, now: datetime, limit: int, *, exclude: frozenset[str] = ...) -> list[Delivery]: ...
-    def release(self, deliveries: Sequence[int], now: datetime) -> set[int]: ...
-    def reclaim(self, now: datetime, *, own: bool = ...) -> list[Delivery]: ...
-    def sync(self) -> None: ...
-
-
-class DeskWork(Protocol):
-    """Decides what may go, renders it and freezes it, on the store's thread: see `monitor.delivery.prepare`."""
-
-    def transaction(self) -> AbstractContextManager[None]: ...
-    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None: ...
-
-    def prepare(
-        self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
-    ) -> dict[int, tuple[Payload, str | None]]: ...
-
+from monitor.delivery.lanes import LOW_WATER, Lanes
+from monitor.delivery.prepare import Preparer
+from monitor.delivery.send_journal import LostLeaseError, SendJournal
+from monitor.delivery.senders import Destination
+from monitor.threads import OneThread
+from storage import Store
+from storage.model import Delivery, Outcome
 
 log = structlog.get_logger()
-# Claimed at once. A power cut may leave half as many again in doubt.
-_BATCH = 100
+# Deliveries claimed at once. A power cut may leave half as many again in doubt.
+_BATCH = 2 * LOW_WATER
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
-# A claim on PostgreSQL is a lease of 15 minutes: nothing is begun that may outlast it.
-_LANE_SECONDS = 240.0
-# How often to look for what another process on the same store left behind.
+# How often to look for deliveries that another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
 
 
-class Deliverer:
-    """Owns the senders. `call` runs a function on the store's thread; `clock` gives the time in UTC.
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The preparer and destinations made from the config and rules in force. A reload swaps them together."""
 
-    On the store's thread, too: `gate` says why nothing may be sent, if so; `tell` has a word for the operator;
-    `troubled` names the destinations of which it was told by a former run.
+    preparer: Preparer
+    destinations: Mapping[str, Destination]
+
+
+class Deliverer:
+    """Drains one store's outbox, and owns the senders. `write` is the store's thread; `clock` gives UTC.
+
+    Three functions are called on the store's thread: `gate` returns the reason if nothing may be sent; `tell` writes a
+    notice to the operator; `troubled` returns the destinations whose trouble the operator knows from a former run.
     """
 
     def __init__(
         self,
-        outbox: OutboxStore,
-        call: Call,
-        destinations: Mapping[str, Destination],
-        desk: DeskWork,
+        store: Store,
+        write: OneThread,
+        in_force: InForce,
         clock: Callable[[], datetime],
         random: Random | None = None,
         *,
         gate: Callable[[], str | None] = lambda: None,
-        tell: Callable[[OperatorNotice], None] | None = None,
+        tell: Callable[[OperatorNotice], None] = lambda notice: None,
         troubled: Callable[[], set[str]] = set,
     ) -> None:
-        self._outbox = outbox
-        self._call = call
-        self._desk = desk
+        self._store = store
+        self._write = write
+        self._in_force = in_force
         self._clock = clock
-        self._journal = SendJournal(outbox, call)
-        self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._queues: dict[str, deque[Item]] = defaultdict(deque)
-        self._hungry = asyncio.Event()
-        self._closing: set[asyncio.Task[None]] = set()
+        self._journal = SendJournal(store, write)
         random = random or Random()
-        self._conditions = CircuitBreakers(random)
-        self._notifier = Attempts(self._journal, self._conditions, dict(destinations), clock, random)
+        self._breakers = CircuitBreakers(random)
+        self._attempts = Attempts(self._journal, self._breakers, clock, random)
+        self._lanes = Lanes(self._breakers, clock, self._send, self._end_lane)
         self._gate = gate
         self._tell = tell
+        self._notices: deque[OperatorNotice] = deque()
+        self._telling = asyncio.Lock()
         self._troubled = troubled
+        self._counts: Counter[str] = Counter()
         self._claimed: dict[int, Delivery] = {}
+        self._unsynced = False
         self._reclaimed = False
-        self._stopping = False
         self._synced_at = 0.0
         self._looked_at = 0.0
         self._complaint = ""
 
     @property
     def counts(self) -> Counter[str]:
-        """How many attempts ended how, since the start."""
-        return self._notifier.counts
+        """The number of attempts since the start, by the state in which they ended."""
+        return self._counts
 
     async def drain(self) -> Counter[str]:
-        """Sends all that is due, and what becomes due meanwhile. Returns how many attempts ended how.
+        """Sends every due delivery, also those that become due meanwhile. Returns the counts of its attempts.
 
-        Errors: StoreError. Nothing more is sent then; what was known is kept, and written by the next drain.
+        Errors: StoreError. Nothing more is sent then; ends and notices are kept, and written by the next drain.
         """
         before = Counter(self.counts)
         while True:
             await self._recover()
-            shut = await self._call(self._gate)
+            shut = await self._write(self._gate)
             if shut is not None:
                 self._complain(shut)
-            while shut is None and not self._stopping and await self._open_lanes():
+            while shut is None and not self._lanes.stopping and await self._claim_more():
                 pass
             await self._sync()
-            if not self._lanes:
+            if not self._lanes.running:
                 return self.counts - before
-            self._hungry.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._hungry.wait(), _LOOK_AGAIN_SECONDS)
-            self._close_lanes()
+            await self._lanes.wait(_LOOK_AGAIN_SECONDS)
+            self._collect_lanes()
 
     def _complain(self, why: str) -> None:
-        """Once for each reason, not once a second."""
+        """Logs a reason once, not once a second."""
         if why != self._complaint:
             log.error("nothing is sent", reason=why)
         self._complaint = why
 
     def forget_waits(self) -> None:
-        """The clock was set: times at which destinations were to be tried again mean nothing now."""
-        self._conditions.reset()
+        """Tries every destination at once: the clock was set, so the times to try again mean nothing now."""
+        self._breakers.reset()
 
     async def stop(self) -> None:
-        """Nothing new begins; `drain` returns when the sends under way have ended."""
-        self._stopping = True
+        """Begins no new send; `drain` returns when the sends under way have ended."""
+        self._lanes.stop()
 
-    async def replace(self, destinations: Mapping[str, Destination], desk: DeskWork) -> None:
-        """Puts other destinations in force. A send under way ends on the old one."""
-        old, self._notifier.destinations = self._notifier.destinations, dict(destinations)
-        self._desk = desk
-        self._conditions.reset()
-        for name, destination in old.items():
-            task = asyncio.create_task(_close_after(self._lanes.get(name), destination.sender))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+    async def replace(self, in_force: InForce) -> None:
+        """Puts another preparer and other destinations in force. A send under way ends on its old sender."""
+        replaced, self._in_force = self._in_force, in_force
+        self._breakers.reset()
+        for name, destination in replaced.destinations.items():
+            self._lanes.close_after(name, destination.sender)
 
     async def close(self) -> None:
-        """Cuts off what is still under way: what was not handed over is as if it had not been begun.
+        """Cuts off the sends under way, and closes the senders.
 
-        Errors: StoreError, if the last ends cannot be written; the next start settles them, as after a crash.
+        A delivery that was not handed over is as if it had not been begun; a delivery that was is ended as unknown.
+
+        Errors: StoreError, if the last ends cannot be written; the next start resolves them, as after a crash.
         """
-        for lane in self._lanes.values():
-            lane.cancel()
-        ending = {*self._lanes.values(), *self._closing}
-        if ending:
-            await asyncio.wait(ending)
-        for destination in self._notifier.destinations.values():
+        await self._lanes.cut_off()
+        for destination in self._in_force.destinations.values():
             await destination.sender.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
-            reason = "wirewatch was stopped while it was being sent; it may have arrived"
-            self._end(delivery, Outcome(state="unknown", reason=reason))
+            self._end_as_unknown(delivery, "wirewatch was stopped")
         await self._journal.flush()
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
-        """Gives back what was claimed and not begun; returns what was handed over, which cannot be."""
-        handed = await self._call(self._outbox.release, claimed, self._clock())
-        freed = [self._claimed.pop(one) for one in claimed if one in self._claimed]
-        return [delivery for delivery in freed if delivery.id in handed]
+        """Gives back claimed deliveries that were not handed over; returns the others, which cannot be given back."""
+        handed = await self._write(self._store.outbox.release, claimed, self._clock())
+        known = [self._claimed.pop(number) for number in claimed if number in self._claimed]
+        return [delivery for delivery in known if delivery.id in handed]
 
     async def _recover(self) -> None:
-        """After a start or a failure of the store: first what is known, then what a former run left.
+        """After a start or a failure of the store: writes known ends, then ends what a former run left.
 
-        From time to time what another process left, too.
+        From time to time it also ends what another process left.
         """
-        own = not self._reclaimed and not self._lanes
+        own = not self._reclaimed and not self._lanes.running
         if not own and time.monotonic() - self._looked_at < _LAPSED_SECONDS:
             return
         self._looked_at = time.monotonic()
         if own:
             await self._journal.flush()
             self._claimed.clear()
-            self._conditions.recall(await self._call(self._troubled))
-        for delivery in await self._call(partial(self._outbox.reclaim, self._clock(), own=own)):
-            reason = "wirewatch ended while it was being sent; it may have arrived"
-            self._end(delivery, Outcome(state="unknown", reason=reason))
+            self._breakers.recall(await self._write(self._troubled))
+        for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
+            self._end_as_unknown(delivery, "wirewatch ended")
         await self._journal.flush()
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
 
-    async def _open_lanes(self) -> bool:
-        """Claims once; tells whether there was anything to claim."""
+    async def _claim_more(self) -> bool:
+        """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        passed_over = {name for name, queue in self._queues.items() if len(queue) > _BATCH // 2}
-        passed_over |= self._conditions.blocked(now)
-        passed_over |= {name for name in self._lanes if self._conditions.probing(name)}
-        items: list[Item] = await self._call(self._claim, now, frozenset(passed_over))
-        if items:
+        claimed = await self._write(self._claim, now, self._lanes.saturated(now))
+        if claimed:
             self._synced_at = time.monotonic()
-        for item in items:
-            self._claimed[item[0].id] = item[0]
-            self._queues[item[0].destination].append(item)
-        self._start_lanes()
-        return bool(items)
-
-    def _start_lanes(self) -> None:
-        for name, queue in self._queues.items():
-            if queue and name not in self._lanes:
-                lane = asyncio.create_task(self._lane(name, queue), name=f"deliver {name}")
-                lane.add_done_callback(lambda _: self._hungry.set())
-                self._lanes[name] = lane
+        self._claimed |= {item.delivery.id: item.delivery for item in claimed}
+        self._lanes.add(claimed)
+        return bool(claimed)
 
     async def _sync(self) -> None:
-        """Marks reach the disk with the next claim; where none follows, they are made to, before long."""
-        idle = not self._lanes
-        if self._notifier.unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
-            self._notifier.unsynced = False
+        """Makes the marks reach the disk before long; otherwise they would wait for the next claim."""
+        idle = not self._lanes.running
+        if self._unsynced and (idle or time.monotonic() - self._synced_at > _SYNC_SECONDS):
+            self._unsynced = False
             await self._journal.flush()
-            await self._call(self._outbox.sync)
+            await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
-    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[Item]:
-        """On the store's thread, in one commit."""
-        with self._desk.transaction():
-            self._desk.plan(now, self._notifier.destinations)
-            claimed = self._outbox.claim(now, _BATCH, exclude=exclude)
-            ready = self._desk.prepare(claimed, self._notifier.destinations) if claimed else {}
-        return [(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
+    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
+        """Plans, claims and prepares in one commit, on the store's thread."""
+        in_force = self._in_force  # read once: a reload may swap it while this thread works
+        with self._store.transaction():
+            in_force.preparer.plan(now, in_force.destinations)
+            claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
+            ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
+        return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
 
-    def _close_lanes(self) -> None:
-        """Errors: StoreError, of a lane that met one; what it had not begun is settled by the next drain."""
-        for name, lane in list(self._lanes.items()):
-            if lane.done():
-                del self._lanes[name]
-                if lane.exception() is not None:
-                    self._reclaimed = False
-                    self._queues[name].clear()
-                lane.result()
-        self._start_lanes()
+    def _collect_lanes(self) -> None:
+        """Errors: the StoreError that ended a lane; the next drain recovers what that lane had claimed."""
+        try:
+            self._lanes.collect()
+        except Exception:
+            self._reclaimed = False
+            raise
 
-    async def _lane(self, name: str, queue: deque[Item]) -> None:
-        """Sends what is queued for one destination, in order, until that is done or the destination fails."""
-        begun, attempts = time.monotonic(), 0
-        while queue:
-            failing = name in self._conditions.blocked(self._clock())
-            failing |= self._conditions.probing(name) and attempts > 0
-            if self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS:
-                rest = [delivery.id for delivery, _, _ in queue]
-                queue.clear()
-                await self._release(rest)
-                break
-            item = queue.popleft()
-            attempts += 1
-            if len(queue) == _BATCH // 2:
-                self._hungry.set()
-            try:
-                outcome = await self._notifier.attempt(item, queue[0] if queue else None)
-            except LostLeaseError:
-                self._claimed.pop(item[0].id, None)
-                continue
-            self._end(item[0], outcome)
-            await self._tell_operator()
+    async def _send(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> None:
+        """Sends one delivery of a lane."""
+        destination = self._in_force.destinations.get(claimed.delivery.destination)
+        try:
+            result = await self._attempts.attempt(claimed, following, destination)
+        except LostLeaseError:
+            self._claimed.pop(claimed.delivery.id, None)
+            return
+        self._take_in(claimed.delivery, result)
+        await self._tell_operator()
+
+    async def _end_lane(self, rest: Sequence[int]) -> None:
+        """Gives back the deliveries that a lane did not begin, and writes the ends of the others."""
+        if rest:
+            await self._release(rest)
         await self._journal.flush()
 
-    def _end(self, delivery: Delivery, outcome: Outcome) -> None:
+    def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
+        """Ends an attempt whose message was handed over and may have arrived."""
+        destination = self._in_force.destinations.get(delivery.destination)
+        outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
+        self._take_in(delivery, self._attempts.end(delivery, outcome, destination))
+
+    def _take_in(self, delivery: Delivery, result: AttemptResult) -> None:
         self._claimed.pop(delivery.id, None)
-        self._notifier.end(delivery, outcome)
+        self._counts[result.outcome.state] += 1
+        self._unsynced = True
+        if result.notice is not None:
+            self._notices.append(result.notice)
 
     async def _tell_operator(self) -> None:
-        while self._notifier.words and self._tell is not None:
-            await self._call(self._tell, self._notifier.words.pop(0))
+        """Writes the notices to the operator. Errors: StoreError; the notice is kept then, and tried again.
 
-
-async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:
-    if lane is not None:
-        await asyncio.wait({lane})
-    await sender.close()
+        A notice leaves the queue only after it was written. Several lanes come here at once, hence the lock.
+        """
+        async with self._telling:
+            while self._notices:
+                await self._write(self._tell, self._notices[0])
+                self._notices.popleft()

@@ -1,13 +1,12 @@
-"""Makes deliveries ready: decides when they go out, renders them, and fixes what every attempt will send.
+"""Prepares deliveries: decides when they go out, renders them, and freezes what every attempt will send.
 
-The work of the store's thread before a send: `flow` decides, `render` and `digest` put it in words, `split` makes it
-fit, the outbox keeps it. Nothing here contacts anything.
+This is the work of the store's thread before a send: `dispatch` decides, `rendering.alert` and `rendering.digest`
+write the message, `rendering.split` makes it fit, the outbox keeps it. Nothing here contacts anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from functools import partial
 
@@ -22,7 +21,7 @@ from storage.model import Waiting
 
 
 class Preparer:
-    """Works with the rules in force; replaced as a whole when they are reloaded."""
+    """Prepares by the rules in force; a reload replaces it as a whole."""
 
     def __init__(
         self,
@@ -35,47 +34,43 @@ class Preparer:
         self._store = store
         self._titles = rule_titles(rules)
         self._timezone = timezone
-        self._flow = Dispatcher(store, rules, timezone, default_notify, flood_cap)
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """What is written inside is written together, with the payloads."""
-        return self._store.transaction()
+        self._dispatcher = Dispatcher(store, rules, timezone, default_notify, flood_cap)
 
     def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None:
-        """Decides which of the waiting deliveries may be claimed."""
-        self._flow.plan(now, partial(self._fold, destinations))
+        """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message."""
+        self._dispatcher.plan(now, partial(self._fold, destinations))
 
     def _fold(
         self, destinations: Mapping[str, Destination], members: Sequence[Waiting], why: str, now: datetime
     ) -> None:
         destination = destinations.get(members[0].destination)
         limits = destination.sender.limits if destination else MessageLimits()
-        by_alert = {one.alert: one for one in members}
+        by_alert = {waiting.alert: waiting for waiting in members}
         alerts = sorted(self._alerts(by_alert), key=lambda alert: alert.id or 0)
         items = [render_item(alert, self._titles, self._timezone) for alert in alerts]
-        for payload, told in digests(items, why, self._titles, limits):
-            these = [by_alert[item.alert.id] for item in told if item.alert.id is not None]
-            self._store.holds.fold(these, payload, why, now)
+        for payload, listed in digests(items, why, self._titles, limits):
+            folded = [by_alert[item.alert.id] for item in listed if item.alert.id is not None]
+            self._store.holds.fold(folded, payload, why, now)
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
     ) -> dict[int, tuple[Payload, str | None]]:
-        """The payload and recipient of each delivery, by its id; frozen from now on.
+        """The payload and recipient of each delivery, by its id. The payloads are frozen from now on.
 
-        A delivery to several recipients, or longer than the service takes, becomes several. One whose alert
-        is gone is left out; one whose destination is gone is rendered, but not frozen.
+        A delivery to several recipients, or longer than the service takes, becomes several. A delivery whose alert
+        is gone is left out; where the destination is gone, the payload is rendered but not frozen.
         """
-        wanted = {one.alert for one in deliveries if one.payload is None and one.alert is not None}
-        alerts = {alert.id: alert for alert in self._alerts(wanted)}
+        unrendered = {delivery.alert for delivery in deliveries if delivery.payload is None}
+        alerts = {alert.id: alert for alert in self._alerts(filter(None, unrendered))}
         ready: dict[int, tuple[Payload, str | None]] = {}
         frozen: dict[int, Payload] = {}
-        for one in deliveries:
-            destination = destinations.get(one.destination)
-            payload = one.payload
-            if payload is None and one.alert in alerts:
-                payload = self._render(alerts[one.alert], destination)
+        for delivery in deliveries:
+            destination = destinations.get(delivery.destination)
+            payload = delivery.payload
+            if payload is None and delivery.alert in alerts:
+                payload = self._render(alerts[delivery.alert], destination)
             if payload is not None:
-                ready[one.id] = self._address(one, payload, destination, frozen)
+                ready[delivery.id] = self._address(delivery, payload, destination, frozen)
         self._store.outbox.freeze(frozen)
         return ready
 
@@ -96,6 +91,7 @@ class Preparer:
         destination: Destination | None,
         frozen: dict[int, Payload],
     ) -> tuple[Payload, str | None]:
+        """The payload and recipient of a delivery; where it takes several messages, of the first of them."""
         if destination is None or delivery.recipient is not None:
             return payload, delivery.recipient
         sender = destination.sender

@@ -1,4 +1,4 @@
-"""What becomes of a delivery after an attempt: its destination's policy, the age limit, the next time."""
+"""Decides what becomes of a delivery after an attempt: its destination's policy, the age limit, the next time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from random import Random
 from monitor.delivery.senders import Destination
 from storage.model import Delivery, Outcome
 
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+MAX_AGE = timedelta(days=3)
 
-def verdict(
+
+def after_attempt(
     delivery: Delivery, outcome: Outcome, destination: Destination | None, now: datetime, random: Random
 ) -> tuple[Outcome, datetime | None]:
-    """The outcome as it is recorded, and when the delivery may be tried again (None: at once, or never).
+    """The outcome to record, and when the delivery may be tried again (None: at once, or never).
 
     An unknown outcome is sent again where the destination says so, or where a second copy cannot be seen.
     """
@@ -31,13 +35,11 @@ def verdict(
     return outcome, now + delay(delivery.attempts, outcome.retry_after, random)
 
 
-FIRST = timedelta(seconds=30)
-LONGEST = timedelta(hours=1)
-MAX_AGE = timedelta(days=3)
-
-
 def delay(attempts: int, retry_after: float | None, random: Random) -> timedelta:
-    """How long to wait after the `attempts`-th attempt failed; never less than the service asked for."""
-    ceiling = min(LONGEST, FIRST * 2 ** min(max(attempts - 1, 0), 20))
+    """How long to wait after the `attempts`-th failed attempt: random, up to a ceiling that doubles each time.
+
+    Never less than `retry_after`, the seconds that the service asked for.
+    """
+    ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20))
     wait: timedelta = ceiling * random.random()
     return max(wait, timedelta(seconds=retry_after or 0))

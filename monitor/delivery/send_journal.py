@@ -1,59 +1,53 @@
-"""Writes the two marks of every send, many of them in one commit.
+"""Writes the two marks of every send, many of them in one commit: handed over, and ended.
 
-How an attempt ended is queued and written at once, while the next message is being prepared; the mark that a
-message is handed over waits for its commit. They are written in the order they came, so that of one
-destination at most one message is ever handed over without an end on the disk. An end that cannot be written
-is kept and tried again: until it is, nothing more is handed over.
+The end of an attempt is queued, and written while the next message is prepared; a hand-over waits for its commit.
+Marks are written in the order in which they came, so each destination has at most one message that is handed over and
+has no end on the disk. An end that cannot be written is kept and tried again; until it is written, nothing more is
+handed over.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
 
+from monitor.threads import OneThread
+from storage import Store
 from storage.model import Ended, StoreError
 
-# Longer than a mail server takes from one message to the next, shorter than anyone would notice.
+# Longer than a mail server takes from one message to the next, shorter than people notice.
 _WAIT_SECONDS = 0.005
-
-Call = Callable[..., Awaitable[Any]]
 
 
 class LostLeaseError(Exception):
-    """Another process has taken the delivery over; it must not be sent here."""
-
-
-class Marks(Protocol):
-    def write(self, ended: Sequence[Ended] = ..., handed: Sequence[int] = ...) -> list[int]: ...
+    """Another process has taken over the delivery; it must not be sent here."""
 
 
 class SendJournal:
-    """`call` runs a function on the store's thread."""
+    """The marks of one deliverer's sends. `write` is the store's thread."""
 
-    def __init__(self, outbox: Marks, call: Call) -> None:
-        self._outbox = outbox
-        self._call = call
+    def __init__(self, store: Store, write: OneThread) -> None:
+        self._store = store
+        self._thread = write
         self._ended: list[Ended] = []
         self._handing: list[tuple[int, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def ended(self, one: Ended) -> None:
-        """Queue the end of an attempt. It waits a moment for the mark of the next, to be one commit with it."""
-        self._ended.append(one)
+    def ended(self, end: Ended) -> None:
+        """Queues the end of an attempt. It waits a moment for the next hand-over, to share its commit."""
+        self._ended.append(end)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_WAIT_SECONDS, self._begin)
 
     async def hand_over(self, delivery: int) -> None:
-        """Returns once the mark is on disk. Errors: StoreError, LostLeaseError; then nothing may be sent."""
+        """Returns once the hand-over is on the disk. Errors: StoreError, LostLeaseError; nothing may be sent then."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._handing.append((delivery, written))
         self._begin()
         await written
 
     async def flush(self) -> None:
-        """Returns once every end that was queued is on the disk. Errors: StoreError."""
+        """Returns once every queued end is on the disk. Errors: StoreError; the ends stay queued then."""
         while self._ended:
             await self._begin()
 
@@ -63,7 +57,7 @@ class SendJournal:
             self._timer = None
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
-            # Whoever flushes hears of an error; if nobody does, the ends are still queued.
+            # A caller of `flush` gets the error; if there is none, the ends are still queued.
             self._writing.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._writing
 
@@ -72,19 +66,21 @@ class SendJournal:
             ended, handing = list(self._ended), self._handing
             self._handing = []
             try:
-                lost = await self._call(self._outbox.write, ended, [delivery for delivery, _ in handing])
+                lost = await self._thread(
+                    self._store.outbox.write, ended, [delivery for delivery, _ in handing]
+                )
             except StoreError as error:
                 for _, written in handing:
-                    _settle(written, error)
+                    _resolve(written, error)
                 raise
             del self._ended[: len(ended)]
             for delivery, written in handing:
-                _settle(written, LostLeaseError() if delivery in lost else None)
+                _resolve(written, LostLeaseError() if delivery in lost else None)
 
 
-def _settle(written: asyncio.Future[None], error: Exception | None) -> None:
+def _resolve(written: asyncio.Future[None], error: Exception | None) -> None:
     if written.done():
-        return  # its sender gave up waiting
+        return  # the sender has stopped waiting
     if error is None:
         written.set_result(None)
     else:

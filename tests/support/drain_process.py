@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
@@ -22,9 +22,8 @@ async def drain(location: str, port: str, policy: str) -> None:
     desk = DestinationSection(url=SecretStr(url), on_unknown=policy, timeout=60)  # type: ignore[arg-type]
     write = OneThread("store")
     store = await write(Store.open, location)
-    work = Preparer(store, RuleSet(), UTC)
-    senders = open_senders({"desk": desk})
-    deliverer = Deliverer(store.outbox, write, senders, work, lambda: datetime.now(UTC))
+    in_force = InForce(Preparer(store, RuleSet(), UTC), open_senders({"desk": desk}))
+    deliverer = Deliverer(store, write, in_force, lambda: datetime.now(UTC))
     try:
         print(dict(await deliverer.drain()), flush=True)
     finally:

@@ -12,15 +12,15 @@ from pydantic import SecretStr
 from support.makers import NOW, Clock
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.delivery.prepare import Preparer
-from monitor.delivery.senders import WorkerHost, open_sender, open_senders
+from monitor.delivery.senders import ForkServer, open_sender, open_senders
 from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Outcome, Payload, Store
 
 LOOP = asyncio.Runner()
-HOST = WorkerHost()
+HOST = ForkServer()
 PAYLOAD = Payload(
     subject="Ferry stopped", text="The ferry was «stopped».\n", html="<p>x</p>", thread="story:1"
 )
@@ -59,6 +59,11 @@ def queue(store: Store, destination: str, count: int, prefix: str = "") -> None:
             store.outbox.add(f"{destination}-{prefix}{number}", destination, payload, NOW)
 
 
+def in_force(store: Store, sections: dict[str, DestinationSection]) -> InForce:
+    """No rules, and these destinations, with senders that share a process to fork from."""
+    return InForce(Preparer(store, RuleSet(), UTC), open_senders(sections, HOST))
+
+
 def drained(
     store: Store,
     sections: dict[str, DestinationSection],
@@ -69,9 +74,7 @@ def drained(
 
     async def work() -> Deliverer:
         write = OneThread("store")
-        renderer = Preparer(store, RuleSet(), UTC)
-        senders = open_senders(sections, HOST)
-        deliverer = Deliverer(store.outbox, write, senders, renderer, clock or Clock(), random.Random(1))
+        deliverer = Deliverer(store, write, in_force(store, sections), clock or Clock(), random.Random(1))
         try:
             await deliverer.drain()
             if then is not None:

@@ -14,20 +14,15 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from support.places import TESTS
-from support.sending import HOST, LOOP, mail, section
+from support.sending import LOOP, in_force, mail, section
 from support.smtp_sink import SmtpSink
 
 from monitor.delivery import deliverer as deliver
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Preparer
-from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
-from rules.model import RuleSet
 from storage import Payload, Store, StoreError
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.usefixtures("warm_host"), pytest.mark.postgres]
 MANY = 200
 
 
@@ -69,11 +64,9 @@ def drain(location: str, port: int, policy: str = "resend", ahead: timedelta = t
     async def work() -> None:
         write = OneThread("store")
         store = await write(Store.open, location)
-        senders = open_senders({"desk": section(mail(port), on_unknown=policy)}, HOST)
-        desk = Preparer(store, RuleSet(), UTC)
-        deliverer = Deliverer(
-            store.outbox, write, senders, desk, lambda: datetime.now(UTC) + ahead, random.Random(1)
-        )
+        sections = {"desk": section(mail(port), on_unknown=policy)}
+        clock = lambda: datetime.now(UTC) + ahead  # noqa: E731
+        deliverer = Deliverer(store, write, in_force(store, sections), clock, random.Random(1))
         try:
             await deliverer.drain()
         finally:
@@ -163,9 +156,8 @@ def test_a_process_that_runs_already_looks_for_lapsed_leases(
     async def work(port: int) -> None:
         write = OneThread("store")
         store = await write(Store.open, location)
-        senders = open_senders({"desk": section(mail(port))}, HOST)
-        desk = Preparer(store, RuleSet(), UTC)
-        deliverer = Deliverer(store.outbox, write, senders, desk, lambda: datetime.now(UTC))
+        sections = {"desk": section(mail(port))}
+        deliverer = Deliverer(store, write, in_force(store, sections), lambda: datetime.now(UTC))
         await deliverer.drain()
         await write(lapse, location)
         await deliverer.drain()

@@ -1,8 +1,7 @@
-"""Alert -> Payload: what a person reads, the same for every attempt and every destination.
+"""Renders one alert as a message, the same for every attempt and every destination.
 
-Headlines come from strangers. What leaves here is plain text without markup, control characters or line
-breaks that a header could take for its own, and an HTML part in which everything is escaped. Nothing here
-sends.
+Headlines come from strangers. So the text has no markup, no control characters and no line break that could end a
+header, and in the HTML part everything is escaped. Nothing here sends.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _MOST_OUTLETS = 12
 
 
 def rule_titles(rules: RuleSet) -> dict[str, str]:
-    """What people call each rule and watch, by id; a list's actor by "LIST/KEY"."""
+    """The title of each rule and watch, by id; of a list's actor, by "LIST/KEY"."""
     titles = {topic.id: topic.id for topic in rules.topics}
     titles |= {actor.id: actor.name for actor in rules.actors}
     titles |= {watch.id: watch.title or watch.id for watch in rules.watches}
@@ -35,39 +34,39 @@ def rule_titles(rules: RuleSet) -> dict[str, str]:
 
 
 def render_alert(alert: Alert, *, titles: Mapping[str, str], timezone: tzinfo) -> Payload:
-    """The message of one alert. `titles` as from `rule_titles`; a rule that is gone shows its id."""
+    """Renders one alert as a message. `titles` as from `rule_titles`; a rule that is gone shows its id."""
     entry = alert.entry
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
-    found = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
+    quotes = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
     facts = [
         ("Source", source_line(alert, timezone)),
         ("Outlets", outlet_line(alert.outlets)),
         ("Watch", f"{', '.join(_title(titles, watch) for watch in alert.watches)} ({alert.severity})"),
         ("Why", "\n".join(reasons(alert, titles))),
     ]
-    facts = [(name, said) for name, said in facts if said]
+    facts = [(name, value) for name, value in facts if value]
     link = safe_link(entry.url)
     return Payload(
         subject=_subject(alert, titles),
-        text=_as_text(headline, found, facts, link),
-        html=_as_html(headline, found, facts, link),
+        text=_as_text(headline, quotes, facts, link),
+        html=_as_html(headline, quotes, facts, link),
         url=link,
         thread=f"story:{alert.story}",
     )
 
 
 def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> dict[str, object]:
-    """What a destination's own templates may use: plain strings and lists of them."""
+    """The facts that a destination's own templates may use: plain strings and lists of them."""
     entry = alert.entry
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
-    found = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
+    quotes = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
     usual = render_alert(alert, titles=titles, timezone=timezone)
     return {
         "subject": usual.subject,
         "text": usual.text,
         "headline": plain(entry.title),
         "marked": headline.marked(),
-        "passages": [passage.marked() for passage in found],
+        "passages": [passage.marked() for passage in quotes],
         "source": source_line(alert, timezone),
         "outlet": plain(entry.outlet or entry.feed),
         "outlets": [plain(name) for name in alert.outlets],
@@ -82,7 +81,7 @@ def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> di
 
 
 def safe_link(url: str | None) -> str | None:
-    """The URL if it is one that may be clicked: http or https, in one line."""
+    """The URL in one line, if it is http or https and may be clicked; else None."""
     if url is None:
         return None
     link = "".join(url.split())
@@ -98,8 +97,8 @@ def _subject(alert: Alert, titles: Mapping[str, str]) -> str:
     label = {"urgent": "URGENT ", "high": "", "normal": "", "low": ""}[alert.severity]
     watch = _title(titles, alert.watches[0]) if alert.watches else "wirewatch"
     update = "update: " if alert.kind == "update" else ""
-    said = plain(alert.entry.title) or "(no headline)"
-    return shorten(f"{label}[{watch}] {update}{said}", SUBJECT_LENGTH)
+    headline = plain(alert.entry.title) or "(no headline)"
+    return shorten(f"{label}[{watch}] {update}{headline}", SUBJECT_LENGTH)
 
 
 def _title(titles: Mapping[str, str], identity: str) -> str:
@@ -107,7 +106,7 @@ def _title(titles: Mapping[str, str], identity: str) -> str:
 
 
 def source_line(alert: Alert, timezone: tzinfo) -> str:
-    """Who reported it, and when, in the person's timezone."""
+    """The outlet that reported it, and when, in the user's timezone."""
     entry = alert.entry
     name = plain(entry.outlet or entry.feed) or "unknown"
     if entry.published is not None:
@@ -118,12 +117,12 @@ def source_line(alert: Alert, timezone: tzinfo) -> str:
 
 
 def local_time(moment: datetime, timezone: tzinfo) -> str:
-    """In the user's timezone, with its abbreviation."""
+    """A moment in the user's timezone, with the timezone's abbreviation."""
     return moment.astimezone(timezone).strftime("%a %d %b %Y, %H:%M %Z").rstrip()
 
 
 def outlet_line(outlets: Sequence[str]) -> str:
-    """How many outlets report it, and which; empty if none is known."""
+    """The number of outlets that report it, and their names; empty if none is known."""
     names = list(dict.fromkeys(plain(name) for name in outlets))
     if not names:
         return ""
@@ -133,12 +132,12 @@ def outlet_line(outlets: Sequence[str]) -> str:
 
 
 def rule_names(alert: Alert, titles: Mapping[str, str]) -> list[str]:
-    """The rules that were found, each once."""
+    """The titles of the rules that matched, each once."""
     return list(dict.fromkeys(_title(titles, match.rule) for match in alert.matches))
 
 
 def reasons(alert: Alert, titles: Mapping[str, str]) -> list[str]:
-    """Why it was told: for each rule its best match, with how it was found and the score."""
+    """The reasons of the alert: for each rule its best match, with how it matched and the score."""
     best: dict[str, Match] = {}
     for match in alert.matches:
         if match.rule not in best or match.score > best[match.rule].score:
@@ -151,21 +150,21 @@ def reasons(alert: Alert, titles: Mapping[str, str]) -> list[str]:
 
 def _reason(match: Match, titles: Mapping[str, str]) -> str:
     how = "/".join(dict.fromkeys(token.how for token in match.tokens if token.how != "exact")) or "exact"
-    name, variant, found = _title(titles, match.rule), plain(match.sought), plain(match.text)
-    said = f'{name}: "{found}"' if found == variant else f'{name}: "{found}" for "{variant}"'
+    name, variant, text = _title(titles, match.rule), plain(match.sought), plain(match.text)
+    line = f'{name}: "{text}"' if text == variant else f'{name}: "{text}" for "{variant}"'
     context = f', beside "{plain(match.context)}"' if match.context else ""
-    return f"{said} ({how}, {match.score:.2f}{context})"
+    return f"{line} ({how}, {match.score:.2f}{context})"
 
 
 def _as_text(
-    headline: Passage, found: Sequence[Passage], facts: Sequence[tuple[str, str]], link: str | None
+    headline: Passage, quotes: Sequence[Passage], facts: Sequence[tuple[str, str]], link: str | None
 ) -> str:
     blocks = [fill(headline.marked() or "(no headline)")]
-    blocks += [fill(passage.marked()) for passage in found]
+    blocks += [fill(passage.marked()) for passage in quotes]
     label = max(len(name) for name, _ in facts) + 2
     lines = []
-    for name, said in facts:
-        for number, line in enumerate(said.split("\n")):
+    for name, value in facts:
+        for number, line in enumerate(value.split("\n")):
             lines.append(fill(line, first=f"{name + ':':{label}}" if number == 0 else "", indent=label))
     blocks.append("\n".join(lines))
     if link is not None:
@@ -174,7 +173,7 @@ def _as_text(
 
 
 def fill(text: str, *, first: str = "", indent: int = 0) -> str:
-    """Wrapped to `WIDTH`; words, such as links, are never broken."""
+    """Wraps a text to `WIDTH`. Words, and so links, are never broken."""
     blank = " " * indent
     return textwrap.fill(
         text,
@@ -187,14 +186,14 @@ def fill(text: str, *, first: str = "", indent: int = 0) -> str:
 
 
 def _as_html(
-    headline: Passage, found: Sequence[Passage], facts: Sequence[tuple[str, str]], link: str | None
+    headline: Passage, quotes: Sequence[Passage], facts: Sequence[tuple[str, str]], link: str | None
 ) -> str:
     title = html_passage(headline) or "(no headline)"
     parts = [f'<h3><a href="{escape(link)}">{title}</a></h3>' if link else f"<h3>{title}</h3>"]
-    parts += [f"<p>{html_passage(passage)}</p>" for passage in found]
+    parts += [f"<p>{html_passage(passage)}</p>" for passage in quotes]
     rows = [
-        f'<tr><td valign="top"><b>{name}</b></td><td>{escape(said).replace(chr(10), "<br>")}</td></tr>'
-        for name, said in facts
+        f'<tr><td valign="top"><b>{name}</b></td><td>{escape(value).replace(chr(10), "<br>")}</td></tr>'
+        for name, value in facts
     ]
     parts.append(f"<table>{''.join(rows)}</table>")
     body = "\n".join(parts)
@@ -202,5 +201,5 @@ def _as_html(
 
 
 def html_passage(passage: Passage) -> str:
-    """Escaped, with the matched words marked."""
+    """A passage as HTML: escaped, with the matched words marked."""
     return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in passage.runs)

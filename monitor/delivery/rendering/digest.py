@@ -1,4 +1,4 @@
-"""Several alerts in one message: what a digest, a flood or a full hour is told as."""
+"""Renders several alerts as one message: for a digest, a flood, or more than `max_per_hour`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from monitor.text.readable import Passage, readable, whole
 from rules.model import Alert
 from storage.model import Payload
 
-# More than anyone reads at once; the rest comes as another message.
+# More than people read at once; the rest comes as another message.
 _MOST = 100
 _HEADLINE = 200
-# Room for what a service or a part number adds.
+# Room for the heading, and for the subject and part number that a service may add.
 _SPARE = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One alert of a digest, as text and as HTML."""
+    """An alert of a digest, as text and as HTML."""
 
     alert: Alert
     text: str
@@ -37,6 +37,7 @@ class Item:
 
 
 def render_item(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> Item:
+    """Renders one alert of a digest: headline, source, outlets, watches and rules, link."""
     entry = alert.entry
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
     lines = [_headline(headline), source_line(alert, timezone)]
@@ -56,7 +57,7 @@ def render_item(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> It
 def digests(
     items: Sequence[Item], why: str, titles: Mapping[str, str], limits: MessageLimits
 ) -> list[tuple[Payload, list[Item]]]:
-    """As many payloads as the service's limit makes of the items, each with those it tells of."""
+    """The messages that hold the items within the service's limits, each with its items."""
     return [(_payload(chunk, why, titles), chunk) for chunk in _chunks(items, limits.body - _SPARE)]
 
 

@@ -1,7 +1,7 @@
-"""Makes a payload fit a service: shorter where messages are tiny, in numbered parts where they are not.
+"""Splits a message so that it fits a service: numbered parts, or a short text where messages are tiny.
 
-Services count what they receive, which may be longer than what we send: characters that are escaped on the
-way count as their escapes.
+Services count the text that they receive, which may be longer than ours: a character that is escaped on the way
+counts as its escape.
 """
 
 from __future__ import annotations
@@ -13,14 +13,25 @@ from html import escape
 
 from storage.model import Payload
 
-# Below this, as for SMS, a passage and reasons would cost several messages: headline and link must do.
+# Below this, as for SMS, passages and reasons would cost several messages: only headline and link are sent.
 _TINY = 500
 _NUMBER_ROOM = 16
 _ESCAPED_MARKS = re.compile(r"[\\`*_~|\[\]()#>+-]")
 
 
+@dataclass(frozen=True, slots=True)
+class MessageLimits:
+    """The most that one message of a service may hold, in characters.
+
+    `body` counts the subject too where `subject` is 0: such a service has no subject, and shows it above the text.
+    """
+
+    subject: int = 250
+    body: int = 100_000
+
+
 def shorten(text: str, most: int) -> str:
-    """At most `most` characters, cut at a word where one is near."""
+    """The text in at most `most` characters, cut at the end of a word if there is one near."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -29,7 +40,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def split(payload: Payload, limits: MessageLimits) -> list[Payload]:
-    """The payload itself where it fits, else parts that each do; only an unsplit one keeps its HTML."""
+    """The payload itself where it fits, else parts that each fit; parts have no HTML."""
     room = limits.body
     subject = payload.subject
     if limits.subject:
@@ -50,7 +61,7 @@ def split(payload: Payload, limits: MessageLimits) -> list[Payload]:
 
 
 def _parts(text: str, room: int) -> list[str]:
-    """Cut at the end of a paragraph, else of a line, else of a word, else anywhere."""
+    """Cuts at the end of a paragraph, else of a line, else of a word, else anywhere."""
     parts = []
     rest = text.strip()
     while rest:
@@ -69,7 +80,7 @@ def _parts(text: str, room: int) -> list[str]:
 
 
 def _longest(text: str, room: int) -> int:
-    """How many characters from the start cost at most `room`; at least one."""
+    """The number of characters from the start that cost at most `room`; at least one."""
     low, high = 1, min(len(text), room)
     while low < high:
         middle = (low + high + 1) // 2
@@ -82,11 +93,3 @@ def _longest(text: str, room: int) -> int:
 
 def _cost(text: str) -> int:
     return len(escape(text)) + len(_ESCAPED_MARKS.findall(text))
-
-
-@dataclass(frozen=True, slots=True)
-class MessageLimits:
-    """How much one message may hold, in characters. 0 for `subject`: the service has no subject."""
-
-    subject: int = 250
-    body: int = 100_000

@@ -1,6 +1,6 @@
-"""Where alerts go: one sender a destination, all behind the seam of `monitor.delivery.senders.base`.
+"""Senders: each sends the alerts of one destination, and all follow the protocol in `base`.
 
-`console:` and `mbox:PATH` are ours; any other URL is one that Apprise understands.
+`console:` and `mbox:PATH` are our own senders; Apprise understands every other URL.
 """
 
 from __future__ import annotations
@@ -10,31 +10,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.rendering.split import MessageLimits
 from monitor.delivery.senders.base import BeforeHandover, DestinationError, Sender, SendRequest
 from monitor.delivery.senders.console import ConsoleSender
-from monitor.delivery.senders.fork_server import WorkerHost
+from monitor.delivery.senders.fork_server import ForkServer
 from monitor.delivery.senders.mbox import MboxSender
-from monitor.delivery.senders.process_sender import WorkerSender
+from monitor.delivery.senders.process_sender import ProcessSender
 from monitor.delivery.senders.template import Templates
 
 __all__ = [
     "BeforeHandover",
     "Destination",
     "DestinationError",
-    "MessageLimits",
+    "ForkServer",
     "SendRequest",
     "Sender",
-    "WorkerHost",
     "open_sender",
     "open_senders",
 ]
 
 
-def open_sender(name: str, section: DestinationSection, host: WorkerHost | None = None) -> Sender:
-    """The sender of a destination whose URL is resolved; DestinationError if that URL cannot be used.
+def open_sender(name: str, section: DestinationSection, fork_server: ForkServer | None = None) -> Sender:
+    """The sender of a destination. It contacts nobody yet. Errors: DestinationError for a URL that cannot be used.
 
-    Nothing is contacted yet. Senders that share a `host` share the process their workers are forked from.
+    The section's URL has its secrets filled in. Senders that share a `fork_server` share its process.
     """
     url = section.url.get_secret_value().strip() if section.url else ""
     scheme, colon, rest = url.partition(":")
@@ -46,12 +44,12 @@ def open_sender(name: str, section: DestinationSection, host: WorkerHost | None 
         if not rest:
             raise DestinationError(f"destination {name}: mbox: needs a path, as mbox:var/alerts.mbox")
         return MboxSender(name, Path(rest))
-    return WorkerSender(name, url, host or WorkerHost())
+    return ProcessSender(name, url, fork_server or ForkServer())
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A sender with what the config says of it."""
+    """A sender with its section of the config and its templates."""
 
     sender: Sender
     section: DestinationSection
@@ -59,16 +57,16 @@ class Destination:
 
 
 def open_senders(
-    sections: Mapping[str, DestinationSection], host: WorkerHost | None = None
+    sections: Mapping[str, DestinationSection], fork_server: ForkServer | None = None
 ) -> dict[str, Destination]:
-    """Every destination by its name; one DestinationError that names all that cannot be used."""
-    host = host or WorkerHost()
+    """Every destination by its name. Errors: one DestinationError that names all that cannot be used."""
+    fork_server = fork_server or ForkServer()
     opened: dict[str, Destination] = {}
     errors: list[str] = []
     for name, section in sections.items():
         try:
             templates = Templates(name, section)
-            opened[name] = Destination(open_sender(name, section, host), section, templates)
+            opened[name] = Destination(open_sender(name, section, fork_server), section, templates)
         except DestinationError as error:
             errors.append(str(error))
     if errors:

@@ -1,6 +1,6 @@
-"""The seam between the outbox and the services: what a sender is, and what it may not do.
+"""The protocol of senders: between the outbox and the services.
 
-A sender sends one payload to one recipient and says how that ended. It never retries by itself, never
+A sender sends one payload to one recipient and returns how that ended. It never retries by itself, never
 raises for a failure of the service, and never lets a secret into a reason.
 """
 
@@ -18,12 +18,12 @@ BeforeHandover = Callable[[], Awaitable[None]]
 
 
 class DestinationError(WirewatchError):
-    """A destination whose URL cannot be used. The text names the destination, never its URL."""
+    """A destination's URL or template cannot be used. The text names the destination, never its URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
-    """What is to be sent, and how: see `Sender.send`."""
+    """A send that will probably come next; the fields are those of `Sender.send`."""
 
     payload: Payload
     key: str
@@ -32,13 +32,15 @@ class SendRequest:
 
 
 class Sender(Protocol):
-    """A named place to send to. One call of `send` at a time."""
+    """A destination that messages can be sent to. One call of `send` at a time.
+
+    `recipients` is empty where there is only one; their names are stable, and no secrets. `idempotent`: the other end
+    always drops a second copy of the same key.
+    """
 
     name: str
     limits: MessageLimits
-    # Empty where there is but one. Names are stable, and no secrets.
     recipients: tuple[str, ...]
-    # A second copy of the same key is dropped at the other end, always.
     idempotent: bool
 
     async def send(
@@ -51,17 +53,17 @@ class Sender(Protocol):
         before_handover: BeforeHandover | None = None,
         next_request: SendRequest | None = None,
     ) -> Outcome:
-        """Send once, within `timeout` seconds, to one of `recipients`; to all of them if None.
+        """Sends once, within `timeout` seconds, to one of `recipients`; to all of them if None.
 
-        `key` is the delivery's idempotency key: the same at every attempt, and passed on where the service
-        knows such a thing. `before_handover` is awaited before the first moment from which the message may arrive:
-        until it returns, stopping is safe, and what it raises is raised here, with nothing sent. `then` is
-        what will most likely be sent next: it may be made ready meanwhile, up to its own before_handover.
+        `key` is the delivery's idempotency key: the same at every attempt, and passed on where the service takes one.
+        `before_handover` is awaited before the message may arrive: until it returns, stopping is safe, and its
+        errors are raised here, with nothing sent. `next_request` will most likely be sent next: the sender may
+        prepare it meanwhile, up to its own hand-over.
         """
 
     async def close(self) -> None:
-        """Free what the sender holds. A send in flight is cut off."""
+        """Frees the sender's files and processes. A send under way is cut off."""
 
 
 async def no_handover_mark() -> None:
-    """The before_handover of a caller who keeps no second mark."""
+    """Stands for `before_handover` where the caller records no hand-over."""

@@ -1,4 +1,4 @@
-"""Prints alerts: with the matched words lit on a terminal, as plain text into a pipe."""
+"""Prints alerts: with the matched words highlighted on a terminal, as plain text into a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARKED = r"«[^«»]*»"
 
 
 class ConsoleSender:
-    """Standard output. A message is accepted once it is flushed."""
+    """Sends to standard output. A message is sent once it is flushed."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,7 +39,7 @@ class ConsoleSender:
             await before_handover()
         if self._printing is not None and not self._printing.done():
             return Outcome(state="retry", reason="standard output is still stuck", concerns_service=True)
-        # A full pipe or a paused terminal blocks whoever writes: that must not be the event loop.
+        # A full pipe or a paused terminal blocks the thread that writes: that must not be the event loop.
         self._printing = asyncio.ensure_future(asyncio.to_thread(self._print, payload))
         await asyncio.wait({self._printing}, timeout=timeout)
         if not self._printing.done():
@@ -56,11 +56,11 @@ class ConsoleSender:
             text = Text(payload.subject + "\n", style="bold")
             body = Text(payload.text + "\n")
             body.highlight_regex(_MARKED, style="bold yellow")
-            # Text, not markup: a headline such as "[red]" must stay what it is.
+            # Text, not markup: a headline such as "[red]" must be printed as it is.
             Console().print(text, body, sep="", soft_wrap=True)
         else:
             sys.stdout.write(f"{payload.subject}\n\n{payload.text}\n\n")
         sys.stdout.flush()
 
     async def close(self) -> None:
-        """Standard output belongs to the process."""
+        """Does nothing: standard output belongs to the process."""

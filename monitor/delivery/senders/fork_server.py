@@ -1,4 +1,4 @@
-"""The process that workers are forked from: it has Apprise loaded, so that the twentieth costs milliseconds."""
+"""Starts and commands the fork server: a process with Apprise loaded, so that forking a worker takes milliseconds."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import monitor
-from monitor.delivery.transport.error_text import words
+from monitor.delivery.transport.error_text import describe
 
 _LINE_LIMIT = 16 * 1024 * 1024
-_HOST_SECONDS = 20.0
+_ANSWER_SECONDS = 20.0
 
 
 class WorkerError(Exception):
-    """The worker's process could not be started or went away."""
+    """The worker's process could not be started, or ended."""
 
 
-class WorkerHost:
-    """The process that workers are forked from, started when the first is needed."""
+class ForkServer:
+    """The process that workers are forked from. It is started when the first worker is needed."""
 
     def __init__(self) -> None:
         self._process: Process | None = None
@@ -32,7 +32,7 @@ class WorkerHost:
         self._workers: set[int] = set()
 
     async def fork(self) -> Worker:
-        """A new worker. A caller that gives up waiting leaves nothing behind."""
+        """Forks a worker. A caller that gives up waiting leaves no process behind. Errors: WorkerError, OSError."""
         task = asyncio.ensure_future(self._fork())
         try:
             return await asyncio.shield(task)
@@ -55,9 +55,9 @@ class WorkerHost:
         return Worker(pid, reader, writer)
 
     async def kill(self, pid: int) -> None:
-        """End a worker for good; the host itself ends with the last one.
+        """Kills a worker. Errors: WorkerError, where the fork server has ended, and its workers with it.
 
-        The worker's own parent does it, so that a process id that was given to another is never hit.
+        The worker's own parent does it, so that a process id that was given to another process is never hit.
         """
         async with self._lock:
             self._workers.discard(pid)
@@ -65,7 +65,7 @@ class WorkerHost:
                 await self._ask(f"kill {pid}")
 
     async def release(self) -> None:
-        """End the host unless workers are left."""
+        """Ends the fork server unless workers are left."""
         async with self._lock:
             if not self._workers:
                 await self._end()
@@ -107,10 +107,10 @@ class WorkerHost:
         try:
             # A line this short always fits an empty socket buffer: it does not block.
             socket.send_fds(self._control, [f"{command}\n".encode()], [passed.fileno()] if passed else [])
-            answer = await asyncio.wait_for(self._answers[0].readline(), _HOST_SECONDS)
+            answer = await asyncio.wait_for(self._answers[0].readline(), _ANSWER_SECONDS)
         except (OSError, TimeoutError) as error:
             await self._end()
-            raise WorkerError(f"the worker host does not answer: {words(error)}") from error
+            raise WorkerError(f"the worker host does not answer: {describe(error)}") from error
         if not answer:
             await self._end()
             raise WorkerError("the worker host ended")

@@ -30,7 +30,7 @@ _ID_LINE = re.compile(rb"^Message-ID: (<[0-9a-f]{32}@wirewatch\.invalid>)\s*$", 
 
 
 class MboxSender:
-    """A mailbox file; its folder is made when the first message comes."""
+    """Sends to a mailbox file; its folder is made with the first message."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
@@ -65,14 +65,14 @@ class MboxSender:
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             with _locked(descriptor, timeout):
-                size = self._learn(descriptor)
+                size = self._read_ids(descriptor)
                 if identity in self._seen:
                     return Outcome(state="sent", reason="already in the mailbox")
                 try:
                     _write_all(descriptor, _separator(descriptor, size) + raw, size)
                     os.fsync(descriptor)
                 except OSError:
-                    # Half a message would run into the one that is appended next.
+                    # Half a message would run into the next one.
                     os.ftruncate(descriptor, size)
                     raise
                 self._seen.add(identity)
@@ -81,8 +81,8 @@ class MboxSender:
             os.close(descriptor)
         return Outcome(state="sent", reason="appended")
 
-    def _learn(self, descriptor: int) -> int:
-        """Read the identities that are in the file, unless nobody touched it since. Returns its size."""
+    def _read_ids(self, descriptor: int) -> int:
+        """Reads the message ids in the file, unless nobody changed it since. Returns its size."""
         status = os.fstat(descriptor)
         if status.st_size != self._known_size or status.st_ino != self._inode:
             content = b""
@@ -96,19 +96,19 @@ class MboxSender:
         return status.st_size
 
     async def close(self) -> None:
-        """The file is open only while a message is appended."""
+        """Does nothing: the file is open only while a message is appended."""
 
 
 def _as_mbox(payload: Payload, key: str) -> bytes:
     now = datetime.now(UTC)
-    message = build_message(
+    mail = build_message(
         Message(**asdict(payload)),
         key=key,
         sender=Address("wirewatch", "alerts", _DOMAIN),
         now=now,
         as_file=True,
     )
-    body = _FROM_LINE.sub(rb">\1", message.as_bytes().rstrip(b"\n"))
+    body = _FROM_LINE.sub(rb">\1", mail.as_bytes().rstrip(b"\n"))
     return b"From wirewatch " + now.strftime("%a %b %d %H:%M:%S %Y").encode() + b"\n" + body + b"\n\n"
 
 
@@ -135,10 +135,9 @@ def _write_all(descriptor: int, data: bytes, offset: int) -> None:
 
 @contextmanager
 def _locked(descriptor: int, timeout: float) -> Iterator[None]:
-    """Hold the file alone; TimeoutError when another keeps it.
+    """Locks the file for this sender alone. Errors: TimeoutError when another program keeps it locked.
 
-    lockf is what mail readers take on a mailbox; flock holds off another destination of this process, which
-    lockf lets through.
+    Mail readers lock a mailbox with lockf. flock keeps out another destination of this process, which lockf does not.
     """
     deadline = time.monotonic() + timeout
     for lock in (fcntl.flock, fcntl.lockf):

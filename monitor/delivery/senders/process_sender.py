@@ -1,7 +1,7 @@
-"""The parent's side of network senders: each destination works in a process of its own that can be killed.
+"""Sends through a worker: a process for each destination, which can be killed.
 
 A service can hang in ways that no timeout in the library ends (a name server, a byte a minute, a throttle),
-and what was given up on may still arrive later. A killed process sends nothing. URLs travel through sockets,
+and a message that was given up may still arrive later. A killed process sends nothing. URLs travel through sockets,
 never through arguments or the environment, where other users could read them.
 """
 
@@ -15,20 +15,23 @@ from typing import Any
 
 from monitor.delivery.rendering.split import MessageLimits
 from monitor.delivery.senders.base import BeforeHandover, DestinationError, SendRequest, no_handover_mark
-from monitor.delivery.senders.fork_server import Worker, WorkerError, WorkerHost
+from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
 from monitor.delivery.transport.apprise_url import inspect_url
-from monitor.delivery.transport.error_text import words
+from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.redact import Redactor
 from storage.model import Outcome, Payload
 
 
-class WorkerSender:
-    """Any destination but the console and a mailbox, reached through its worker."""
+class ProcessSender:
+    """Sends to any destination but the console and a mailbox.
 
-    def __init__(self, name: str, url: str, host: WorkerHost) -> None:
+    Errors: DestinationError where Apprise does not accept the URL.
+    """
+
+    def __init__(self, name: str, url: str, fork_server: ForkServer) -> None:
         self.name = name
         self._url = url
-        self._host = host
+        self._fork_server = fork_server
         facts = inspect_url(url)
         if facts is None:
             scheme = url.partition(":")[0]
@@ -50,10 +53,10 @@ class WorkerSender:
         before_handover: BeforeHandover | None = None,
         next_request: SendRequest | None = None,
     ) -> Outcome:
-        order = SendRequest(payload=payload, key=key, timeout=timeout, recipient=recipient)
+        request = SendRequest(payload=payload, key=key, timeout=timeout, recipient=recipient)
         progress = _Progress(before_handover or no_handover_mark)
         try:
-            await self._make_ready(order)
+            await self._make_ready(request)
             async with asyncio.timeout(timeout):
                 outcome = await self._converse(progress, next_request)
         except TimeoutError:
@@ -61,24 +64,23 @@ class WorkerSender:
             return progress.cut_off(f"no end after {timeout:g} s")
         except (WorkerError, OSError, asyncio.IncompleteReadError) as error:
             await self._kill()
-            why = str(error) if isinstance(error, WorkerError) else words(error)
+            why = str(error) if isinstance(error, WorkerError) else describe(error)
             return progress.cut_off(f"worker process: {why}")
         except BaseException:
             await self._kill()
             raise
         return outcome
 
-    async def _make_ready(self, order: SendRequest) -> None:
-        """See that there is a worker, and that this order is the one it works on."""
-        if self._ahead is not None and self._ahead != order:
-            await (
-                self._kill()
-            )  # it waits at the before_handover of something else: there is no other way back
+    async def _make_ready(self, request: SendRequest) -> None:
+        """Sees that there is a worker, and that it works on this request."""
+        if self._ahead is not None and self._ahead != request:
+            # The worker has begun with another request, and cannot be called back.
+            await self._kill()
         if self._worker is None:
-            self._worker = await self._host.fork()
-            await self._say({"url": self._url})
+            self._worker = await self._fork_server.fork()
+            await self._write({"url": self._url})
         if self._ahead is None:
-            await self._say(_as_json(order))
+            await self._write(_as_json(request))
         self._ahead = None
 
     async def _converse(self, progress: _Progress, next_request: SendRequest | None) -> Outcome:
@@ -91,19 +93,19 @@ class WorkerSender:
             if event["event"] == "result":
                 return self._outcome(event)
             if next_request is not None and self._ahead is None:
-                await self._say(_as_json(next_request))  # made ready while the mark is written
+                await self._write(_as_json(next_request))  # prepared while the mark is written
                 self._ahead = next_request
-            await progress.reach()
-            await self._say({"go": True})
+            await progress.hand_over()
+            await self._write({"go": True})
 
     def _running(self) -> Worker:
         if self._worker is None:
             raise WorkerError("it is not running")
         return self._worker
 
-    async def _say(self, message: Mapping[str, Any]) -> None:
+    async def _write(self, message: Mapping[str, Any]) -> None:
         writer = self._running().writer
-        # ASCII with \u escapes carries a lone surrogate too, should one have got this far.
+        # ASCII with \u escapes carries even a lone surrogate.
         writer.write(json.dumps(message).encode("ascii") + b"\n")
         await writer.drain()
 
@@ -123,38 +125,41 @@ class WorkerSender:
             return
         worker.writer.close()
         try:
-            await self._host.kill(worker.pid)
+            await self._fork_server.kill(worker.pid)
         except WorkerError:
-            return  # the host has ended, and its workers with it
+            return  # the fork server has ended, and its workers with it
 
     async def close(self) -> None:
+        """Kills the worker, and ends the fork server if it was the last."""
         await self._kill()
-        await self._host.release()
+        await self._fork_server.release()
 
 
-def _as_json(order: SendRequest) -> dict[str, Any]:
+def _as_json(request: SendRequest) -> dict[str, Any]:
     return {
-        "letter": asdict(order.payload),
-        "key": order.key,
-        "timeout": order.timeout,
-        "recipient": order.recipient,
+        "message": asdict(request.payload),
+        "key": request.key,
+        "timeout": request.timeout,
+        "recipient": request.recipient,
     }
 
 
 class _Progress:
-    """How far one send has come: what a cut means depends on it."""
+    """The progress of one send: a cut before the hand-over means something else than one after it."""
 
     def __init__(self, before_handover: BeforeHandover) -> None:
         self._before_handover = before_handover
-        self._past = False
+        self._handed_over = False
 
-    async def reach(self) -> None:
-        if not self._past:
+    async def hand_over(self) -> None:
+        """Has the hand-over recorded, at most once."""
+        if not self._handed_over:
             await self._before_handover()
-            self._past = True
+            self._handed_over = True
 
     def cut_off(self, why: str) -> Outcome:
-        if self._past:
+        """The outcome of a send that was cut off."""
+        if self._handed_over:
             return Outcome(
                 state="unknown", reason=f"{why}; it may have been delivered", concerns_service=True
             )

@@ -1,8 +1,8 @@
-"""A person's own subject and body for a destination: Jinja2, sandboxed, with plain strings only.
+"""Templates for a destination's own subject and body: Jinja2, sandboxed, with plain strings only.
 
-What a template sees is already free of markup and control characters; what it makes is cleaned once more, so that
-not even a template can put a line break into a header. A template that fails does not cost the alert: the
-usual text is sent, with a note.
+The facts that a template gets are free of markup and control characters already; its output is cleaned once more, so
+that not even a template can put a line break into a header. An alert whose template fails is still sent: with the
+usual text and a note.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LONGEST = 100_000
 
 
 class Templates:
-    """The templates of one destination. DestinationError, with the line, for one that is not Jinja2."""
+    """The templates of one destination. Errors: DestinationError, with the line, for bad Jinja2."""
 
     def __init__(self, name: str, section: DestinationSection) -> None:
         environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
@@ -37,7 +37,7 @@ class Templates:
         return self._subject is not None or self._body is not None
 
     def apply(self, payload: Payload, facts: Mapping[str, object]) -> Payload:
-        """The payload in the destination's own words; without its HTML part if those are the body's."""
+        """The payload with the destination's own subject and body; its own body replaces the HTML part, too."""
         try:
             if self._subject is not None:
                 subject = self._subject.render(facts)[:_LONGEST]

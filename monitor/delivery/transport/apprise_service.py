@@ -1,8 +1,8 @@
-"""Any service but mail: Apprise formats and sends, this module watches what happens on the wire.
+"""Sends to any service but mail: Apprise formats and sends, this module observes the HTTP requests.
 
-Apprise answers yes or no. What the service said (a status, Retry-After) or how far the request came is only
-known to the HTTP library beneath, so the worker process watches it there. It is the worker's own copy of
-that library: the daemon's is untouched.
+Apprise answers yes or no. Only the HTTP library below it knows the service's answer (a status, Retry-After) and
+how far the request came, so the worker process observes that library. It changes the worker's own copy: the daemon's
+is untouched.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from monitor.delivery.transport.apprise_url import aim, is_matrix, reads_markdown, targets
-from monitor.delivery.transport.error_text import words
-from monitor.delivery.transport.neutralize import inert
+from monitor.delivery.transport.error_text import describe
+from monitor.delivery.transport.neutralize import neutralize
 from monitor.delivery.transport.protocol import Gate, Message, Result
 
-# Read-only calls (a login's lookup, a channel's id) deliver nothing.
+# Read-only requests (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
 _TRANSIENT = {408, 421, 423, 425, 429}
 # The address or the credentials are no good: no other message would fare better.
@@ -29,8 +29,8 @@ _MATRIX_SEND = re.compile(r"(/send/[^/?]+/)[^/?]+")
 
 
 @dataclass
-class _Watch:
-    """What was seen on the wire during one send."""
+class _Trace:
+    """The HTTP library's view of one send: how its last request ended."""
 
     gate: Gate
     key: str
@@ -38,69 +38,72 @@ class _Watch:
     retry_after: float | None = None
     not_connected: str | None = None
     cut: str | None = None
-    requests: int = field(default=0)
 
 
-class ServiceTransport:
-    """One URL of one service."""
+class AppriseTransport:
+    """The transport of one URL of one service."""
 
     def __init__(self, plugin: Any) -> None:
         self._plugin = plugin
         self._targets = targets(plugin)
-        self._watch: _Watch | None = None
-        _watch_requests(self)
+        self._trace: _Trace | None = None
+        _trace_requests(self)
 
-    def send(self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
+    def send(self, message: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         plugin = self._plugin
         aim(plugin, self._targets, recipient)
         plugin.socket_read_timeout = timeout
         plugin.socket_connect_timeout = min(timeout, 15.0)
         if isinstance(getattr(plugin, "headers", None), dict):
             plugin.headers["Idempotency-Key"] = key
-        watch = self._watch = _Watch(gate, key)
+        trace = self._trace = _Trace(gate, key)
         if "requests" not in _libraries(plugin):
             gate.pass_through()  # nothing shows how far this service's library came
         markdown = reads_markdown(plugin)
-        title, body = inert(letter.subject, markdown=markdown), inert(letter.text, markdown=markdown)
+        title, body = (
+            neutralize(message.subject, markdown=markdown),
+            neutralize(message.text, markdown=markdown),
+        )
         try:
             accepted = plugin.notify(title=title, body=body, body_format="text")
         finally:
-            self._watch = None
-        return _judge(bool(accepted), watch)
+            self._trace = None
+        return _result(bool(accepted), trace)
 
-    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
-        """Apprise does everything at once."""
+    def prepare(self, message: Message, key: str, recipient: str | None) -> None:
+        """Does nothing: Apprise formats and sends in one step."""
 
     def request_begins(self, request: Any) -> None:
-        """Called before each HTTP request of the send in progress."""
-        watch = self._watch
-        if watch is None:
+        """Passes the gate before an HTTP request of the send in progress that may deliver."""
+        trace = self._trace
+        if trace is None:
             return
-        watch.requests += 1
-        watch.status = watch.not_connected = watch.cut = watch.retry_after = None
+        trace.status = trace.not_connected = trace.cut = trace.retry_after = None
         if request.method not in _READS:
-            watch.gate.pass_through()
+            trace.gate.pass_through()
         if is_matrix(self._plugin) and request.method == "PUT":
             # The Matrix specification (client-server, "Sending events") drops a second event of the same id.
-            request.url = _MATRIX_SEND.sub(rf"\g<1>{watch.key}", request.url)
+            request.url = _MATRIX_SEND.sub(rf"\g<1>{trace.key}", request.url)
 
     def request_ended(self, response: Any) -> None:
-        if self._watch is not None:
-            self._watch.status = int(response.status_code)
-            self._watch.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        """Notes what the service answered."""
+        if self._trace is not None:
+            self._trace.status = int(response.status_code)
+            self._trace.retry_after = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
 
     def request_failed(self, error: Exception) -> None:
-        if self._watch is None:
+        """Notes why no answer came, and whether the request can have reached the service."""
+        if self._trace is None:
             return
-        why = words(error)
+        why = describe(error)
         if _never_connected(error):
-            self._watch.not_connected = why
+            self._trace.not_connected = why
         else:
-            self._watch.cut = why
+            self._trace.cut = why
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds from a Retry-After header: a number or an HTTP date (RFC 9110, 10.2.3). None if neither."""
+    """Seconds of a Retry-After header: a number or an HTTP date (RFC 9110, 10.2.3). None if neither; a day at most."""
     if not value:
         return None
     try:
@@ -113,19 +116,19 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return None if math.isnan(seconds) else min(max(0.0, seconds), 86_400.0)
 
 
-def _judge(accepted: bool, watch: _Watch) -> Result:
-    code = watch.status
+def _result(accepted: bool, trace: _Trace) -> Result:
+    code = trace.status
     if accepted:
         return Result(state="sent", reason=f"accepted: HTTP {code}" if code else "accepted", code=code)
-    if watch.not_connected is not None:
-        reason = f"no connection: {watch.not_connected}"
+    if trace.not_connected is not None:
+        reason = f"no connection: {trace.not_connected}"
         return Result(state="retry", reason=reason, concerns_service=True)
-    if watch.cut is not None:
-        reason = f"{watch.cut} after the request was sent"
+    if trace.cut is not None:
+        reason = f"{trace.cut} after the request was sent"
         return Result(state="unknown", reason=reason, concerns_service=True)
     if code is None:
         reason = "Apprise says that it failed, and not why"
-        return Result(state="unknown" if watch.gate.passed else "retry", reason=reason, concerns_service=True)
+        return Result(state="unknown" if trace.gate.passed else "retry", reason=reason, concerns_service=True)
     if 300 <= code < 400:
         reason = f"HTTP {code}: the address moved; redirects are not followed"
         return Result(state="dead", reason=reason, concerns_service=True, code=code)
@@ -134,11 +137,11 @@ def _judge(accepted: bool, watch: _Watch) -> Result:
         return Result(state="dead", reason=f"refused: HTTP {code}", concerns_service=gone, code=code)
     reason = f"HTTP {code}" if code >= 300 else f"HTTP {code}, but the answer says that it failed"
     return Result(
-        state="retry", reason=reason, retry_after=watch.retry_after, concerns_service=code >= 300, code=code
+        state="retry", reason=reason, retry_after=trace.retry_after, concerns_service=code >= 300, code=code
     )
 
 
-def _watch_requests(transport: ServiceTransport) -> None:
+def _trace_requests(transport: AppriseTransport) -> None:
     import requests
 
     plain_send = requests.Session.send

@@ -1,6 +1,6 @@
-"""Reads an Apprise URL: is it usable, how much does a message hold, which parts of it are secret.
+"""Reads an Apprise URL: whether it is usable, how much a message holds, which parts are secret.
 
-This is the only place beside the worker process that loads Apprise, and it sends nothing.
+Only this module and the worker process load Apprise. This one sends nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ MAIL_SUBJECT, MAIL_BODY = 250, 100_000
 
 @dataclass(frozen=True, slots=True)
 class UrlFacts:
-    """What the daemon knows of a destination. Lengths in characters; 0: the service has no subject."""
+    """The facts about a destination that its URL gives, without contacting it.
+
+    Lengths in characters; a `subject_length` of 0: the service has no subject.
+    """
 
     subject_length: int
     body_length: int
@@ -30,14 +33,14 @@ class UrlFacts:
 
 
 def load_plugin(url: str) -> Any | None:
-    """Apprise's plugin for `url`, set not to follow redirects nor to retry; None if it is not understood.
+    """Apprise's plugin for `url`, set neither to follow redirects nor to retry; None if Apprise knows none.
 
     Apprise is loaded here, late: it takes a second, and a watch folder without such a URL never needs it.
     """
     import apprise
 
     log = logging.getLogger("apprise")
-    # It logs URLs, at DEBUG with their tokens; whoever sets up the root logger must not get them.
+    # Apprise logs URLs, at DEBUG with their tokens: they must not reach the root logger.
     log.propagate = False
     log.handlers = [logging.NullHandler()]
     asset = apprise.AppriseAsset(
@@ -56,7 +59,7 @@ def load_plugin(url: str) -> Any | None:
 
 
 def inspect_url(url: str) -> UrlFacts | None:
-    """What is known of a destination without contacting it; None when its URL cannot be used."""
+    """The facts about a destination, without contacting it; None when its URL cannot be used."""
     plugin = load_plugin(url)
     if plugin is None:
         return None
@@ -71,32 +74,34 @@ def inspect_url(url: str) -> UrlFacts | None:
 
 
 def is_mail(plugin: Any) -> bool:
+    """Whether the plugin sends mail, which we send ourselves."""
     return type(plugin).__name__ == "NotifyEmail"
 
 
 def is_matrix(plugin: Any) -> bool:
+    """Whether the plugin sends to Matrix, whose servers drop a second copy."""
     return type(plugin).__name__ == "NotifyMatrix"
 
 
 def reads_markdown(plugin: Any) -> bool:
-    """Whether the service renders plain text as Markdown, and takes backslash escapes."""
+    """Whether the service renders plain text as Markdown, and accepts backslash escapes."""
     return type(plugin).__name__ in {"NotifyDiscord", "NotifyGuilded", "NotifyMattermost"}
 
 
 def targets(plugin: Any) -> dict[str, Any]:
-    """The recipients of a URL by name, or nothing where Apprise cannot be made to serve one alone.
+    """The recipients of a URL by name; empty where Apprise cannot be made to serve one alone.
 
-    Mail addresses are named as they are; anything else by a digest, for it may be somebody's number.
+    A mail address is its own name; any other recipient is named by a digest, as it may be somebody's number.
     """
     if is_mail(plugin):
         extra = [(False, address) for address in (*sorted(plugin.cc), *sorted(plugin.bcc))]
         return {address: (shown, address) for shown, address in (*plugin.targets, *extra)}
     attribute = _target_list(plugin)
-    return {_digest(one): one for one in getattr(plugin, attribute)} if attribute else {}
+    return {_digest(target): target for target in getattr(plugin, attribute)} if attribute else {}
 
 
 def aim(plugin: Any, all_targets: Mapping[str, Any], recipient: str | None) -> None:
-    """Set the plugin to serve one recipient only, or all."""
+    """Sets the plugin to serve one recipient only, or all if None."""
     attribute = _target_list(plugin) if all_targets else None
     if attribute:
         chosen = all_targets.values() if recipient is None else [all_targets[recipient]]
@@ -115,7 +120,7 @@ def _digest(target: Any) -> str:
 
 
 def _public(plugin: Any, url: str) -> Iterable[str]:
-    """What may be shown: a real host, a user name, the recipients of mail, settings of the plugin."""
+    """The parts that may be shown: a real host, a user name, the recipients of mail, settings of the plugin."""
     shown: list[str] = []
     tokens = plugin.template_tokens
     if not tokens.get("host", {"private": True}).get("private"):

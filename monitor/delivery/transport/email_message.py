@@ -1,6 +1,6 @@
-"""Message -> RFC 5322 message, the same for every attempt save its Date.
+"""Builds the RFC 5322 message of a delivery: the same for every attempt but for its Date.
 
-The Message-ID comes from the delivery's key, so that servers and clients can fold a second copy (RFC 5322,
+The Message-ID comes from the delivery's key, so that servers and clients can drop a second copy (RFC 5322,
 3.6.4, asks for one identifier a version of a message). All messages of one story refer to one root that
 is never sent, which is enough for mail readers to thread them (RFC 5256, 2.2: dummy parents).
 """
@@ -21,13 +21,13 @@ _LONGEST_LINE = 900
 
 
 def message_id(key: str, domain: str) -> str:
-    """`<...@domain>`: the same for the same key, and safe whatever the key holds."""
+    """The Message-ID `<...@domain>` of a key: always the same, and safe whatever the key holds."""
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     return f"<{digest[:32]}@{domain}>"
 
 
 def build_message(
-    letter: Message,
+    message: Message,
     *,
     key: str,
     sender: Address,
@@ -35,25 +35,25 @@ def build_message(
     now: datetime | None = None,
     as_file: bool = False,
 ) -> EmailMessage:
-    """The message as it goes out; `as_file`: with plain line ends, and text readable in the raw file."""
+    """The mail that goes out. `as_file`: with plain line ends, and its text readable in the raw file."""
     domain = sender.domain or "wirewatch.invalid"
-    message = EmailMessage(policy=SMTP.clone(linesep="\n") if as_file else SMTP)
-    message["From"] = sender
+    mail = EmailMessage(policy=SMTP.clone(linesep="\n") if as_file else SMTP)
+    mail["From"] = sender
     if recipients:
-        message["To"] = list(recipients)
-    message["Subject"] = " ".join(letter.subject.split()) or "(no subject)"
-    message["Date"] = format_datetime(now or datetime.now(UTC))
-    message["Message-ID"] = message_id(key, domain)
-    if letter.thread is not None:
-        root = message_id(letter.thread, domain)
-        message["In-Reply-To"] = root
-        message["References"] = root
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
-    message.set_content(letter.text, cte=_encoding(letter.text, as_file))
-    if letter.html is not None:
-        message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html, as_file))
-        message.set_boundary(f"=_{message_id(key, domain)[1:33]}")
-    return message
+        mail["To"] = list(recipients)
+    mail["Subject"] = " ".join(message.subject.split()) or "(no subject)"
+    mail["Date"] = format_datetime(now or datetime.now(UTC))
+    mail["Message-ID"] = message_id(key, domain)
+    if message.thread is not None:
+        root = message_id(message.thread, domain)
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    mail.set_content(message.text, cte=_encoding(message.text, as_file))
+    if message.html is not None:
+        mail.add_alternative(message.html, subtype="html", cte=_encoding(message.html, as_file))
+        mail.set_boundary(f"=_{message_id(key, domain)[1:33]}")
+    return mail
 
 
 def _encoding(text: str, eight_bit: bool) -> str:

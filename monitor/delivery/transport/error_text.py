@@ -1,7 +1,7 @@
-"""Why a connection failed, in words of our own.
+"""Describes why a connection failed, in words of our own.
 
-A library's text may hold the URL, and the name of its exception tells people nothing. What is understood is
-said; of anything else the name of the exception is all that is left to look up.
+A library's text may hold the URL, and the name of its exception tells people nothing. Known causes have a text here;
+of any other only the name of its exception is shown, to be looked up.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _BY_NAME = {
 }
 
 
-def words(error: BaseException) -> str:
-    """The innermost cause that is understood, without anything that the error's text may give away."""
+def describe(error: BaseException) -> str:
+    """Describes the innermost cause that is known, without anything that the error's text may give away."""
     causes = list(_causes(error))
     for cause in reversed(causes):
-        said = _said(cause)
-        if said is not None:
-            return said
+        text = _text_of(cause)
+        if text is not None:
+            return text
     return f"unexpected failure ({type(causes[-1]).__name__})"
 
 
@@ -52,10 +52,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(current))
         yield current
         inner = [current.__cause__, getattr(current, "reason", None), *current.args, current.__context__]
-        current = next((one for one in inner if isinstance(one, BaseException) and id(one) not in seen), None)
+        errors = (cause for cause in inner if isinstance(cause, BaseException))
+        current = next((cause for cause in errors if id(cause) not in seen), None)
 
 
-def _said(error: BaseException) -> str | None:
+def _text_of(error: BaseException) -> str | None:
     if type(error).__name__ in _BY_NAME:
         return _BY_NAME[type(error).__name__]
     match error:

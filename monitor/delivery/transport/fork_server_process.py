@@ -1,8 +1,8 @@
-"""`python -m monitor.delivery.transport.fork_server_process FD`: the process that workers are forked from.
+"""The fork server: `python -m monitor.delivery.transport.fork_server_process FD` forks the workers.
 
 It loads Apprise once, then obeys two commands on the socket FD: `fork` (with a socket attached, which becomes
-the new worker's) and `kill PID`. It does no network of its own. When its parent goes away, however that came,
-it takes its workers along: a worker left alone might still send what a new daemon sends again.
+the new worker's) and `kill PID`. It contacts nobody. When its parent ends, in whatever way, it kills its
+workers: a worker left alone might still send what a new daemon sends again.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from monitor.delivery.transport.process import preload, serve
 
 
 def main(descriptor: int) -> None:
-    """Obey until the parent's end of the socket closes."""
+    """Obeys until the parent's end of the socket closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     preload()
-    # What is loaded stays: a worker that collects garbage need not look at it, nor copy its pages.
+    # Loaded modules stay: a worker that collects garbage need not look at them, nor copy their pages.
     gc.collect()
     gc.freeze()
     workers: set[int] = set()
@@ -68,7 +68,7 @@ def _fork(control: socket.socket, passed: list[int]) -> int:
 
 
 def _kill(pid: int, workers: set[int]) -> int:
-    """Only a child that was not waited for yet is hit: its number cannot belong to another."""
+    """Kills only a child that was not waited for yet: its number cannot belong to another process."""
     if pid in workers:
         workers.discard(pid)
         os.kill(pid, signal.SIGKILL)

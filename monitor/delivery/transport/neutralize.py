@@ -1,6 +1,6 @@
-"""Breaks what chat services act upon in a text: mentions of everybody, markup, links that hide where they lead.
+"""Neutralizes what chat services act upon in a text: mentions of everybody, markup, links with a hidden target.
 
-What comes here is free of control characters already. A mention is broken by an invisible word joiner; a
+The text is already free of control characters. A mention is broken by an invisible word joiner; a
 bracket that could open a tag becomes another that looks alike; where a service reads Markdown, its marks are
 escaped. Web addresses stay as they are.
 """
@@ -16,8 +16,11 @@ _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _MARKS = re.compile(r"([\\`*_~|\[\]()#])|^([>+-])", re.MULTILINE)
 
 
-def inert(text: str, *, markdown: bool = False) -> str:
-    """The text as people read it, and as nothing else. `markdown`: the service reads that, with its escapes."""
+def neutralize(text: str, *, markdown: bool = False) -> str:
+    """The text that people read the same and services do not act upon.
+
+    `markdown`: the service reads Markdown, with its backslash escapes.
+    """
     text = _OPENS.sub("‹", _EVERYBODY.sub(f"@{_JOINER}", text))
     if not markdown:
         return text.replace("](", f"]{_JOINER}(")

@@ -1,10 +1,12 @@
-"""What the daemon and a worker say to each other: one JSON object a line over a socket.
+"""The protocol between the daemon and a worker: one JSON object a line over a socket.
 
-daemon: {"url": ...}                                      once
-        {"letter": {...}, "key", "timeout", "recipient"}  an order
-worker: {"event": "before_handover"}                                the message may arrive from now on: go?
-daemon: {"go": true}                                      the mark is on the disk; silence means no
-worker: {"event": "result", ...}                          how it ended
+daemon: {"url": ...}                                       once
+        {"message": {...}, "key", "timeout", "recipient"}  a request
+worker: {"event": "before_handover"}                       the message may arrive from now on: go?
+daemon: {"go": true}                                       the mark is on the disk; silence means no
+worker: {"event": "result", ...}                           how the send ended
+
+While the worker waits to go, the daemon may send the next request: the worker makes it ready.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ State = Literal["sent", "retry", "dead", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is to be sent; as `storage.Payload`."""
+    """The message to send; its fields are those of `storage.Payload`."""
 
     subject: str
     text: str
@@ -32,7 +34,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How an attempt ended; as `storage.Outcome`. `code` is what the service answered, if it did."""
+    """The end of a send; its fields mean the same as in `storage.Outcome`.
+
+    `code` is the status that the service answered, if it did.
+    """
 
     state: State
     reason: str
@@ -47,29 +52,32 @@ class Line:
     def __init__(self, channel: socket.socket) -> None:
         self._reader = channel.makefile("r", encoding="ascii", newline="\n")
         self._writer = channel.makefile("w", encoding="ascii", newline="\n")
-        self._ahead: deque[dict[str, Any]] = deque()
+        self._early: deque[dict[str, Any]] = deque()
 
-    def hear(self) -> dict[str, Any] | None:
-        """What the daemon says next; None when it is gone."""
+    def read(self) -> dict[str, Any] | None:
+        """The daemon's next object; None when the daemon is gone."""
         line = self._reader.readline()
         return dict(json.loads(line)) if line else None
 
-    def next_order(self) -> dict[str, Any] | None:
-        """The next order, which may have come before its time; None when the daemon is gone."""
-        return self._ahead.popleft() if self._ahead else self.hear()
+    def next_request(self) -> dict[str, Any] | None:
+        """The next request, also one that came early and was kept; None when the daemon is gone."""
+        return self._early.popleft() if self._early else self.read()
 
-    def keep(self, order: dict[str, Any]) -> None:
-        """For `next_order`."""
-        self._ahead.append(order)
+    def keep(self, request: dict[str, Any]) -> None:
+        """Keeps a request that came early, for `next_request`."""
+        self._early.append(request)
 
-    def say(self, message: Mapping[str, Any]) -> None:
-        """ASCII with escapes, which carries a lone surrogate too, should one have got this far."""
-        self._writer.write(json.dumps(message) + "\n")
+    def write(self, answer: Mapping[str, Any]) -> None:
+        """Sends one object as ASCII with escapes, which carry even a lone surrogate."""
+        self._writer.write(json.dumps(answer) + "\n")
         self._writer.flush()
 
 
 class Gate:
-    """The point of no return of one send. Passed at most once. `prepare` gets the next letter, if it comes early."""
+    """The point of no return of one send, passed at most once.
+
+    `prepare` gets the next message, its key and recipient, if their request comes early.
+    """
 
     def __init__(self, line: Line, prepare: Callable[[Message, str, str | None], None]) -> None:
         self._line = line
@@ -77,25 +85,24 @@ class Gate:
         self.passed = False
 
     def pass_through(self) -> None:
-        """Ask the daemon; end the process if it does not say go."""
+        """Asks the daemon, and ends the process if the daemon does not answer go."""
         if self.passed:
             return
-        self._line.say({"event": "before_handover"})
-        while (said := self._line.hear()) is not None:
-            if "go" in said:
+        self._line.write({"event": "before_handover"})
+        while (answer := self._line.read()) is not None:
+            if "go" in answer:
                 self.passed = True
                 return
-            self._line.keep(said)
-            self._prepare(Message(**said["letter"]), said["key"], said["recipient"])
+            self._line.keep(answer)
+            self._prepare(Message(**answer["message"]), answer["key"], answer["recipient"])
         raise SystemExit(0)
 
 
 class Transport(Protocol):
-    """Sends one letter, synchronously. Raises nothing for a failure of the service."""
+    """A way to send messages to one URL, synchronously. It raises nothing for a failure of the service."""
 
-    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
-        """What will be sent next: do now what can be done without contacting anyone. Raises nothing."""
+    def prepare(self, message: Message, key: str, recipient: str | None) -> None:
+        """Does what can be done for the next message without contacting anyone. Raises nothing."""
 
-    def send(
-        self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate
-    ) -> Result: ...
+    def send(self, message: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
+        """Sends one message to one recipient, or to all if None; passes `gate` before it may arrive."""

@@ -1,8 +1,8 @@
 """Takes secrets out of every string that leaves the program: reasons, logs, listings.
 
-A destination's URL is a secret as a whole: services put tokens in the host, the path or the query. What
-is public in it (a mail server, a recipient) is known only to the service's own plugin, so this module
-treats every part as secret save those it is told of. It must not be used to guard what is sent.
+A destination's URL is a secret as a whole: services put tokens in the host, the path or the query. Only the
+service's own plugin knows which parts are public (a mail server, a recipient), so every part that the caller does
+not declare public counts as secret. This module must not be used to guard what is sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _URL_USER = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@]+@")
 
 
 class Redactor:
-    """Replaces known secrets, in the ways they may be written, by stars."""
+    """Replaces known secrets, in every way that they may be written, by stars; and the user in any URL."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         spelled = {form for secret in secrets for form in _spellings(secret) if len(form) >= _SHORTEST}
@@ -43,11 +43,11 @@ def _spellings(secret: str) -> Iterable[str]:
 
 
 def url_secrets(url: str, public: Iterable[str] = ()) -> set[str]:
-    """The parts of a URL that may be secret: all but its scheme and what is declared `public`."""
-    known = {unquote(part) for part in public if part}
+    """The parts of a URL that may be secret: all but its scheme and the parts declared `public`."""
+    shown = {unquote(part) for part in public if part}
     parts = urlsplit(url)
-    found = {url, parts.netloc, parts.password or "", parts.username or "", parts.hostname or ""}
-    found |= set(parts.path.split("/"))
-    found |= {value for _, value in parse_qsl(parts.query)}
-    found.add(parts.netloc.rpartition("@")[2].partition(":")[0])
-    return {part for part in found if part and unquote(part) not in known}
+    secrets = {url, parts.netloc, parts.password or "", parts.username or "", parts.hostname or ""}
+    secrets |= set(parts.path.split("/"))
+    secrets |= {value for _, value in parse_qsl(parts.query)}
+    secrets.add(parts.netloc.rpartition("@")[2].partition(":")[0])
+    return {part for part in secrets if part and unquote(part) not in shown}

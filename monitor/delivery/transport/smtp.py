@@ -1,8 +1,8 @@
-"""Mail, on smtplib: one recipient a message, the connection kept open between messages.
+"""Sends mail with smtplib: one recipient a message, the connection kept open between messages.
 
 Apprise reads the URL (hosts, ports and modes of the providers it knows) but does not send: it hides the
-server's answer, invents a new Message-ID each time and gives no hook before the final dot, from which on the
-message may arrive even if we never hear so (RFC 1047).
+server's answer, makes a new Message-ID each time and has no hook before the final dot. From that dot on the message
+may arrive even if the server's answer does not (RFC 1047).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from monitor.delivery.transport.apprise_url import targets
 from monitor.delivery.transport.email_message import build_message
-from monitor.delivery.transport.error_text import words
+from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.protocol import Gate, Message, Result
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
@@ -27,7 +27,7 @@ _IDLE_SECONDS = 30.0
 
 
 class SmtpTransport:
-    """One account on one mail server."""
+    """The transport of one account on one mail server."""
 
     def __init__(self, plugin: Any) -> None:
         self._host = str(plugin.smtp_host)
@@ -35,8 +35,8 @@ class SmtpTransport:
         self._mode = str(getattr(plugin.secure_mode, "value", plugin.secure_mode))
         self._login = (plugin.user, plugin.password) if plugin.user and plugin.password else None
         self._verify = bool(plugin.verify_certificate)
-        name, address = plugin.from_addr
-        self._from = _address(name or "", address)
+        shown_name, address = plugin.from_addr
+        self._from = _address(shown_name or "", address)
         self._to = {
             name: _address(shown or "", address) for name, (shown, address) in targets(plugin).items()
         }
@@ -45,9 +45,9 @@ class SmtpTransport:
         self._dotted = False
         self._ready: tuple[str, str | None, bytes] | None = None
 
-    def send(self, letter: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
+    def send(self, message: Message, key: str, timeout: float, recipient: str | None, gate: Gate) -> Result:
         to = self._recipients(recipient)
-        raw = self._built(letter, key, recipient)
+        raw = self._built(message, key, recipient)
         reused = self._link is not None
         try:
             result = self._transact(timeout, to, raw, gate)
@@ -59,20 +59,20 @@ class SmtpTransport:
         self._used = time.monotonic()
         return result
 
-    def prepare(self, letter: Message, key: str, recipient: str | None) -> None:
+    def prepare(self, message: Message, key: str, recipient: str | None) -> None:
         if recipient is None or recipient in self._to:
-            self._ready = (key, recipient, self._build(letter, key, recipient))
+            self._ready = (key, recipient, self._build(message, key, recipient))
 
-    def _built(self, letter: Message, key: str, recipient: str | None) -> bytes:
+    def _built(self, message: Message, key: str, recipient: str | None) -> bytes:
         ready, self._ready = self._ready, None
         if ready is not None and ready[:2] == (key, recipient):
             return ready[2]
-        return self._build(letter, key, recipient)
+        return self._build(message, key, recipient)
 
-    def _build(self, letter: Message, key: str, recipient: str | None) -> bytes:
+    def _build(self, message: Message, key: str, recipient: str | None) -> bytes:
         to = self._recipients(recipient)
-        message = build_message(letter, key=key, sender=self._from, recipients=to)
-        return _dot_stuffed(message.as_bytes(policy=policy.SMTP))
+        mail = build_message(message, key=key, sender=self._from, recipients=to)
+        return _dot_stuffed(mail.as_bytes(policy=policy.SMTP))
 
     def _recipients(self, recipient: str | None) -> list[Address]:
         return list(self._to.values()) if recipient is None else [self._to[recipient]]
@@ -84,7 +84,7 @@ class SmtpTransport:
             return cut.result
 
     def _transact(self, timeout: float, to: list[Address], raw: bytes, gate: Gate) -> Result:
-        """One mail transaction. _CutError where the connection ended it."""
+        """Runs one mail transaction. Errors: _CutError where the connection ended it."""
         self._dotted = False
         try:
             link = self._connected(timeout)
@@ -95,12 +95,12 @@ class SmtpTransport:
             return refusal.result
         except smtplib.SMTPException as error:
             self._drop()
-            raise _CutError(_words(error), self._dotted) from error
+            raise _CutError(_describe(error), self._dotted) from error
         except OSError as error:
             self._drop()
-            raise _CutError(words(error), self._dotted) from error
+            raise _CutError(describe(error), self._dotted) from error
         if code // 100 != 2:
-            return _judge("message", code, answer)
+            return _refusal("message", code, answer)
         return Result(state="sent", reason=f"accepted: {code} {_text(answer)}", code=code)
 
     def _connected(self, timeout: float) -> smtplib.SMTP:
@@ -129,7 +129,7 @@ class SmtpTransport:
                 link.login(*self._login)
             except smtplib.SMTPAuthenticationError as error:
                 self._drop()
-                refusal = _judge("login", error.smtp_code, error.smtp_error)
+                refusal = _refusal("login", error.smtp_code, error.smtp_error)
                 raise _RefusedError(replace(refusal, concerns_service=True)) from error
         link.ehlo_or_helo_if_needed()
         return link
@@ -140,17 +140,17 @@ class SmtpTransport:
             _expect("recipient", *link.rcpt(recipient))
 
     def _data(self, link: smtplib.SMTP, raw: bytes, gate: Gate) -> tuple[int, bytes]:
-        """DATA, with the gate between the text and the dot that ends it."""
+        """Sends the text, passes the gate, and sends the dot that ends the text."""
         code, answer = link.docmd("DATA")
         if code != 354:
-            raise _RefusedError(_judge("DATA", code, answer))
+            raise _RefusedError(_refusal("DATA", code, answer))
         link.send(raw)
         gate.pass_through()
         if _spoke_too_early(link):
-            # Whatever it says, or if it hung up: it has no message, for the text has not had its end.
+            # Whatever the server answers, or if it hung up: it has no message, as the text has no end yet.
             code, answer = link.getreply()
             self._drop()
-            raise _RefusedError(replace(_judge("text", code, answer), concerns_service=True))
+            raise _RefusedError(replace(_refusal("text", code, answer), concerns_service=True))
         self._dotted = True
         link.send(b".\r\n")
         return link.getreply()
@@ -162,7 +162,7 @@ class SmtpTransport:
             return False
 
     def _reset(self) -> None:
-        """After a refusal: keep the connection if the server still answers, else start anew next time."""
+        """After a refusal: keeps the connection if the server still answers, else drops it."""
         if self._link is None:
             return
         try:
@@ -177,7 +177,7 @@ class SmtpTransport:
 
 
 class _RefusedError(Exception):
-    """The server said no before the message was handed over."""
+    """The server refused before the message was handed over."""
 
     def __init__(self, result: Result) -> None:
         self.result = result
@@ -195,34 +195,34 @@ class _CutError(Exception):
 
 def _expect(what: str, code: int, answer: bytes) -> None:
     if code // 100 != 2:
-        raise _RefusedError(_judge(what, code, answer))
+        raise _RefusedError(_refusal(what, code, answer))
 
 
-def _judge(what: str, code: int, answer: bytes | str) -> Result:
-    """RFC 5321, 4.2.1: 4yz may succeed later, 5yz will not."""
+def _refusal(what: str, code: int, answer: bytes | str) -> Result:
+    """The result of a refused step. RFC 5321, 4.2.1: 4yz may succeed later, 5yz will not."""
     reason = f"{what} refused: {code} {_text(answer)}"
     return Result(state="dead" if code // 100 == 5 else "retry", reason=reason, code=code)
 
 
 def _spoke_too_early(link: smtplib.SMTP) -> bool:
-    """Not asked of TLS, whose own records make a socket readable too."""
+    """Whether the server sent something before the dot. False on TLS, whose own records make a socket readable."""
     sock = link.sock
     return (
         sock is not None and not isinstance(sock, ssl.SSLSocket) and bool(select.select([sock], [], [], 0)[0])
     )
 
 
-def _words(error: smtplib.SMTPException) -> str:
+def _describe(error: smtplib.SMTPException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"the server said {error.smtp_code} {_text(error.smtp_error)}"
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return f"the server does not offer what the URL asks for: {_unsupported(error)}"
-    return words(error)
+    return describe(error)
 
 
 def _unsupported(error: smtplib.SMTPNotSupportedError) -> str:
-    said = str(error)
-    return next((name for name in ("STARTTLS", "AUTH", "SMTPUTF8") if name in said), "an extension")
+    text = str(error)
+    return next((name for name in ("STARTTLS", "AUTH", "SMTPUTF8") if name in text), "an extension")
 
 
 def _text(answer: bytes | str) -> str:
@@ -230,7 +230,7 @@ def _text(answer: bytes | str) -> str:
 
 
 def _dot_stuffed(raw: bytes) -> bytes:
-    """RFC 5321, 4.5.2: a line that begins with a dot gets another; the text ends with CRLF."""
+    """The text as it is transmitted. RFC 5321, 4.5.2: a line that begins with a dot gets another; CRLF ends it."""
     lines = raw.replace(b"\r\n.", b"\r\n..")
     if lines.startswith(b"."):
         lines = b"." + lines

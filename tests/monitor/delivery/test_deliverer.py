@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import time
-from datetime import UTC, timedelta
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from support.fault_server import FaultyHttp, FaultySmtp
 from support.makers import NOW, Clock
-from support.sending import HOST, LOOP, drained, mail, queue, section, states
+from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
-from monitor.delivery.circuit_breaker import Breaker
+from monitor.delivery.circuit_breaker import OperatorNotice
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Preparer
-from monitor.delivery.retry import delay
-from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
-from rules.model import RuleSet
 from storage import Outcome, Payload, Store, StoreError
+from storage.model import Ended
 
 pytestmark = pytest.mark.usefixtures("warm_host")
 
@@ -103,9 +98,7 @@ def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:
 
         async def work() -> None:
             write = OneThread("store")
-            deliverer = Deliverer(
-                store.outbox, write, open_senders(sections, HOST), Preparer(store, RuleSet(), UTC), Clock()
-            )
+            deliverer = Deliverer(store, write, in_force(store, sections), Clock())
             draining = asyncio.create_task(deliverer.drain())
             await asyncio.wait_for(watch(), 30)
             await deliverer.stop()
@@ -184,37 +177,29 @@ def test_a_delivery_to_a_destination_that_is_not_configured_waits(store: Store) 
     assert "no destination named gone" in (delivery.last_error or "")
 
 
-class BrokenOutbox:
-    """An outbox whose marks fail for a while, as on a full disk."""
-
-    def __init__(self, store: Store) -> None:
-        self._outbox = store.outbox
-        self.broken = False
-
-    def write(self, ended: Any = (), handed: Any = ()) -> list[int]:
-        if self.broken and ended:
-            raise StoreError("database or disk is full")
-        return self._outbox.write(ended, handed)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._outbox, name)
-
-
-def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(store: Store) -> None:
+def test_if_an_end_cannot_be_written_sending_stops_and_recovers_by_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue(store, "desk", 5)
+    plain, full = store.outbox.write, [True]
+
+    def write(ended: Sequence[Ended] = (), handed: Sequence[int] = ()) -> list[int]:
+        if full[0] and ended:
+            raise StoreError("database or disk is full")
+        return plain(ended, handed)
+
+    monkeypatch.setattr(store.outbox, "write", write)
 
     async def work(port: int) -> None:
-        write, outbox = OneThread("store"), BrokenOutbox(store)
-        senders = open_senders({"desk": section(mail(port))}, HOST)
-        deliverer = Deliverer(outbox, write, senders, Preparer(store, RuleSet(), UTC), Clock())
-        outbox.broken = True
+        thread = OneThread("store")
+        deliverer = Deliverer(store, thread, in_force(store, {"desk": section(mail(port))}), Clock())
         for _ in range(2):
             with pytest.raises(StoreError):
                 await deliverer.drain()
-        outbox.broken = False
+        full[0] = False
         await deliverer.drain()
         await deliverer.close()
-        write.close()
+        thread.close()
 
     with SmtpSink() as sink:
         LOOP.run(work(sink.port))
@@ -235,24 +220,73 @@ def test_what_a_killed_run_left_is_settled_by_what_it_had_handed_over(store: Sto
     assert states(store) == {"sent": 3}
 
 
-# The waits
+def test_a_notice_that_cannot_be_written_is_kept_until_it_can(store: Store) -> None:
+    queue(store, "desk", 3)
+    written: list[str] = []
+    locked = [True, True]
+
+    def tell(notice: OperatorNotice) -> None:
+        if locked:
+            locked.pop()
+            raise StoreError("database is locked")
+        written.append(notice.subject)
+
+    async def work(port: int) -> None:
+        thread = OneThread("store")
+        deliverer = Deliverer(
+            store, thread, in_force(store, {"desk": section(mail(port))}), Clock(), tell=tell
+        )
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                await deliverer.drain()
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with FaultySmtp(rcpt="550 5.1.1 nobody") as server:
+        LOOP.run(work(server.port))
+    assert written == ["destination desk refused a message for good"]
+    assert states(store) == {"dead": 3}
 
 
-def test_the_wait_doubles_up_to_an_hour_and_never_undercuts_what_was_asked_for() -> None:
-    source = random.Random(3)
-    for attempt in range(1, 40):
-        ceiling = min(30 * 2 ** (attempt - 1), 3600)
-        waits = [delay(attempt, None, source).total_seconds() for _ in range(200)]
-        assert 0 <= min(waits) < ceiling * 0.1
-        assert ceiling * 0.9 < max(waits) <= ceiling
-    assert delay(1, 7200, source) >= timedelta(hours=2)
+def test_a_notice_is_written_once_where_several_destinations_fail_at_once(store: Store) -> None:
+    names = [f"desk{number}" for number in range(8)]
+    for name in names:
+        queue(store, name, 3)
+    written: list[str] = []
+
+    def tell(notice: OperatorNotice) -> None:
+        time.sleep(0.02)  # the other lanes come here meanwhile
+        written.append(notice.destination)
+
+    async def work(port: int) -> None:
+        thread = OneThread("store")
+        sections = {name: section(mail(port)) for name in names}
+        deliverer = Deliverer(store, thread, in_force(store, sections), Clock(), tell=tell)
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with FaultySmtp(rcpt="550 5.1.1 nobody") as server:
+        LOOP.run(work(server.port))
+    assert sorted(written) == names
 
 
-def test_a_breaker_opens_longer_with_each_failure_and_closes_with_a_success() -> None:
-    breaker = Breaker()
-    assert not breaker.blocked(NOW)
-    breaker = breaker.failed(NOW, 60, random.Random(1))
-    assert breaker.blocked(NOW + timedelta(seconds=59))
-    assert not breaker.blocked(NOW + timedelta(seconds=61))
-    assert breaker.probing
-    assert not breaker.worked().probing
+def test_what_is_in_force_is_swapped_whole(store: Store) -> None:
+    queue(store, "desk", 1)
+
+    async def work(before: SmtpSink, after: SmtpSink) -> None:
+        thread = OneThread("store")
+        first = in_force(store, {"desk": section(mail(before.port))})
+        deliverer = Deliverer(store, thread, first, Clock())
+        await deliverer.drain()
+        await deliverer.replace(in_force(store, {"desk": section(mail(after.port))}))
+        queue(store, "desk", 1, "after")
+        await deliverer.drain()
+        await deliverer.close()
+        thread.close()
+
+    with SmtpSink() as before, SmtpSink() as after:
+        LOOP.run(work(before, after))
+        assert [message["Subject"] for message in before.messages] == ["Ferry 0"]
+        assert [message["Subject"] for message in after.messages] == ["Ferry after0"]

@@ -9,16 +9,13 @@ from pathlib import Path
 
 import pytest
 from support.fault_server import FaultyHttp, FaultySmtp
-from support.makers import NOW, Clock
-from support.sending import HOST, LOOP, drained, mail, queue, section, states
+from support.makers import Clock
+from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.deliverer import Deliverer
-from monitor.delivery.prepare import Preparer
-from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
-from rules.model import RuleSet
 from storage import Store
 
 pytestmark = pytest.mark.usefixtures("warm_host")
@@ -29,8 +26,7 @@ def stopped(store: Store, sections: dict[str, DestinationSection], when: Callabl
 
     async def work() -> None:
         write = OneThread("store")
-        desk = Preparer(store, RuleSet(), NOW.tzinfo)
-        deliverer = Deliverer(store.outbox, write, open_senders(sections, HOST), desk, Clock())
+        deliverer = Deliverer(store, write, in_force(store, sections), Clock())
         draining = asyncio.create_task(deliverer.drain())
         deadline = time.monotonic() + 20
         while not when():

@@ -1,128 +1,10 @@
-"""What holds alerts back: on a real store, with the clock in hand. Nothing is ever dropped."""
+"""When an alert goes out: digests, quiet hours, limits and floods. Nothing is ever dropped."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from support.dispatching import NOW, Office, later, watch
 
-import pytest
-
-from monitor.config.schema import DestinationSection
-from monitor.delivery.prepare import Preparer
-from monitor.delivery.senders import Destination, DestinationError, open_senders
-from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
-from rules.schema import Watch
-from storage import Delivery, Judged, Outcome, Seen, Store
-from storage.model import Mute
-
-NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # noon in Mexico City
-MEXICO = ZoneInfo("America/Mexico_City")
-
-
-def watch(name: str = "ships", **more: Any) -> Watch:
-    return Watch.model_validate({"id": name, "when": {"any": ["ferry"]}, "notify": ["desk"], **more})
-
-
-class Office:
-    """A store, a desk with these watches, and one destination; `claim` plans and claims as the drain does."""
-
-    def __init__(self, store: Store, *watches: Watch, cap: int = 50, **section: Any) -> None:
-        self.store = store
-        self.desk = Preparer(store, RuleSet(watches=watches), MEXICO, flood_cap=cap)
-        self.destinations: dict[str, Destination] = open_senders(
-            {"desk": DestinationSection(url="console:", **section)}
-        )
-        self.number = 0
-
-    def alert(self, count: int = 1, now: datetime = NOW, **more: Any) -> None:
-        judged = []
-        for _ in range(count):
-            self.number += 1
-            judged.append(one_alert(self.number, now, **more))
-        self.store.record(judged, now)
-
-    def claim(self, now: datetime = NOW) -> list[Delivery]:
-        with self.desk.transaction():
-            self.desk.plan(now, self.destinations)
-            claimed = self.store.outbox.claim(now, 1000)
-            ready = self.desk.prepare(claimed, self.destinations)
-        assert set(ready) == {one.id for one in claimed}
-        return [Delivery(**{**fields(one), "payload": ready[one.id][0]}) for one in claimed]
-
-    def send(self, now: datetime = NOW) -> list[Delivery]:
-        claimed = self.claim(now)
-        for one in claimed:
-            self.store.outbox.mark(
-                one.id, Outcome(state="sent", reason="accepted"), now, digest=one.alert is None
-            )
-        return claimed
-
-    def states(self) -> Counter[str]:
-        return Counter(one.state for one in self.store.outbox.all())
-
-
-def fields(one: Delivery) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in Delivery.__dataclass_fields__}
-
-
-def one_alert(number: int, now: datetime, **more: Any) -> Judged:
-    entry = Entry(
-        id=f"e{number}",
-        title=f"Ferry {number} stopped",
-        text="The ferry.",
-        feed=more.get("feed", "wire"),
-        url=f"https://news.example/{number}",
-        outlet="Sample Wire",
-        fetched=now,
-    )
-    token = TokenMatch("ferry", "Ferry", Span(0, 5), "exact", 1.0)
-    match = Match(
-        rule="ferry",
-        variant="ferry",
-        field="title",
-        span=Span(0, 5),
-        text="Ferry",
-        score=1.0,
-        tokens=(token,),
-    )
-    story = more.get("story", entry.id)
-    alert = Alert(
-        kind=more.get("kind", "new"),
-        story=story,
-        entry=entry,
-        watches=more.get("watches", ("ships",)),
-        severity=more.get("severity", "normal"),
-        matches=(match,),
-        reason=Reason("first_report", "first"),
-        created=now,
-    )
-    return Judged(
-        seen=Seen(entry=entry, state="new", version=1, story=None),
-        matches=(match,),
-        join=Join(story=story, level="new", same_as=None, score=0.0, reason=Reason("new", "new")),
-        decisions=(
-            Decision(watch="ships", action="alerted", reason=Reason("first_report", "first"), tell=("desk",)),
-        ),
-        quiet=False,
-        rules_version="v1",
-        alert=alert,
-        tell=("desk",),
-    )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(str(tmp_path / "wirewatch.db"), create=True)
-    yield opened
-    opened.close()
-
-
-def later(**by: float) -> datetime:
-    return NOW + timedelta(**by)
+from storage import Outcome, Store
 
 
 def test_an_alert_of_a_plain_watch_goes_out_at_once(store: Store) -> None:
@@ -152,8 +34,8 @@ def test_a_digest_gathers_until_its_time_and_tells_of_all(store: Store) -> None:
 def test_a_digest_of_one_is_the_alert_itself(store: Store) -> None:
     office = Office(store, watch(digest="every 2h"))
     office.alert()
-    (one,) = office.send(later(hours=2))
-    assert one.alert is not None
+    (delivery,) = office.send(later(hours=2))
+    assert delivery.alert is not None
 
 
 def test_members_of_a_digest_share_its_fate(store: Store) -> None:
@@ -203,7 +85,7 @@ def test_beyond_so_many_an_hour_the_rest_becomes_one_digest(store: Store) -> Non
     office = Office(store, watch(max_per_hour=5))
     office.alert(30)
     assert len(office.send()) == 5
-    assert {one.held_for for one in store.outbox.all(["held"])} == {"more than 5 an hour of ships"}
+    assert {delivery.held_for for delivery in store.outbox.all(["held"])} == {"more than 5 an hour of ships"}
     assert office.send(later(minutes=59)) == []
     (digest,) = office.send(later(minutes=60, seconds=1))
     assert digest.payload is not None
@@ -248,103 +130,9 @@ def test_a_digest_too_long_for_the_service_is_several(store: Store) -> None:
     office.alert(250)
     sent = office.send()
     assert len(sent) == 3
-    text = "".join(one.payload.text for one in sent if one.payload)
+    text = "".join(delivery.payload.text for delivery in sent if delivery.payload)
     assert all(f"Ferry» {n} stopped" in text for n in range(1, 251))
     assert office.states() == {"sent": 253}
-
-
-@pytest.mark.parametrize(("kind", "name"), [("watch", "ships"), ("feed", "wire"), ("story", "s1")])
-def test_what_is_muted_is_held_until_then(store: Store, kind: Any, name: str) -> None:
-    office = Office(store, watch())
-    store.holds.mute(Mute(kind=kind, name=name, until=later(days=2)), NOW)
-    office.alert(story="s1", severity="urgent")
-    assert office.send() == []
-    (held,) = store.outbox.all()
-    assert (held.state, held.not_before, held.held_for) == ("held", later(days=2), f"muted: {kind} {name}")
-    assert store.holds.mutes(NOW) != []
-    assert len(office.send(later(days=2))) == 1
-
-
-def test_a_mute_that_suppresses_is_shown_as_what_became_of_the_delivery(store: Store) -> None:
-    office = Office(store, watch())
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
-    office.alert()
-    assert office.send() == []
-    (dead,) = store.outbox.all()
-    assert (dead.state, dead.last_error) == ("dead", "muted: feed wire")
-    assert store.outbox.retry([dead.id], NOW) == [dead.id]
-    assert len(office.send()) == 1, "a person may still want it"
-
-
-@pytest.mark.parametrize(("kind", "name"), [("watch", "ships"), ("feed", "wire"), ("story", "s1")])
-@pytest.mark.parametrize("mode", ["hold", "suppress"])
-def test_a_mute_counts_for_deliveries_that_were_made_before_it_but_not_for_what_was_tried(
-    store: Store, kind: Any, name: str, mode: Any
-) -> None:
-    office = Office(store, watch())
-    office.alert(3, story="s1")
-    tried, released, done = office.claim()
-    store.outbox.mark(done.id, Outcome(state="sent", reason="accepted"), NOW)
-    store.outbox.mark(tried.id, Outcome(state="retry", reason="451"), NOW, later(minutes=1))
-    store.outbox.release([released.id], NOW)
-    office.alert(1, story="s1")  # nobody has decided upon it yet
-    store.holds.mute(Mute(kind=kind, name=name, until=later(days=2), mode=mode), NOW)
-    assert [one.id for one in office.send(later(minutes=2))] == [tried.id], "it was under way already"
-    quiet = {"hold": "held", "suppress": "dead"}[mode]
-    assert office.states() == {"sent": 2, quiet: 2}
-    accounts = store.alerts.accounts()["deliveries"]
-    assert accounts["created"] == 4 == accounts["sent"] + accounts[quiet]
-    assert len(office.send(later(days=2))) == (2 if mode == "hold" else 0)
-
-
-def test_a_mute_that_suppresses_gives_up_what_a_former_mute_held(store: Store) -> None:
-    office = Office(store, watch())
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
-    office.alert()
-    assert office.send() == []
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=1), mode="suppress"), NOW)
-    assert office.send() == []
-    assert office.states() == {"dead": 1}
-
-
-def test_a_mute_that_is_made_shorter_holds_no_longer_than_it_says(store: Store) -> None:
-    office = Office(store, watch())
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=9)), NOW)
-    office.alert()
-    assert office.send() == []
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=1)), NOW)
-    assert office.send() == []
-    assert len(office.send(later(days=1))) == 1
-
-
-def test_a_mute_that_suppresses_meets_what_was_held_for_the_night_and_leaves_other_feeds_alone(
-    store: Store,
-) -> None:
-    office = Office(store, watch(quiet_hours={"from": "11:00", "to": "14:00"}))
-    office.alert()
-    assert office.send() == []
-    store.holds.mute(Mute(kind="feed", name="another", until=later(days=2), mode="suppress"), NOW)
-    assert office.states() == {"held": 1}
-    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
-    assert office.send(later(hours=2)) == []
-    assert office.states() == {"dead": 1}, "when its time had come, it was muted"
-
-
-def test_a_mute_that_is_lifted_lets_go_at_once(store: Store) -> None:
-    office = Office(store, watch())
-    store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
-    office.alert()
-    assert office.send() == []
-    assert store.holds.unmute("watch", "ships", later(hours=1))
-    assert not store.holds.unmute("watch", "ships", later(hours=1))
-    assert len(office.send(later(hours=1))) == 1
-
-
-def test_an_alert_under_two_watches_is_muted_only_if_both_are_and_goes_with_the_quicker(store: Store) -> None:
-    office = Office(store, watch("ships", digest="13:00"), watch("ports"))
-    store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
-    office.alert(watches=("ports", "ships"))
-    assert len(office.send()) == 1
 
 
 def test_rules_that_changed_meanwhile_decide_when_the_time_has_come(store: Store) -> None:
@@ -363,35 +151,3 @@ def test_both_accounts_hold_with_digests_and_holds(store: Store) -> None:
     office.send(later(hours=1, seconds=1))
     accounts = store.alerts.accounts()["deliveries"]
     assert accounts["created"] == sum(n for state, n in accounts.items() if state != "created") == 13
-
-
-def test_a_destination_says_it_in_its_own_words(store: Store) -> None:
-    subject, body = (
-        "{{ severity|upper }}: {{ headline }}",
-        "{{ marked }}\n{% for w in watches %}- {{ w }}\n{% endfor %}",
-    )
-    office = Office(store, watch(title="Ships"), subject=subject, body=body)
-    office.alert()
-    (one,) = office.send()
-    assert one.payload is not None
-    assert one.payload.subject == "NORMAL: Ferry 1 stopped"
-    assert one.payload.text == "«Ferry» 1 stopped\n- Ships\n"
-    assert one.payload.html is None
-
-
-def test_a_template_reaches_nothing_but_what_it_is_given(store: Store) -> None:
-    body = "{{ headline.__class__.__mro__ }}"
-    office = Office(store, watch(), body=body)
-    office.alert()
-    (one,) = office.send()
-    assert one.payload is not None
-    assert "Ferry» 1 stopped" in one.payload.text, "the usual text"
-    assert "template failed" in one.payload.text
-
-
-def test_a_template_cannot_break_a_header_and_a_bad_one_is_refused_with_its_line(store: Store) -> None:
-    office = Office(store, watch(), subject="a\r\nBcc: x@example.org {{ headline }}")
-    office.alert()
-    assert office.send()[0].payload.subject.count("\n") == 0
-    with pytest.raises(DestinationError, match="destination desk: template, line 2"):
-        Office(store, watch(), body="fine\n{% for %}")

@@ -18,7 +18,7 @@ DAEMON = (
     "poll.before", "poll.uncommitted", "poll.committed",
     "claim.before", "claim.uncommitted", "claim.committed",
     "claim.claimed", "claim.frozen",
-    "order.given",
+    "request.given",
     "handing.before", "handing.uncommitted", "handing.committed", "handing.answered",
     "outcome.received", "ended.before", "ended.uncommitted", "ended.committed",
     "reclaim.before", "reclaim.uncommitted", "reclaim.committed",
@@ -69,12 +69,12 @@ def install_daemon() -> None:
     import monitor.polling.batched_store
     from monitor.delivery.deliverer import Deliverer
     from monitor.delivery.prepare import Preparer
-    from monitor.delivery.senders.process_sender import WorkerSender
+    from monitor.delivery.senders.process_sender import ProcessSender
     from storage.outbox import Outbox
 
     fuse, doing = Fuse(), [""]
     # Many short lives take the place of a long one: the waits between attempts are shortened likewise.
-    monitor.delivery.retry.FIRST = timedelta(seconds=0.5)
+    monitor.delivery.retry.FIRST_WAIT = timedelta(seconds=0.5)
 
     def moments(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
         def before(*_args: Any, **_options: Any) -> None:
@@ -94,7 +94,7 @@ def install_daemon() -> None:
     around(Preparer, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
     around(Outbox, "reclaim", *moments("reclaim"))
     _around_write(Outbox, fuse, doing)
-    _around_worker(WorkerSender, fuse)
+    _around_worker(ProcessSender, fuse)
 
 
 def _around_write(outbox: Any, fuse: Fuse, doing: list[str]) -> None:
@@ -115,12 +115,12 @@ def _around_write(outbox: Any, fuse: Fuse, doing: list[str]) -> None:
 
 
 def _around_worker(sender: Any, fuse: Fuse) -> None:
-    plain_say, plain_outcome = sender._say, sender._outcome
+    plain_write, plain_outcome = sender._write, sender._outcome
 
-    async def say(self: Any, message: Any) -> None:
-        await plain_say(self, message)
-        if "letter" in message:
-            fuse.reached("order.given")
+    async def write(self: Any, message: Any) -> None:
+        await plain_write(self, message)
+        if "message" in message:
+            fuse.reached("request.given")
         elif "go" in message:
             fuse.reached("handing.answered")
 
@@ -128,12 +128,12 @@ def _around_worker(sender: Any, fuse: Fuse) -> None:
         fuse.reached("outcome.received")
         return plain_outcome(self, event)
 
-    sender._say, sender._outcome = say, outcome
+    sender._write, sender._outcome = write, outcome
 
 
 def install_worker() -> None:
     """Lays the labels of the process that workers are forked from."""
-    from monitor.delivery.transport.apprise_service import ServiceTransport
+    from monitor.delivery.transport.apprise_service import AppriseTransport
     from monitor.delivery.transport.smtp import SmtpTransport
 
     fuse = Fuse()
@@ -148,9 +148,9 @@ def install_worker() -> None:
 
             def answered() -> Any:
                 fuse.reached("worker.dot_sent")
-                said = answer()
+                reply = answer()
                 fuse.reached("worker.answered")
-                return said
+                return reply
 
             link.getreply = answered
 
@@ -162,4 +162,4 @@ def install_worker() -> None:
 
     SmtpTransport._data = data  # type: ignore[method-assign]
     begins = lambda *_: fuse.reached("worker.request_begins")  # noqa: E731
-    around(ServiceTransport, "request_begins", nothing, begins)
+    around(AppriseTransport, "request_begins", nothing, begins)

@@ -1,6 +1,6 @@
 """Hostile headlines, as they arrive: what each kind of service would get is kept in tests/data/inert/.
 
-`UPDATE_GOLDEN=1 pytest tests/test_monitor_inert.py` writes the files anew; read the difference before you keep it.
+`UPDATE_GOLDEN=1 pytest tests/monitor/delivery/transport/test_neutralize.py` writes the files anew; read the difference before you keep it.
 The HTTP library's last step is replaced, so that the very requests of Apprise's plugins are seen.
 """
 
@@ -23,7 +23,7 @@ from support.places import DATA
 from support.smtp_sink import SmtpSink
 
 from monitor.delivery.rendering.alert import render_alert
-from monitor.delivery.transport.neutralize import inert
+from monitor.delivery.transport.neutralize import neutralize
 from monitor.delivery.transport.process import open_transport
 from monitor.delivery.transport.protocol import Message
 
@@ -70,7 +70,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[requests.PreparedRequest]:
     return seen
 
 
-def letter(headline: str) -> Message:
+def message_about(headline: str) -> Message:
     text = f"<p>{headline}</p> The ferry."
     payload = render_alert(
         alert_about(headline, text, match_of("ebrard", "ferry", text)), titles=TITLES, timezone=UTC
@@ -111,7 +111,7 @@ def check_inert(said: str) -> None:
 def test_a_hostile_headline_arrives_inert_in_chat_and_webhook(
     service: str, hostile: str, wire: list[requests.PreparedRequest]
 ) -> None:
-    open_transport(SERVICES[service]).send(letter(HEADLINES[hostile]), "the-key", 5, None, OpenGate())
+    open_transport(SERVICES[service]).send(message_about(HEADLINES[hostile]), "the-key", 5, None, OpenGate())
     (request,) = wire
     body = json.loads(request.body)
     shown = json.dumps(body, ensure_ascii=False)
@@ -126,7 +126,7 @@ def test_a_hostile_headline_arrives_inert_by_mail(hostile: str) -> None:
     with SmtpSink() as sink:
         url = f"mailto://127.0.0.1:{sink.port}?from=watch@example.org&to=desk@example.org&mode=insecure"
         assert (
-            open_transport(url).send(letter(HEADLINES[hostile]), "the-key", 5, None, OpenGate()).state
+            open_transport(url).send(message_about(HEADLINES[hostile]), "the-key", 5, None, OpenGate()).state
             == "sent"
         )
         (raw,) = sink.raw
@@ -146,18 +146,18 @@ def test_a_hostile_headline_arrives_inert_by_mail(hostile: str) -> None:
 @given(st.text(max_size=300))
 def test_nothing_that_anyone_writes_mentions_everybody_or_opens_a_tag(text: str) -> None:
     for markdown in (False, True):
-        said = inert(text, markdown=markdown)
-        assert not re.search(r"@(everyone|here|channel)\b", said, re.IGNORECASE)
-        assert not re.search(r"<[a-zA-Z/!@#]", said)
-        assert "](" not in said
+        shown = neutralize(text, markdown=markdown)
+        assert not re.search(r"@(everyone|here|channel)\b", shown, re.IGNORECASE)
+        assert not re.search(r"<[a-zA-Z/!@#]", shown)
+        assert "](" not in shown
 
 
 @given(st.text(alphabet="*_~`|[]()#>ab \n", max_size=80))
 def test_every_mark_of_markdown_is_escaped(text: str) -> None:
-    said = inert(text, markdown=True)
-    assert not re.search(r"(?<!\\)(?:\\\\)*[*_~`|\[\]()#]", said)
+    shown = neutralize(text, markdown=True)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_~`|\[\]()#]", shown)
 
 
 def test_addresses_stay_as_they_are() -> None:
     text = "see https://news.example/a_b_(c)?x=1&y=*2* and more_of"
-    assert inert(text, markdown=True) == "see https://news.example/a_b_(c)?x=1&y=*2* and more\\_of"
+    assert neutralize(text, markdown=True) == "see https://news.example/a_b_(c)?x=1&y=*2* and more\\_of"

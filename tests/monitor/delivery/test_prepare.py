@@ -1,0 +1,100 @@
+"""Preparing deliveries on a real store: rendered once, frozen, addressed, and split where it must be."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+from support.makers import NOW, entry, judged
+from support.sending import in_force, mail, queue, section
+
+from monitor.delivery.prepare import Preparer
+from monitor.delivery.senders import Destination
+from rules.model import RuleSet
+from rules.schema import Watch
+from storage import Delivery, Payload, Store
+
+
+def preparer(store: Store, title: str = "Ships") -> Preparer:
+    watch = Watch.model_validate({"id": "w", "title": title, "when": {"any": ["ferry"]}, "notify": ["desk"]})
+    return Preparer(store, RuleSet(watches=(watch,)), UTC)
+
+
+def desk(store: Store, url: str = "console:", **more: Any) -> dict[str, Destination]:
+    return dict(in_force(store, {"desk": section(url, **more)}).destinations)
+
+
+def prepared(
+    store: Store, destinations: dict[str, Destination], title: str = "Ships"
+) -> dict[int, tuple[Payload, str | None]]:
+    """Plans, claims and prepares, as the deliverer does."""
+    work = preparer(store, title)
+    with store.transaction():
+        work.plan(NOW, destinations)
+        return work.prepare(store.outbox.claim(NOW, 10), destinations)
+
+
+def released(store: Store) -> list[Delivery]:
+    claimed = [delivery.id for delivery in store.outbox.all(["sending"])]
+    store.outbox.release(claimed, NOW)
+    return store.outbox.all()
+
+
+def test_a_payload_is_frozen_and_every_attempt_sends_the_same(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    destinations = desk(store)
+    ((payload, recipient),) = prepared(store, destinations).values()
+    assert payload.subject == "[Ships] Title of e1"
+    assert recipient is None
+    released(store)
+    ((again, _),) = prepared(store, destinations, title="Renamed").values()
+    assert again == payload
+
+
+def test_each_recipient_becomes_a_delivery_of_its_own(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    url = mail(25, "a@example.org,b@example.org")
+    ((_, recipient),) = prepared(store, desk(store, url)).values()
+    deliveries = store.outbox.all()
+    assert recipient in {delivery.recipient for delivery in deliveries}
+    assert {delivery.recipient for delivery in deliveries} == {"a@example.org", "b@example.org"}
+    assert len({delivery.key for delivery in deliveries}) == 2
+
+
+def test_a_message_that_is_too_long_becomes_parts_that_share_an_alert(store: Store) -> None:
+    queue(store, "desk", 1)
+    store.outbox.add("long", "desk", Payload(subject="Long", text="word " * 20_000), NOW)
+    prepared(store, desk(store, "json://127.0.0.1:9/x"))
+    parts = [delivery for delivery in store.outbox.all() if delivery.parts > 1]
+    assert len(parts) == parts[0].parts >= 4
+    assert sorted(delivery.part for delivery in parts) == list(range(1, len(parts) + 1))
+    assert all(len(delivery.payload.text) <= 32_768 for delivery in parts if delivery.payload)
+
+
+def test_an_alert_of_a_destination_that_is_gone_is_rendered_and_not_frozen(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    ((payload, _),) = prepared(store, {}).values()
+    assert payload.subject == "[Ships] Title of e1"
+    (delivery,) = store.outbox.all()
+    assert delivery.payload is None, "its templates and limits are not known yet"
+
+
+def test_a_destination_says_it_in_its_own_words(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    words = {"subject": "{{ severity|upper }}: {{ headline }}", "body": "{{ watches|join }}: {{ link }}\n"}
+    ((payload, _),) = prepared(store, desk(store, **words)).values()
+    assert (payload.subject, payload.text, payload.html) == ("HIGH: Title of e1", "Ships: \n", None)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_deliveries_that_are_folded_are_one_message_that_lists_them_all(store: Store, count: int) -> None:
+    store.record([judged(entry(f"e{number}")) for number in range(count)], NOW)
+    work, destinations = preparer(store), desk(store)
+    flooded = Preparer(store, RuleSet(), UTC, flood_cap=1)
+    with store.transaction():
+        flooded.plan(NOW, destinations)
+        ready = work.prepare(store.outbox.claim(NOW, 10), destinations)
+    ((payload, _),) = ready.values()
+    text = payload.text.replace("«", "").replace("»", "")
+    assert all(f"Title of e{number}" in text for number in range(count))
