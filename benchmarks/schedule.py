@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import track
 
 from monitor.config.schema import DefaultsSection
-from monitor.polling.schedule import DAY, Pace, fit
+from monitor.polling.schedule import DAY, Pace, fit_pacing
 from rules.times import parse_span
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
@@ -108,7 +108,7 @@ def ours(traces: Sequence[Trace], starts: Sequence[float], end: float) -> Outcom
     feeds = [Feed(entries, start) for entries, start in zip(traces, starts, strict=True)]
     paces = [Pace() for _ in feeds]
     for day in track(range(1, int(end / DAY) + 2), "ours", console=_CONSOLE, transient=True):
-        knob = fit(paces, _DEFAULTS.requests_per_day, least=LEAST, most=MOST)
+        knob = fit_pacing(paces, _DEFAULTS.requests_per_day, least=LEAST, most=MOST)
         for number, feed in enumerate(feeds):
             while feed.now < day * DAY:
                 before = feed.polls[-1] if feed.polls else feed.now

@@ -13,9 +13,8 @@ import structlog
 
 from monitor.config.schema import Config, FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, first_poll_window, match_all
-from monitor.fetching.fetch import fetch, fetch_once
 from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
-from monitor.fetching.request import linked_request, request_for
+from monitor.fetching.request import request_for
 from monitor.fetching.session import Session
 from monitor.parsing.model import Parsed, ParseError, digests_of
 from monitor.parsing.workers.pool import Parsers
@@ -31,7 +30,7 @@ from monitor.polling.feed_state import (
 from monitor.polling.full_text import Articles, Batch, wanted
 from monitor.polling.host_turns import HostTurns
 from monitor.polling.intervals import fixed_interval
-from monitor.polling.read_feed import known_of, origin_of, read_parts
+from monitor.polling.read_feed import FeedReader, known_of
 from monitor.polling.record import PollCounts, PollResult, renumbering
 from monitor.polling.schedule import Pacing
 from monitor.threads import OneThread
@@ -134,10 +133,9 @@ class Poller:
         return Timing(pacing=self.pacing, fixed=fixed, random=self.random, took=took)
 
     async def _poll(self, feed: FeedSection, state: FeedState) -> Polled:
-        known = known_of(state, feed)
-        request = self._request(feed, state)
+        reader = self._reader(feed)
         now, began = self.clock(), monotonic()
-        got = await fetch(self.session, request, known, self.limits, now)
+        got = await reader.fetch(now, known_of(state, feed), self._request(feed, state))
         timing = self._timing(feed, monotonic() - began)
         if isinstance(got, NotModified):
             await self.recorder.unchanged(after_not_modified(state, got, timing, now))
@@ -146,14 +144,22 @@ class Poller:
             if isinstance(got, FetchError):
                 self.turns.answered(feed, state, got)
             return await self._failed(state, got, timing)
-        parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
-        if isinstance(parsed, Parsed) and parsed.parts:
-            # Unchanged, it says nothing of its parts: the next poll is to read it again.
-            got = replace(got, validators=Validators())
-            parsed = await self._parts(feed, parsed, state, now)
+        parsed = await reader.read(got, now, state.items)
         if not isinstance(parsed, Parsed):
             return await self._failed(state, parsed, timing)
-        return await self._settle(feed, state, got, parsed, timing)
+        if parsed.parts:
+            # An unchanged index may have changed parts, so its validators are not kept.
+            got = replace(got, validators=Validators())
+        return await self._settle(reader, state, got, parsed, timing)
+
+    def _reader(self, feed: FeedSection) -> FeedReader:
+        return FeedReader(
+            session=self.session,
+            parsers=self.parsers,
+            feed=feed,
+            folder=self.config.folder,
+            limits=self.limits,
+        )
 
     def _request(self, feed: FeedSection, state: FeedState) -> Request:
         """Made once for each feed: at most polls there is little else to do."""
@@ -163,33 +169,19 @@ class Poller:
             self.requests[feed.name] = request_for(feed, self.config.folder)
         return self.requests[feed.name]
 
-    async def _parse(
-        self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
-    ) -> Parsed | ParseError:
-        return await self.parsers.parse(got.body, origin_of(feed, got), got.content_type, now, state.items)
-
-    async def _parts(
-        self, feed: FeedSection, whole: Parsed, state: FeedState, now: datetime
-    ) -> Parsed | ParseError | FetchError:
-        async def get(url: str) -> Fetched | FetchError | Gone:
-            request = linked_request(url, feed, self.config.folder)
-            return await fetch_once(self.session, request, self.limits, now)
-
-        return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
-
     async def _settle(
-        self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
+        self, reader: FeedReader, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
     ) -> Polled:
         """Settles the document; one that is too long to be read at once, part by part."""
         began, counts, new = monotonic(), PollCounts(), list[datetime]()
         while True:
-            part, whole = await self._judged(feed, state, parsed)
+            part, whole = await self._judged(reader.feed, state, parsed)
             new += times_of_new(part.found, state, part.now)
-            if not whole or not parsed.more or monotonic() - began > self.reading:
+            if not whole or not parsed.more or parsed.parts or monotonic() - began > self.reading:
                 break
             counts += await self.recorder.record(part)
             state = replace(state, items=b"".join(parsed.digests))
-            rest = await self._parse(feed, got, state, part.now)
+            rest = await reader.parse(got, part.now, state.items)
             part = replace(part, found=())
             if not isinstance(rest, Parsed):
                 # What was read so far is kept: the next poll begins there.
