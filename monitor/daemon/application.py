@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -33,8 +33,9 @@ from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
 from monitor.polling.full_text import Articles
 from monitor.polling.host_turns import BURST, EVERY, HostTurns
+from monitor.polling.in_force import PollingInForce
 from monitor.polling.intervals import feed_settings, fit_pacing_to_store
-from monitor.polling.poll_all import Round
+from monitor.polling.poll_all import poll_all
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -64,13 +65,13 @@ class Application:
 
         A feed whose turn at its host comes within a minute is waited for, others are put off. Errors: StoreError.
         """
-        polling = Round(self.poller, self.config.monitor.concurrency, done)
-        await polling.run()
-        return [polling.results[feed.name] for feed in self.config.feeds if feed.name in polling.results]
+        results = await poll_all(self.poller, self.config.monitor.concurrency, done)
+        return [results[feed.name] for feed in self.config.feeds if feed.name in results]
 
     async def fit_pace(self) -> None:
         """Fits the schedule to how often the feeds publish by now, so that requests a day stay what they are to be."""
-        self.poller.pacing = await self.write(fit_pacing_to_store, self.store, self.config)
+        pacing = await self.write(fit_pacing_to_store, self.store, self.config)
+        self.poller.put_in_force(replace(self.poller.in_force, pacing=pacing))
 
     async def put_in_force(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
@@ -85,8 +86,7 @@ class Application:
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
         pacing = await self.write(fit_pacing_to_store, self.store, config)
         self.config = config
-        self.poller.use(config)
-        self.poller.pacing, self.poller.judge = pacing, judge
+        self.poller.put_in_force(PollingInForce(config=config, rules=judge, pacing=pacing))
         await self.deliverer.replace(senders, make_desk(self.store, config, rules))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
@@ -102,7 +102,7 @@ class Application:
         health = Health(
             store=self.store,
             operator=make_operator(self.store, self.config),
-            watches=[watch.id for watch in self.poller.judge.rules.watches if watch.enabled],
+            watches=[watch.id for watch in self.poller.in_force.rules.rules.watches if watch.enabled],
             zone=self.config.zone(),
             heartbeat=self.config.monitor.heartbeat,
             limits=self.limits,
@@ -173,7 +173,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
             make_desk(store, config, rules),
             utc_now,
             gate=partial(disk_gate, store),
-            tell=lambda word: tell_of(store, poller.config, word),
+            tell=lambda word: tell_of(store, poller.in_force.config, word),
             troubled=partial(troubled_destinations, store),
         )
         stack.push_async_callback(deliverer.close)
@@ -185,11 +185,11 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
             parsers=parsers,
             articles=Articles(session, readers, hosts),
             turns=HostTurns(hosts),
-            judge=judge,
-            pacing=await write(fit_pacing_to_store, store, config),
             clock=utc_now,
+            in_force=PollingInForce(
+                config=config, rules=judge, pacing=await write(fit_pacing_to_store, store, config)
+            ),
         )
-        poller.use(config)
         # What was loaded stays to the end: the garbage collector need not look through it every few seconds,
         # nor as often as a poll makes some hundred objects, of which hardly any form a ring.
         gc.collect()

@@ -76,7 +76,7 @@ class Reloader:
     async def _take_over(self) -> None:
         """Errors: StoreError, whatever else is wrong is told."""
         application = self._application
-        old, old_rules = application.config, application.poller.judge.rules
+        old, old_rules = application.config, application.poller.in_force.rules.rules
         try:
             config, rules = await application.write(self._load)
             await application.put_in_force(config, rules)

@@ -215,7 +215,7 @@ class Daemon:
             poll.cancel()
         if polls:
             await asyncio.wait(polls, timeout=1)
-        await self._application.poller.recorder.idle()
+        await self._application.poller.batched.idle()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
             for task in late:

@@ -41,7 +41,7 @@ async def _poll_all(
         application.store.hurry(LOCKED_SECONDS)
         polling.cancel()
         await asyncio.wait({polling})
-        await application.poller.recorder.idle()
+        await application.poller.batched.idle()
     if not polling.cancelled() and (error := polling.exception()) is not None:
         # A feed's own trouble is a value; what reaches here concerns the store, and one word is enough.
         raise _first(error) from None

@@ -65,7 +65,7 @@ def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -
                 while not loads:
                     await asyncio.sleep(0.05)
                 rules.write_text(RULES.replace("terms: [lithium]", "terms: [lithium, nickel]"))
-                while "nickel" not in repr(application.poller.judge.rules.topics):
+                while "nickel" not in repr(application.poller.in_force.rules.rules.topics):
                     await asyncio.sleep(0.05)
             daemon.stop.set()
             await running
@@ -95,11 +95,11 @@ def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tm
                 rules.write_text(edited[:size])
                 reloader.begin()
                 await tasks.pop()
-                in_force.add(repr(application.poller.judge.rules.topics))
+                in_force.add(repr(application.poller.in_force.rules.rules.topics))
             rules.write_text(edited)
             reloader.begin()
             await tasks.pop()
-            assert "cobalt" in repr(application.poller.judge.rules.topics)
+            assert "cobalt" in repr(application.poller.in_force.rules.rules.topics)
             return in_force
 
     (kept,) = asyncio.run(write_slowly())
@@ -131,7 +131,7 @@ def test_a_good_edit_that_meets_a_locked_store_is_taken_over_once_it_is_free(
                 while "reloaded" not in said:
                     await asyncio.sleep(0.05)
                     said += capsys.readouterr().out
-            assert "cobalt" in repr(application.poller.judge.rules.topics)
+            assert "cobalt" in repr(application.poller.in_force.rules.rules.topics)
             assert "+1 term" in said
             daemon.stop.set()
             await running
@@ -193,14 +193,14 @@ def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_pa
 
     async def keep_house() -> tuple[Pacing, Pacing]:
         async with open_application(config, rules) as application:
-            daemon, before = Daemon(application, lambda: (config, rules)), application.poller.pacing
+            daemon, before = Daemon(application, lambda: (config, rules)), application.poller.in_force.pacing
             (state,) = await application.write(
                 application.store.feeds.due, datetime.now(UTC) + timedelta(hours=1)
             )
             busy = Pace(hours=(50.0,) * 24, days=10.0)
             await application.write(application.store.feeds.finish, [replace(state, pace=busy.pack())])
             await daemon._tidy()
-            return before, application.poller.pacing
+            return before, application.poller.in_force.pacing
 
     before, after = asyncio.run(keep_house())
     assert after.c > before.c, "a feed that publishes more must not be asked more often than the budget says"
