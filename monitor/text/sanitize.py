@@ -42,7 +42,7 @@ _HIDDEN = (
 
 
 def clean(text: str, cap: int) -> str:
-    """Returns `text` without harmful characters and the space around it, at most `cap` code points."""
+    """Returns `text` without harmful characters and the space around it, cut at `cap` code points."""
     if "\x1b" in text:
         text = ANSI.sub("", text)
     return _HARMFUL.sub("", text[: 2 * cap]).strip()[:cap]
