@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -31,8 +31,9 @@ from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
 from monitor.polling.full_text import Articles
 from monitor.polling.host_turns import BURST, EVERY, HostTurns
+from monitor.polling.in_force import PollingInForce
 from monitor.polling.intervals import feed_settings, fit_pacing_to_store
-from monitor.polling.poll_all import Round
+from monitor.polling.poll_all import poll_all
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
 from rules.model import RuleSet
@@ -88,9 +89,8 @@ class Application:
 
         The round waits up to a minute for a feed's turn at its host, and puts the other feeds off. Errors: StoreError.
         """
-        polling = Round(self.poller, self.config.monitor.concurrency, done)
-        await polling.run()
-        return [polling.results[feed.name] for feed in self.config.feeds if feed.name in polling.results]
+        results = await poll_all(self.poller, self.config.monitor.concurrency, done)
+        return [results[feed.name] for feed in self.config.feeds if feed.name in results]
 
     async def poll_due(self, most: int) -> dict[str, Poll]:
         """Claims at most `most` feeds that are due. Returns the poll of each by the feed's name, not yet begun.
@@ -111,14 +111,15 @@ class Application:
         self.store.hurry(LOCKED_SECONDS)
         await self.deliverer.stop()
         await _cancel(polls)
-        await self.poller.recorder.idle()
+        await self.poller.batched.idle()
         if others:
             _, late = await asyncio.wait(set(others), timeout=DRAIN_SECONDS)
             await _cancel(late)
 
     async def fit_pace(self) -> None:
         """Fits the schedule to how often feeds publish now, so that requests a day stay within the budget."""
-        self.poller.pacing = await self.write(fit_pacing_to_store, self.store, self.config)
+        pacing = await self.write(fit_pacing_to_store, self.store, self.config)
+        self.poller.put_in_force(replace(self.poller.in_force, pacing=pacing))
 
     async def put_in_force(self, config: Config, rules: RuleSet) -> None:
         """Puts a config and rules in force. Everything that can fail happens before anything changes.
@@ -134,8 +135,7 @@ class Application:
         pacing = await self.write(fit_pacing_to_store, self.store, config)
         self.in_force = FolderInForce(config, rules)
         self.operator.set_destinations(config.monitor.operator, tuple(config.destinations))
-        self.poller.use(config)
-        self.poller.pacing, self.poller.judge = pacing, active
+        self.poller.put_in_force(PollingInForce(config=config, rules=active, pacing=pacing))
         await self.deliverer.replace(InForce(make_preparer(self.store, config, rules), senders))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
@@ -240,7 +240,7 @@ async def _open_poller(
     parsers = await stack.enter_async_context(open_parsers(keys=keys))
     readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
     hosts = HostRateLimiter(EVERY, BURST)
-    poller = Poller(
+    return Poller(
         store=store,
         write=write,
         match=match,
@@ -248,12 +248,13 @@ async def _open_poller(
         parsers=parsers,
         articles=Articles(session, readers, hosts),
         turns=HostTurns(hosts),
-        judge=await match(make_active_rules, config, rules),
-        pacing=await write(fit_pacing_to_store, store, config),
         clock=utc_now,
+        in_force=PollingInForce(
+            config=config,
+            rules=await match(make_active_rules, config, rules),
+            pacing=await write(fit_pacing_to_store, store, config),
+        ),
     )
-    poller.use(config)
-    return poller
 
 
 def _make_deliverer(

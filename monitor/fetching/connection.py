@@ -1,9 +1,9 @@
-"""A connection as aiohttp makes it, mended in two things that a hostile server could use.
+"""Mends aiohttp's connection in two things that a hostile server could use.
 
-It bounds the answers that a server may send before its answer (1xx), which aiohttp takes without end: a flood
-of them would be parsed and passed over on the event loop, hundreds of milliseconds at a time. And a document
-that breaks the rules of HTTP after its head was read fails at once: aiohttp 3.14 tells nobody who already reads
-the document, who then waits for as long as a fetch may take. It fails with an `HttpProcessingError`.
+- Interim answers (1xx) are bounded. aiohttp takes them without end: a flood of them would be parsed on the event loop,
+  hundreds of milliseconds at a time.
+- A document that breaks the rules of HTTP after its head was read fails at once, with an `HttpProcessingError`.
+  aiohttp 3.14 does not pass the error on to a reader of the document, who waits for as long as a fetch may take.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 
 MOST = 20
-# One after the other and nothing between but blank lines: a document that quotes such answers is none of it.
+# Answers one after the other, with nothing between but blank lines: a document that quotes answers is no flood.
 _FLOOD = re.compile(
     rb"(?:HTTP/\d\.\d 1\d\d[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,8000}\r?\n){0,20}\r?\n(?:\r?\n){0,20}){%d}"
     % (MOST + 1)
@@ -25,7 +25,7 @@ _FLOOD = re.compile(
 
 
 class Connection(ResponseHandler):
-    """After `MOST` interim answers in a row it is closed, and its request fails."""
+    """A connection that is closed after `MOST` interim answers in a row; its request fails."""
 
     _awaits = False  # whether the answer itself has yet to begin
 
@@ -34,7 +34,7 @@ class Connection(ResponseHandler):
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        # One read of the socket may hold thousands: they are not to be parsed first.
+        # One read of the socket may hold thousands of them: look before they are parsed.
         if self._awaits and data.count(b"HTTP/1.") > MOST and _FLOOD.search(data):
             self.set_exception(self._refuse())
             return
@@ -46,14 +46,14 @@ class Connection(ResponseHandler):
             self._payload.set_exception(exc)
 
     async def read(self) -> Any:
-        found = await super().read()
-        if 100 <= found[0].code < 200:
+        answer = await super().read()
+        if 100 <= answer[0].code < 200:
             self._interim += 1
             if self._interim > MOST:
                 raise self._refuse()
         else:
             self._awaits = False
-        return found
+        return answer
 
     def _refuse(self) -> BadHttpMessage:
         if self.transport is not None:
@@ -62,6 +62,6 @@ class Connection(ResponseHandler):
 
 
 def bounded(connector: aiohttp.TCPConnector) -> aiohttp.TCPConnector:
-    """The connector, making such connections: aiohttp offers no other way to say of which kind they are."""
+    """Makes the connector open connections of this class; aiohttp offers no other way to choose it."""
     connector._factory = functools.partial(Connection, loop=connector._loop)  # type: ignore[assignment]
     return connector

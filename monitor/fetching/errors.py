@@ -1,7 +1,7 @@
-"""What aiohttp says of an answer that breaks the rules of HTTP, in words for people. Pure.
+"""Names failed fetches: each error of aiohttp becomes a `FetchError` with words for people. Pure.
 
-aiohttp has two parsers, whose messages differ and quote the answer: neither a parser's terms nor a stranger's
-bytes are told. tests/data/broken_answers.csv has answers of each kind.
+aiohttp has two parsers, whose messages differ and quote the answer. The words hold neither a parser's terms nor a
+stranger's bytes; tests/data/broken_answers.csv has answers of each kind.
 """
 
 from __future__ import annotations
@@ -16,16 +16,13 @@ from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from monitor.fetching.headers import retry_after
-from monitor.fetching.model import (
-    FetchError,
-    FetchFailure,
-)
+from monitor.fetching.model import FetchError, FetchFailure
 from monitor.fetching.ssrf_guard import REFUSAL
 
 _WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
-        # Our own: see `monitor.fetching.connection`.
+        # The first is our own message: see `monitor.fetching.connection`.
         (r"(more than \d+ answers) \(100 Continue\) before the answer", "{0} (100 Continue) before the answer"),
         (r"bad status line", "it does not begin as an answer does (is this a web server?)"),
         (r"too many (?:headers|trailers)", "it has too many headers"),
@@ -42,19 +39,21 @@ UNKNOWN = "it is not formed as it must be"
 
 
 def in_words(message: str) -> str:
-    """What is wrong with the answer, as the second half of a sentence."""
+    """Returns what is wrong with the answer, as the second half of a sentence."""
     for pattern, words in _WORDS:
         if found := pattern.match(message) or pattern.search(message.partition("\n")[0]):
-            said = [int(group) // 1024 if group.isdigit() else group for group in found.groups()]
-            return words.format(*said)
+            details = [int(group) // 1024 if group.isdigit() else group for group in found.groups()]
+            return words.format(*details)
     return UNKNOWN
 
 
-def _too_large(limit: int) -> FetchError:
+def too_large(limit: int) -> FetchError:
+    """Names a body of more than `limit` bytes."""
     return FetchError(kind="too_large", text=f"More than {limit / 1024 / 1024:g} MiB; the feed was not read.")
 
 
-def _bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
+def bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
+    """Names an answer whose status is no success."""
     status = response.status
     kinds: dict[int, FetchFailure] = {
         401: "denied", 403: "denied", 407: "denied", 451: "denied", 404: "missing", 429: "rate_limited",
@@ -70,19 +69,20 @@ def _bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
     )
 
 
-def _blocked(url: URL) -> FetchError:
+def blocked(url: URL) -> FetchError:
+    """Names an address that the guard refuses."""
     return FetchError(
         kind="blocked",
         text=f"{url.host} is {REFUSAL}; set allow_private = true on the feed if it is meant to be.",
     )
 
 
-def _failure(error: Exception, url: URL) -> FetchError:
-    """Names what went wrong. The order matters: aiohttp's errors derive from one another."""
+def failure(error: Exception, url: URL) -> FetchError:
+    """Names an error of the connection. The order matters: aiohttp's errors derive from one another."""
     host = url.host
     match error:
         case aiohttp.ClientConnectorError() if REFUSAL in str(error):
-            return _blocked(url)
+            return blocked(url)
         case aiohttp.ConnectionTimeoutError():
             return FetchError(kind="timeout", text=f"{host} did not accept a connection in time.")
         case TimeoutError():
@@ -94,11 +94,11 @@ def _failure(error: Exception, url: URL) -> FetchError:
         case aiohttp.InvalidURL() | ValueError():
             return FetchError(kind="bad_url", text=f"{str(url)[:200]!r} is no address that can be fetched.")
         case aiohttp.ClientConnectorError():
-            # Of a proxy the error knows the host, too; its whole text is not shown, nor is that of the next.
+            # The host is the proxy's where the proxy failed. The whole text is not shown: it may hold its URL.
             why = error.strerror or "refused"
             return FetchError(kind="connect", text=f"No connection to {error.host}: {why}.")
         case aiohttp.ClientHttpProxyError():
-            # Its text holds the URL of the proxy, with its password.
+            # The text of this error holds the URL of the proxy, with its password.
             kind: FetchFailure = (
                 "denied" if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED else "connect"
             )

@@ -1,8 +1,8 @@
-"""Fetches one feed: a guarded conditional GET, or a file that the config names.
+"""Fetches one document: by a guarded conditional GET, or from a file that the config names.
 
-Redirects are followed here, not by aiohttp, so that each hop is checked, credentials stay with the host
-they were meant for, and a permanent move is told from a temporary one. Nothing here parses, retries,
-sleeps or writes; every failure is a `FetchError`.
+Redirects are followed here, not by aiohttp, so that each hop is checked, credentials stay with the host that they were
+meant for, and a permanent move is distinguished from a temporary one. Nothing here parses, retries, sleeps or writes;
+every failure is a `FetchError`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
-from monitor.fetching.errors import _bad_status, _blocked, _failure, _too_large
+from monitor.fetching.errors import bad_status, blocked, failure, too_large
 from monitor.fetching.headers import max_age
 from monitor.fetching.model import (
     Fetched,
@@ -60,14 +60,14 @@ async def fetch(
 async def fetch_once(
     session: Session, request: Request, limits: HttpLimits, now: datetime
 ) -> Fetched | Gone | FetchError:
-    """Fetches without regard to an earlier answer."""
+    """Fetches `request` unconditionally."""
     got = await fetch(session, request, Validators(), limits, now)
     assert not isinstance(got, NotModified)  # without validators nothing is unchanged
     return got
 
 
 class _Hops:
-    """One fetch under way: the chain of redirects and what is known so far."""
+    """The chain of redirects of one fetch, with the cookies and the new address found so far."""
 
     def __init__(
         self, session: Session, request: Request, validators: Validators, limits: HttpLimits, now: datetime
@@ -101,8 +101,8 @@ class _Hops:
             kind: FetchFailure = "bad_url" if url == start else "redirect"
             return FetchError(kind=kind, text=f"Only http and https are fetched, not {str(url)[:200]!r}.")
         if not self.request.allow_private and is_closed_literal(url.host):
-            # The guard at connect sees these too, but a proxy would connect for us.
-            return _blocked(url)
+            # The guard at connect would refuse these too, but a proxy connects in our place.
+            return blocked(url)
         return None
 
     async def _get(
@@ -117,16 +117,16 @@ class _Hops:
                 timeout=self.limits.waits,
                 allow_redirects=False,
             ) as response:
-                return await self._judge(response, url)
+                return await self._outcome(response, url)
         except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
-            return _failure(error, url)
+            return failure(error, url)
 
     def _headers(self, same_origin: bool) -> dict[str, str]:
         headers: dict[str, str] = {}
         if self.request.user_agent:
             headers["User-Agent"] = self.request.user_agent
         if same_origin:
-            # What a person wrote for one host is not shown to another that it redirects to.
+            # Headers that a person wrote for one host are not shown to another host that it redirects to.
             headers.update(self.request.headers)
             if self.request.auth:
                 token = b64encode(self.request.auth.encode("utf-8")).decode("ascii")
@@ -137,7 +137,7 @@ class _Hops:
             headers["If-Modified-Since"] = self.validators.last_modified
         return headers
 
-    async def _judge(
+    async def _outcome(
         self, response: aiohttp.ClientResponse, url: URL
     ) -> Fetched | NotModified | Gone | FetchError | _Redirect:
         status = response.status
@@ -148,7 +148,7 @@ class _Hops:
         if status == HTTPStatus.GONE:
             return Gone(url=str(url), text="The server says that this feed is gone for good (410).")
         if not 200 <= status < 300:
-            return _bad_status(response, self.now)
+            return bad_status(response, self.now)
         body = await _read_body(response, self.limits.max_bytes)
         if isinstance(body, FetchError):
             return body
@@ -209,7 +209,7 @@ class _Redirect:
 
 
 def digest_of(body: bytes) -> str:
-    """Tells one body from another: 128 bits of BLAKE2b, in hex."""
+    """Returns 128 bits of BLAKE2b, in hex: equal for equal bodies."""
     return blake2b(body, digest_size=16).hexdigest()
 
 
@@ -221,7 +221,7 @@ async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes | Fe
         if size > limit:
             # Closed, not released: releasing would read an endless body to its end.
             response.close()
-            return _too_large(limit)
+            return too_large(limit)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -236,7 +236,7 @@ def _read_file(path: Path, validators: Validators, limit: int) -> Fetched | NotM
     except OSError as error:
         return FetchError(kind="file", text=f"{path} cannot be read: {error.strerror}.")
     if len(body) > limit:
-        return _too_large(limit)
+        return too_large(limit)
     if not body.strip():
         return FetchError(kind="empty", text=f"{path} is empty.")
     digest = digest_of(body)

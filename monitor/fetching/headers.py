@@ -1,4 +1,4 @@
-"""Reads the two response headers that bear on when to poll again. Pure; `now` is passed in."""
+"""Reads the two response headers that decide when to poll again. Pure; `now` is passed in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds until the server wants to be asked again (RFC 9110, 10.2.3: seconds or a date)."""
+    """Returns the seconds that the server asks to wait (RFC 9110, 10.2.3: seconds or a date)."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:10])
@@ -25,6 +25,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def max_age(headers: Mapping[str, str]) -> float | None:
-    """Seconds for which the answer counts as fresh, by Cache-Control."""
+    """Returns the seconds for which the answer counts as fresh, by Cache-Control (RFC 9111, 5.2.2.1)."""
     found = _MAX_AGE.search(headers.get("Cache-Control", ""))
     return float(found.group(1)) if found else None

@@ -1,7 +1,7 @@
-"""What a poll's fetch and parse take and hand back: plain values, failures among them.
+"""The plain types of fetching: requests and limits, answers, and failures as values.
 
-Every failure has a stable `kind` (docs/feeds.md tells what to do about each) and a `text` for people: a line without
-control characters, whatever a stranger's server said in it.
+Every failure has a stable `kind` (docs/feeds.md says what to do about each) and a `text` for people: a line without
+control characters, whatever a stranger's server wrote.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FetchFailure = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What the last good answer gave to ask by: opaque header values, and the digest of its body."""
+    """The validators of the last good answer: opaque header values, and the digest of its body."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -37,8 +37,8 @@ class Validators:
 class Fetched:
     """A body that differs from the last one.
 
-    `url` is where it came from after redirects; `moved_to` is set where every redirect up to there said
-    that it is permanent. `content_type` is the header as sent (charset and all), `max_age` in seconds.
+    `url` is its address after redirects; `moved_to` is set where every redirect up to there was permanent.
+    `content_type` is the header as sent (charset and all), `max_age` in seconds.
     """
 
     body: bytes
@@ -51,7 +51,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server said so (304), or the body is byte for byte the last one."""
+    """An unchanged document: the server answered 304, or the body is byte for byte the last one."""
 
     url: str
     validators: Validators
@@ -61,7 +61,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """410: the feed ended for good."""
+    """The answer 410: the feed ended for good."""
 
     url: str
     text: str
@@ -69,7 +69,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchError:
-    """The feed could not be fetched. `status` is the HTTP status, `retry_after` in seconds, if any; `host` said so."""
+    """A failed fetch. `status` is the HTTP status, `retry_after` in seconds, if any; `host` gave that answer."""
 
     kind: FetchFailure
     text: str
@@ -83,7 +83,7 @@ class FetchError:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to fetch and how. `target` is an http(s) URL, or a path where the config names a file."""
+    """A target and how to ask for it. `target` is an http(s) URL, or a path where the config names a file."""
 
     target: str | Path
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -94,13 +94,13 @@ class Request:
 
     @cached_property
     def url(self) -> URL:
-        """The target, parsed once: that takes a tenth of a poll that finds nothing new. Errors: ValueError."""
+        """Parses the target, once: parsing takes a tenth of a poll that finds nothing new. Errors: ValueError."""
         return URL(str(self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpLimits:
-    """Deadlines in seconds; `max_bytes` counts after decompression."""
+    """The limits of one fetch: deadlines in seconds; `max_bytes` counts after decompression."""
 
     connect: float = 10
     read: float = 20
@@ -114,6 +114,7 @@ class HttpLimits:
 
     @classmethod
     def of(cls, defaults: DefaultsSection) -> HttpLimits:
+        """Takes the limits from the config."""
         return cls(
             connect=defaults.connect_timeout,
             read=defaults.read_timeout,

@@ -1,4 +1,4 @@
-"""The request for a configured feed, and for an address that its document names."""
+"""Builds requests: for a configured feed, and for addresses that its document names."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _ARTICLE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q
 
 
 def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
-    """How an article is asked for."""
+    """Builds the request for an article: as any linked one, with headers that ask for a page."""
     request = linked_request(url, feed, folder)
     return replace(request, headers=_ARTICLE | dict(request.headers))
 
 
 def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) -> Request:
-    """The request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
+    """Builds the request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
     url = moved_to or feed.url
     return Request(
-        target=url if url.startswith(("http://", "https://")) else _place(url, folder),
+        target=url if url.startswith(("http://", "https://")) else _target(url, folder),
         headers={name: value.get_secret_value() for name, value in feed.headers.items()},
         auth=feed.auth.get_secret_value() if feed.auth else None,
         proxy=feed.proxy.get_secret_value() if feed.proxy else None,
@@ -34,10 +34,9 @@ def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) ->
 
 
 def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
-    """The request for an address that a feed's document names, and so a stranger wrote.
+    """Builds the request for an address that a feed's document names, and so a stranger wrote.
 
-    What the config allows the feed, and what it sends along, holds only for the server that the feed itself
-    comes from.
+    Permissions and credentials of the feed hold only for the server that the feed itself comes from.
     """
     own = request_for(feed, folder)
     if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
@@ -52,7 +51,7 @@ def _origin(url: str) -> URL | None:
         return None
 
 
-def _place(url: str, folder: Path) -> str | Path:
+def _target(url: str, folder: Path) -> str | Path:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return Path(unquote(parts.path))

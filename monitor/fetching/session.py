@@ -1,6 +1,6 @@
-"""What a fetch needs: the request for a configured feed, its limits, and the pools of connections.
+"""Opens the HTTP sessions: two pools of connections, one of them guarded.
 
-Built by the composition root and passed in; nothing here sends a request.
+The application opens them once and passes them in; nothing here sends a request.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-HEADER_LIMIT = 64 * 1024  # aiohttp's 8190 bytes refuses real answers with long security headers
+HEADER_LIMIT = 64 * 1024  # bytes; aiohttp's own 8190 refuse real answers with long security headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,13 @@ class Session:
     trusted: aiohttp.ClientSession
 
     def pool_for(self, request: Request) -> aiohttp.ClientSession:
+        """Returns the pool for a request; a proxy is the user's own, and may be at a private address."""
         return self.trusted if request.allow_private or request.proxy else self.guarded
 
 
 @asynccontextmanager
 async def open_session(*, connections: int = 100, user_agent: str | None = None) -> AsyncIterator[Session]:
-    """The HTTP sessions of a daemon; `connections` bounds each of the two pools."""
+    """Opens the sessions of one process; `connections` bounds each of the two pools."""
     agent = user_agent or f"wirewatch/{version('wirewatch')} (news watch; polls feeds politely)"
 
     def client(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:

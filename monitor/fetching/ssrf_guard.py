@@ -1,11 +1,11 @@
 """Keeps fetches away from addresses that are not on the public internet (server-side request forgery).
 
-A feed's URL, its redirects and its DNS answers are written by strangers, and so must not reach the
-machine's own services, the local network or a cloud's metadata address. The check is made on the very
-address a socket is about to connect to: a resolver that answers differently the second time (DNS
-rebinding) gains nothing, and no spelling of an address (decimal, octal, hex, IPv4 inside IPv6) hides it.
-TLS names are untouched, for the connection itself still goes by host name. A proxy connects in our stead,
-so a feed behind one is checked for literal addresses only. This module must not open connections.
+Strangers write a feed's URL, its redirects and its DNS answers, so these must not reach the machine's own services, the
+local network or a cloud's metadata address. The check is made on the very address to which a socket is about to connect:
+a resolver that answers differently the second time (DNS rebinding) gains nothing, and no spelling of an address (decimal,
+octal, hex, IPv4 inside IPv6) hides it. TLS names are untouched, for the connection itself still goes by host name. A
+proxy connects in our place, so a feed behind a proxy is checked for literal addresses only. This module must not open
+connections.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import socket
 from typing import Any
 
 # IANA special-purpose registries (iana-ipv4-special-registry, iana-ipv6-special-registry, October 2025).
-# Listed here, for `ipaddress.is_global` differs between patch releases of Python.
+# Listed here, because `ipaddress.is_global` differs between patch releases of Python.
 _CLOSED_V4 = tuple(
     ipaddress.IPv4Network(block)
     for block in (
@@ -25,7 +25,7 @@ _CLOSED_V4 = tuple(
         "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     )
 )  # fmt: skip
-# Of IPv6 only global unicast is open; IPv4 embedded elsewhere (::ffff:0:0/96, NAT64's 64:ff9b::/96) is not.
+# In IPv6 only global unicast is open; IPv4 embedded elsewhere (::ffff:0:0/96, NAT64's 64:ff9b::/96) is not.
 _OPEN_V6 = ipaddress.IPv6Network("2000::/3")
 _CLOSED_V6 = tuple(
     ipaddress.IPv6Network(block)
@@ -36,9 +36,9 @@ REFUSAL = "not a public address"
 
 
 class BlockedAddressError(OSError):
-    """A connection to an address that is not public was refused before it was made.
+    """A connection to an address that is not public, refused before it was made.
 
-    An OSError, because aiohttp moves on to the host's next address on those only.
+    It is an OSError, because only then aiohttp moves on to the host's next address.
     """
 
     def __init__(self, address: str) -> None:
@@ -60,14 +60,14 @@ def is_closed_literal(host: str) -> bool:
     except ValueError:
         pass
     try:
-        # inet_aton reads what getaddrinfo reads: 2130706433, 0x7f.1, 0177.0.0.1
+        # inet_aton reads the spellings that getaddrinfo reads: 2130706433, 0x7f.1, 0177.0.0.1
         return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
     except OSError:
         return False
 
 
 def public_socket(info: tuple[Any, ...]) -> socket.socket:
-    """aiohttp's `socket_factory`: a socket for (family, type, proto, canonname, sockaddr), if public."""
+    """Makes a socket for (family, type, proto, canonname, sockaddr), if public: aiohttp's `socket_factory`."""
     family, kind, proto, _, sockaddr = info
     if not is_public(sockaddr[0]):
         raise BlockedAddressError(sockaddr[0])

@@ -1,4 +1,4 @@
-"""The text of an article that a feed links to: bytes of a web page in, cleaned text out. Pure.
+"""Reads the text of an article that a feed links to: bytes of a web page in, cleaned text out. Pure.
 
 Hostile pages can hold a reader for long: the daemon calls this in a worker process that can be killed.
 """
@@ -16,7 +16,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def page_text(body: bytes, content_type: str | None) -> str | ParseError:
-    """The main text of a page without its furniture, or why there is none. Never empty."""
+    """Returns the main text of a page without menus and the like, never empty, or why there is none."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind and kind not in _PAGES:
         return ParseError(kind="no_article", text=f"The link leads to no page: {kind[:80]!r}.")
@@ -25,8 +25,8 @@ def page_text(body: bytes, content_type: str | None) -> str | ParseError:
         return clean(page, TEXT_CAP) or ParseError(kind="no_article", text="The page is empty.")
     import trafilatura
 
-    # A text that says how it is encoded is not accepted as one.
+    # trafilatura refuses text that still declares an encoding.
     page = _DECLARATION.sub("", page, count=1)
-    found = trafilatura.extract(page, include_comments=False, deduplicate=False, with_metadata=False)
-    text = clean(found or "", TEXT_CAP)
+    extract = trafilatura.extract(page, include_comments=False, deduplicate=False, with_metadata=False)
+    text = clean(extract or "", TEXT_CAP)
     return text or ParseError(kind="no_article", text="The page holds no text that reads as an article.")

@@ -1,7 +1,7 @@
-"""Reads the dates that feeds give; what is not plausible is no date. Pure; the time of fetch is passed in.
+"""Reads the dates that feeds give; an implausible date is none. Pure; the time of fetch is passed in.
 
-The two formats of the standards are read here, with month names of six languages; the rest is left to
-feedparser, save for shapes that it reads wrong (`2020/1/10` as 1 November, a Unix time as the year 1641).
+The two formats of the standards are read here, with month names of six languages. The rest is left to feedparser, but
+for shapes that it reads wrong (`2020/1/10` as 1 November, a Unix time as the year 1641).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _ZONES = {
 
 
 def read_date(raw: str, fetched: datetime) -> datetime | None:
-    """`raw` as UTC, or None where it is no date or cannot be the date of an entry seen at `fetched`."""
+    """Reads `raw` as UTC; None where it is no date or cannot be the date of an entry seen at `fetched`."""
     text = raw.strip()[:100]
     if not text:
         return None
@@ -67,7 +67,7 @@ def _read(text: str) -> datetime | None:
             when = _assemble(found)
             if when or shape is _NUMERIC:
                 return when
-            break  # words that only feedparser may know: it reads Greek
+            break  # the words may be known to feedparser: it reads Greek
     if found := _UNIX.fullmatch(text):
         return datetime.fromtimestamp(int(found.group(1)), UTC)
     if text[:4].isdigit() and text[4:5] in "/.":
@@ -105,7 +105,7 @@ def _offset(zone: str) -> timedelta | None:
         return timedelta(hours=hours)
     found = _OFFSET.fullmatch(zone)
     if not found:
-        # A zone that nobody knows costs hours, not the date.
+        # An unknown zone costs hours, not the date.
         return timedelta() if zone.isalpha() else None
     if int(found[2]) > 14 or int(found[3] or 0) > 59:
         return None

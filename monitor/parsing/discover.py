@@ -16,7 +16,7 @@ _MOST = 10
 
 
 def feed_links(page: str, url: str) -> tuple[str, ...]:
-    """Feeds named by `<link rel="alternate">`, in the page's order, at most 10."""
+    """Returns the feeds named by `<link rel="alternate">`, in the page's order, at most 10."""
     try:
         tree = html.document_fromstring(
             page[:_HEAD].encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""From what a reader found in a feed to entries: identity, link, text, date, language, outlet. Pure.
+"""Makes entries of the raw ones: identity, link, text, date, language, outlet. Pure.
 
-Every reader (feedparser, JSON Feed, sitemaps ...) fills a `RawEntry`; what becomes of it is decided here
-alone, so that it never depends on which reader it was.
+Every reader (feedparser, JSON Feed, sitemaps ...) fills a `RawEntry`. Only this module makes an entry of it, so that
+the entry never depends on the reader.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, ...]:
-    """The fresh entries in document order. Those that repeat one another word for word share an id."""
+    """Returns the fresh entries in document order. Entries that repeat one another word for word share an id."""
     head = _Head(
         base=absolute_link(raw.home, origin.url) or origin.url,
         lang=_language(raw.lang) or origin.lang,
@@ -40,7 +40,7 @@ def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, 
 
 
 def key_of(item: RawEntry) -> str:
-    """What tells whether two items of one feed may be the same."""
+    """Returns a key that two items of one feed share if they may be the same."""
     if guid := item.guid.strip():
         return f"guid {guid}"
     return f"link {canonical_link(item.link)}" if item.link else f"title {item.title}"
@@ -48,7 +48,7 @@ def key_of(item: RawEntry) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Head:
-    """What entries take from the feed where they say nothing themselves."""
+    """The feed's values for entries that give none of their own."""
 
     base: str
     lang: str | None
@@ -75,7 +75,7 @@ def _title(raw: str, is_html: bool) -> str:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """Summary and content as one text; one that the other holds whole is not repeated."""
+    """Joins summary and content as one text; a text that another holds whole is not repeated."""
     kept: list[str] = []
     for text in sorted((clean(raw, TEXT_CAP) for raw in texts), key=len, reverse=True):
         if text and not any(text in other for other in kept):
@@ -92,8 +92,8 @@ def _language(raw: str) -> str | None:
 def _identified(drafts: Mapping[int, Entry], fresh: Set[int]) -> tuple[Entry, ...]:
     """Gives ids: by guid, else by canonical link, else by content.
 
-    A feed that uses one guid or link for different items (a fixed guid, every link to the home page)
-    gets the title, and at need the text, into those items' ids: a reused guid must not hide news.
+    Where a feed uses one guid or link for different items (a fixed guid, every link to the home page), the title, and
+    at need the text, go into the ids of these items: a reused guid must not hide news.
     """
     contents = {
         number: (_key(draft), draft.title, draft.url or "", draft.text) for number, draft in drafts.items()
@@ -123,6 +123,6 @@ def _key(entry: Entry) -> str:
 
 
 def _short_id(*parts: str) -> str:
-    """`e` and 13 letters or digits: 64 bits, so that a clash within a billion entries is unlikely."""
+    """Returns `e` and 13 letters or digits: 64 bits, so that a clash within a billion entries is unlikely."""
     digest = blake2b("\0".join(parts).encode("utf-8"), digest_size=8).digest()
     return "e" + b32encode(digest).decode("ascii").rstrip("=").lower()

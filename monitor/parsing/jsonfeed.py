@@ -1,6 +1,6 @@
 """Reads JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1), which feedparser does not. Pure.
 
-Lenient where readers are: ids may be numbers, and a feed without its `version` still counts by its items.
+The reader is lenient as others are: ids may be numbers, and a feed needs no `version`, only `items`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from monitor.parsing.model import DIGEST_BYTES, ParseError, RawEntry, RawFeed, t
 
 
 def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:
+    """Reads the document; items whose digest is in `known` are not among the fresh ones."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -52,7 +53,7 @@ def _entry(item: dict[str, Any]) -> RawEntry:
 
 
 def _text(value: object) -> str:
-    """A string, or a number written as one; anything else says nothing."""
+    """Returns a string, or a number as a string; nothing for any other value."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""What both readers of markup (feedparser's adapter, the plain one) make of the fields they found. Pure."""
+"""Links of entries: made absolute, chosen among several, and in the form that ids are made of. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from monitor.text.sanitize import ID_CAP, clean
 
-# Most addresses: their parts lie open, without what urlsplit must look for.
+# Most addresses: their parts can be told by a pattern, without urlsplit.
 _PLAIN_LINK = re.compile(r"""https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(/[!-"$->@-~]*)?""")
 _BREAKS = re.compile(r"[\t\r\n]")
 # Most links: resolving leaves them as they are.
@@ -16,12 +16,12 @@ ABSOLUTE = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[\w.~!$'()*+,@%&=:/-]*(?:\?[\w.~!$'()*+,@%&=:/-]+)?)?",
     re.ASCII,
 )
-# Parameters that tell who shared a link, not which page it is.
+# Parameters that say who shared a link, not which page it is. Ids hang on this list: see `canonical_link`.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|_hs(?:enc|mi)|at_\w+")
 
 
 def absolute_link(link: str, base: str) -> str | None:
-    """`link` as an absolute http(s) URL; None where it is none (javascript:, data:, file: ...)."""
+    """Makes `link` an absolute http(s) URL; None where it cannot be one (javascript:, data:, file: ...)."""
     if len(link) <= ID_CAP and ABSOLUTE.fullmatch(link):
         return link
     link = _BREAKS.sub("", clean(link, ID_CAP)).replace(" ", "%20")
@@ -37,7 +37,12 @@ def absolute_link(link: str, base: str) -> str | None:
 
 
 def canonical_link(url: str) -> str:
-    """A page's address without what varies between links to it: fragment, tracking, case of the host."""
+    """Strips what varies between links to one page: scheme, `www.`, fragment, tracking, case of the host.
+
+    The ids of stored entries without a guid are made of the result, so it never changes: after a change every such
+    entry would come as new once more (tests/data/canonical_links.csv holds the results). `rules.text.urls.url_key`
+    is the address by which stories are joined; it strips more, and may learn more trackers, as ids do not hang on it.
+    """
     if plain := _PLAIN_LINK.fullmatch(url):
         return f"//{plain[1].lower().removeprefix('www.')}{(plain[2] or '').rstrip('/')}"
     try:
@@ -57,13 +62,15 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 def entry_link(
     link: str, guid: str, *, guid_is_link: bool, original: str, refs: Sequence[tuple[str, str]]
 ) -> str:
-    """The address of an entry's page. `original` is what a redirecting service says it stands for;
-    `refs` are (rel, href) of its links, in order."""
+    """Chooses the address of an entry's page among the links that its item gives.
+
+    `original` is the address that a redirecting service names; `refs` are (rel, href) of the links, in order.
+    """
     if original:
         return original
     if guid_is_link and (link == guid or not refs) and not link.lower().startswith(("http://", "https://")):
-        # An id that is not a URL was never meant as a link, though by default it counts as one; nor was
-        # the id of something inside the item.
+        # An id that is not a URL was never meant as a link, though by default it counts as one. Neither was the id of
+        # an element inside the item.
         link = ""
     if link:
         return link

@@ -1,4 +1,4 @@
-"""What parsing takes and gives: plain values, failures among them."""
+"""The plain types of parsing: raw feeds and entries, parsed documents, and failures as values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rules.model import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """One item as a reader found it. `title_html`: the title is markup, not text. `dates`: best first."""
+    """An item as a reader found it. `title_html`: the title is markup, not text. `dates`: best first."""
 
     guid: str = ""
     link: str = ""
@@ -29,9 +29,9 @@ class RawEntry:
 class RawFeed:
     """A document as a reader found it. `home` is the site that the feed belongs to.
 
-    `items` counts all that it holds; `digests` are those of the items known now, where the reader tells items
-    apart; `fresh` the numbers of the entries that were not known before (None: all). `parts` are the addresses
-    of further documents that belong to it.
+    `items` counts all its items; `digests` are those of the items known now, where the reader makes digests; `fresh`
+    are the numbers of the entries that were not known before (None: all). `parts` are the addresses of further
+    documents that belong to it.
     """
 
     format: str
@@ -49,7 +49,7 @@ class RawFeed:
 
 
 def digests_of(packed: bytes) -> tuple[bytes, ...]:
-    """Item digests one after the other, as they are stored, as a tuple of digests."""
+    """Splits item digests, stored one after the other, into a tuple."""
     return tuple(packed[at : at + DIGEST_BYTES] for at in range(0, len(packed), DIGEST_BYTES))
 
 
@@ -61,9 +61,7 @@ ParseFailure = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Which feed a document belongs to; `outlet`, `lang` and a page's `selector` as configured, `url` where it
-    came from.
-    """
+    """The feed of a document: `outlet`, `lang` and a page's `selector` as configured; `url` after redirects."""
 
     feed: str
     url: str = ""
@@ -88,11 +86,10 @@ class ParseError:
 class Parsed:
     """A feed's entries, in the order of the document, less those that the caller said it knows.
 
-    `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, `sitemap`, `page`, or empty where every item was
-    known; `items` counts the document's; `digests` are to be given as known the next time; `more` says
-    that the document holds items that were not read yet and are, at the next poll; `ttl` in seconds;
-    `note` tells what was wrong with a document that could be read all the same; `parts` are the addresses of
-    further documents that belong to it.
+    `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, `sitemap`, `page`, or empty where every item
+    was known. `items` counts the document's items; `digests` are given as known the next time; `more`: the document
+    holds items that are left to the next reading. `ttl` in seconds. `note` says what was wrong with a document that
+    could be read all the same. `parts` are the addresses of further documents that belong to it.
     """
 
     entries: tuple[Entry, ...]
@@ -110,16 +107,16 @@ class Parsed:
 
 
 def selector_mark(selector: str) -> bytes:
-    """Kept among a page's digests: read by another selector, also an unchanged page has something to say."""
+    """Returns a digest of the selector. Stored with a page's digests, so that a changed selector makes it read again."""
     return blake2b(f"selector {selector}".encode(), digest_size=DIGEST_BYTES).digest()
 
 
-# Items read at once. A longer document is read part by part, so that none takes long and none is lost.
+# Items read at once. A longer document is read part by part: no reading takes long, and no item is lost.
 MOST = 5_000
 
 
 def to_read(digests: Sequence[bytes], known: Set[bytes]) -> tuple[Set[int], tuple[bytes, ...]]:
-    """Which items are to be read now, at most `MOST` of those not in `known`; and what is known then."""
+    """Chooses the items to read now: at most `MOST` of those not in `known`. Also returns the digests known then."""
     unseen = [number for number, digest in enumerate(digests) if digest not in known]
     later = set(unseen[MOST:])
     return set(unseen[:MOST]), tuple(digest for n, digest in enumerate(digests) if n not in later)

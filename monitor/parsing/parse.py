@@ -1,7 +1,7 @@
-"""Reads a document: bytes in, entries out. Of which kinds: see `sources`.
+"""Parses a document of any kind: bytes in, entries out. `source_of` chooses the reader.
 
-Works on bytes alone: no network, no files, no clock. Hostile documents can hold a parser for long: the
-daemon calls this in a worker process that can be killed (`monitor.parsing.workers.pool`).
+Parsing works on bytes alone: no network, no files, no clock. Hostile documents can hold a parser for long: the daemon
+calls this in a worker process that can be killed (`monitor.parsing.workers.pool`).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def parse(
     fetched: datetime,
     known: Set[bytes] = frozenset(),
 ) -> Parsed | ParseError:
-    """The entries of a feed document, or why there are none.
+    """Returns the entries of a document, or why there are none.
 
-    `fetched` bounds plausible dates. `known` are the `digests` of the last poll: items that have not
-    changed since are left out, and cost next to nothing.
+    `fetched` bounds plausible dates. `known` are the `digests` of the last poll: items that have not changed since are
+    left out, and cost next to nothing.
     """
     text = repair(decode(body, content_type))
     raw = source_of(text, origin)(text, origin, known)
@@ -52,7 +52,7 @@ def parse(
 
 
 def _minutes(ttl: str) -> float | None:
-    """RSS 2.0: `ttl` is in minutes."""
+    """Reads a `ttl` of RSS 2.0, which is in minutes, as seconds."""
     digits = ttl.strip()
     return int(digits) * 60.0 if digits.isascii() and digits.isdigit() and len(digits) < 8 else None
 
@@ -63,13 +63,13 @@ _ROOT = re.compile(r"<(?!!|\?)/?([A-Za-z_][\w.:-]*)")
 
 
 class Source(Protocol):
-    """Reads one kind of document. `known` are digests of items that need not be read again."""
+    """A reader of one kind of document. `known` are digests of items that need not be read again."""
 
     def __call__(self, text: str, origin: Origin, known: Set[bytes], /) -> RawFeed | ParseError: ...
 
 
 def source_of(text: str, origin: Origin) -> Source:
-    """A page where the config names a selector; else the document itself tells."""
+    """Chooses the reader: of web pages where the config names a selector; else by the document itself."""
     if origin.selector:
         return read_page
     if text.startswith(("{", "[")):
@@ -82,7 +82,7 @@ def _json_feed(text: str, _origin: Origin, known: Set[bytes]) -> RawFeed | Parse
 
 
 def _feed(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
-    """RSS, Atom and RDF, and why something else is none of them."""
+    """Reads RSS, Atom and RDF, or says why the document is none of them."""
     root = root_name(text)
     page = root in ("html", "!doctype html")
     raw = None if page and "<item" not in text and "<entry" not in text else read_markup(text, known)
@@ -96,7 +96,7 @@ def _feed(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
 
 
 def root_name(text: str) -> str:
-    """The document's first element in lower case, `!doctype html` for that declaration, or nothing."""
+    """Returns the document's first element in lower case, `!doctype html` for that declaration, or nothing."""
     start = _PROLOGUE.match(text[:20_000])
     rest = text[start.end() if start else 0 :][:20_000]
     if rest[:14].lower() == "<!doctype html":

@@ -1,7 +1,7 @@
-"""Reads news sitemaps: the list that a site makes for news search, of its articles of the last two days. Pure.
+"""Reads news sitemaps: a site's list of its articles of the last two days, made for news search. Pure.
 
-sitemaps.org/protocol.html and developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap. An
-index of sitemaps is read as the addresses of those among them that may hold news.
+The formats are sitemaps.org/protocol.html and developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap.
+An index of sitemaps is read as the addresses of the sitemaps that may hold news.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ PARTS = 5  # sitemaps of an index that are fetched at one poll
 
 
 def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
-    """Its news, or the addresses of its parts. A sitemap that has neither is an error."""
-    # libxml2's limits on depth and size stay on; what is broken at the end still gives what stands before.
+    """Reads a sitemap's news, or the addresses of an index's parts. A sitemap with neither is an error."""
+    # libxml2's limits on depth and size stay on; a document broken at its end still gives the items before.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
         root = etree.fromstring(as_xml(text), parser)
@@ -49,7 +49,7 @@ def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | Pars
 
 
 def _index(root: etree._Element, origin: Origin, note: str | None) -> RawFeed | ParseError:
-    """The parts to be fetched: those that are called news where any are, and of those the newest."""
+    """Returns the parts to fetch: the newest, among those called news where any part is."""
     found: dict[str, str] = {}
     for part in root:
         if link := absolute_link(_text(part, "loc"), origin.url):

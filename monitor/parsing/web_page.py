@@ -1,7 +1,7 @@
-"""Watches a web page that has no feed: each element that fits a CSS selector is an entry. Pure.
+"""Reads a web page that has no feed: each element that fits a CSS selector is an entry. Pure.
 
-An entry is known by the address that it links to, or by its text where it links nowhere. A page on which nothing
-fits is an error: most likely it was made anew, and the watch would be silent for ever.
+An entry is identified by the address that it links to, or by its text where it links nowhere. A page on which nothing
+fits is an error: most likely the page was redesigned, and the watch would be silent for ever.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ _UNREAD = ("time", "script", "style", "template", "noscript")
 
 
 def read_page(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
-    """The entries of a page by `origin.selector`, which must be a valid one."""
+    """Reads the entries of a page by `origin.selector`, which must be valid."""
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-        found = [e for e in _fitting(page, origin.selector) if isinstance(e, html.HtmlElement)]
+        elements = [e for e in _fitting(page, origin.selector) if isinstance(e, html.HtmlElement)]
     except (etree.ParserError, etree.XMLSyntaxError, etree.XPathEvalError) as error:
         return ParseError(kind="malformed", text=f"This page cannot be read: {error}.")
-    entries = _distinct([_entry(element) for element in found[:MOST]])
+    entries = _distinct([_entry(element) for element in elements[:MOST]])
     if not entries:
-        what = "has an address or text" if found else "is on this page"
+        what = "has an address or text" if elements else "is on this page"
         return ParseError(
             kind="selector", text=f"Nothing that fits the selector {what}; was the page made anew?"
         )
@@ -59,7 +59,7 @@ def read_page(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseEr
         items=len(entries),
         fresh=tuple(sorted(fresh)),
         note=f"more than {MOST} elements fit the selector: the first ones are read"
-        if len(found) > MOST
+        if len(elements) > MOST
         else None,
     )
 
@@ -88,7 +88,7 @@ def _entry(element: html.HtmlElement) -> RawEntry:
 
 
 def _link(element: html.HtmlElement) -> html.HtmlElement | None:
-    """The element itself if it is a link, else the first one in it, else the one that it is in."""
+    """Returns the element itself if it is a link, else the first link in it, else the link around it."""
     links = chain(element.iter("a"), element.iterancestors("a"))
     return next((link for link in links if link.get("href")), None)
 
@@ -103,7 +103,7 @@ def _text(element: html.HtmlElement) -> str:
 
 
 def _distinct(entries: list[RawEntry]) -> list[RawEntry]:
-    """One entry for each address, from the first element that has a title: a picture often links there too."""
+    """Keeps one entry for each address, from the first element with a title: a picture often links there too."""
     kept: dict[str, RawEntry] = {}
     for entry in entries:
         key = canonical_link(entry.link) if entry.link else f"text {entry.title}"
@@ -115,5 +115,5 @@ def _distinct(entries: list[RawEntry]) -> list[RawEntry]:
 
 
 def _digest(entry: RawEntry) -> bytes:
-    said = "\0".join((entry.link, entry.title, *entry.texts, *entry.dates))
-    return blake2b(said.encode("utf-8", "replace"), digest_size=DIGEST_BYTES).digest()
+    content = "\0".join((entry.link, entry.title, *entry.texts, *entry.dates))
+    return blake2b(content.encode("utf-8", "replace"), digest_size=DIGEST_BYTES).digest()

@@ -1,6 +1,6 @@
-"""What polls hand to the store and ask of it, joined: each call alone would cost as much as all that wait with it.
+"""Batches the polls' calls on the store: one transaction for many polls costs hardly more than one for one.
 
-One thread writes; what comes while it is busy goes to it together, in one query or one transaction.
+One thread writes. Calls that come while it is busy go to it together, in one query or one transaction.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ R = TypeVar("R")
 
 
 class BatchedCall(Generic[A, R]):
-    """Await it with one argument; `call` gets several at once and gives as many results, in order.
+    """Joins single calls: await it with one argument; `call` gets several at once and returns results in order.
 
-    A batch that fails is done again one by one, so that it fails only for whom it must.
+    A batch waits up to `pause` seconds for `most` arguments. A batch that fails is done again call by call, so that
+    it fails only for the caller whose argument is at fault.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class BatchedCall(Generic[A, R]):
         return await result
 
     async def idle(self) -> None:
-        """Waits until what was asked for is done, also for those who wait for it no more."""
+        """Waits until all calls are done, those of cancelled callers included."""
         if self._running is not None:
             await asyncio.wait({self._running})
 
@@ -63,8 +64,8 @@ class BatchedCall(Generic[A, R]):
             if len(batch) == 1:
                 _fail(batch[0][1], error)
                 return
-            for one in batch:
-                await self._do([one])
+            for call in batch:
+                await self._do([call])
             return
         for (_, waiting), result in zip(batch, results, strict=True):
             if not waiting.done():  # its poll may have been cancelled meanwhile
@@ -76,36 +77,36 @@ def _fail(waiting: asyncio.Future[R], error: Exception) -> None:
         waiting.set_exception(error)
 
 
-TOGETHER = 20  # polls settled in one transaction
-RECORDED = 200  # feeds recorded in one
-GATHERING = 0.005  # seconds that the end of a poll waits for the ends of others
-# What is to be settled waits longer: for one poll a transaction writes nearly as many pages of the indexes as for ten.
-SETTLING = 0.02
-# Entries settled in one transaction: other feeds wait for no more than these.
-AT_ONCE = 500
+POLLS = 20  # polls asked about or recorded in one transaction
+STATES = 200  # feed states written in one transaction
+PAUSE = 0.005  # seconds that a call waits for other calls
+# Results wait longer: for one poll a transaction writes nearly as many pages of the indexes as for ten.
+RECORD_PAUSE = 0.02
+# Entries recorded in one transaction: other feeds wait no longer than these take.
+ENTRIES = 500
 
 
 class BatchedStore:
-    """Awaited by polls. Errors: StoreError; of `record_polls` LostFeedError, where another process polls the feed now.
+    """The store as polls await it. Errors: StoreError; of `record`, LostFeedError where another process has the feed.
 
-    `finish`, `unchanged` and `release` say of such a feed that nothing was recorded: False.
+    `finish`, `finish_unchanged` and `release` return False for such a feed: nothing was recorded.
     """
 
     def __init__(self, store: Store, write: OneThread, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
         self.unseen: BatchedCall[Sequence[Entry], list[Seen]] = BatchedCall(
-            write, store.entries.unseen_of, TOGETHER, GATHERING
+            write, store.entries.unseen_of, POLLS, PAUSE
         )
-        self._settle: BatchedCall[PollResult, PollCounts] = BatchedCall(
-            write, partial(record_polls, store), TOGETHER, SETTLING
+        self._record: BatchedCall[PollResult, PollCounts] = BatchedCall(
+            write, partial(record_polls, store), POLLS, RECORD_PAUSE
         )
-        self.finish: BatchedCall[FeedState, bool] = BatchedCall(write, self._finish, RECORDED, GATHERING)
-        self.unchanged: BatchedCall[FeedState, bool] = BatchedCall(
-            write, partial(self._finish, unchanged=True), RECORDED, GATHERING
+        self.finish: BatchedCall[FeedState, bool] = BatchedCall(write, self._finish, STATES, PAUSE)
+        self.finish_unchanged: BatchedCall[FeedState, bool] = BatchedCall(
+            write, partial(self._finish, unchanged=True), STATES, PAUSE
         )
         self.release: BatchedCall[FeedState, bool] = BatchedCall(
-            write, partial(self._finish, put_off=True), RECORDED, GATHERING
+            write, partial(self._finish, put_off=True), STATES, PAUSE
         )
 
     def _finish(
@@ -115,19 +116,19 @@ class BatchedStore:
         return [state.name not in lost for state in states]
 
     async def record(self, poll: PollResult) -> PollCounts:
-        """In one transaction, or where there is much in several: the last one records the feed."""
+        """Records a poll in one transaction, a long one in several: the last one records the feed."""
         counts = PollCounts()
-        while len(poll.found) > AT_ONCE:
-            part, rest = poll.found[:AT_ONCE], poll.found[AT_ONCE:]
-            counts += await self._settle(replace(poll, found=part, after=None))
-            poll = replace(poll, found=rest, now=self._clock())
-        if poll.found:
-            counts += await self._settle(poll)
+        while len(poll.matched) > ENTRIES:
+            part, rest = poll.matched[:ENTRIES], poll.matched[ENTRIES:]
+            counts += await self._record(replace(poll, matched=part, after=None))
+            poll = replace(poll, matched=rest, now=self._clock())
+        if poll.matched:
+            counts += await self._record(poll)
         elif poll.after is not None:
             await self.finish(poll.after)
         return counts
 
     async def idle(self) -> None:
-        """Waits until what polls have handed over is written."""
-        for batches in (self.unseen, self._settle, self.finish, self.unchanged, self.release):
-            await batches.idle()
+        """Waits until all that polls have handed over is written."""
+        for call in (self.unseen, self._record, self.finish, self.finish_unchanged, self.release):
+            await call.idle()

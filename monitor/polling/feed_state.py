@@ -1,6 +1,7 @@
-"""The feed as a poll leaves it: validators, troubles, pace, and when it is due again. Pure; time is passed in.
+"""Computes a feed's state after a poll: validators, troubles, pace, and when it is due again. Pure.
 
-Nothing here fetches or writes: it takes the feed's state and what came of the poll, and gives the new state.
+The functions take the state before, the outcome of the poll and the time, and return the new state. Nothing here
+fetches or writes.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from monitor.polling import schedule
 from monitor.polling.schedule import Pace, Pacing, Wait
 from storage import FeedState
 
-# Redirects may be called permanent by mistake, as by a network's login page: it takes several to believe one.
+# Redirects may be called permanent by mistake, as by a network's login page: only several in a row are believed.
 MOVED_FOR_GOOD = 3
-SOON = 60.0  # seconds until the rest of a document is read that was too long for one poll
+SOON = 60.0  # seconds until the next poll of a feed whose document was too long for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How a feed's polls are spaced: `fixed` seconds by config, else adaptively by `pacing`.
+    """The spacing of a feed's polls: `fixed` seconds by config, else adaptively by `pacing`.
 
     `took` is how many seconds the fetch took.
     """
@@ -37,6 +38,7 @@ class Timing:
     why: str = "fixed in the config"
 
     def regular(self, pace: Pace, now: datetime) -> Wait:
+        """Returns the wait after a poll that went well, in seconds, with its reason."""
         if self.fixed is not None:
             return Wait(self.fixed, self.why)
         return Wait(
@@ -45,38 +47,40 @@ class Timing:
 
 
 def current_address(state: FeedState) -> str | None:
-    """Where the feed has moved for good, if it has."""
+    """Returns the address to which the feed has moved for good, if it has."""
     return state.moved_to if state.moved_count >= MOVED_FOR_GOOD else None
 
 
 def after_not_modified(state: FeedState, got: NotModified, timing: Timing, now: datetime) -> FeedState:
-    return _well(state, got, _watched(state, (), now), timing, now)
+    """Returns the state after a poll that brought no new document."""
+    return _after_success(state, got, _watched(state, (), now), timing, now)
 
 
 def after_document(
     state: FeedState, got: Fetched, parsed: Parsed, new: Sequence[datetime], timing: Timing, now: datetime
 ) -> FeedState:
-    """After a document was read; `new` are the times of its new entries."""
+    """Returns the state after a document was read; `new` are the times of its new entries."""
     first = state.first_polled is None
     pace = schedule.first_pace(new, now) if first else _watched(state, new, now)
     learned = {
-        # What is left of the first document is no news either: the first poll is over when all of it is read.
+        # The rest of the first document is no news either: the first poll is over when all of it is read.
         "first_polled": state.first_polled or (None if parsed.more else now),
         "last_new": now if new else state.last_new,
         "items": b"".join(parsed.digests),
     }
     if not parsed.more:
-        return _well(state, got, pace, timing, now, **learned)
-    # Without validators the same document comes again, and the items that were read are known then.
+        return _after_success(state, got, pace, timing, now, **learned)
+    # Without validators the same document comes again; the items read in this poll are known then.
     got = replace(got, validators=Validators())
     soon = min(SOON, timing.regular(pace, now).seconds)
     timing = replace(timing, fixed=soon, why="holds more items than one poll reads")
-    return _well(state, got, pace, timing, now, **learned)
+    return _after_success(state, got, pace, timing, now, **learned)
 
 
 def after_failure(
     state: FeedState, got: FetchError | ParseError | Gone, timing: Timing, now: datetime
 ) -> FeedState:
+    """Returns the state after a poll that failed: the next one waits longer with each failure in a row."""
     retry_after = got.retry_after if isinstance(got, FetchError) else None
     failures = state.errors + 1
     regular = timing.regular(Pace.unpack(state.pace), now)
@@ -88,14 +92,14 @@ def after_failure(
         errors=failures,
         last_error=got.text,
         gone=isinstance(got, Gone),
-        # A new address that fails is given up for the one in the config.
+        # A new address that fails is given up for the address in the config.
         moved_to=None,
         moved_count=0,
         **_due(wait, now),
     )
 
 
-def _well(
+def _after_success(
     state: FeedState,
     got: Fetched | NotModified,
     pace: Pace,
@@ -123,9 +127,9 @@ def _well(
 
 
 def _moved(state: FeedState, to: str | None) -> tuple[str | None, int]:
-    """(where to, how often in a row it was said)."""
+    """Returns the new address, and how often in a row the server named it."""
     if to is None:
-        # Asked at its new address, a feed says nothing more of the old one.
+        # A feed that is asked at its new address no longer redirects.
         return (state.moved_to, state.moved_count) if current_address(state) else (None, 0)
     return to, state.moved_count + 1 if to == state.moved_to else 1
 
@@ -139,14 +143,14 @@ def _due(wait: Wait, now: datetime) -> dict[str, Any]:
     return {"interval": wait.seconds, "why": wait.why, "next_at": now + timedelta(seconds=wait.seconds)}
 
 
-# Published so long before it was first seen, an entry says nothing of when its feed publishes.
+# An entry published so long before it was first seen says nothing about when its feed publishes.
 BACKDATED = timedelta(days=1)
 
 
-def times_of_new(found: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
-    """When each new entry appeared: as published where that may be, else now."""
+def times_of_new(matched: Sequence[Matched], state: FeedState, now: datetime) -> list[datetime]:
+    """Returns when each new entry appeared: its date where that is plausible, else now."""
     since = (state.last_ok or now) - BACKDATED if state.first_polled else datetime.min.replace(tzinfo=UTC)
-    entries = [one.seen.entry for one in found if one.seen.state == "new"]
+    entries = [m.seen.entry for m in matched if m.seen.state == "new"]
     return [
         entry.published if entry.published and since <= entry.published <= now else now for entry in entries
     ]

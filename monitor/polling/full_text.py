@@ -1,9 +1,10 @@
 """Fetches the articles of new entries where their feed, or a watch that hears it, asks for full text.
 
-Articles are fetched before the entries are matched and settled, so that stories are judged by all that is known,
-and a daemon that is killed meanwhile has recorded nothing and finds the same entries again. Politely and bounded:
-so many a poll, one at a time for each host with a pause between, under the guard, deadlines and cap of feeds.
-What does not fit into one poll is left to the next; what fails is read by its summary, and the entry says why.
+Articles are fetched before the entries are matched and recorded, so that stories are judged by all that is known.
+A daemon that is killed meanwhile has recorded nothing and finds the same entries again. Fetching is polite and
+bounded: so many articles a poll, one at a time for each host with a pause between, under the guard, the deadlines and
+the cap of feeds. Articles that do not fit into one poll are left to the next. Where an article fails, its entry is
+read by the feed's own text and says why.
 """
 
 from __future__ import annotations
@@ -40,18 +41,21 @@ TOTAL = 15.0  # seconds for one article
 TOGETHER = 4  # articles of one feed under way at once, of different hosts
 POLLS = 8  # polls that may be fetching articles at once: others are not to be late for them
 GIVE_UP = 3  # failures in a row after which a host is left alone for the rest of the poll
-SLOW = 20.0  # seconds: a host that may be asked less often is asked for feeds only
-LEFT = 600.0  # seconds after which an article whose turn has not come is no longer waited for
-MOST_WAITING = 5_000  # articles of which it is remembered since when they wait
-REMEMBERED, FOR = 64, 900.0  # articles kept for other feeds that link to the same page, and seconds for which
-# Failures that are likely to be those of every other page of the host, too.
+SLOW = 20.0  # seconds between requests: a host that allows fewer is asked for feeds only
+LEFT = 600.0  # seconds after which an article whose turn has not come is given up
+MOST_WAITING = 5_000  # waiting articles whose first wait is remembered
+REMEMBERED, FOR = (
+    64,
+    900.0,
+)  # articles kept for other feeds that link to the same page, and for how many seconds
+# Failures that other pages of the same host are likely to share.
 _OF_THE_HOST: tuple[FetchFailure, ...] = (
     "blocked", "dns", "connect", "tls", "timeout", "denied", "rate_limited", "server", "broken",
 )  # fmt: skip
 
 
 def wanted(feed: FeedSection, watches: Sequence[Watch]) -> bool:
-    """Whether the articles of this feed are to be fetched: it says so, or a watch that listens to it."""
+    """Whether the articles of this feed are fetched: the feed asks for them, or a watch that listens to it."""
     return feed.full_text or any(
         watch.full_text and watch.enabled and hears(watch.feeds, feed.name, feed.tags) for watch in watches
     )
@@ -59,7 +63,7 @@ def wanted(feed: FeedSection, watches: Sequence[Watch]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The entries of one poll. `first_poll` and `window` as in `rules.deciding.decide.quiet_reason`."""
+    """The new entries of one poll. `first_poll` and `window` as in `rules.deciding.decide.quiet_reason`."""
 
     feed: FeedSection
     folder: Path
@@ -71,15 +75,15 @@ class Batch:
 
 
 @dataclass(slots=True)
-class _Round:
-    """What one poll knows so far: until when articles may begin, and how often each host failed in a row."""
+class _Budget:
+    """The bounds of one poll: until when articles may begin, and how often each host failed in a row."""
 
     end: float
     failures: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 class Articles:
-    """Shared by all polls. `parsers` is a pool of its own, so that no feed waits for an article."""
+    """Fetches articles for all polls. `parsers` is a pool of its own, so that no feed waits for an article."""
 
     def __init__(self, session: Session, parsers: Parsers, hosts: HostRateLimiter) -> None:
         self._session, self._parsers = session, parsers
@@ -89,7 +93,7 @@ class Articles:
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     async def read(self, batch: Batch) -> list[Seen]:
-        """The entries with their articles, in order; those whose turn comes at the next poll are left out."""
+        """Returns the entries with their articles, in order; entries whose turn comes at the next poll are left out."""
         due = [seen for seen in batch.seen if seen.entry.url and not _is_quiet(seen, batch)]
         if self._polls >= POLLS:
             got: dict[str, Seen | None] = dict.fromkeys(seen.entry.id for seen in due)
@@ -99,11 +103,11 @@ class Articles:
                 got = await self._all(due, batch)
             finally:
                 self._polls -= 1
-        found = (got.get(seen.entry.id, seen) for seen in batch.seen)
-        return [seen for seen in found if seen is not None]
+        read = (got.get(seen.entry.id, seen) for seen in batch.seen)
+        return [seen for seen in read if seen is not None]
 
     async def _all(self, due: Sequence[Seen], batch: Batch) -> dict[str, Seen | None]:
-        round_ = _Round(monotonic() + BEGIN_WITHIN)
+        budget = _Budget(monotonic() + BEGIN_WITHIN)
         places = asyncio.Semaphore(TOGETHER)
         by_host: dict[str, list[Seen]] = {}
         for seen in due[:MOST]:
@@ -113,59 +117,59 @@ class Articles:
         async def of_host(host: str, waiting: Sequence[Seen]) -> None:
             async with places:
                 for seen in waiting:
-                    got[seen.entry.id] = await self._one(seen, host, batch, round_)
+                    got[seen.entry.id] = await self._read(seen, host, batch, budget)
 
         async with asyncio.TaskGroup() as group:
             for host, waiting in by_host.items():
                 group.create_task(of_host(host, waiting))
         return got
 
-    async def _one(self, seen: Seen, host: str, batch: Batch, round_: _Round) -> Seen | None:
-        """The entry with its article, or with a word why it has none; None where its time has not come."""
+    async def _read(self, seen: Seen, host: str, batch: Batch, budget: _Budget) -> Seen | None:
+        """Returns the entry with its article, or with the reason why it has none; None where its turn has not come."""
         key = url_key(seen.entry.url) or ""
         if seen.state == "new" and (known := self._recalled(key)):
             return _joined(seen, known)
-        if why_not := self._why_not(host, round_):
+        if why_not := self._why_not(host, budget):
             return _summary(seen, why_not)
-        if not await self._turn(host, round_.end):
+        if not await self._turn(host, budget.end):
             late = self._late(seen.entry.id)
             return _summary(seen, f"{host} had no time for it in {LEFT / 60:.0f} minutes") if late else None
         self._waiting.pop(seen.entry.id, None)
         got = await self._fetch(seen, batch)
         text = await self._parsers.extract(got.body, got.content_type) if isinstance(got, Fetched) else got
         if isinstance(text, str):
-            round_.failures.pop(host, None)
+            budget.failures.pop(host, None)
             self._remember(key, text)
             return _joined(seen, text)
         if isinstance(text, FetchError) and text.kind in _OF_THE_HOST:
             if seconds := rest_after(text):
                 self._hosts.rest(text.host or host, seconds)
-            count, _ = round_.failures.get(host, (0, ""))
-            round_.failures[host] = (count + 1, text.text)
+            count, _ = budget.failures.get(host, (0, ""))
+            budget.failures[host] = (count + 1, text.text)
         return _summary(seen, text.text)
 
-    def _why_not(self, host: str, round_: _Round) -> str | None:
-        """Why the host is not to be asked for articles in this poll, if so."""
-        count, why = round_.failures.get(host, (0, ""))
+    def _why_not(self, host: str, budget: _Budget) -> str | None:
+        """Returns why the host is not asked for articles in this poll; None where it may be asked."""
+        count, why = budget.failures.get(host, (0, ""))
         if count >= GIVE_UP:
             return f"not asked for, after {count} failures of {host} in a row: {why}"
-        if (rest := self._hosts.resting(host)) > round_.end - monotonic():
+        if (rest := self._hosts.resting(host)) > budget.end - monotonic():
             return f"{host} asks to be left alone for {rest:.0f} s"
         if (every := self._hosts.rate(host).every) > SLOW:
             return f"{host} is asked once in {every:.0f} s, which is kept for feeds"
         return None
 
     async def _turn(self, host: str, end: float) -> bool:
-        """Waits for the turn of one request; whether it came before the end."""
-        me = object()
+        """Waits for the turn of one request. Returns whether it came before `end`."""
+        request = object()
         try:
-            while (left := end - monotonic()) > 0 and (wait := self._hosts.wait(host, me)) <= left:
+            while (left := end - monotonic()) > 0 and (wait := self._hosts.wait(host, request)) <= left:
                 if not wait:
                     return True
                 await asyncio.sleep(wait)
             return False
         finally:
-            self._hosts.leave(host, me)
+            self._hosts.leave(host, request)
 
     def _late(self, entry: str) -> bool:
         """Whether an article whose turn did not come has waited for too many polls."""
@@ -199,19 +203,19 @@ def _host(url: str | None) -> str:
 
 
 def _is_quiet(seen: Seen, batch: Batch) -> bool:
-    """Whether nobody would be told of the entry, whatever its article says."""
+    """Whether the entry alerts nobody, whatever its article says."""
     quiet = quiet_reason(seen.entry, first_poll=batch.first_poll, window=batch.window, now=batch.now)
     return quiet is not None
 
 
 def _joined(seen: Seen, article: str) -> Seen:
-    """The feed's own text stays in front, as published; the article follows, if it says more."""
+    """Puts the article behind the feed's own text, which stays as published, if it says more."""
     text = seen.entry.text
-    said = "the article was read"
+    note = "the article was read"
     if " ".join(article.split()) in " ".join(plain(text).split()):
-        return seen.with_article(text, f"{said}; it says no more than the feed")
+        return seen.with_article(text, f"{note}; it says no more than the feed")
     whole = f"{text}\n\n{article}" if text else article
-    return seen.with_article(whole[:TEXT_CAP], f"{said}, {len(article)} characters")
+    return seen.with_article(whole[:TEXT_CAP], f"{note}, {len(article)} characters")
 
 
 def _summary(seen: Seen, why: str) -> Seen:

@@ -1,4 +1,4 @@
-"""Whose turn it is at a feed's host: which feeds wait for one at all, at what rate, and what an answer means for it.
+"""Decides which feeds are rate-limited by host, at what rate, and when a host asked to be left alone.
 
 The user's own servers and files are asked whenever a feed is due. Nothing here fetches or writes.
 """
@@ -19,20 +19,23 @@ from rules.times import parse_span
 from storage import FeedState
 
 EVERY, BURST = 1.0, 5  # seconds between requests to one host, and how many may go at once after a pause
-# What hosts are known to allow a client without an account; `[hosts]` in the config may say otherwise.
+# Rates that hosts are known to allow a client without an account; `[hosts]` in the config may say otherwise.
 KNOWN: Mapping[str, Rate] = {"reddit.com": Rate(60.0)}
-REST = 60.0  # seconds of rest for a host that says 429 and not for how long
-# A host of thousands of feeds is not silenced for a day by one of them, which itself waits as long as it is asked.
+REST = 60.0  # seconds of rest for a host that answers 429 without saying for how long
+# One feed must not silence the thousands of feeds of its host for a day; that feed itself waits as long as asked.
 LONGEST_REST = 3_600.0
 
 
 class HostTurns:
+    """The turns of all feeds at their hosts. `use` puts a config in force; before, no host has a rate of its own."""
+
     def __init__(self, hosts: HostRateLimiter) -> None:
         self._hosts = hosts
         self._named: frozenset[str] = frozenset()
         self._crowded: frozenset[str] = frozenset()
 
     def use(self, config: Config) -> None:
+        """Puts the rates of a config in force, and counts the feeds of each host."""
         named = {
             name: Rate(parse_span(host.every).total_seconds(), host.burst)
             for name, host in config.hosts.items()
@@ -44,22 +47,22 @@ class HostTurns:
         self._crowded = frozenset(name for name, n in counts.items() if n > self._hosts.rate(name).burst)
 
     def wait(self, feed: FeedSection, state: FeedState) -> float:
-        """Seconds until the turn of this feed; 0 is its turn, which then is taken."""
+        """Returns the seconds until the turn of this feed. 0 is its turn, which is then taken."""
         host = self._host(feed, _address(feed, state))
         return self._hosts.wait(host, feed.name) if host else 0.0
 
     def is_crowded(self, feed: FeedSection, state: FeedState) -> bool:
-        """Whether more feeds are at its host than are asked at once, so that some wait for their turn."""
+        """Whether the feed's host has more feeds than are asked at once, so that some wait for their turn."""
         host = self._host(feed, _address(feed, state))
         return host is not None and self._hosts.domain(host) in self._crowded
 
     def answered(self, feed: FeedSection, state: FeedState, error: FetchError) -> None:
-        """A host that says to whom it refuses too much is left alone by all its feeds."""
+        """Leaves a host alone, for all its feeds, that answered that it is asked too often."""
         if self._host(feed, _address(feed, state)) and error.host and (seconds := rest_after(error)):
             self._hosts.rest(error.host, seconds)
 
     def why(self, feed: FeedSection, state: FeedState) -> str:
-        """Why a feed waits for its turn, in words."""
+        """Returns why a feed waits for its turn, in words."""
         host = self._host(feed, _address(feed, state)) or ""
         domain, rate = self._hosts.domain(host), self._hosts.rate(host)
         if (rest := self._hosts.resting(host)) > 0:
@@ -67,7 +70,7 @@ class HostTurns:
         return f"waits its turn: {domain} is asked once in {duration_text(rate.every)}"
 
     def _host(self, feed: FeedSection, address: str) -> str | None:
-        """The host of `address`, where it is one of those that are spaced."""
+        """Returns the host of `address`, where requests to it are spaced."""
         if feed.allow_private and not self._named:
             return None
         try:
@@ -83,7 +86,7 @@ def _address(feed: FeedSection, state: FeedState) -> str:
 
 
 def rest_after(error: FetchError) -> float:
-    """For how many seconds a host wants to be left alone that gave this answer; 0 where it does not say so."""
+    """Returns for how many seconds the host wants to be left alone; 0 where its answer does not say so."""
     asked = min(error.retry_after or 0.0, LONGEST_REST)
     if error.kind == "rate_limited":
         return asked or REST

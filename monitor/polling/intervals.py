@@ -1,4 +1,4 @@
-"""How often each feed is to be polled, by the config and by what the store knows of it."""
+"""Computes how often each feed is polled, from the config and from the paces in the store."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from monitor.polling.schedule import Pace, Pacing, fit_pacing
 from rules.times import parse_span
 from storage import FeedSetting, Store
 
-# New feeds are not all due at once: each starts at an offset of its own within this time.
+# New feeds are not all due at once: each starts at its own offset within this time.
 SPREAD = timedelta(seconds=30)
 
 
 def feed_settings(config: Config, now: datetime) -> Iterator[FeedSetting]:
-    """The enabled feeds as the store wants them."""
+    """Yields the enabled feeds as the store keeps them."""
     least = parse_span(config.defaults.min_interval)
     for feed in config.feeds:
         if feed.enabled:
@@ -28,9 +28,9 @@ def feed_settings(config: Config, now: datetime) -> Iterator[FeedSetting]:
 
 
 def fit_pacing_to_store(store: Store, config: Config) -> Pacing:
-    """The schedule of the feeds that adapt, from what is known of how often each publishes."""
+    """Fits the pacing of all feeds without a fixed interval to how often each publishes."""
     adaptive = {feed.name for feed in config.feeds if fixed_interval(feed, config) is None}
-    # One after the other: together the paces of ten thousand feeds would take 10 MB.
+    # Paces are read one after the other: together those of ten thousand feeds would take 10 MB.
     paces = (Pace.unpack(pace) for name, pace in store.feeds.paces() if name in adaptive)
     return fit_pacing(
         paces,
@@ -41,11 +41,11 @@ def fit_pacing_to_store(store: Store, config: Config) -> Pacing:
 
 
 def _fraction(text: str) -> float:
-    """The same number in [0, 1) for the same text, spread evenly over texts."""
+    """Returns a number in [0, 1): the same for the same text, and spread evenly over texts."""
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest()) / 2**32
 
 
 def fixed_interval(feed: FeedSection, config: Config) -> float | None:
-    """Seconds between polls where a person fixed them; None where they follow the feed's own pace."""
-    written = feed.interval or config.defaults.interval
-    return parse_span(written).total_seconds() if written else None
+    """Returns the seconds between polls that the config fixes; None where they follow the feed's own pace."""
+    interval = feed.interval or config.defaults.interval
+    return parse_span(interval).total_seconds() if interval else None

@@ -1,7 +1,7 @@
-"""One round over all feeds: each is polled once, in its turn at its host. What `run --once` does.
+"""Polls all feeds once, each in its turn at its host: the polling of `run --once`.
 
-Feeds are claimed a few at a time: another wirewatch on the same database takes its share. A feed that waits for its
-turn holds no place of those that poll at once; it stays claimed, so that nobody claims it again in this round.
+Feeds are claimed a few at a time, so that another wirewatch on the same database takes its share. A feed waiting for
+its host does not count against `places`. It stays claimed, so nobody else polls it meanwhile.
 """
 
 from __future__ import annotations
@@ -15,11 +15,21 @@ from time import monotonic
 from monitor.polling.poller import Polled, Poller
 from storage import FeedState
 
-PATIENCE = 60.0  # seconds from the start of a round in which a feed's turn is to come; others are put off
+PATIENCE = 60.0  # seconds from the start in which a feed's turn must come; other feeds are put off
 
 
-class Round:
-    """Polls every feed once, due or not, `places` at a time; `done` gets each result as it comes."""
+async def poll_all(poller: Poller, places: int, done: Callable[[Polled], None]) -> dict[str, Polled]:
+    """Polls every feed once, due or not, `places` at a time; `done` gets each result as it comes.
+
+    Returns the results by the names of the feeds. Errors: StoreError, in a group.
+    """
+    polling = _AllFeeds(poller, places, done)
+    await polling.run()
+    return polling.results
+
+
+class _AllFeeds:
+    """The feeds claimed, waiting and put off while all of them are polled; `results` are those of polled feeds."""
 
     def __init__(self, poller: Poller, places: int, done: Callable[[Polled], None]) -> None:
         self._poller, self._places, self._done = poller, places, done
@@ -39,7 +49,7 @@ class Round:
                 group.create_task(self._poll_on(group))
         async with asyncio.TaskGroup() as group:
             for state, turn in self._put_off:
-                group.create_task(self._let_go(state, turn))
+                group.create_task(self._put_off_until(state, turn))
 
     async def _poll_on(self, group: asyncio.TaskGroup) -> None:
         while (state := await self._next()) is not None:
@@ -59,15 +69,16 @@ class Round:
             self._wait(state, wait, group)
 
     async def _try(self, state: FeedState) -> float:
-        """Polls the feed if it is its turn; else seconds until it is."""
+        """Polls the feed if it is its turn; else returns the seconds until it is."""
+        poller = self._poller
         async with self._room:
-            if wait := self._poller.wait(state):
+            if wait := poller.turns.wait(poller.in_force.feeds[state.name], state):
                 return wait
-            self._note(await self._poller.poll_now(state))
+            self._note(await poller.poll_now(state))
             return 0.0
 
-    async def _let_go(self, state: FeedState, turn: float) -> None:
-        # Never later than it was due: in the next round it is to come before those that were polled in this one.
+    async def _put_off_until(self, state: FeedState, turn: float) -> None:
+        # Never later than it was due: in the next round it comes before the feeds polled in this one.
         until = self._poller.clock() + timedelta(seconds=turn - monotonic())
         self._note(await self._poller.put_off(state, min(state.next_at, until)))
 
@@ -84,16 +95,19 @@ class Round:
             return self._claimed.popleft() if self._claimed else None
 
     async def _claim(self, now: datetime) -> None:
-        due, most = self._poller.store.feeds.due, 4 * self._places
-        found = await self._poller.write(due, now, most, unless_since=self._began, slow=self._slow_first)
+        poller, most = self._poller, 4 * self._places
+        states = await poller.write(
+            poller.store.feeds.due, now, most, unless_since=self._began, slow=self._slow_first
+        )
         if not self._slow_first:
-            self._all_claimed = not found
-            self._claimed += found
+            self._all_claimed = not states
+            self._claimed += states
             return
-        # A round lasts as long as the slow feeds that it begins last. Where feeds of one host wait for each other they
-        # come in order instead: the slow ones would take the turns of those that were put off the last time.
-        crowded = [state for state in found if self._poller.is_crowded(state)]
-        names = {state.name for state in crowded}
-        self._claimed += [state for state in found if state.name not in names]
+        # A round lasts as long as the slow feeds that it begins last, so slow feeds are claimed first. Where feeds of
+        # one host wait for each other they come in order instead: the slow feeds would take the turns of feeds that
+        # were put off the last time.
+        feeds = poller.in_force.feeds
+        crowded = {s.name: s for s in states if poller.turns.is_crowded(feeds[s.name], s)}
+        self._claimed += [state for state in states if state.name not in crowded]
         self._slow_first = bool(self._claimed)
-        await asyncio.gather(*map(self._poller.release, crowded))
+        await asyncio.gather(*map(poller.batched.release, crowded.values()))

@@ -1,4 +1,4 @@
-"""Polls one feed: calls the stages of `monitor.polling` in their order, and decides nothing itself."""
+"""Polls one feed: calls the stages of `monitor.polling` in their order and decides nothing itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from typing import Literal
 
 import structlog
 
-from monitor.config.schema import Config, FeedSection
-from monitor.evaluation.evaluate import ActiveRules, FirstPoll, first_poll_window, match_all
-from monitor.fetching.fetch import fetch, fetch_once
-from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
-from monitor.fetching.request import linked_request, request_for
+from monitor.config.schema import FeedSection
+from monitor.evaluation.evaluate import FirstPoll, first_poll_window, match_all
+from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Validators
 from monitor.fetching.session import Session
 from monitor.parsing.model import Parsed, ParseError, digests_of
 from monitor.parsing.workers.pool import Parsers
@@ -25,15 +23,14 @@ from monitor.polling.feed_state import (
     after_document,
     after_failure,
     after_not_modified,
-    current_address,
     times_of_new,
 )
 from monitor.polling.full_text import Articles, Batch, wanted
 from monitor.polling.host_turns import HostTurns
+from monitor.polling.in_force import PollingInForce
 from monitor.polling.intervals import fixed_interval
-from monitor.polling.read_feed import known_of, origin_of, read_parts
+from monitor.polling.read_feed import FeedReader, known_of
 from monitor.polling.record import PollCounts, PollResult, renumbering
-from monitor.polling.schedule import Pacing
 from monitor.threads import OneThread
 from rules.errors import WirewatchError
 from storage import FeedState, Seen, Store
@@ -42,21 +39,19 @@ log = structlog.get_logger()
 
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
-
-
-_NOTHING = PollCounts()
+_NO_COUNTS = PollCounts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What one poll came to, for the log and the summary. `error` is empty where all went well.
+    """The outcome of one poll, for the log and the summary. `error` is empty where all went well.
 
     `failures` counts how often the feed failed in a row. A feed that is put off was not asked: `note` says why.
     """
 
     feed: str
     outcome: Literal["ok", "unchanged", "failed", "gone", "put off"]
-    counts: PollCounts = _NOTHING
+    counts: PollCounts = _NO_COUNTS
     error: str = ""
     note: str = ""
     failures: int = 0
@@ -64,7 +59,7 @@ class Polled:
 
 @dataclass(slots=True, kw_only=True)
 class Poller:
-    """What a poll needs. `use` and `judge` replace a config and rules as a whole when they are reloaded."""
+    """Polls single feeds, many side by side. All but `in_force` is made once and stays to the end."""
 
     store: Store
     write: OneThread
@@ -73,171 +68,155 @@ class Poller:
     parsers: Parsers
     articles: Articles
     turns: HostTurns
-    judge: ActiveRules
-    pacing: Pacing
     clock: Callable[[], datetime]
+    in_force: PollingInForce
     random: Random = field(default_factory=Random)
     reading: float = READING
-    config: Config = field(init=False)
-    feeds: dict[str, FeedSection] = field(init=False)
-    limits: HttpLimits = field(init=False)
-    requests: dict[str, Request] = field(init=False)
-    recorder: BatchedStore = field(init=False)
+    batched: BatchedStore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorder = BatchedStore(self.store, self.write, self.clock)
+        self.batched = BatchedStore(self.store, self.write, self.clock)
+        self.turns.use(self.in_force.config)
 
-    def use(self, config: Config) -> None:
-        self.config = config
-        self.turns.use(config)
-        self.feeds = {feed.name: feed for feed in config.feeds}
-        self.limits = HttpLimits.of(config.defaults)
-        self.requests = {}
+    def put_in_force(self, in_force: PollingInForce) -> None:
+        """Swaps config, rules and pacing at once. Polls under way end by the value with which they began."""
+        if in_force.config is not self.in_force.config:
+            self.turns.use(in_force.config)
+        self.in_force = in_force
 
     async def poll(self, state: FeedState) -> Polled:
-        """Polls one feed in its turn and records what came of it, or puts it off. Errors: StoreError only."""
-        if wait := self.wait(state):
+        """Polls one feed in its turn and records the outcome, or puts the feed off. Errors: StoreError only."""
+        if wait := self.turns.wait(self.in_force.feeds[state.name], state):
             return await self.put_off(state, self.clock() + timedelta(seconds=wait))
         return await self.poll_now(state)
 
-    def wait(self, state: FeedState) -> float:
-        """Seconds until the turn of this feed at its host; 0 is its turn, which then is taken."""
-        return self.turns.wait(self.feeds[state.name], state)
-
-    def is_crowded(self, state: FeedState) -> bool:
-        """Whether its host has more feeds than are asked at once."""
-        return self.turns.is_crowded(self.feeds[state.name], state)
-
-    async def release(self, state: FeedState) -> None:
-        """Leaves a claimed feed as it was. Errors: StoreError only."""
-        await self.recorder.release(state)
-
     async def put_off(self, state: FeedState, until: datetime) -> Polled:
-        """Lets go of a feed that is to be due then; nothing else of it changes. Errors: StoreError only."""
-        why = self.turns.why(self.feeds[state.name], state)
-        await self.recorder.release(replace(state, next_at=until, why=why))
+        """Releases a feed that is due again at `until`; nothing else of it changes. Errors: StoreError only."""
+        why = self.turns.why(self.in_force.feeds[state.name], state)
+        await self.batched.release(replace(state, next_at=until, why=why))
         return Polled(feed=state.name, outcome="put off", note=why)
 
     async def poll_now(self, state: FeedState) -> Polled:
-        """Polls one feed, whose turn it is. What nobody foresaw is a failure of this feed, and of no other."""
-        feed = self.feeds[state.name]
+        """Polls one feed, whose turn it is. An unforeseen error is a failure of this feed, and of no other."""
+        in_force = self.in_force
+        poll = _Poll(self, in_force, in_force.feeds[state.name], state)
         try:
-            return await self._poll(feed, state)
+            return await poll.run()
         except WirewatchError:
             raise
         except Exception as error:
-            log.error("wirewatch itself failed on a feed", feed=feed.name, exc_info=error)
-            return await self._failed(state, bug(error), self._timing(feed, 0.0))
+            log.error("wirewatch itself failed on a feed", feed=state.name, exc_info=error)
+            return await poll.failed(bug(error), 0.0)
 
-    def _timing(self, feed: FeedSection, took: float) -> Timing:
-        fixed = fixed_interval(feed, self.config)
-        return Timing(pacing=self.pacing, fixed=fixed, random=self.random, took=took)
 
-    async def _poll(self, feed: FeedSection, state: FeedState) -> Polled:
-        known = known_of(state, feed)
-        request = self._request(feed, state)
-        now, began = self.clock(), monotonic()
-        got = await fetch(self.session, request, known, self.limits, now)
-        timing = self._timing(feed, monotonic() - began)
+@dataclass(slots=True)
+class _Poll:
+    """One poll under way. `in_force` is the value with which it began; `state` moves on with each part recorded."""
+
+    poller: Poller
+    in_force: PollingInForce
+    feed: FeedSection
+    state: FeedState
+
+    async def run(self) -> Polled:
+        poller, feed, state = self.poller, self.feed, self.state
+        reader = self._reader()
+        now, began = poller.clock(), monotonic()
+        got = await reader.fetch(now, known_of(state, feed), self.in_force.request(feed, state))
+        took = monotonic() - began
         if isinstance(got, NotModified):
-            await self.recorder.unchanged(after_not_modified(state, got, timing, now))
-            return Polled(feed=state.name, outcome="unchanged")
-        if isinstance(got, FetchError | Gone):
-            if isinstance(got, FetchError):
-                self.turns.answered(feed, state, got)
-            return await self._failed(state, got, timing)
-        parsed: Parsed | ParseError | FetchError = await self._parse(feed, got, state, now)
-        if isinstance(parsed, Parsed) and parsed.parts:
-            # Unchanged, it says nothing of its parts: the next poll is to read it again.
-            got = replace(got, validators=Validators())
-            parsed = await self._parts(feed, parsed, state, now)
+            await poller.batched.finish_unchanged(after_not_modified(state, got, self._timing(took), now))
+            return Polled(feed=feed.name, outcome="unchanged")
+        if isinstance(got, FetchError):
+            poller.turns.answered(feed, state, got)
+        if not isinstance(got, Fetched):
+            return await self.failed(got, took)
+        parsed = await reader.read(got, now, state.items)
         if not isinstance(parsed, Parsed):
-            return await self._failed(state, parsed, timing)
-        return await self._settle(feed, state, got, parsed, timing)
+            return await self.failed(parsed, took)
+        if parsed.parts:
+            # An unchanged index may have changed parts, so its validators are not kept.
+            got = replace(got, validators=Validators())
+        return await self._record(reader, got, parsed, took)
 
-    def _request(self, feed: FeedSection, state: FeedState) -> Request:
-        """Made once for each feed: at most polls there is little else to do."""
-        if moved_to := current_address(state):
-            return request_for(feed, self.config.folder, moved_to)
-        if feed.name not in self.requests:
-            self.requests[feed.name] = request_for(feed, self.config.folder)
-        return self.requests[feed.name]
+    async def failed(self, error: FetchError | ParseError | Gone, took: float) -> Polled:
+        """Records the failure. `took` is how many seconds the fetch took."""
+        after = after_failure(self.state, error, self._timing(took), self.poller.clock())
+        await self.poller.batched.finish(after)
+        outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
+        return Polled(feed=self.feed.name, outcome=outcome, error=error.text, failures=after.errors)
 
-    async def _parse(
-        self, feed: FeedSection, got: Fetched, state: FeedState, now: datetime
-    ) -> Parsed | ParseError:
-        return await self.parsers.parse(got.body, origin_of(feed, got), got.content_type, now, state.items)
+    def _reader(self) -> FeedReader:
+        return FeedReader(
+            session=self.poller.session,
+            parsers=self.poller.parsers,
+            feed=self.feed,
+            folder=self.in_force.config.folder,
+            limits=self.in_force.limits,
+        )
 
-    async def _parts(
-        self, feed: FeedSection, whole: Parsed, state: FeedState, now: datetime
-    ) -> Parsed | ParseError | FetchError:
-        async def get(url: str) -> Fetched | FetchError | Gone:
-            request = linked_request(url, feed, self.config.folder)
-            return await fetch_once(self.session, request, self.limits, now)
+    def _timing(self, took: float) -> Timing:
+        fixed = fixed_interval(self.feed, self.in_force.config)
+        return Timing(pacing=self.in_force.pacing, fixed=fixed, random=self.poller.random, took=took)
 
-        return await read_parts(whole, get, lambda got: self._parse(feed, got, state, now))
-
-    async def _settle(
-        self, feed: FeedSection, state: FeedState, got: Fetched, parsed: Parsed, timing: Timing
-    ) -> Polled:
-        """Settles the document; one that is too long to be read at once, part by part."""
+    async def _record(self, reader: FeedReader, got: Fetched, parsed: Parsed, took: float) -> Polled:
+        """Records the document; a document too long for one reading is read and recorded part by part."""
+        poller = self.poller
         began, counts, new = monotonic(), PollCounts(), list[datetime]()
         while True:
-            part, whole = await self._judged(feed, state, parsed)
-            new += times_of_new(part.found, state, part.now)
-            if not whole or not parsed.more or monotonic() - began > self.reading:
+            part, complete = await self._evaluated(parsed)
+            new += times_of_new(part.matched, self.state, part.now)
+            late = monotonic() - began > poller.reading
+            if not complete or not parsed.more or parsed.parts or late:
                 break
-            counts += await self.recorder.record(part)
-            state = replace(state, items=b"".join(parsed.digests))
-            rest = await self._parse(feed, got, state, part.now)
-            part = replace(part, found=())
+            counts += await poller.batched.record(part)
+            self.state = replace(self.state, items=b"".join(parsed.digests))
+            rest = await reader.parse(got, part.now, self.state.items)
+            part = replace(part, matched=())
             if not isinstance(rest, Parsed):
-                # What was read so far is kept: the next poll begins there.
+                # The items read so far are recorded: the next poll begins there.
                 parsed = replace(parsed, note=rest.text)
                 break
             parsed = rest
-        if not whole:
-            # The rest comes again soon, as what it is: not known yet.
-            parsed = replace(parsed, digests=digests_of(state.items), more=True)
-        after = after_document(state, got, parsed, new, timing, part.now)
-        counts += await self.recorder.record(replace(part, after=after))
+        if not complete:
+            # Entries that wait for their articles come again soon, and must not count as known.
+            parsed = replace(parsed, digests=digests_of(self.state.items), more=True)
+        after = after_document(self.state, got, parsed, new, self._timing(took), part.now)
+        counts += await poller.batched.record(replace(part, after=after))
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
-        return Polled(feed=state.name, outcome="ok", counts=counts, note="; ".join(notes))
+        return Polled(feed=self.feed.name, outcome="ok", counts=counts, note="; ".join(notes))
 
-    async def _judged(self, feed: FeedSection, state: FeedState, parsed: Parsed) -> tuple[PollResult, bool]:
-        """What is new in a document, matched; and whether that is all of it, or the articles of some are left."""
-        judge = self.judge
-        seen = await self.recorder.unseen(parsed.entries) if parsed.entries else []
+    async def _evaluated(self, parsed: Parsed) -> tuple[PollResult, bool]:
+        """Matches the document's new entries. Returns them, and whether none is left to wait for its article."""
+        poller, feed = self.poller, self.feed
+        seen = await poller.batched.unseen(parsed.entries) if parsed.entries else []
         first = FirstPoll(
-            first=state.first_polled is None,
-            window=first_poll_window(feed.first_poll or self.config.defaults.first_poll),
+            first=self.state.first_polled is None,
+            window=first_poll_window(feed.first_poll or self.in_force.config.defaults.first_poll),
         )
         count = len(seen)
-        if seen and wanted(feed, judge.rules.watches):
-            seen = await self._with_articles(feed, seen, first)
-        found = await self.match(match_all, judge, seen) if seen else []
-        part = PollResult(feed=feed, found=found, judge=judge, first_poll=first, now=self.clock())
+        # Rules come from the poller, not from the poll's beginning: a watch that came into force meanwhile has caught
+        # up on the stored entries, and would miss these for good.
+        rules = poller.in_force.rules
+        if seen and wanted(feed, rules.rules.watches):
+            seen = await poller.articles.read(self._batch(seen, first))
+        matched = await poller.match(match_all, rules, seen) if seen else []
+        part = PollResult(feed=feed, matched=matched, rules=rules, first_poll=first, now=poller.clock())
         return part, len(seen) == count
 
-    async def _with_articles(self, feed: FeedSection, seen: list[Seen], first: FirstPoll) -> list[Seen]:
-        batch = Batch(
-            feed=feed,
-            folder=self.config.folder,
-            limits=self.limits,
+    def _batch(self, seen: list[Seen], first: FirstPoll) -> Batch:
+        return Batch(
+            feed=self.feed,
+            folder=self.in_force.config.folder,
+            limits=self.in_force.limits,
             seen=seen,
             first_poll=first.first,
             window=first.window,
-            now=self.clock(),
+            now=self.poller.clock(),
         )
-        return await self.articles.read(batch)
-
-    async def _failed(self, state: FeedState, got: FetchError | ParseError | Gone, timing: Timing) -> Polled:
-        after = after_failure(state, got, timing, self.clock())
-        await self.recorder.finish(after)
-        outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"
-        return Polled(feed=state.name, outcome=outcome, error=got.text, failures=after.errors)
 
 
 def bug(error: Exception) -> FetchError:
+    """Names an error of wirewatch's own as the failure of a feed."""
     text = f"wirewatch itself failed on this feed ({type(error).__name__}): the log says where; please report it."
     return FetchError(kind="bug", text=text)

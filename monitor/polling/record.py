@@ -1,7 +1,7 @@
-"""Settles what a poll found: joins stories, decides, and records it all in one transaction.
+"""Records polls: evaluates their entries and writes all of it in one transaction.
 
-Runs on the writer's thread, one poll at a time, so that of two feeds that bring one story at the same
-moment the second one sees what the first one wrote. No network here, and no judgement: that is in `rules`.
+Runs on the store's thread, one batch after the other, so that of two feeds that bring one story at the same moment
+the second sees what the first wrote. No network here, and no judgement: that is in `rules`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from storage import FeedState, Judged, LostFeedError, Store
 class PollCounts:
     """Counts of one poll; `folded` are new entries that joined a story already known.
 
-    `renumbered` are those of them that the feed itself had brought before, under another guid.
+    `renumbered` are the folded entries that the feed itself had brought before, under another guid. `alerts` are ids.
     """
 
     new: int = 0
@@ -31,43 +31,43 @@ class PollCounts:
 
     def __add__(self, more: PollCounts) -> PollCounts:
         return PollCounts(
-            **{one.name: getattr(self, one.name) + getattr(more, one.name) for one in fields(self)}
+            **{count.name: getattr(self, count.name) + getattr(more, count.name) for count in fields(self)}
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
-    """What one poll found, matched; `after` is the feed as the poll leaves it, if it is to be recorded."""
+    """The entries of one poll, matched by `rules`. `after` is the feed's new state, if it is to be recorded."""
 
     feed: FeedSection
-    found: Sequence[Matched]
-    judge: ActiveRules
+    matched: Sequence[Matched]
+    rules: ActiveRules
     first_poll: FirstPoll
     now: datetime
     after: FeedState | None = None
 
 
 def record_polls(store: Store, polls: Sequence[PollResult]) -> list[PollCounts]:
-    """Judges and records polls in one transaction, in their order. Errors: LostFeedError.
+    """Evaluates and records polls in one transaction, in their order. Errors: LostFeedError.
 
-    All of them have the rules of the first in force.
+    Each poll is evaluated by the rules that matched it; events are compared by those of the last poll, the newest.
     """
-    judge, now = polls[0].judge, polls[-1].now
-    told = any(one.matches for poll in polls for one in poll.found)
-    with store.transaction(durable=told):
-        entries = [one.seen.entry for poll in polls for one in poll.found]
+    rules, now = polls[-1].rules, polls[-1].now
+    matches = any(matched.matches for poll in polls for matched in poll.matched)
+    with store.transaction(durable=matches):
+        entries = [matched.seen.entry for poll in polls for matched in poll.matched]
         search = store.entries.candidates(entries, now)
-        events = store.entries.events(now, judge.rules, judge.criteria)
+        events = store.entries.events(now, rules.rules, rules.criteria)
         context = Context(search, events, store.alerts)
-        judged = [
-            evaluate(context, Source(p.feed.name, p.feed.tags), p.found, judge, p.first_poll, p.now)
+        evaluated = [
+            evaluate(context, Source(p.feed.name, p.feed.tags), p.matched, p.rules, p.first_poll, p.now)
             for p in polls
         ]
-        alerts = iter(store.record([one for found in judged for one in found], now))
+        alerts = iter(store.record([judged for poll in evaluated for judged in poll], now))
         lost = store.feeds.finish([poll.after for poll in polls if poll.after is not None])
         if lost:
             raise LostFeedError(f"another wirewatch polls {', '.join(lost)} now: nothing is recorded here")
-    return [_counts(found, [next(alerts) for one in found if one.alert]) for found in judged]
+    return [_counts(poll, [next(alerts) for judged in poll if judged.alert]) for poll in evaluated]
 
 
 def _counts(judged: Sequence[Judged], alerts: Sequence[int]) -> PollCounts:
@@ -82,7 +82,7 @@ def _counts(judged: Sequence[Judged], alerts: Sequence[int]) -> PollCounts:
 
 
 def _is_renumbered(judged: Judged) -> bool:
-    """A new guid, but an address or title that the same feed has brought before."""
+    """Whether the entry has a new guid, but an address or title that the same feed has brought before."""
     return judged.seen.state == "new" and judged.join.reason.data.get("feed") == judged.seen.entry.feed
 
 
@@ -91,7 +91,7 @@ RENUMBERED = 3
 
 
 def renumbering(counts: PollCounts) -> str | None:
-    """A note to the operator where a feed gives its old entries new guids."""
+    """Returns a note to the operator where a feed gives its old entries new guids."""
     if counts.renumbered < RENUMBERED or counts.renumbered * 2 < counts.new:
         return None
     return (

@@ -1,8 +1,8 @@
-"""From a body's bytes to text that an XML parser accepts, whatever the headers claim. Pure.
+"""Decodes a body's bytes into text that an XML parser accepts, whatever the headers claim. Pure.
 
-Order of belief: a byte-order mark; UTF-8 if the bytes are valid UTF-8 and not mere ASCII (other encodings
-hardly ever pass for it: RFC 3629, section 1); the XML declaration where the header is a server's default;
-the header; the declaration; windows-1252. A document that is UTF-8 but for a few bytes is read as UTF-8.
+The encoding is, in this order: a byte-order mark's; UTF-8 if the bytes are valid UTF-8 and not mere ASCII (other
+encodings hardly ever pass for it: RFC 3629, section 1); the XML declaration's where the header is a server's default; the
+header's; the declaration's; windows-1252. A document that is UTF-8 but for a few bytes is read as UTF-8.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# How "<" and the next character open a document without a mark (XML 1.0, appendix F.1).
+# The first bytes of a document without a mark: "<" and half the next character (XML 1.0, appendix F.1).
 _OPENINGS = (
     (b"\x00\x00\x00<", "utf-32-be"),
     (b"<\x00\x00\x00", "utf-32-le"),
@@ -31,7 +31,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 _SERVER_DEFAULTS = ("", "iso8859-1", "ascii", "cp1252", "utf-8")
-# What people mean by these names (WHATWG Encoding, section 4.2; gb18030 is a superset of gb2312).
+# The encodings that these names stand for on the web (WHATWG Encoding, section 4.2; gb18030 is a superset of gb2312).
 _ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 _SEVEN_BIT = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
 _MISREAD = 0.02  # share of bytes beyond ASCII that may be broken in a document still taken for UTF-8
@@ -42,7 +42,7 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
 def decode(body: bytes, content_type: str | None) -> str:
-    """The body as text; never fails: bytes that no encoding explains become U+FFFD."""
+    """Returns the body as text. Never fails: bytes that no encoding explains become U+FFFD."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -86,15 +86,15 @@ def _codec(name: str) -> str:
         codec = codecs.lookup(name)
     except LookupError:
         return ""
-    # utf-7 and the Python-only codecs are an attack or a mistake, never a feed
+    # utf-7 and the Python-only codecs are an attack or a mistake, never a feed's.
     return codec.name if getattr(codec, "_is_text_encoding", True) and "utf-7" not in codec.name else ""
 
 
 def repair(text: str) -> str:
-    """The document without what XML forbids, so that one stray byte does not cost the whole of it.
+    """Repairs a document for an XML parser, so that one stray byte does not cost the whole of it.
 
-    Drops forbidden characters and what stands before the document, joins UTF-16 pairs written as two
-    references, and replaces references to no character by U+FFFD.
+    Drops the characters that XML forbids and blanks before the document, joins UTF-16 pairs written as two references,
+    and replaces references to no character by U+FFFD.
     """
     if "\x1b" in text:
         text = ANSI.sub("", text)
@@ -106,7 +106,7 @@ def repair(text: str) -> str:
 
 
 def as_xml(text: str) -> bytes:
-    """UTF-8 bytes whose XML declaration says so."""
+    """Returns the document as UTF-8 bytes with an XML declaration that says so."""
     return b"<?xml version='1.0' encoding='utf-8'?>\n" + _DECLARATION.sub("", text, count=1).encode("utf-8")
 
 

@@ -1,7 +1,7 @@
-"""Stored text -> what a person reads: no markup, no control characters, and the matched words still known.
+"""Makes stored text readable: without markup and control characters, with the matched words still known.
 
-A stored field keeps its markup, and spans count its code points. Everything here works on `Readable`, which
-remembers for each shown character where it came from. Nothing here decides how a mark looks.
+A stored field keeps its markup, and spans count its code points. `Readable` keeps for each shown character its place in
+the stored field. Nothing here decides how a mark looks.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from dataclasses import dataclass
 
 from rules.model import Span
 
-# One alternative for each thing that is not shown as it stands. Whole tags only: "a < b" stays text.
+# One alternative for each kind of markup. Whole tags only: "a < b" stays text.
 _MARKUP = re.compile(
     r"(?P<gone><!--.*?-->|<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)\s*>|<!\[CDATA\[|\]\]>)"
     r"|(?P<tag></?[a-zA-Z][^<>]*>|<![^<>]*>|<\?[^<>]*>)"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)",
     re.DOTALL | re.IGNORECASE,
 )
-# Tags inside a word: `<b>E</b>brard` is one.
+# Tags that may stand inside a word: `<b>E</b>brard` is one word.
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|cite|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b", re.IGNORECASE
 )
 _OPENS_MARKUP = re.compile(r"<(?=[a-zA-Z/!?@#])")
-# Left out: controls, surrogates, private use and invisible format characters. Direction overrides and isolates
-# can make a text read as another (Unicode TR 36, 2.4). The joiners U+200C and U+200D stay: Persian, Indic
+# Characters that are not shown: controls, surrogates, private use and invisible format characters. Direction overrides
+# and isolates can make a text read as another (Unicode TR 36, 2.4). The joiners U+200C and U+200D stay: Persian, Indic
 # scripts and emoji need them.
 _HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -45,17 +45,17 @@ class Readable:
     origin: tuple[int, ...]
 
     def locate(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
-        """Where the spans of the stored field are shown: ordered, merged where they touch."""
-        found: list[tuple[int, int]] = []
+        """Returns where the spans of the stored field are shown: ordered, merged where they touch."""
+        shown: list[tuple[int, int]] = []
         for span in sorted(spans, key=lambda s: (s.start, s.end)):
             start, end = bisect_left(self.origin, span.start), bisect_left(self.origin, span.end)
             if start == end:
                 continue
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            if shown and start <= shown[-1][1]:
+                shown[-1] = (shown[-1][0], max(end, shown[-1][1]))
             else:
-                found.append((start, end))
-        return found
+                shown.append((start, end))
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ class Passage:
     runs: tuple[tuple[str, bool], ...]
 
     def marked(self, before: str = "«", after: str = "»") -> str:
+        """Returns the piece with marks around each match."""
         return "".join(f"{before}{text}{after}" if hit else text for text, hit in self.runs)
 
 
 def readable(stored: str) -> Readable:
-    """Tags and control characters out, entities decoded, white space folded to single blanks."""
+    """Drops tags and control characters, decodes entities, and folds white space to single blanks."""
     characters: list[str] = []
     origin: list[int] = []
 
@@ -95,17 +96,17 @@ def readable(stored: str) -> Readable:
     if characters and characters[-1] == " ":
         characters.pop()
         origin.pop()
-    # What still looks like the start of a tag or a mention came in disguise, as entities.
+    # Text that still looks like the start of a tag or a mention was written as entities, to hide it.
     return Readable(_OPENS_MARKUP.sub("‹", "".join(characters)), tuple(origin))
 
 
 def visible(text: str) -> str:
-    """Text without the characters that are not shown; its lines stay."""
+    """Drops the characters that are not shown; the lines stay."""
     return _HIDDEN_BUT_LINES.sub("", text.replace("\r\n", "\n").replace("\t", " "))
 
 
 def plain(stored: str) -> str:
-    """`readable` for where no spans are needed."""
+    """Returns the text of `readable`, where no spans are needed."""
     return readable(stored).text
 
 
@@ -117,7 +118,7 @@ def _extend(characters: list[str], origin: list[int], text: str, at: int, step: 
 
 
 def passages(text: Readable, spans: Sequence[Span], *, around: int = 110, most: int = 3) -> list[Passage]:
-    """Up to `most` pieces, in reading order: the matched words and some `around` characters on each side."""
+    """Returns up to `most` pieces in reading order: the matched words and about `around` characters on each side."""
     hits = text.locate(spans)
     windows: list[tuple[int, int]] = []
     for start, end in hits:
@@ -130,7 +131,7 @@ def passages(text: Readable, spans: Sequence[Span], *, around: int = 110, most: 
 
 
 def whole(text: Readable, spans: Sequence[Span]) -> Passage:
-    """All of the text as one passage."""
+    """Returns all of the text as one passage."""
     return _passage(text.text, (0, len(text.text)), text.locate(spans))
 
 
@@ -150,7 +151,7 @@ def _passage(text: str, window: tuple[int, int], hits: Iterable[tuple[int, int]]
 
 
 def _word_start(text: str, at: int) -> int:
-    """The nearest start of a word at or after `at`, if one is near: scripts without blanks have none."""
+    """Returns the start of a word at or after `at`, if it is near: scripts without blanks have none."""
     if at <= 0:
         return 0
     blank = text.find(" ", at, at + 30)

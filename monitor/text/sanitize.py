@@ -1,6 +1,6 @@
 """Makes strangers' text safe to store: no characters that only harm, no endless fields. Pure.
 
-Everything else stays as published: spans of matches point into what is kept here.
+Everything else stays as published: the spans of matches point into the stored text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ TITLE_CAP = 2_000  # code points
 TEXT_CAP = 100_000
 ID_CAP = 2_000  # of a guid or a URL
 
-# Terminal escape sequences go as a whole; else their visible half would stay behind as litter.
+# Terminal escape sequences go as a whole; otherwise their visible half would stay behind.
 ANSI = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)|[@-Z\\-_])")
 # C0 and C1 controls but tab, newline and return; surrogates; noncharacters; bidi embeddings, overrides
 # and isolates (Unicode TR 9: they reorder what is around them. The marks U+200E/F are harmless and stay).
@@ -21,7 +21,7 @@ _HARMFUL = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACE = re.compile(r"\s+")
-# Only what is surely markup: "if a < b and c > d" is a sentence. HTML living standard, section 4; 16.2 for the old ones.
+# Elements of HTML (living standard, section 4; 16.2 for obsolete ones), for "if a < b and c > d" is a sentence.
 _ELEMENTS = (
     "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|bgsound|big|blink|blockquote|body|br"
     "|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed"
@@ -32,7 +32,8 @@ _ELEMENTS = (
     "|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp"
 )
 _TAG = re.compile(rf"<(?:!doctype\s[^<>]*|/?(?:{_ELEMENTS})(?:[\s/][^<>]*)?)>", re.IGNORECASE)
-# What no reader sees, each with its end: with one further on, no search for it runs to the end of the text in vain.
+# Markup with text that no reader sees, each with its end: the end is looked for first, so that no search for such
+# markup runs to the end of the text in vain.
 _HIDDEN = (
     (re.compile("-->"), re.compile("<!--.*?-->", re.DOTALL)),
     (re.compile("</script", re.I), re.compile(r"<script(?:[\s/][^<>]*)?>.*?(?=</script)", re.DOTALL | re.I)),
@@ -41,21 +42,21 @@ _HIDDEN = (
 
 
 def clean(text: str, cap: int) -> str:
-    """`text` without harmful characters, at most `cap` code points, no space around it."""
+    """Returns `text` without harmful characters and the space around it, cut at `cap` code points."""
     if "\x1b" in text:
         text = ANSI.sub("", text)
     return _HARMFUL.sub("", text[: 2 * cap]).strip()[:cap]
 
 
 def clean_line(text: str, cap: int = TITLE_CAP) -> str:
-    """The same on one line, runs of white space made one space."""
+    """Cleans a text and puts it on one line, runs of white space made one space."""
     return _SPACE.sub(" ", clean(text[: 4 * cap], 2 * cap)).strip()[:cap]
 
 
 def plain_title(markup: str) -> str:
-    """A title that came as HTML, as the line that a browser would show.
+    """Returns a title that came as HTML as the line that a browser would show.
 
-    Titles are lines by every format's intent, but publishers put tags and references into them.
+    Every format means titles to be lines of text, but publishers put tags and references into them.
     """
     text = markup[: 4 * TITLE_CAP]
     if "<" in text:
@@ -66,7 +67,7 @@ def plain_title(markup: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Without comments, scripts and style sheets that end; what does not end hides nothing."""
+    """Drops comments, scripts and style sheets that end; one that does not end hides nothing."""
     for end, hidden in _HIDDEN:
         last = max((found.end() for found in end.finditer(text)), default=0)
         text = hidden.sub("", text[:last]) + text[last:]

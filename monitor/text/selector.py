@@ -1,4 +1,4 @@
-"""CSS selectors over HTML, each compiled once."""
+"""Compiles CSS selectors over HTML, each once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml.cssselect import CSSSelector
 
 @lru_cache(maxsize=64)
 def compiled(selector: str) -> CSSSelector:
-    """Errors: ValueError, with a sentence."""
+    """Compiles a selector. Errors: ValueError, with a sentence."""
     try:
         return CSSSelector(selector, translator="html")
     except (SelectorError, etree.XPathSyntaxError) as error:

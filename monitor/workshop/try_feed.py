@@ -8,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.config.schema import FeedSection
-from monitor.fetching.fetch import fetch_once
-from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, Request
-from monitor.fetching.request import linked_request, request_for
-from monitor.fetching.session import Session, open_session
-from monitor.parsing.model import Origin, Parsed, ParseError
-from monitor.parsing.workers.pool import Parsers, open_parsers
-from monitor.polling.read_feed import read_parts
+from monitor.fetching.model import Fetched, HttpLimits, NotModified
+from monitor.fetching.session import open_session
+from monitor.parsing.model import Parsed, ParseError
+from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.read_feed import FeedReader
 from rules.errors import WirewatchError
 
 
@@ -55,41 +53,22 @@ def try_feed(
 
     async def once() -> Tried:
         async with open_session(user_agent=user_agent) as session, open_parsers(workers=1) as parsers:
-            return await _Trial(feed, folder, limits or HttpLimits(), now, session, parsers).read()
+            reader = FeedReader(
+                session=session, parsers=parsers, feed=feed, folder=folder, limits=limits or HttpLimits()
+            )
+            return await _read(reader, now)
 
     return asyncio.run(once())
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    feed: FeedSection
-    folder: Path
-    limits: HttpLimits
-    now: datetime
-    session: Session
-    parsers: Parsers
-
-    async def read(self) -> Tried:
-        got = await self._get(request_for(self.feed, self.folder))
-        if not isinstance(got, Fetched):
-            raise TryError(f"{self.feed.url}: {got.text}")
-        found: Parsed | ParseError | FetchError = await self._parse(got)
-        if isinstance(found, Parsed) and found.parts:
-            found = await read_parts(found, self._linked, self._parse)
-        if isinstance(found, Parsed):
-            return Tried(got.url, found)
-        links = found.links if isinstance(found, ParseError) else ()
-        raise TryError(f"{self.feed.url}: {found.text}", links)
-
-    async def _linked(self, url: str) -> Fetched | FetchError | Gone:
-        return await self._get(linked_request(url, self.feed, self.folder))
-
-    async def _get(self, request: Request) -> Fetched | FetchError | Gone:
-        return await fetch_once(self.session, request, self.limits, self.now)
-
-    async def _parse(self, got: Fetched) -> Parsed | ParseError:
-        feed = self.feed
-        origin = Origin(
-            feed=feed.name, url=got.url, outlet=feed.outlet, lang=feed.lang, selector=feed.selector or ""
-        )
-        return await self.parsers.parse(got.body, origin, got.content_type, self.now)
+async def _read(reader: FeedReader, now: datetime) -> Tried:
+    url = reader.feed.url
+    document = await reader.fetch(now)
+    assert not isinstance(document, NotModified)  # without validators nothing is unchanged
+    if not isinstance(document, Fetched):
+        raise TryError(f"{url}: {document.text}")
+    parsed = await reader.read(document, now)
+    if isinstance(parsed, Parsed):
+        return Tried(document.url, parsed)
+    links = parsed.links if isinstance(parsed, ParseError) else ()
+    raise TryError(f"{url}: {parsed.text}", links)

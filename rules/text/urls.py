@@ -46,7 +46,8 @@ _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 def url_key(url: str | None) -> str | None:
     """The key of an address: canonical `host/path?query` without scheme; None if it is no web address.
 
-    Characters are decoded where that is safe, so that a key reads like an address.
+    Characters are decoded where that is safe, so that a key reads like an address. `canonical_link` in
+    `monitor.parsing.links` is not this key: ids of entries are made of it, so it stays as it was first written.
     """
     for _ in range(_REDIRECTS):
         parts = _split(url)

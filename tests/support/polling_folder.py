@@ -53,7 +53,7 @@ class PollingFolder:
         config = config_file.load(self.folder / "config.toml")
         async with open_application(config, RuleSet(version="none")) as application:
             application.poller.turns = HostTurns(HostRateLimiter(every, burst, self.clock))
-            application.poller.use(config)
+            application.poller.turns.use(config)
             yield application
 
     def asked(self) -> list[str]:

@@ -67,7 +67,7 @@ class Preparer:
         found = match_all(self.judge, unseen(self.store, here))
         section = FeedSection(name=feed, url=f"https://{feed}.example/feed")
         first = FirstPoll(first=False, window=None)
-        poll = PollResult(feed=section, found=found, judge=self.judge, first_poll=first, now=self.now)
+        poll = PollResult(feed=section, matched=found, rules=self.judge, first_poll=first, now=self.now)
         return record_polls(self.store, [poll])[0]
 
     def told(self) -> list[tuple[str, str, list[str]]]:

@@ -1,6 +1,6 @@
-"""Element names as feedparser sees them: a known namespace by its usual prefix, whatever the document's is.
+"""Names elements as feedparser does: a known namespace by its usual prefix, whatever the document's is.
 
-The table of namespaces is feedparser's own, so that both always agree on what an element is.
+The table of namespaces is feedparser's own, so that both always agree on an element's name.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _KNOWN: dict[str, str] = {uri.lower(): prefix for uri, prefix in _FeedParserMixi
 HANDLED = frozenset(
     name.removeprefix("_start_") for name in dir(StrictFeedParser) if name.startswith("_start_")
 )
-# Those whose content may be markup (its push_content).
+# Elements whose content may be markup (feedparser's push_content).
 INLINE = frozenset(
     (
         "title", "dc_title", "media_title", "description", "dc_description", "media_description", "abstract",
@@ -27,7 +27,7 @@ _USERLAND = "backend.userland.com/rss"
 
 
 class Names(dict[str, str]):
-    """`{uri}Local` -> `prefix_local`, filled as names come up."""
+    """A table `{uri}Local` -> `prefix_local`, filled as names come up."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Names(dict[str, str]):
 
     @classmethod
     def of(cls, root: etree._Element, text: str) -> Names | None:
-        """The names of a document; None where one prefix, or one namespace, goes by several names."""
+        """Returns the names of a document; None where one prefix, or one namespace, goes by several names."""
         bound: dict[str | None, str] = dict(root.nsmap)
         opening = text.find(">", text.find("<" + root.tag.rpartition("}")[2]))
         if text.count("xmlns") != text.count("xmlns", 0, opening + 1):
@@ -72,7 +72,7 @@ DATES = {
     "updated": "updated", "modified": "updated", "lastbuilddate": "updated", "dc_date": "updated",
     "dcterms_modified": "updated", "created": "created", "dcterms_created": "created",
 }  # fmt: skip
-# Elements that feedparser gives a meaning, but none that reaches our fields, whatever they contain.
+# Elements whose meaning to feedparser does not reach our fields, whatever they contain.
 HARMLESS = {
     "author", "category", "cc_license", "contributor", "creativecommons_license", "dc_author",
     "dc_contributor", "dc_creator", "dc_publisher", "dc_subject", "dcterms_valid", "email",

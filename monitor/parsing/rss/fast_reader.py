@@ -1,10 +1,10 @@
 """Reads plain items with lxml alone, exactly as feedparser would, some fifty times quicker.
 
-feedparser stays the judge: an item with anything in it whose reading by feedparser is not reproduced
-here (markup inside a field, a base64 type, a language of its own, an element with side effects ...) is
-declined and goes to feedparser. tests/test_monitor_plain.py holds both readings equal, field by field,
-over feedparser's own test suite and over made-up documents. The rules below are feedparser 6's
-(mixin.py: pop, push_content; namespaces/_base.py, mediarss.py, dc.py).
+feedparser's reading is the one that counts. An item goes to feedparser if anything in it is not reproduced here: markup
+inside a field, a base64 type, a language of its own, an element with side effects and the like.
+tests/monitor/parsing/rss/test_fast_reader.py holds both readings equal, field by field, over feedparser's own test
+suite and over made-up documents. The rules below are feedparser 6's (mixin.py: pop, push_content; namespaces/_base.py,
+mediarss.py, dc.py).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PLAIN_TYPES = ("", "text", "plain", "text/plain", "html", "text/html")
 _QUERY_REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# What feedparser stores unknown elements under could collide with these.
+# Keys with which the names of unknown elements, as feedparser stores them, could collide.
 _RESERVED = re.compile("|".join(["links", "guidislink", ".*_detail", ".*_parsed", *FeedParserDict.keymap]))
 
 
@@ -37,7 +37,7 @@ class _DeclinedError(Exception):
 
 
 def read_plain(item: etree._Element, document: Split, *, atom: bool) -> RawEntry | None:
-    """The item as feedparser would read it, or None where that is for feedparser to say."""
+    """Reads the item as feedparser would, or returns None where it must go to feedparser."""
     reading = _Reading(document, atom)
     try:
         reading.item(item)
@@ -47,7 +47,7 @@ def read_plain(item: etree._Element, document: Split, *, atom: bool) -> RawEntry
 
 
 class _Reading:
-    """The reading of one item: the fields so far, and the state by which later elements are judged."""
+    """The reading of one item: the fields so far, and the state on which later elements depend."""
 
     def __init__(self, document: Split, atom: bool) -> None:
         self.names = document.names
@@ -90,19 +90,19 @@ class _Reading:
             raise _DeclinedError
 
     def text(self, element: etree._Element) -> str:
-        """An element's text as feedparser's `pop` leaves it; elements inside it are not plain."""
+        """Returns an element's text as feedparser's `pop` leaves it; an element with others inside is not plain."""
         if len(element):
             raise _DeclinedError
         return _repaired((element.text or "").strip())
 
     def attributes(self, element: etree._Element, *allowed: str) -> dict[str, str]:
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for name, value in _attributes(element):
             key = name if name.startswith("{") else name.lower()
-            if key not in allowed or key in found:
+            if key not in allowed or key in values:
                 raise _DeclinedError
-            found[key] = value.lower() if key in ("rel", "type") else value
-        return found
+            values[key] = value.lower() if key in ("rel", "type") else value
+        return values
 
     def content_type(self, element: etree._Element) -> str:
         kind = self.attributes(element, "type", "src", _XML + "base").get("type", "")
@@ -112,7 +112,7 @@ class _Reading:
         return "text/html" if "html" in kind else "text/plain"
 
     def store(self, name: str, value: str, depth: int) -> None:
-        """The outermost element of a name wins, and of those the last."""
+        """Stores a field: the outermost element of a name wins, and among equals the last."""
         old = self.depths.get(name)
         if old is None or depth <= old:
             self.depths[name] = depth
@@ -231,7 +231,7 @@ def _joined(base: str, link: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    """feedparser's two repairs: UTF-8 taken for Latin-1 and encoded again, and windows-1252 controls."""
+    """Makes feedparser's two repairs: of UTF-8 taken for Latin-1 and encoded again, and of windows-1252 controls."""
     if text.isascii():
         return text
     with suppress(UnicodeError):

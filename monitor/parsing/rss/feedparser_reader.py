@@ -1,7 +1,7 @@
-"""feedparser's reading of a document, as our raw fields. It is the judge of what every item says.
+"""Reads a document by feedparser, whose reading of an item is the one that counts, into our raw fields.
 
-It gets a BytesIO, never a str or bytes, for it would open those as a URL or a path; its sanitising and
-its resolving of relative links are off, for text is stored as published.
+feedparser gets a BytesIO, never a str or bytes: it would open those as a URL or a path. Its sanitising and its
+resolving of relative links are off, for text is stored as published.
 """
 
 from __future__ import annotations
@@ -15,14 +15,20 @@ from monitor.parsing.links import HTML_TYPES, entry_link
 from monitor.parsing.model import ParseError, RawEntry, RawFeed
 from monitor.text.charset import as_xml
 
-# No parser to look for before Python's own: the search, through every folder of modules, was made for each document.
-feedparser.api.PREFERRED_XML_PARSERS = []
-# Tells feedparser that the bytes are what we made them; it would guess else.
+# Says how the bytes are encoded; feedparser would guess otherwise.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
+def spare_parser_search() -> None:
+    """Makes feedparser take Python's own XML parser at once, in this whole process.
+
+    Else it looks for another one first, through every folder of modules, at each document. Readings are the same.
+    """
+    feedparser.api.PREFERRED_XML_PARSERS = []
+
+
 def read_by_feedparser(text: str) -> RawFeed | ParseError:
-    """The document as feedparser judges it; format is empty where it knows none."""
+    """Reads the document; its format is empty where feedparser knows none."""
     try:
         found = feedparser.parse(
             BytesIO(as_xml(text)), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
@@ -61,7 +67,7 @@ def _raw_entry(entry: Any, version: str) -> RawEntry:
         title=_str(entry.get("title")),
         title_html=_is_html(entry, version),
         texts=(_str(entry.get("summary")), *(_str(content.get("value")) for content in contents)),
-        # `in` and `get` of feedparser's dict map one date to another; what was given is what counts
+        # feedparser's own `get` answers one date for another; only dates that the item gives count.
         dates=tuple(_str(dict.get(entry, name)) for name in dates if dict.get(entry, name)),
         lang=_language(entry, contents),
         outlet="".join(_str(source.get("title")) for source in _dicts([entry.get("source")])),
@@ -75,13 +81,13 @@ def _language(entry: Any, contents: list[Any]) -> str:
 
 
 def _is_html(holder: Any, version: str) -> bool:
-    """Atom says what a title is; in RSS, which does not, publishers write HTML."""
+    """Whether a title is HTML: Atom says so; RSS does not, and publishers write HTML there."""
     details = _dicts([holder.get("title_detail")])
     return not version.startswith("atom") or any(detail.get("type") in HTML_TYPES for detail in details)
 
 
 def _dicts(values: object) -> list[Any]:
-    """Those of `values` that are dicts: elements named like feedparser's keys put strings in their place."""
+    """Returns the dicts among `values`: elements named like feedparser's keys put strings in their place."""
     return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 

@@ -1,8 +1,7 @@
 """Reads a feed document item by item: known items cost nothing, plain ones little, the rest go to feedparser.
 
-The result is what reading the whole document gives (a property test says so), less the known items.
-Where a document cannot be split, or feedparser finds another number of items than were handed to it,
-the whole document is read.
+The result is the same as for the whole document (a property test says so), without the known items. The whole document
+is read where it cannot be split, or where feedparser finds another number of items than it was given.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from monitor.parsing.rss.split import Split, split_document
 
 
 def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:
-    """The document; entries whose digest is in `known` are not in `fresh`, and are read in part only."""
+    """Reads the document; entries whose digest is in `known` are not in `fresh`, and are read in part only."""
     document = split_document(text)
-    read = _read_split(document, known) if document is not None and document.items else None
-    return read if read is not None else read_by_feedparser(text)
+    feed = _read_split(document, known) if document is not None and document.items else None
+    return feed if feed is not None else read_by_feedparser(text)
 
 
 def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:
@@ -34,29 +33,29 @@ def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:
     if len(fresh) < len(entries):
         entries = [_outline(item, document) for item in document.items]
         keys = {key_of(entries[number]) for number in fresh}
-        # Known items that share an identity with a fresh one are read too, for then both must be told apart.
+        # A known item that shares an identity with a fresh one is read too: the ids of both depend on each other.
         kin = [n for n, entry in enumerate(entries) if n not in fresh and key_of(entry) in keys]
     wanted = [*fresh, *kin[:MOST]]
     atom = document.names[document.root.tag] == "feed"
-    asked = []
+    declined = []
     for number in sorted(wanted):
         if plain := read_plain(document.items[number], document, atom=atom):
             entries[number] = plain
         else:
-            asked.append(number)
-    judged = read_by_feedparser(document.only(asked))
-    if isinstance(judged, ParseError) or len(judged.entries) != len(asked) or judged.note:
+            declined.append(number)
+    rest = read_by_feedparser(document.only(declined))
+    if isinstance(rest, ParseError) or len(rest.entries) != len(declined) or rest.note:
         return None
-    if judged.format.startswith("atom") != atom:
+    if rest.format.startswith("atom") != atom:
         return None
-    for number, entry in zip(asked, judged.entries, strict=True):
+    for number, entry in zip(declined, rest.entries, strict=True):
         entries[number] = entry
     numbers = tuple(sorted(fresh))
-    return replace(judged, entries=tuple(entries), items=len(entries), digests=digests, fresh=numbers)
+    return replace(rest, entries=tuple(entries), items=len(entries), digests=digests, fresh=numbers)
 
 
 def _outline(item: etree._Element, document: Split) -> RawEntry:
-    """What identifies an item, nearly enough for comparing."""
+    """Reads only the fields that identify an item, nearly enough for comparing."""
     guid = link = title = ""
     for child in item:
         name = document.names[child.tag]

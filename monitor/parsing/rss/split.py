@@ -1,7 +1,7 @@
 """Splits a well-formed feed document into its head and its items, so that known items cost no parsing.
 
-Made with lxml, judged by feedparser: what this module cannot split beyond doubt is read whole. It must
-not read a field; it knows what an item is, not what it says.
+A document that cannot be split beyond doubt, as feedparser would read it, is read whole. This module must not read a
+field: it finds the items and does not look at what they say.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from monitor.text.charset import as_xml
 _ROOTS = ("rss", "feed", "rdf_rdf")
 _ITEMS = ("item", "entry")
 _CONTENTS = ("content", "content_encoded", "fullitem", "body", "xhtml_body")
-# feedparser replaces DOCTYPEs and drops entity declarations: its reading of them is not ours to repeat.
+# feedparser replaces DOCTYPEs and drops entity declarations: that is not repeated here.
 _DECLARATIONS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Split:
-    """A document as its items and what is around them. `lang` and `base` hold for every item."""
+    """A document as its items and the head around them. `lang` and `base` hold for every item."""
 
     root: etree._Element
     items: tuple[etree._Element, ...]
@@ -37,14 +37,14 @@ class Split:
 
     @cached_property
     def digests(self) -> tuple[bytes, ...]:
-        """One digest for each item, that changes when anything in it does."""
+        """Returns a digest for each item that changes when anything in the item does."""
         return tuple(
             blake2b(etree.tostring(item, with_tail=False), digest_size=DIGEST_BYTES).digest()
             for item in self.items
         )
 
     def only(self, wanted: Collection[int]) -> str:
-        """The document with those items alone. Takes the others out for good: call it once, and last."""
+        """Returns the document with these items alone. The others are taken out for good: call it once, and last."""
         for number, item in enumerate(self.items):
             if number not in wanted and (parent := item.getparent()) is not None:
                 parent.remove(item)
@@ -52,10 +52,10 @@ class Split:
 
 
 def split_document(text: str) -> Split | None:
-    """The document split, or None on any doubt."""
+    """Splits the document, or returns None on any doubt."""
     if _DECLARATIONS.search(text, 0, 20_000):
         return None
-    # Limits of libxml2 (depth 256, 10 MB of text) stay on: what exceeds them is no everyday feed.
+    # Limits of libxml2 (depth 256, 10 MB of text) stay on: no everyday feed exceeds them.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(as_xml(text), parser)
@@ -76,12 +76,12 @@ def split_document(text: str) -> Split | None:
 
 def _head_leaks(head: list[etree._Element], names: Names) -> bool:
     """Whether, in feedparser, something in the head changes how the first item after it is read."""
-    found = [names[element.tag] for child in head for element in child.iter()]
-    if any(name in _ITEMS or name in _CONTENTS for name in found):
+    elements = [names[element.tag] for child in head for element in child.iter()]
+    if any(name in _ITEMS or name in _CONTENTS for name in elements):
         return True
     # With a summary before it, a description counts as content.
-    summary = next((n for n, name in enumerate(found) if name.endswith("summary")), len(found))
-    return any(name.endswith(("description", "summary")) for name in found[summary + 1 :])
+    summary = next((n for n, name in enumerate(elements) if name.endswith("summary")), len(elements))
+    return any(name.endswith(("description", "summary")) for name in elements[summary + 1 :])
 
 
 def _leaks(item: etree._Element, names: Names) -> bool:
@@ -99,7 +99,7 @@ _BASE = ("{http://www.w3.org/XML/1998/namespace}base", "base")
 
 
 def _scope(holders: list[etree._Element], text: str) -> tuple[str, str] | None:
-    """(language, base URL) that the root sets for all; None where that is not all there is to it."""
+    """Returns (language, base URL) that the root sets for all items; None where an inner element sets them too."""
     root, *inner = holders
     if any(name in holder.attrib for holder in inner for name in (*_LANG, *_BASE)):
         return None

@@ -1,8 +1,8 @@
-"""Parses in processes of their own, which can be killed: no document, however made, holds up the daemon.
+"""Parses in worker processes, which can be killed: no document, however made, holds up the daemon.
 
-A document that is not read within the deadline costs its worker its life and is a `ParseError` of kind
-`timeout`; one that crashes a worker is one of kind `crashed`. Workers start when first needed. Nothing
-here reads a document.
+A worker that does not read its document within the deadline is killed, and the result is a `ParseError` of kind
+`timeout`; where a document crashes its worker, of kind `crashed`. Workers start when first needed. Nothing here reads a
+document.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Job:
 
 
 class _Worker:
-    """One process, or none yet. Used by one job at a time."""
+    """A worker: one process, or none yet. Used by one job at a time."""
 
     def __init__(self, keys: KeyMemory) -> None:
         self._keys = keys
@@ -55,7 +55,7 @@ class _Worker:
         """Starts the process where there is none. Errors: _GoneError."""
         if self._process is not None and self._process.returncode is None:
             return
-        # The worker imports what we did, and gets nothing else of our environment: no secrets.
+        # The worker imports from the same folder, and gets nothing else of our environment: no secrets.
         environment = {"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.environ.get("PATH", "")}
         command = (sys.executable, "-m", "monitor.parsing.workers.process")
         self._process = await asyncio.create_subprocess_exec(
@@ -96,7 +96,7 @@ class _Worker:
             raise _GoneError from error
 
     async def _end(self) -> None:
-        """What follows each answer: whether the process makes room for a new one."""
+        """Reads the frame that follows each answer: whether the process makes room for a new one."""
         if (await self._frame())["retiring"]:
             await self.kill()
 
@@ -105,10 +105,10 @@ class _Worker:
         assert self._process.stdout is not None
         try:
             (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
-            found: dict[str, Any] = json.loads(await self._process.stdout.readexactly(length))
+            frame: dict[str, Any] = json.loads(await self._process.stdout.readexactly(length))
         except (asyncio.IncompleteReadError, ConnectionResetError) as error:
             raise _GoneError from error
-        return found
+        return frame
 
     async def kill(self) -> None:
         process, self._process = self._process, None
@@ -126,7 +126,7 @@ def _error(answer: dict[str, Any]) -> ParseError | None:
 
 
 class Parsers:
-    """The pool; made by `open_parsers`."""
+    """The pool of worker processes; made by `open_parsers`."""
 
     def __init__(self, workers: int, deadline: float, keys: KeyMemory) -> None:
         self._deadline = deadline
@@ -144,12 +144,12 @@ class Parsers:
         fetched: datetime,
         known: bytes = b"",
     ) -> Parsed | ParseError:
-        """`monitor.parsing.parse.parse` in a worker; `known` are digests, one after the other."""
+        """Runs `monitor.parsing.parse.parse` in a worker; `known` are digests, one after the other."""
         job = Job(body, origin, content_type, fetched, known)
         return await self._bounded(lambda worker: worker.parse(job))
 
     async def extract(self, body: bytes, content_type: str | None) -> str | ParseError:
-        """`monitor.parsing.article.page_text` in a worker."""
+        """Runs `monitor.parsing.article.page_text` in a worker."""
         return await self._bounded(lambda worker: worker.extract(body, content_type))
 
     async def _bounded(self, work: Callable[[_Worker], Awaitable[_T | ParseError]]) -> _T | ParseError:
@@ -165,13 +165,14 @@ class Parsers:
             await worker.kill()
             return ParseError(kind="crashed", text="This document crashes the parser.")
         except asyncio.CancelledError:
-            # An answer that nobody waits for would be taken for that of the next job.
+            # The worker's answer, which nobody waits for now, would be taken for that of the next job.
             await worker.kill()
             raise
         finally:
             self._free.put_nowait(worker)
 
     async def close(self) -> None:
+        """Kills all workers."""
         for worker in self._all:
             await worker.kill()
 
@@ -180,7 +181,7 @@ class Parsers:
 async def open_parsers(
     *, workers: int = 2, deadline: float = DEADLINE, keys: KeyMemory | None = None
 ) -> AsyncIterator[Parsers]:
-    """The pool of `workers` processes; a document may take `deadline` seconds.
+    """Opens a pool of `workers` processes; a document may take `deadline` seconds.
 
     `keys` is the memory of the store that the entries go to, where they go to one.
     """

@@ -1,7 +1,7 @@
-"""The process that parses: reads jobs from stdin, writes answers to stdout, until stdin ends.
+"""Runs as the process that parses: reads jobs from stdin, writes answers to stdout, until stdin ends.
 
-It holds no secret, opens no file and no socket, and bounds its own memory and CPU time; the daemon bounds
-the clock, and kills it.
+The process holds no secret, opens no file and no socket, and bounds its own memory and CPU time. The daemon bounds
+the clock, and kills the process.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from typing import Any, BinaryIO
 
 from monitor.parsing.model import Origin, Parsed, ParseError, digests_of
 from monitor.parsing.parse import parse
+from monitor.parsing.rss.feedparser_reader import spare_parser_search
 from monitor.parsing.workers.protocol import LENGTH, frame, reply
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; feedparser takes some 30 times a document's size
 RETIRE_AT = 256 * 1024  # KiB of resident memory at which a worker makes room for a new one
-CPU_SECONDS = 10  # of one job; only counts when the daemon that should kill us is gone
+CPU_SECONDS = 10  # for one job; matters only where the daemon that should kill this process is gone
 
 
 def main() -> None:
     """Serves until stdin is closed, or until it has grown too large."""
     _restrict()
+    spare_parser_search()
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # A stray print of a library must not end up among the answers.
+    # Text that a library prints must not end up among the answers.
     os.dup2(2, 1)
     _send(sink, frame({"ready": os.getpid()}))
     while (head := _read_head(source)) is not None:

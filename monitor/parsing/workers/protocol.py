@@ -1,6 +1,6 @@
-"""What the daemon and its parse workers say to each other: length-prefixed JSON, never pickle.
+"""The protocol between the daemon and its parse workers: length-prefixed JSON, never pickle. Pure.
 
-A worker reads hostile documents; were it taken over, all it could send back is text. Pure.
+A worker reads hostile documents; if it were taken over, it could send back text and nothing else.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from rules.stories.keys import KeyMemory, Keys, entry_keys
 LENGTH = Struct(">I")
 # Entries in one frame: reading a frame holds up the event loop for about a millisecond.
 BATCH = 100
-# Characters of a text up to which a worker says its keys as well: however many there are, it has time for that.
+# Characters of a text up to which a worker sends the entry's keys as well: it has time for any number of these.
 SHORT = 4_000
 
 
 def frame(value: Any) -> bytes:
+    """Packs a value as JSON behind its length, four bytes in network order."""
     payload = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return LENGTH.pack(len(payload)) + payload
 
@@ -30,7 +31,7 @@ def frame(value: Any) -> bytes:
 def request(
     body: bytes, origin: Origin, content_type: str | None, fetched: datetime, known: bytes
 ) -> Iterator[bytes]:
-    """A job: a frame that describes it, then the body itself."""
+    """Yields a job: a frame that describes it, then the body itself."""
     head = {
         "origin": [origin.feed, origin.url, origin.outlet, origin.lang, origin.selector],
         "content_type": content_type,
@@ -43,13 +44,13 @@ def request(
 
 
 def article_request(body: bytes, content_type: str | None) -> Iterator[bytes]:
-    """A job of another kind: the text of a web page."""
+    """Yields a job of the other kind: to extract the text of a web page."""
     yield frame({"article": True, "content_type": content_type, "size": len(body)})
     yield body
 
 
 def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
-    """The answer: frames of entries, then one that ends it; or the text of an article."""
+    """Yields the answer: frames of entries, then one that ends it; or the text of an article."""
     if isinstance(outcome, ParseError):
         yield frame({"error": [outcome.kind, outcome.text, list(outcome.links)]})
         return
@@ -69,8 +70,8 @@ def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
 
 def _row(entry: Entry) -> list[Any]:
     published = entry.published.timestamp() if entry.published else None
-    said = [entry.id, entry.guid, entry.url, entry.title, entry.text, entry.lang, entry.outlet, published]
-    return [*said, _keys(entry) if len(entry.text) <= SHORT else None]
+    fields = [entry.id, entry.guid, entry.url, entry.title, entry.text, entry.lang, entry.outlet, published]
+    return [*fields, _keys(entry) if len(entry.text) <= SHORT else None]
 
 
 def _keys(entry: Entry) -> tuple[str | None, str, str | None]:
@@ -79,7 +80,7 @@ def _keys(entry: Entry) -> tuple[str | None, str, str | None]:
 
 
 def entry_of(row: Sequence[Any], feed: str, fetched: datetime, keys: KeyMemory) -> Entry:
-    """The entry of a row; its keys, if the row has them, are remembered in `keys`."""
+    """Makes the entry of a row. If the row has the entry's keys, `keys` remembers them."""
     identity, guid, url, title, text, lang, outlet, published, found = row
     entry = Entry(
         id=identity,
@@ -99,6 +100,7 @@ def entry_of(row: Sequence[Any], feed: str, fetched: datetime, keys: KeyMemory) 
 
 
 def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
+    """Makes the parsed document of the frame that ends an answer, and of the entries before it."""
     kind, items, more, title, ttl, note = end["parsed"]
     return Parsed(
         entries=tuple(entries),

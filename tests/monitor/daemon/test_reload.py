@@ -64,7 +64,7 @@ def test_an_edit_is_taken_over_whole_and_said(tmp_path: Path, capsys: pytest.Cap
             await reload_once(application, edited)
             assert application.config.monitor.flood_cap == 7
             assert "cobalt" in repr(application.rules.topics)
-            assert application.poller.judge.rules is application.rules
+            assert application.poller.in_force.rules.rules is application.rules
 
     asyncio.run(edit())
     assert "[monitor] flood_cap, +1 term" in capsys.readouterr().out

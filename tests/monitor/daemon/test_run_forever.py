@@ -139,14 +139,14 @@ def test_housekeeping_fits_the_schedule_to_how_often_feeds_publish_by_now(tmp_pa
 
     async def keep_house() -> tuple[Pacing, Pacing]:
         async with open_application(config, rules) as application:
-            daemon, before = Daemon(application, lambda: (config, rules)), application.poller.pacing
+            daemon, before = Daemon(application, lambda: (config, rules)), application.poller.in_force.pacing
             (state,) = await application.write(
                 application.store.feeds.due, datetime.now(UTC) + timedelta(hours=1)
             )
             busy = Pace(hours=(50.0,) * 24, days=10.0)
             await application.write(application.store.feeds.finish, [replace(state, pace=busy.pack())])
             await daemon._keep_house()
-            return before, application.poller.pacing
+            return before, application.poller.in_force.pacing
 
     before, after = asyncio.run(keep_house())
     assert after.c > before.c, "a feed that publishes more must not be asked more often than the budget says"

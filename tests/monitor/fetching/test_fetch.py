@@ -14,7 +14,6 @@ from support.feed_server import FeedServer, Item, Reply, rss
 
 from monitor.config.schema import FeedSection
 from monitor.fetching.fetch import digest_of, fetch
-from monitor.fetching.headers import max_age, retry_after
 from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.request import request_for
 from monitor.fetching.session import open_session
@@ -295,23 +294,6 @@ def test_files_that_cannot_be_read_are_file_errors(tmp_path: Path) -> None:
     assert failure(Path("/dev/zero")).kind == "file"
     (tmp_path / "big.xml").write_bytes(b"x" * (QUICK.max_bytes + 1))
     assert failure(tmp_path / "big.xml").kind == "too_large"
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [("30", 30), ("Wed, 01 Mar 2023 12:01:00 GMT", 60), ("Wed, 01 Mar 2023 11:00:00 GMT", 0), ("soon", None),
-     ("", None), ("9" * 40, 9_999_999_999)],
-)  # fmt: skip
-def test_retry_after_is_seconds_or_a_date(value: str, seconds: float | None) -> None:
-    assert retry_after({"Retry-After": value}, NOW) == seconds
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [("max-age=60", 60), ('no-transform, Max-Age="5"', 5), ("s-maxage=9", None), ("no-cache", None)],
-)
-def test_max_age_is_read_from_cache_control(value: str, seconds: float | None) -> None:
-    assert max_age({"Cache-Control": value}) == seconds
 
 
 def test_a_proxy_that_refuses_a_tunnel_never_shows_its_password(server: FeedServer) -> None:

@@ -107,7 +107,7 @@ def test_hosts_that_may_be_asked_at_once_are_forgotten_first(
         clock.now += 2.0
         hosts.wait(f"{n}.example", "any")
         assert len(hosts._buckets) <= 10
-    assert hosts._ahead(hosts._buckets["busy.example"].line, "waiting", 0.0) == 0
+    assert hosts._ahead(hosts._buckets["busy.example"].queue, "waiting", 0.0) == 0
     assert hosts.wait("busy.example", "newcomer") == 0, (
         "the place of one who is long gone is kept free no more"
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from support.fuzzing import tries
 
-from monitor.parsing.links import canonical_link
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.parse import parse
 
@@ -89,21 +88,3 @@ def test_a_broken_document_is_read_or_refused(
 @given(st.binary(max_size=400), charsets)
 def test_any_bytes_are_read_or_refused(body: bytes, content_type: str | None) -> None:
     check_read(body, content_type)
-
-
-@fuzz
-@given(
-    st.text("aZ8./?;:@%-~[]\\_+!'(),*$ \nw", max_size=16),
-    st.sampled_from(["http://", "https://www.", "ftp://", ""]),
-)
-@example("Example.com/a//", "https://www.")
-@example("a.example;b/c;d", "http://")
-def test_a_plain_link_has_the_canonical_form_of_any_other(rest: str, scheme: str) -> None:
-    link = scheme + rest
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return
-    if "=" not in parts.query:
-        host = parts.netloc.lower().removeprefix("www.")
-        assert canonical_link(link) == urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.parsing.dates import read_date
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.parse import parse
 from rules.model import Entry
@@ -250,37 +249,6 @@ def test_one_broken_byte_does_not_garble_the_rest() -> None:
         .replace(b"Mi", b"Mi\xc3", 1)
     )
     assert "año año" in read(body).entries[0].title
-
-
-@pytest.mark.parametrize(
-    ("raw", "iso"),
-    [
-        ("Tue, 28 Feb 2023 10:00:00 GMT", "2023-02-28T10:00:00"),
-        ("28 Feb 23 10:00 EST", "2023-02-28T15:00:00"),
-        ("mar, 28 feb 2023 10:00:00 -0600", "2023-02-28T16:00:00"),
-        ("28 de febrero de 2023", "2023-02-28T00:00:00"),
-        ("ven., 10 févr. 2023 08:00 +0100", "2023-02-10T07:00:00"),
-        ("2023-02-28T10:00:00.5+05:30", "2023-02-28T04:30:00"),
-        ("2023-02-28 10:00:00", "2023-02-28T10:00:00"),
-        ("2023-02-27T24:00:00Z", "2023-02-28T00:00:00"),
-        ("2020/1/10", "2020-01-10T00:00:00"),
-        ("February 28, 2023", "2023-02-28T00:00:00"),
-        ("1677578400", "2023-02-28T10:00:00"),
-        ("Tue Feb 28 10:00:00 2023", "2023-02-28T10:00:00"),
-        ("20230228", "2023-02-28T00:00:00"),
-    ],
-)
-def test_dates_are_read(raw: str, iso: str) -> None:
-    assert read_date(raw, NOW) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "Thu, 01 Jan 1970 00:00:00 GMT", "2023-03-03T00:00:00Z",
-     "soon", "10/01/2022", "2023-13-40", "2023-02-28T10:00:00+99:00", "1641808800000000", "²³", ""],
-)  # fmt: skip
-def test_what_cannot_be_the_date_is_no_date(raw: str) -> None:
-    assert read_date(raw, NOW) is None
 
 
 def test_a_web_page_is_named_as_such_with_the_feeds_it_advertises() -> None:

@@ -44,7 +44,7 @@ class Preparer:
         found = match_all(self.judge, seen)
         (settled,) = record_polls(
             self.store,
-            [PollResult(feed=FEED, found=found, judge=self.judge, first_poll=first, now=at)],
+            [PollResult(feed=FEED, matched=found, rules=self.judge, first_poll=first, now=at)],
         )
         return settled
 

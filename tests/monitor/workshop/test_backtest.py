@@ -132,7 +132,9 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
             now += timedelta(seconds=1)
             found = match_all(judge, unseen(store, entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
-            record_polls(store, [PollResult(feed=feed, found=found, judge=judge, first_poll=first, now=now)])
+            record_polls(
+                store, [PollResult(feed=feed, matched=found, rules=judge, first_poll=first, now=now)]
+            )
             polled.add(feed.name)
 
 

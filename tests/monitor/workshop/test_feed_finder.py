@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.makers import NOW
+from support.sitemap_maker import index, sitemap
 
 from monitor.workshop.feed_finder import discover
-from monitor.workshop.try_feed import TryError
+from monitor.workshop.try_feed import TryError, named, try_feed
 
 NEWS = rss([Item(title="The harbour opens", link="https://news.example/1", guid="1")])
 
@@ -52,3 +55,13 @@ def test_a_site_without_feeds_and_robots_gives_nothing(feeds: FeedServer) -> Non
 def test_an_address_that_fails_is_an_error(feeds: FeedServer) -> None:
     with pytest.raises(TryError, match=f"{feeds.base}/gone: "):
         discover(f"{feeds.base}/gone", NOW)
+
+
+def test_news_sitemaps_of_a_site_are_discovered_and_tried(feeds: FeedServer) -> None:
+    url = feeds.serve("/", page())
+    feeds.serve("/robots.txt", robots(f"{feeds.base}/all.xml", "/news.xml", "file:///etc/news"))
+    feeds.serve("/news.xml", index((f"{feeds.base}/news-1.xml", "")))
+    feeds.serve("/news-1.xml", sitemap(1))
+    assert discover(url, NOW) == [f"{feeds.base}/news.xml"]
+    tried = try_feed(named(f"{feeds.base}/news.xml"), Path(), NOW)
+    assert (tried.parsed.format, len(tried.parsed.entries)) == ("sitemap", 1)

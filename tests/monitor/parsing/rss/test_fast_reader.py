@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from support.feed_maker import documents
 from support.fuzzing import tries
 
-from monitor.parsing import links
 from monitor.parsing.model import ParseError, RawFeed
 from monitor.parsing.rss.fast_reader import read_plain
 from monitor.parsing.rss.feedparser_reader import read_by_feedparser
@@ -150,22 +148,3 @@ def test_an_item_with_markup_in_it_is_for_feedparser() -> None:
     plain = [read_plain(item, document, atom=False) for item in document.items]
     assert plain[0] is None
     assert plain[1] is not None
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["<rss><channel><item></channel></rss>", "<!DOCTYPE rss><rss><channel><item/></channel></rss>",
-     "<rss><channel><item><item/></item></channel></rss>".replace("<item>", "<x>").replace("</item>", "</x>"),
-     "<rss><channel/><channel/></rss>", "<opml/>", "", "&", "<rss xml:base='x/y'><channel/></rss>"],
-)  # fmt: skip
-def test_what_cannot_be_split_beyond_doubt_is_not_split(text: str) -> None:
-    assert split_document(text) is None
-
-
-@given(st.text("ab8./?&=#;:@%-~é[]\\_+!'(),*$ \n", max_size=14), st.sampled_from(["http://", "https://", ""]))
-@example("example.com/a?b=1&c", "https://")
-def test_a_link_that_is_kept_as_it_is_would_have_been_resolved_to_itself(rest: str, scheme: str) -> None:
-    link = scheme + rest
-    if links.ABSOLUTE.fullmatch(link):
-        assert urljoin("https://other.example/feed", link) == link
-        assert urlsplit(link).hostname

@@ -1,0 +1,121 @@
+"""FeedReader against a real server: one document, an index with its parts, and which parts may fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from support.feed_server import FeedServer, Item, rss
+from support.sitemap_maker import index, sitemap
+
+from monitor.config.schema import FeedSection
+from monitor.fetching.model import Fetched, FetchError, HttpLimits, NotModified, Validators
+from monitor.fetching.session import open_session
+from monitor.parsing.model import Parsed, ParseError
+from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.read_feed import FeedReader, known_of
+from storage import FeedState
+
+NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
+T = TypeVar("T")
+Document = Parsed | ParseError | FetchError
+
+
+def with_reader(feed: FeedSection, work: Callable[[FeedReader], Awaitable[T]]) -> T:
+    async def run() -> T:
+        async with open_session() as session, open_parsers(workers=1) as parsers:
+            reader = FeedReader(
+                session=session, parsers=parsers, feed=feed, folder=Path(), limits=HttpLimits(total=10)
+            )
+            return await work(reader)
+
+    return asyncio.run(run())
+
+
+def feed_at(url: str, **more: object) -> FeedSection:
+    return FeedSection.model_validate({"name": "wire", "url": url, "allow_private": True, **more})
+
+
+def read(url: str, known: bytes = b"") -> Document:
+    async def work(reader: FeedReader) -> Document:
+        document = await reader.fetch(NOW)
+        assert isinstance(document, Fetched), document
+        return await reader.read(document, NOW, known)
+
+    return with_reader(feed_at(url), work)
+
+
+def test_a_document_is_fetched_and_parsed_under_the_name_of_its_feed(feeds: FeedServer) -> None:
+    url = feeds.serve("/rss", rss([Item(title="Talks resume", link="https://news.example/1")]))
+    parsed = read(url)
+    assert isinstance(parsed, Parsed)
+    assert [(entry.feed, entry.title) for entry in parsed.entries] == [("wire", "Talks resume")]
+    assert parsed.parts == ()
+
+
+def test_an_unchanged_document_is_not_modified(feeds: FeedServer) -> None:
+    url = feeds.serve("/rss", rss([]))
+
+    async def twice(reader: FeedReader) -> object:
+        first = await reader.fetch(NOW)
+        assert isinstance(first, Fetched)
+        return await reader.fetch(NOW, first.validators)
+
+    assert isinstance(with_reader(feed_at(url), twice), NotModified)
+
+
+def test_known_items_are_left_out(feeds: FeedServer) -> None:
+    url = feeds.serve("/rss", rss([Item(title="One", link="https://news.example/1")]))
+    first = read(url)
+    assert isinstance(first, Parsed)
+    again = read(url, b"".join(first.digests))
+    assert isinstance(again, Parsed)
+    assert (again.entries, again.digests) == ((), first.digests)
+
+
+def test_the_parts_of_an_index_are_read_as_one_document_and_still_named(feeds: FeedServer) -> None:
+    parts = [feeds.serve(f"/news-{n}.xml", sitemap(n, n + 10)) for n in (1, 2)]
+    parsed = read(feeds.serve("/index.xml", index((parts[0], "2023-02-28"), (parts[1], "2023-02-27"))))
+    assert isinstance(parsed, Parsed)
+    addresses = [f"https://news.example/{n}" for n in (1, 11, 2, 12)]
+    assert [entry.url for entry in parsed.entries] == addresses
+    assert (parsed.items, len(parsed.digests), parsed.parts) == (4, 4, tuple(parts))
+    assert (parsed.more, parsed.note) == (False, None)
+
+
+def test_a_part_that_fails_is_noted_and_the_others_are_read(feeds: FeedServer) -> None:
+    good, gone = feeds.serve("/news-1.xml", sitemap(1)), feeds.serve("/news-2.xml", sitemap(2))
+    feeds.change("/news-2.xml", status=410)
+    parsed = read(feeds.serve("/index.xml", index((good, ""), (gone, ""))))
+    assert isinstance(parsed, Parsed)
+    assert [entry.url for entry in parsed.entries] == ["https://news.example/1"]
+    assert parsed.note is not None
+    assert parsed.note.startswith("1 of 2 parts could not be read: ")
+
+
+def test_where_all_parts_fail_the_document_does_and_is_not_gone(feeds: FeedServer) -> None:
+    gone = feeds.serve("/news.xml", sitemap(1))
+    feeds.change("/news.xml", status=410)
+    error = read(feeds.serve("/index.xml", index((gone, ""))))
+    assert isinstance(error, FetchError)
+    assert error.kind == "missing"
+
+
+def test_parts_of_parts_are_not_followed(feeds: FeedServer) -> None:
+    inner = feeds.serve("/news-inner.xml", index((f"{feeds.base}/news.xml", "")))
+    error = read(feeds.serve("/index.xml", index((inner, ""))))
+    assert isinstance(error, ParseError)
+    assert error.text == "An index within an index is not followed."
+    assert not feeds.hits("/news.xml")
+
+
+def test_a_feed_is_asked_by_its_last_answer_unless_its_selector_has_changed() -> None:
+    kept = {"etag": '"1"', "last_modified": "x", "body_digest": "d"}
+    state = FeedState(name="wire", url="https://news.example/", next_at=NOW, interval=60.0, **kept)  # type: ignore[arg-type]
+    asked_by = Validators(etag='"1"', last_modified="x", digest="d")
+    assert known_of(state, feed_at("https://news.example/")) == asked_by
+    page = feed_at("https://news.example/", kind="page", selector=".card")
+    assert known_of(state, page) == Validators()
