@@ -1,6 +1,6 @@
-"""Lists of actors, compiled once and kept as bytes: a hundred thousand names load in a moment.
+"""Compiles lists of actors into bytes, so that a hundred thousand names load in a moment.
 
-Gives bytes and takes bytes; where they are kept is for others to decide.
+The caller decides where the bytes are kept.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _FORMAT = "wirewatch list 1"  # to be raised whenever compiled lists change in f
 
 
 class CompiledListError(WirewatchError):
-    """Bytes that are not a compiled list of this version; compile the list anew."""
+    """The bytes are no compiled list of this version; compile the list anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledList:
-    """A list ready to match. `digest` tells which list, read how, by which version of the engine."""
+    """A list that is ready to match. `digest` identifies its names, its rule and the version of the engine."""
 
     digest: str
     layer: ListLayer
@@ -34,7 +34,7 @@ class CompiledList:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> CompiledList:
-        """Raises CompiledListError for anything that `to_bytes` of this version did not give."""
+        """Restores a list. Raises CompiledListError for anything but the output of this version's `to_bytes`."""
         try:
             kind, digest, state = _Plain(io.BytesIO(data)).load()
             if kind != _FORMAT:
@@ -45,14 +45,14 @@ class CompiledList:
 
 
 class _Plain(pickle.Unpickler):
-    """Reads plain containers and nothing that could run code."""
+    """Unpickles plain containers and nothing that could run code."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f"a compiled list holds no {module}.{name}")
 
 
 def digest(loaded: LoadedList) -> str:
-    """The same for the same names under the same rule and engine, whatever file they came from."""
+    """Identifies the names, their rule and the engine, whatever file the names came from."""
     h = hashlib.sha256(_FORMAT.encode())
     h.update(f"\0{loaded.rule.id}".encode())
     for entity in loaded.actors:
@@ -61,7 +61,7 @@ def digest(loaded: LoadedList) -> str:
 
 
 def compile_list(loaded: LoadedList) -> CompiledList:
-    """Compile the names of a list; those that name nobody for certain are left out (see `rules.checking.lint`)."""
+    """Compiles the names of a list, without names that prove nothing (see `rules.checking.lint`)."""
     names = [
         (f"{loaded.rule.id}/{entity.key}", spelling)
         for entity in loaded.actors

@@ -1,4 +1,4 @@
-"""Tells how each variant of a rule was compiled: what its words may do, and what a match needs. Pure."""
+"""Describes how each variant of a rule was compiled: what its words may do, and what a match needs. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STYLES = {
     Style.PHRASE: "phrase",
     Style.NEAR: "words near each other",
     Style.LITERAL: "as written",
-    Style.ASIDE: "veto or context",
+    Style.VETO_OR_CONTEXT: "veto or context",
 }
 _LIBERTIES = {
     Liberty.INFLECTED: "inflected",
@@ -28,7 +28,7 @@ _LIBERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class WordBudget:
-    """A word, the edits within which a text's word still stands for it, and what else it may do."""
+    """A word of a rule, the edits that a text's word may be away from it, and its other liberties."""
 
     word: str
     edits: int
@@ -37,8 +37,8 @@ class WordBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """One variant as compiled. `slots`: for each place the words that may fill it; `needed`: how many places
-    must be filled; `gap`: foreign words allowed between; `context`: asks for a context word beside it.
+    """A variant of a rule, as compiled. `slots`: the words that may fill each place; `needed`: how many places must be
+    filled; `gap`: how many foreign words may stand between; `context`: whether it asks for a context word.
     """
 
     variant: str
@@ -51,7 +51,7 @@ class Compiled:
 
 
 def describe(rule: Actor | Topic) -> list[Compiled]:
-    """Every variant of the rule, in the order in which it is tried."""
+    """Describes every variant of the rule, in the order in which the matcher tries them."""
     book = Book()
     patterns = actors.actor(rule, book) if isinstance(rule, Actor) else topics.topic(rule, book)
     specs = {number: spec for spec, number in book.numbers.items()}

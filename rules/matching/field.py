@@ -1,4 +1,4 @@
-"""One field of an entry under the matcher's eyes: its words, its tokens, and alignments told as matches."""
+"""Reads one field of an entry for the matcher, and turns alignments into matches."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from rules.model import FieldName, Match, Span, TokenMatch
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`content` is the field as published, `words` its folded words, `reader` knows their tokens."""
+    """Holds the title or text: as published, as folded words, and with its tokens (in `objections`)."""
 
-    field: FieldName
+    name: FieldName
     content: str
     words: Sequence[str]
-    reader: Objections
+    objections: Objections
 
     def span(self, first: int, last: int) -> Span:
-        """The code points of the field from one token to another."""
-        return Span(self.reader.tokens[first].start, self.reader.tokens[last].end)
+        """Returns the code points of the field from one token to another."""
+        return Span(self.objections.tokens[first].start, self.objections.tokens[last].end)
 
     def text(self, span: Span) -> str:
         return self.content[span.start : span.end]
 
     def match(self, a: Alignment, vetoes: tuple[str, ...], beside: Alignment | None, score: float) -> Match:
-        """The alignment as a match, with all that explains it. `beside`: what satisfied the context."""
+        """Returns the alignment as a match with its explanation. `beside`: what satisfied the context."""
         span = self.span(a.first, a.last)
         return Match(
             rule=a.pattern.rule,
             variant=a.pattern.text,
-            field=self.field,
+            field=self.name,
             span=span,
             text=self.text(span),
             score=score,

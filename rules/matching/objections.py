@@ -1,6 +1,6 @@
-"""Whether aligned words mean what the rule means: commas, capitals, neighbours, grammar.
+"""Objects to aligned words that do not mean what the rule means: commas, capitals, neighbours, grammar.
 
-Every check says what speaks against the match. Must not search: it is asked about one alignment.
+Every check says what speaks against the alignment. Must not search: it is asked about one alignment.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
 
 
 class Objections:
-    """One field as its author wrote it, asked about alignments found in it."""
+    """Reads one field as its author wrote it, and objects to alignments in it."""
 
     def __init__(self, tokens: Sequence[Token], plain: str) -> None:
         """`plain`: the field with its markup resolved."""
@@ -32,8 +32,8 @@ class Objections:
         self.mixed = lower >= 2 and lower * 4 >= len(words) and any(w[0].isupper() for w in words)
 
     def objections(self, a: Alignment) -> Iterator[str]:
-        """What speaks against the alignment, the plainest first; nothing if it stands."""
-        if a.pattern.style == Style.ASIDE:
+        """Yields what speaks against the alignment, the plainest first; nothing if the alignment stands."""
+        if a.pattern.style == Style.VETO_OR_CONTEXT:
             return
         as_written = a.pattern.parted and not a.gap and len(a.filled()) == len(a.places)
         if not as_written:
@@ -141,7 +141,7 @@ class Objections:
             yield f"“{word.raw}” is not in capitals"
 
     def _before(self, a: Alignment) -> Iterator[str]:
-        """Another given name before a surname that stands alone: another person of that name."""
+        """Objects where another given name before a lone surname makes it another person."""
         if a.first == 0:
             return
         here, before = self.tokens[a.first], self.tokens[a.first - 1]
@@ -171,7 +171,7 @@ class Objections:
         return not self.mixed or self._is_capital(i)
 
     def _is_strange_name(self, i: int, *, opening: bool) -> bool:
-        """A capital on what is no title or word. `opening`: even where a sentence begins, which gives one to any."""
+        """Whether a word with a capital is no title and no dictionary word. `opening`: also where a sentence begins."""
         word = self.tokens[i]
         if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
             return False
@@ -180,12 +180,12 @@ class Objections:
         return word.text not in lexicon.titles() and not lexicon.is_word(word.text)
 
     def _is_common(self, a: Alignment) -> bool:
-        """A listed name of two words that many bear: the next word may make it another's."""
+        """Whether a listed name of two words ends in a common surname: the next word may make it another's."""
         listed = a.pattern.style == Style.LISTED and len(a.places) == 2 and not a.turned
         return listed and self.tokens[a.last].text in lexicon.common_surnames()
 
     def _after(self, a: Alignment) -> Iterator[str]:
-        """Another surname after one that others bear too: Salazar Mallén is not Salazar."""
+        """Objects to another surname after a shared one: Salazar Mallén is not Salazar."""
         if a.last + 1 >= len(self.tokens):
             return
         word = self.tokens[a.last + 1]

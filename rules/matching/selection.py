@@ -1,4 +1,4 @@
-"""From what aligned to what counts: one match a place, no veto over it, its context near it."""
+"""Selects matches from alignments: one at each place, without a veto, with the rule's context near it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FULLER = 0.05  # how much of the score another matched word outweighs
 
 @dataclass(frozen=True, slots=True)
 class VetoesAndContext:
-    """Phrases of one rule that find nothing by themselves: its vetoes, its context."""
+    """The phrases of one rule that find nothing by themselves: its vetoes and its context."""
 
     vetoes: tuple[Pattern, ...] = ()
     context: tuple[Pattern, ...] = ()
@@ -31,17 +31,17 @@ NO_VETOES_OR_CONTEXT = VetoesAndContext()
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where the vetoes and context words of one rule stand in a field."""
+    """The places where the vetoes and context words of one rule stand in a field."""
 
     vetoes: Sequence[Alignment]
     context: Sequence[Alignment]
 
     def veto(self, a: Alignment) -> Alignment | None:
-        """The veto that overlaps the alignment."""
+        """Returns the veto that overlaps the alignment, if any."""
         return next((v for v in self.vetoes if overlap(a, v)), None)
 
     def beside(self, a: Alignment) -> Alignment | None:
-        """What confirms the alignment: a context word near it, or the actor's full name in the same field."""
+        """Returns what confirms the alignment: a context word near it, or the actor's full name in the same field."""
         wanted = a.pattern.context
         if wanted is None:
             return None
@@ -53,7 +53,7 @@ class Surroundings:
 
 
 def found_in(row: Sequence[Seen | None], wanted: frozenset[int] | None = None) -> Found:
-    """Where each word that tokens may stand for stands; only of tokens that stand for a wanted one."""
+    """Maps each word of the rules to its places; reads only tokens that stand for a wanted word."""
     found: dict[int, list[tuple[int, Hit]]] = {}
     for i, seen in enumerate(row):
         if seen is not None and (wanted is None or not wanted.isdisjoint(seen.specs)):
@@ -68,7 +68,7 @@ def surroundings(
     words: Sequence[str],
     named: Sequence[Alignment],
 ) -> Surroundings:
-    """`row`: the words as the rules' index sees them; `named`: where the actor's full name aligned."""
+    """Finds vetoes and context. `row`: the tokens as the index sees them; `named`: alignments of full names."""
     if vetoes_and_context is NO_VETOES_OR_CONTEXT:
         return Surroundings((), ())
     found = found_in(row)
@@ -81,7 +81,7 @@ def surroundings(
 def select(
     aligned: Sequence[Alignment], around: Surroundings
 ) -> Iterator[tuple[Alignment, Alignment | None]]:
-    """The best alignments of one rule that do not overlap, each with what satisfied its context."""
+    """Yields the best alignments of one rule that do not overlap, each with what satisfied its context."""
     taken: list[Alignment] = []
     for a in sorted(aligned, key=_merit):
         if around.veto(a) or any(overlap(a, other) for other in taken):
@@ -96,7 +96,7 @@ def select(
 
 
 def _merit(a: Alignment) -> tuple[float, int, int]:
-    """Better first: by score, and a full name before a part of it that only looks more exact."""
+    """Sorts better alignments first: by score, and a full name before a part of it that only looks more exact."""
     return -(a.score + FULLER * len(a.filled())), a.last - a.first, a.first
 
 

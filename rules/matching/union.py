@@ -1,7 +1,6 @@
-"""Two rule sets compiled as one, so that comparing them costs hardly more than using one. Pure.
+"""Compiles two rule sets as one, so that comparing them costs hardly more than using one. Pure.
 
-Rules that both have in the same words are compiled once; a rule that was changed stands for its own set
-under a name of its own.
+Rules that are the same in both are compiled once; a changed rule of the old set gets an id of its own.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ R = TypeVar("R", bound=_Named)
 
 
 class Union:
-    """Finds what an old and a new rule set find; `match` gives (old matches, new matches)."""
+    """Finds what an old and a new rule set find; `match` returns (old matches, new matches)."""
 
     def __init__(self, old: RuleSet, new: RuleSet) -> None:
         actors, topics = _changed(old.actors, new.actors), _changed(old.topics, new.topics)
-        lists = [one for one in old.lists if one not in new.lists]
-        marked = {a.id for a in actors} | {t.id for t in topics} | {one.rule.id for one in lists}
+        lists = [loaded for loaded in old.lists if loaded not in new.lists]
+        marked = {a.id for a in actors} | {t.id for t in topics} | {loaded.rule.id for loaded in lists}
         self._both = (_ids(old) & _ids(new)) - marked
         self._matcher: Matcher = compile_rules(
             RuleSet(
@@ -44,19 +43,19 @@ class Union:
     def match(self, entry: Entry) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
         old: list[Match] = []
         new: list[Match] = []
-        for found in self._matcher.match(entry):
-            if found.rule.startswith(_MARK):
-                old.append(replace(found, rule=found.rule.removeprefix(_MARK)))
+        for match in self._matcher.match(entry):
+            if match.rule.startswith(_MARK):
+                old.append(replace(match, rule=match.rule.removeprefix(_MARK)))
                 continue
-            new.append(found)
-            if found.rule.partition("/")[0] in self._both:
-                old.append(found)
+            new.append(match)
+            if match.rule.partition("/")[0] in self._both:
+                old.append(match)
         old.sort(key=_place)
         return tuple(old), tuple(new)
 
 
 def _place(match: Match) -> tuple[bool, int, int, str]:
-    """Reading order, title first, as the matcher gives it."""
+    """Sorts in reading order, title first, as the matcher does."""
     return match.field != "title", match.span.start, match.span.end, match.rule
 
 
@@ -67,7 +66,7 @@ def _changed(old: Sequence[R], new: Sequence[R]) -> list[R]:
 
 def _ids(rules: RuleSet) -> set[str]:
     named = {actor.id for actor in rules.actors} | {topic.id for topic in rules.topics}
-    return named | {one.rule.id for one in rules.lists}
+    return named | {loaded.rule.id for loaded in rules.lists}
 
 
 def _marked(loaded: LoadedList) -> LoadedList:

@@ -16,8 +16,7 @@ from rules.matching.patterns.pattern import Pattern
 from rules.matching.search import align
 from rules.matching.search.align import Alignment
 from rules.matching.search.token_index import Hit
-from rules.matching.words import keys
-from rules.matching.words import misspellings as spelling
+from rules.matching.words import keys, misspellings
 from rules.matching.words.keys import EDITED, EXACT, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 
 Hits = dict[int, Hit]
@@ -25,10 +24,10 @@ Hits = dict[int, Hit]
 
 def hits_of(specs: Sequence[Spec], tokens: Iterable[str]) -> dict[str, Hits]:
     """For each token every word that it may stand for, by comparing all with all."""
-    out_for = keys.lookout(specs)
+    wanted = keys.wanted_readings(specs)
     read: dict[str, list[tuple[str, Reading]]] = defaultdict(list)
     for token in sorted(set(tokens)):
-        for reading in keys.readings(token, out_for):
+        for reading in keys.readings(token, wanted):
             read[reading.key].append((token, reading))
     by_mark: dict[str, list[str]] = defaultdict(list)
     for key in read:
@@ -75,7 +74,7 @@ def _slipped(
     slips = 1 if len(spec.text) == 4 else 2
     for form in candidates:
         if (
-            spelling.scrambled(form) == spelling.scrambled(spec.text)
+            misspellings.scrambled(form) == misspellings.scrambled(spec.text)
             and OSA.distance(form, spec.text) == slips
         ):
             for token, reading in read[form]:

@@ -1,4 +1,4 @@
-"""What the matcher knows of words and names: small lists of our own, folded, read on first use.
+"""Lists of words and names that the matcher knows: small, of our own, folded, read on first use.
 
 The lists were written for this project from general knowledge of English and Spanish; they are no copy of
 a corpus or dictionary. They tell apart what may be a typing error from what is a word of its own.
@@ -24,13 +24,13 @@ _AFFIXES = re.compile(
 
 @cache
 def connectors() -> frozenset[str]:
-    """Particles that stand inside names and phrases and carry no evidence."""
+    """Returns particles that stand inside names and phrases and carry no evidence."""
     return frozenset(particles.CONNECTORS.split())
 
 
 @cache
 def legal_forms() -> frozenset[str]:
-    """Company forms, as `sa`, `ltd`, `gmbh`."""
+    """Returns company forms, as `sa`, `ltd`, `gmbh`."""
     return frozenset(particles.LEGAL_FORMS.split())
 
 
@@ -41,19 +41,19 @@ def function_words() -> frozenset[str]:
 
 @cache
 def frequent() -> frozenset[str]:
-    """The words that news is full of."""
+    """Returns the words that news is full of."""
     return frozenset(particles.FREQUENT.split())
 
 
 @cache
 def titles() -> frozenset[str]:
-    """Words that stand before a person's name and are no part of it."""
+    """Returns words that stand before a person's name and are no part of it."""
     return frozenset(names.TITLES.split())
 
 
 @cache
 def professions() -> frozenset[str]:
-    """What people are that those in the news for politics and crime are not."""
+    """Returns professions of the stage and the field, which politicians and criminals do not have."""
     return frozenset(names.PROFESSIONS.split())
 
 
@@ -92,19 +92,19 @@ def _nouns() -> frozenset[str]:
 
 @cache
 def prepositions() -> frozenset[str]:
-    """Those that begin a new thought inside a phrase, unlike `of` and `de`."""
+    """Returns prepositions that begin a new thought inside a phrase, unlike `of` and `de`."""
     return frozenset(particles.PREPOSITIONS.split())
 
 
 @cache
 def modifiers() -> frozenset[str]:
-    """Adjectives so common that beside a noun they mean little unless they touch it."""
+    """Returns adjectives so common that they mean little unless they touch their noun."""
     return frozenset(particles.MODIFIERS.split())
 
 
 @cache
 def words() -> frozenset[str]:
-    """Every word of the lists as it stands there."""
+    """Returns every word of the lists as it stands there."""
     return (
         frozenset(f"{english.WORDS} {irregular.WORDS} {spanish.WORDS}".split())
         | function_words()
@@ -127,7 +127,7 @@ def _stems(language: str) -> frozenset[str]:
 
 
 def is_form(token: str) -> bool:
-    """Whether a token is a listed word, or so plain a form of one that a look tells. `is_word` knows more of them."""
+    """Whether a token is a listed word or a plain form of one. `is_word` recognises more forms."""
     listed = words()
     if token in listed:
         return True
@@ -142,7 +142,7 @@ def is_form(token: str) -> bool:
 
 @lru_cache(200_000)
 def is_word(token: str) -> bool:
-    """Whether a folded token is an English or Spanish word of its own, in any form, and so no misspelt other."""
+    """Whether a folded token is an English or Spanish word in any form, and so no misspelling of another."""
     if is_form(token) or any(s in words() for s in endings.singulars(token)):
         return True
     if len(token) < 4 or not token.isascii():

@@ -1,4 +1,4 @@
-"""Endings of English and Spanish words: what a form may be the plural or a verb form of. Pure functions."""
+"""Removes endings of English and Spanish words: of plurals, of verb forms. Pure functions."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ def _stemmer(language: str) -> Any:
 
 @lru_cache(200_000)
 def stem(language: str, word: str) -> str:
-    """The Snowball stem; `language` is english or spanish."""
+    """Returns the Snowball stem; `language` is english or spanish."""
     with _ONE_AT_A_TIME:
         return str(_stemmer(language).stemWord(word))
 
 
 @cache
 def plural_only() -> frozenset[str]:
-    """Plurals that mean something else than more than one of their singular: arms, news, customs."""
+    """Returns plurals that do not mean several of their singular: arms, news, customs."""
     return frozenset(particles.PLURAL_ONLY.split())
 
 
 def singulars(word: str) -> list[str]:
-    """The word and what it may be the plural of, the shortest last."""
+    """Returns the word and the singulars that it may be the plural of, the shortest last."""
     if word in plural_only() or len(word) < 4 or not word.endswith("s"):
         return [word]
     if word.endswith("ies") and len(word) > 4:
@@ -56,7 +56,7 @@ def singulars(word: str) -> list[str]:
 
 
 def english_verb(word: str) -> str:
-    """What the forms of an English verb share, as trafficking and trafficked; the word if it is no form."""
+    """Returns what the forms of an English verb share, as trafficking and trafficked; the word if it is no form."""
     stem = _ENGLISH_VERB.sub("", word)
     if stem == word:
         shorter = singulars(word)[-1]
@@ -69,7 +69,7 @@ def english_verb(word: str) -> str:
 
 
 def english_bases(word: str) -> list[str]:
-    """Verbs that a form in -ing or -ed may be of; a misspelt form (traficing, trafficing) is of none."""
+    """Returns verbs that a form in -ing or -ed may belong to; none for a misspelt form (traficing, trafficing)."""
     stem = _ENGLISH_VERB.sub("", word)
     if stem == word or len(stem) < 2 or stem.endswith("ic"):
         return []
@@ -84,7 +84,7 @@ def english_bases(word: str) -> list[str]:
 
 
 def genderless(word: str) -> str:
-    """The singular without a final o, a or e: largo, largas."""
+    """Returns the singular without a final o, a or e: largo, largas."""
     stem = singulars(word)[-1]
     return stem[:-1] if len(stem) > 3 and stem[-1] in "oae" else stem
 
@@ -95,5 +95,5 @@ def is_infinitive(word: str) -> bool:
 
 
 def spanish_verb(word: str) -> list[str]:
-    """What may be left of a form of a Spanish verb without its ending: all that its length allows."""
+    """Returns every stem that may be left of a Spanish verb form without its ending."""
     return [word[: m.start()] for i in range(2, len(word)) if (m := _SPANISH_VERB.match(word, i))]

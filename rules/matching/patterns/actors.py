@@ -1,4 +1,4 @@
-"""Makes patterns of actors: which words of a name count, which stand together, which may be missing."""
+"""Compiles actors into patterns: which words of a name count, stand together, or may be missing."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Words = tuple[str, ...]
 
 
 def actor(rule: Actor, book: Book) -> list[Pattern]:
-    """Patterns of an actor: its name, its aliases, its surname alone."""
+    """Returns the patterns of an actor: its name, its aliases, its surname alone."""
     return list(_Names(rule, book).patterns())
 
 
 def core(tokens: Sequence[text.Token]) -> Core:
-    """The words that carry a name: no particles, company forms or initials, if two others are left."""
+    """Returns the words that carry a name: no particles, company forms or initials, if two others are left."""
     light = lexicon.connectors() | lexicon.legal_forms()
     kept: Core = []
     for before, t in zip((None, *tokens), tokens, strict=False):
@@ -44,19 +44,19 @@ def core(tokens: Sequence[text.Token]) -> Core:
 
 
 def required(words: Sequence[str]) -> tuple[int, int]:
-    """(how many words are needed, which one always): of four and more one may be missing."""
+    """Returns (how many words are needed, the index of the word that always is, or -1)."""
     if len(words) < 4:
         return len(words), -1
     return len(words) - 1, most_telling(words)
 
 
 def most_telling(words: Sequence[str]) -> int:
-    """The word of a name that other texts hold least often, by what the lexicon knows."""
+    """Returns the index of the word that texts hold least often, as far as the lexicon knows."""
     return max(range(len(words)), key=lambda i: (rank(words[i]), i >= len(words) - 2, len(words[i])))
 
 
 def rank(word: str) -> int:
-    """How telling a word is, from 0 (a particle, a word in every text) to 4 (a rare name)."""
+    """Ranks how telling a word is, from 0 (a particle, a word in every text) to 4 (a rare name)."""
     if word in lexicon.connectors() or word in lexicon.function_words() or len(word) < 3:
         return 0 if word.isascii() else 4
     if word in lexicon.frequent():
@@ -69,7 +69,7 @@ def rank(word: str) -> int:
 
 
 class _Names:
-    """What the variants of one actor tell about each other."""
+    """Compiles the variants of one actor, which say something about each other."""
 
     def __init__(self, rule: Actor, book: Book) -> None:
         self.rule, self.book = rule, book
@@ -156,7 +156,7 @@ class _Names:
         return tuple(units)
 
     def _joined(self, name: Pattern, tokens: Core) -> Iterator[Pattern]:
-        """The same name with two of its words, or all, written as one: lopezobrador, vandermeer."""
+        """Yields the name with two of its words, or all, written as one: lopezobrador, vandermeer."""
         words, n = name.words, len(name.words)
         joints = {(a, b, "".join(words[a:b])) for a, b in [*((j, j + 2) for j in range(n - 1)), (0, n)]}
         particles = ""
@@ -187,7 +187,7 @@ class _Names:
 
 
 def _compounds(cores: Sequence[Core]) -> list[Words]:
-    """Double surnames: written with a hyphen somewhere, or the end of a longer variant of the same actor."""
+    """Returns double surnames: hyphened ones, and those that end a longer variant of the same actor."""
     found: set[Words] = set()
     for tokens in cores:
         run: list[str] = []
@@ -203,10 +203,10 @@ def _compounds(cores: Sequence[Core]) -> list[Words]:
 
 
 def evidence(words: Sequence[str]) -> Evidence:
-    """How much the words of a name prove once particles, company forms and initials are gone.
+    """Weighs what the words of a name prove without particles, company forms and initials.
 
-    none: nobody for certain; plain: dictionary words, or one word, that mean somebody only just as they
-    stand; some: a name.
+    none: nobody for certain; plain: dictionary words, or a single word, that mean somebody only exactly as
+    written; some: a name.
     """
     light = lexicon.connectors() | lexicon.legal_forms()
     telling = [w for w in words if w not in light and (len(w) > 1 or not w.isascii())]
@@ -220,7 +220,7 @@ def evidence(words: Sequence[str]) -> Evidence:
 
 
 def listed(rule: str, name: str, book: Book) -> Pattern | None:
-    """The pattern of a name from a list; None if it proves nothing."""
+    """Returns the pattern of a name from a list; None if the name proves nothing."""
     written = text.tokenize(name)
     tokens = _in_speaking_order(written)
     words = tuple(t.text for t in core(tokens))
@@ -256,7 +256,7 @@ def _is_parted(tokens: Sequence[text.Token]) -> bool:
 
 
 def _in_speaking_order(tokens: list[text.Token]) -> list[text.Token]:
-    """GALINDO HERRERA, Diego as Diego GALINDO HERRERA; a company form after a comma stays there."""
+    """Turns GALINDO HERRERA, Diego into Diego GALINDO HERRERA; a company form after a comma stays there."""
     commas = [i for i, t in enumerate(tokens) if t.barrier == 1]
     if len(commas) != 1 or tokens[commas[0]].text in lexicon.legal_forms():
         return tokens

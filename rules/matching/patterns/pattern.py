@@ -1,7 +1,7 @@
-"""Patterns: what must be found for a variant of a rule, and how strictly.
+"""Patterns: what must stand in a text for a variant of a rule, and how strictly.
 
-A pattern has slots to fill with tokens; `actors` and `topics` make patterns of rules, `align` finds where
-they are filled. Must not look at any text of an entry.
+A pattern has slots for tokens; `actors` and `topics` compile rules into patterns, `align` fills them. Must not
+look at any text of an entry.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Style(IntEnum):
     PHRASE = 3  # the words of a topic's term
     NEAR = 4  # groups of words near each other
     LITERAL = 5  # as written, word for word
-    ASIDE = 6  # a veto or context phrase: finds nothing by itself
+    VETO_OR_CONTEXT = 6  # a veto or context phrase: finds nothing by itself
 
 
 Chain = tuple[int, ...]  # specs that follow each other
@@ -32,7 +32,7 @@ LIGHT = 4  # particles between are free, but not without end
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One variant, compiled.
+    """A variant of a rule, compiled.
 
     slots: for each word the chains that may fill it (several, or of several words, only in NEAR); words: a
     word for each slot;
@@ -75,17 +75,17 @@ class Pattern:
 
     @property
     def reach(self) -> int:
-        """The most tokens that a match can span."""
+        """Returns the most tokens that a match can span."""
         return self.gap + 1 if self.style == Style.NEAR else len(self.slots) + self.gap + self.light
 
     @property
     def light(self) -> int:
-        """How many words may stand between that count for nothing."""
+        """Returns how many words without weight may stand between."""
         return max(LIGHT, len(self.fillers))
 
 
 class Book:
-    """Collects the words that patterns ask for, each once."""
+    """Numbers the words that patterns ask for, each once."""
 
     def __init__(self) -> None:
         self.numbers: dict[Spec, int] = {}
@@ -98,14 +98,14 @@ class Book:
 
 
 def is_unspaced(words: Sequence[str]) -> bool:
-    """Whether the words come from a script without spaces, where every character is a token."""
+    """Whether the words come from a script without spaces, in which every character is a token."""
     return any(len(w) == 1 and not w.isascii() for w in words)
 
 
 def literal(
     rule: str, variant: str, words: Sequence[str], book: Book, *, context: Context | None = None
 ) -> Pattern:
-    """The words as written, in order, with nothing between."""
+    """Returns a pattern of the words as written, in order, with nothing between."""
     return Pattern(
         rule=rule,
         text=variant,
@@ -119,12 +119,12 @@ def literal(
     )
 
 
-def aside(rule: str, phrase: str, words: Sequence[str], book: Book) -> Pattern:
-    """A phrase that vetoes a match or confirms it: inflected, in order, nothing between."""
+def veto_or_context(rule: str, phrase: str, words: Sequence[str], book: Book) -> Pattern:
+    """Returns the pattern of a veto or context phrase: inflected, in order, with nothing between."""
     return Pattern(
         rule=rule,
         text=phrase,
-        style=Style.ASIDE,
+        style=Style.VETO_OR_CONTEXT,
         slots=tuple(book.slot(w, 0, Liberty.INFLECTED) for w in words),
         words=tuple(words),
         units=(0,) * len(words),

@@ -1,4 +1,4 @@
-"""Makes patterns of topics: phrases whose words inflect and move, groups of words near each other."""
+"""Compiles topics into patterns: phrases whose words inflect and move, groups of words near each other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ JOINED_LENGTH, JOINED_COST = 9, 0.03
 
 
 def topic(rule: Topic, book: Book) -> list[Pattern]:
-    """Patterns of a topic, one or more a term."""
+    """Returns the patterns of a topic, one or more for each term."""
     out: list[Pattern] = []
     for term in rule.terms:
         out += [_near(rule, term, book)] if isinstance(term, Near) else _phrase(rule, term, book)

@@ -1,7 +1,7 @@
 """Finds where the words of a pattern stand together in a text, and what that is worth.
 
 The score is the mean similarity of the words, weighted by their length, less what gaps and a turned order
-cost. Works on folded words alone; what commas, capitals and neighbours say is for `judge`.
+cost. Works on folded words alone; commas, capitals and neighbours are for `objections`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Found = Mapping[int, Sequence[tuple[int, Hit]]]  # spec -> (token, hit), in the 
 
 
 class Place(NamedTuple):
-    """Tokens [first, last] that fill a slot, and by which of its chains."""
+    """The tokens [first, last] that fill a slot, and the chain that they follow."""
 
     first: int
     last: int
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Slots and what fills them (None: missing), from token `first` to token `last`."""
+    """A pattern's slots and what fills them (None: missing), from token `first` to token `last`."""
 
     pattern: Pattern
     places: tuple[Place | None, ...]
@@ -48,7 +48,7 @@ class Alignment(NamedTuple):
         return [p for p in self.places if p is not None]
 
     def between(self) -> list[int]:
-        """Tokens inside that fill no slot."""
+        """Returns the tokens between first and last that fill no slot."""
         used = {i for p in self.filled() for i in range(p.first, p.last + 1)}
         return [i for i in range(self.first + 1, self.last) if i not in used]
 
@@ -56,7 +56,7 @@ class Alignment(NamedTuple):
 def alignments(
     pattern: Pattern, found: Found, words: Sequence[str], least: float = THRESHOLD
 ) -> list[Alignment]:
-    """Every way to fill the pattern that is worth `least`, best first."""
+    """Returns every way to fill the pattern whose score reaches `least`, best first."""
     options = [_options(pattern, j, found, words) for j in range(len(pattern.slots))]
     if sum(1 for o in options if o) < pattern.need or (pattern.must >= 0 and not options[pattern.must]):
         return []
@@ -96,7 +96,7 @@ def _chained(chain: Chain, found: Found) -> Iterator[Place]:
 
 
 def _fillings(pattern: Pattern, options: list[list[Place]]) -> Iterator[tuple[Place | None, ...]]:
-    """All fillings within the pattern's reach, depth first and bounded."""
+    """Yields all fillings within the pattern's reach, depth first and bounded."""
     reach, n = pattern.reach, len(options)
     spare = n - pattern.need
     steps = 0
@@ -146,7 +146,7 @@ def _weigh(pattern: Pattern, places: tuple[Place | None, ...], words: Sequence[s
 
 
 def _gap(between: Sequence[str], fillers: Sequence[str]) -> int:
-    """How many of the words between count: particles, initials and a possessive s do not."""
+    """Counts the words between, without particles, initials and a possessive s."""
     free = lexicon.connectors()
     return sum(1 for w in between if w not in free and w not in fillers and not (len(w) == 1 and w.isascii()))
 

@@ -1,4 +1,4 @@
-"""Words within a few edits of a string, found without comparing it with all of them.
+"""Finds words within a few edits of a string, without comparing the string with all of them.
 
 Words with a budget of one edit are filed under themselves less any one letter; words with two under three segments,
 of which two edits leave one whole (PASS-JOIN, Li et al., VLDB 2011, extended here to transpositions across the
@@ -36,16 +36,16 @@ def _closed(d: _Filing) -> dict[str, _Ids]:
 
 
 def _bounds(length: int) -> tuple[int, int]:
-    """Where the second and the third of three segments begin."""
+    """Returns where the second and the third of three segments begin."""
     third = length // 3
     return third, third + (length - third) // 2
 
 
 class EditIndex:
-    """`near(form)` gives the words, by number, that are within their own budget of a string."""
+    """Files words by their budget of edits; `near(form)` returns the words within reach of a string."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        """`words`: each with its budget of 0, 1 or 2 edits."""
+        """Files `words`, each with its budget of 0, 1 or 2 edits."""
         self._words = list(words)
         deleted: _Filing = {}
         tables: dict[int, tuple[_Filing, _Filing, _Filing]] = {}
@@ -64,17 +64,17 @@ class EditIndex:
         self._plans: dict[int, list[tuple[dict[str, _Ids], int, int]]] = {}
 
     def _of_one(self) -> tuple[int, int]:
-        """The shortest and longest string that may be one edit off a word."""
+        """Returns the lengths of the shortest and longest string that may be one edit off a word."""
         lengths = [len(word) for word, edits in self._words if edits == 1]
         return (min(lengths) - 1, max(lengths) + 1) if lengths else (1, 0)
 
     def state(self) -> tuple[Any, ...]:
-        """Everything in it, as plain containers."""
+        """Returns the whole index as plain containers."""
         return self._words, self._deleted, self._tables
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> EditIndex:
-        """The index that gave this `state`, without filing anything anew."""
+        """Restores the index from its `state`, without filing anything anew."""
         index = cls(())
         index._words, index._deleted, index._tables = state
         index._lengths = index._of_one()
@@ -84,7 +84,7 @@ class EditIndex:
         return self._words[v][0]
 
     def near(self, form: str) -> list[tuple[int, int]]:
-        """(word, distance) for every word within its budget of `form` but not equal to it."""
+        """Returns (number of word, distance) for every word within its budget of `form` but not equal to it."""
         n = len(form)
         filed: list[_Ids] = []
         if self._lengths[0] <= n <= self._lengths[1]:
@@ -116,7 +116,7 @@ class EditIndex:
         return out
 
     def _places(self, n: int) -> list[tuple[dict[str, _Ids], int, int]]:
-        """Where a string of n letters may share a segment with a word: in which table, from where to where."""
+        """Returns where a string of n letters may share a segment with a word: (table, from, to)."""
         places = []
         for length in range(n - 2, n + 3):
             table = self._tables.get(length)

@@ -1,7 +1,7 @@
-"""Which patterns are worth a look in a text: those whose rarest word is there and whose others are near it.
+"""Selects the patterns worth a look in a text: their rarest word is there and their others are near it.
 
-Loses no match: a pattern is passed over only where a word that it cannot do without is out of its reach.
-Must not align or judge.
+Loses no match: a pattern is passed over only where a word that it needs is out of its reach. Must not align or
+object.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from rules.matching.words.keys import Liberty
 BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
 HALF = 4  # halves of a compound that are words themselves: cease-fire
 KEPT = 400_000  # tokens whose hits are remembered
-MADE = 20_000  # patterns of listed names that are remembered
+COMPILED = 20_000  # patterns of listed names that are remembered
 
 
 class Seen(NamedTuple):
-    """What is known of a token that may stand for some word of the layer."""
+    """A token that may stand for some word of the layer: its hits, their words, the anchors among them."""
 
     hits: tuple[Hit, ...]
     specs: frozenset[int]
@@ -33,7 +33,7 @@ class Seen(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """Patterns whose rarest word this is: how far their others may be, which, and the patterns by another word."""
+    """The patterns that share a rarest word: their reach, their other words, the patterns by another word."""
 
     reach: int
     others: frozenset[int]
@@ -46,13 +46,13 @@ class _Anchor(NamedTuple):
 
 
 def _frequency(word: str, names: int) -> tuple[int, int, int]:
-    """How often texts are likely to hold a word of a list: by what it is, its length, how many names share it."""
+    """Estimates how often texts hold a word of a list, by its rank, its length and the names that share it."""
     rank = actors.rank(word)
     return -rank, -len(word) if rank < 2 else 0, names
 
 
 class Layer(ABC):
-    """Patterns over one index of words. `rows(words)` looks tokens up, `likely(row)` names patterns."""
+    """Patterns over one index of words: `rows(words)` looks tokens up, `likely(row)` selects patterns."""
 
     def __init__(self, index: TokenIndex) -> None:
         self.index = index
@@ -70,15 +70,15 @@ class Layer(ABC):
 
     @abstractmethod
     def is_anchor(self, spec: int) -> bool:
-        """Whether patterns are looked for where this word may stand."""
+        """Whether some pattern is looked for where this word may stand."""
 
     @abstractmethod
     def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
-        """The patterns that may be found in a text whose tokens are these."""
+        """Returns the patterns that a text with these tokens may hold."""
 
 
 class _Cache(dict[str, Seen | None]):
-    """Tokens follow Zipf's law: nearly all of a text is known after the first few thousand entries."""
+    """Caches what tokens stand for. Tokens follow Zipf's law: a few thousand entries fill it with nearly all."""
 
     def __init__(self, layer: Layer) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class _Cache(dict[str, Seen | None]):
 
 
 def _specs(around: Sequence[Seen | None]) -> frozenset[int]:
-    """Every word that some of these tokens may stand for."""
+    """Returns every word that some of these tokens may stand for."""
     return frozenset().union(*[seen.specs for seen in around if seen is not None])
 
 
@@ -121,7 +121,7 @@ class RuleLayer(Layer):
         self._heads = frozenset(w[:i] for w in long for i in range(HEAD, len(w) - TAIL + 1))
 
     def broken(self, words: Sequence[str]) -> list[int]:
-        """Where a word of a rule was broken in two, by markup or at the end of a line: its first half."""
+        """Returns the first halves of words of the rules that markup or the end of a line broke in two."""
         if not self._heads or self._heads.isdisjoint(words):
             return []
         return [
@@ -152,7 +152,7 @@ class RuleLayer(Layer):
 
 
 def _anchor(pattern: Pattern) -> Slot:
-    """The slot that any match fills and texts hold least often: its chains begin where to look."""
+    """Returns the slot that every match fills and whose words texts hold least often."""
     if pattern.must >= 0:
         return pattern.slots[pattern.must]
     if pattern.style == Style.NEAR:
@@ -168,10 +168,10 @@ def _has_needed(pattern: Pattern, near: frozenset[int]) -> bool:
 
 
 class ListLayer(Layer):
-    """The names of a list, a hundred thousand and more, as columns; patterns are made on demand."""
+    """The names of a list, a hundred thousand and more, as columns; patterns are compiled on demand."""
 
     def __init__(self, names: Sequence[tuple[str, str]]) -> None:
-        """`names`: (rule, spelling); those without a word are passed over."""
+        """Files `names`, pairs of (rule, spelling); names without a word are passed over."""
         self._book = Book()
         self._rules: list[str] = []
         self._texts: list[str] = []
@@ -185,7 +185,7 @@ class ListLayer(Layer):
                 self._specs.append(tuple([slot[0][0] for slot in pattern.slots]))
                 read.append((pattern.words, pattern.reach))
         self._anchored: dict[int, _Anchor] = {}
-        self._made: dict[int, Pattern] = {}
+        self._compiled: dict[int, Pattern] = {}
         self._file(read)
         super().__init__(TokenIndex(self._book.numbers))
 
@@ -233,26 +233,26 @@ class ListLayer(Layer):
         return sum([s in near for s in specs]) >= len(specs) - (len(specs) >= 4)
 
     def pattern(self, n: int) -> Pattern:
-        pattern = self._made.get(n)
+        pattern = self._compiled.get(n)
         if pattern is None:
             pattern = actors.listed(self._rules[n], self._texts[n], self._book)
             assert pattern is not None  # it had words when it was filed
-            if len(self._made) >= MADE:
-                self._made.clear()
-            self._made[n] = pattern
+            if len(self._compiled) >= COMPILED:
+                self._compiled.clear()
+            self._compiled[n] = pattern
         return pattern
 
     def patterns(self) -> Iterator[Pattern]:
         return (self.pattern(n) for n in range(len(self)))
 
     def state(self) -> tuple[Any, ...]:
-        """Everything in it, as plain containers."""
+        """Returns the whole layer as plain containers."""
         anchored = {spec: (anchor.reach, anchor.by_other) for spec, anchor in self._anchored.items()}
         return (self._rules, self._texts, self._specs, anchored, self.index.state())
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> ListLayer:
-        """The layer that gave this `state`."""
+        """Restores the layer from its `state`."""
         layer = cls(())
         layer._rules, layer._texts, layer._specs, anchored, index = state
         layer._anchored = {spec: _Anchor.of(*anchor) for spec, anchor in anchored.items()}

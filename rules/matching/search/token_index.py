@@ -1,4 +1,4 @@
-"""From a token of a text to the words of the rules that it may stand for, without trying them all.
+"""Finds the words of the rules that a token of a text may stand for, without trying them all.
 
 Joins what `keys.readings` reads a token as with what `keys.filed` files words under: at the very key, or within
 its budget of edits. Finds exactly what comparing every reading with every key would find.
@@ -13,15 +13,14 @@ from rapidfuzz.distance import OSA
 
 from rules.matching import lexicon
 from rules.matching.search.edit_index import EditIndex
-from rules.matching.words import keys
-from rules.matching.words import misspellings as spelling
+from rules.matching.words import keys, misspellings
 from rules.matching.words.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 
 _Best = dict[int, tuple[float, int]]
 
 
 class Hit(NamedTuple):
-    """A token may stand for word number `spec`, with this similarity, found this way."""
+    """A word of the rules, by its number `spec`, that a token may stand for: how similar, and in which way."""
 
     spec: int
     similarity: float
@@ -29,11 +28,11 @@ class Hit(NamedTuple):
 
 
 class TokenIndex:
-    """All words of the rules. `hits(token)` gives every word within its budget of the token."""
+    """Files all words of the rules; `hits(token)` returns every word that the token may stand for."""
 
     def __init__(self, specs: Iterable[Spec]) -> None:
         self.specs = list(specs)
-        self.lookout = keys.lookout(self.specs)
+        self.wanted = keys.wanted_readings(self.specs)
         self._exact: dict[str, int] = {}
         self._entries: list[list[tuple[int, int, int]]] = []
         budgets: list[int] = []
@@ -48,24 +47,24 @@ class TokenIndex:
         self._edits = EditIndex(zip(self._exact, budgets, strict=True))
 
     def state(self) -> tuple[Any, ...]:
-        """Everything in it, as plain containers."""
+        """Returns the whole index as plain containers."""
         return [tuple(spec) for spec in self.specs], self._exact, self._entries, self._edits.state()
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> TokenIndex:
-        """The index that gave this `state`, without filing anything anew."""
+        """Restores the index from its `state`, without filing anything anew."""
         index = cls(())
         specs, index._exact, index._entries, edits = state
         index.specs = [Spec(*spec) for spec in specs]
-        index.lookout = keys.lookout(index.specs)
+        index.wanted = keys.wanted_readings(index.specs)
         index._edits = EditIndex.restore(edits)
         return index
 
     def hits(self, token: str) -> tuple[Hit, ...]:
-        """Every word the token may stand for, each once, by its best way."""
+        """Returns every word that the token may stand for, each once, by its best way."""
         best: _Best = {}
         misspelt = False if lexicon.is_form(token) or token.isdigit() else None
-        for reading in keys.readings(token, self.lookout):
+        for reading in keys.readings(token, self.wanted):
             v = self._exact.get(reading.key)
             if v is not None:
                 for spec, filed, _ in self._entries[v]:
@@ -97,12 +96,12 @@ class TokenIndex:
                 _keep(best, number, worth, filed if filed == PHONETIC else EDITED)
 
     def _slipped(self, reading: Reading) -> list[tuple[int, int]]:
-        """(word, distance) for words with letters exchanged: two edits, but one slip of the pen.
+        """Returns (word, distance) for words with letters exchanged: two edits, but one slip of the pen.
 
         In words of four letters, which have no budget, only neighbours may change places.
         """
         form = reading.key
-        scrambled = spelling.scrambled(form)
+        scrambled = misspellings.scrambled(form)
         v = self._exact.get(SCRAMBLED + scrambled) if scrambled else None
         if v is None:
             return []

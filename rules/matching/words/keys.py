@@ -1,4 +1,4 @@
-"""The keys under which words of rules are filed and tokens of texts are read, and what each is worth.
+"""Keys under which words of rules are filed and tokens of texts are read, and the worth of each.
 
 `filed(spec)` is the rules' side, `readings(token)` the texts' side; a token may stand for a word when a
 reading meets a filed key, as it is or within the key's edits. Pure functions of strings: must not know of
@@ -15,15 +15,12 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from rules.matching import lexicon
-from rules.matching.words import misspellings as spelling
-from rules.matching.words import stems
-from rules.matching.words import transliteration as sounds
-from rules.matching.words import variants as varieties
+from rules.matching.words import misspellings, stems, transliteration, variants
 from rules.model import How
 
 
 class Liberty:
-    """What a word of a rule may do beside the edits that its length allows: bits of an integer."""
+    """Liberties of a word of a rule beside the edits that its length allows: bits of an integer."""
 
     NONE = 0
     INFLECTED = 1  # fentanyls
@@ -35,7 +32,7 @@ class Liberty:
 
 
 class Spec(NamedTuple):
-    """A word that some rule looks for: folded, with its edits and liberties."""
+    """A folded word that some rule looks for, with its edits and liberties."""
 
     text: str
     edits: int
@@ -87,12 +84,12 @@ _PART_LENGTH, _REST_LENGTH = 7, 4
 
 
 def mark(key: str) -> str:
-    """The kind of a key: its prefix, "" for a plain word."""
+    """Returns the kind of a key: its prefix, "" for a plain word."""
     return key[0] if key[0] < " " else ""
 
 
 def budget(word: str, *, alone: bool = False) -> int:
-    """Edits (OSA) within which a token still stands for `word`: 0, 1 or 2 by its length.
+    """Returns the edits (OSA) within which a token still stands for `word`: 0, 1 or 2 by its length.
 
     A word that is a whole variant has no neighbours to confirm it and so gets less. Arabic and Hebrew
     write too few letters for any.
@@ -107,44 +104,44 @@ def budget(word: str, *, alone: bool = False) -> int:
 
 @lru_cache(100_000)
 def latin(word: str) -> str:
-    """The word in a-z and 0-9, "" if nothing of it is left."""
+    """Transliterates the word to a-z and 0-9; "" if nothing is left."""
     return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())
 
 
 def filed(spec: Spec) -> list[tuple[str, int, int]]:
-    """(key, way, edits) for everything a token may be read as to stand for the word."""
+    """Returns (key, way, edits) for every key under which a token may meet the word."""
     text, edits, liberties = spec
     out = [(text, EXACT, edits)]
     romanised = latin(text)
     if romanised and romanised != text and len(text) > 1:
         out.append((romanised, TRANSLIT, 0))
     named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
-    if (edits or (named and len(text) == 4)) and (key := spelling.scrambled(text)):
+    if (edits or (named and len(text) == 4)) and (key := misspellings.scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
-    if plain and edits and liberties & Liberty.SPOKEN and (respelt := spelling.respelt(text)):
+    if plain and edits and liberties & Liberty.SPOKEN and (respelt := misspellings.respelt(text)):
         out.append((RESPELLING + respelt, RESPELT, 0))
     if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
         out += _forms(text, edits, liberties)
-        for other in varieties.of_word(text):
+        for other in variants.of_word(text):
             out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
     if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
         out.append((PART + text, JOINED, 0))
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
-        out += [(STEM + "c" + bare, ENDING, 0) for bare in sounds.bare(text)]
+        out += [(STEM + "c" + bare, ENDING, 0) for bare in transliteration.without_endings(text)]
     if liberties & Liberty.CYRILLIC:
-        out.append((SOUND + sounds.heard(sounds.bare(text)[0]), PHONETIC, 1))
+        out.append((SOUND + transliteration.sound_key(transliteration.without_endings(text)[0]), PHONETIC, 1))
     if plain and liberties & Liberty.SPOKEN:
         out += _spoken(text, liberties)
     return out
 
 
 def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
-    """A Latin name: in its other Latin spellings, as Cyrillic hears it, as Arabic and Hebrew leave it."""
-    out = [(other, TRANSLIT, 0) for other in varieties.of_name(text)]
+    """Files a Latin name under its other Latin spellings, its sound in Cyrillic, its consonants in Arabic and Hebrew."""
+    out = [(other, TRANSLIT, 0) for other in variants.of_name(text)]
     if len(text) >= _spoken_length(liberties):
-        out.append((SOUND + sounds.heard(text), PHONETIC, 1))
-    bones = sounds.skeleton(text)
+        out.append((SOUND + transliteration.sound_key(text), PHONETIC, 1))
+    bones = transliteration.skeleton(text)
     if len(bones) >= (4 if liberties & Liberty.ALONE else 2):
         out.append((BONES + bones, SKELETAL, 0))
     return out
@@ -160,8 +157,8 @@ def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
     return out
 
 
-class Lookout(NamedTuple):
-    """What the words of a rule set ask of readings, so that others are not made.
+class WantedReadings(NamedTuple):
+    """The readings that the words of a rule set ask for, so that no others are made.
 
     liberties: those that any word takes; heads: the first letters of words that inflect (an inflected form begins
     as its word does); parts: the words that may be glued to another.
@@ -172,22 +169,22 @@ class Lookout(NamedTuple):
     parts: frozenset[str]
 
 
-def lookout(specs: Sequence[Spec]) -> Lookout:
+def wanted_readings(specs: Sequence[Spec]) -> WantedReadings:
     liberties = 0
     for spec in specs:
         liberties |= spec.liberties
     inflected = [s.text for s in specs if s.liberties & (Liberty.INFLECTED | Liberty.FAMILY)]
     glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= _PART_LENGTH]
-    return Lookout(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
+    return WantedReadings(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
 
 
 def _head(word: str) -> int:
-    """How many first letters a word keeps in all its forms: luz, luces."""
+    """Returns how many first letters a word keeps in all its forms: luz, luces."""
     return 3 if len(word) >= 5 else 2
 
 
 class Reading(NamedTuple):
-    """What a token may be read as. `exactly`: edits are out of the question; `heard`: the Cyrillic name."""
+    """A key that a token may be read as. `exactly`: without edits; `heard`: the name whose sound it is."""
 
     key: str
     way: int
@@ -195,20 +192,24 @@ class Reading(NamedTuple):
     heard: str = ""
 
 
-def readings(token: str, out_for: Lookout) -> list[Reading]:
-    """Everything that a token of a text may be read as, of what the rules are out for."""
-    liberties = out_for.liberties
+def readings(token: str, wanted: WantedReadings) -> list[Reading]:
+    """Returns every reading of a token of a text, as far as the rules want it."""
+    liberties = wanted.liberties
     if (len(token) == 1 and token.isascii()) or len(token) > _LONGEST:
         return []
     out = [Reading(token, EXACT)]
     if token.isascii():
         if not liberties or not token.isalpha():
             return out
-        if liberties & Liberty.SPOKEN and (respelt := spelling.respelt(token)) and not lexicon.is_word(token):
+        if (
+            liberties & Liberty.SPOKEN
+            and (respelt := misspellings.respelt(token))
+            and not lexicon.is_word(token)
+        ):
             out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
         if liberties & Liberty.CYRILLIC:
-            out.append(Reading(SOUND + sounds.heard(token), EXACT, heard=token))
-        return out + _inflections(token, out_for)
+            out.append(Reading(SOUND + transliteration.sound_key(token), EXACT, heard=token))
+        return out + _inflections(token, wanted)
     cyrillic, semitic = bool(_CYRILLIC.search(token)), bool(_SEMITIC.search(token))
     if cyrillic and _LATIN.search(token):
         out += [Reading(token.translate(t), HOMOGLYPH) for t in (_TO_LATIN, _TO_CYRILLIC)]
@@ -218,18 +219,19 @@ def readings(token: str, out_for: Lookout) -> list[Reading]:
     if semitic:
         stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
         out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
+    bases = transliteration.without_endings(token) if cyrillic else []
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and cyrillic:
-        out += [Reading(STEM + "c" + bare, EXACT, exactly=True) for bare in sounds.bare(token)]
+        out += [Reading(STEM + "c" + base, EXACT, exactly=True) for base in bases]
     if liberties & Liberty.SPOKEN and cyrillic:
-        out += [Reading(SOUND + sounds.heard(form), EXACT, heard=form) for form in sounds.bare(token)]
+        out += [Reading(SOUND + transliteration.sound_key(base), EXACT, heard=base) for base in bases]
     elif liberties & Liberty.SPOKEN and semitic:
-        bones = {sounds.skeleton(latin(r.key)) for r in out if not r.key.isascii()}
+        bones = {transliteration.skeleton(latin(r.key)) for r in out if not r.key.isascii()}
         out += [Reading(BONES + b, EXACT, exactly=True) for b in sorted(bones) if len(b) >= 2]
     return out
 
 
 def _spoken_length(liberties: int) -> int:
-    """The shortest word that is looked for in other scripts: longer where nothing confirms it."""
+    """Returns the length of the shortest word that is looked for in other scripts."""
     if not liberties & Liberty.ALONE:
         return 3
     return 6 if liberties & Liberty.INFLECTED else 4
@@ -240,18 +242,22 @@ def is_cyrillic(word: str) -> bool:
 
 
 def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
-    """What meeting at a key is worth: as much as the two ways of getting there, for names as they sound."""
+    """Returns the worth of meeting at a key: that of the two ways there; for sounds, their likeness."""
     if filed_as == PHONETIC:
         latin_first = spec.text.isascii() != reading.heard.isascii() and spec.text.isascii()
-        pair = (spec.text, reading.heard) if latin_first else (reading.heard, sounds.bare(spec.text)[0])
-        like = sounds.likeness(*pair) if pair[0].isascii() and not pair[1].isascii() else 0.0
+        pair = (
+            (spec.text, reading.heard)
+            if latin_first
+            else (reading.heard, transliteration.without_endings(spec.text)[0])
+        )
+        like = transliteration.likeness(*pair) if pair[0].isascii() and not pair[1].isascii() else 0.0
         strict = spec.liberties & Liberty.ALONE and like < ALIKE_ALONE
         return 0.0 if strict else like * WORTH[PHONETIC]
     return WORTH[reading.way] * WORTH[filed_as]
 
 
-def _inflections(token: str, out_for: Lookout) -> list[Reading]:
-    liberties, heads, parts = out_for
+def _inflections(token: str, wanted: WantedReadings) -> list[Reading]:
+    liberties, heads, parts = wanted
     out: list[Reading] = []
     if token[:3] in heads or token[:2] in heads:
         if liberties & Liberty.INFLECTED:
@@ -264,7 +270,7 @@ def _inflections(token: str, out_for: Lookout) -> list[Reading]:
 
 
 def _parts(token: str, parts: frozenset[str]) -> list[str]:
-    """Words of rules that a token holds beside another one that was glued to it; none if it is a word itself."""
+    """Returns the words of rules that a token holds with another word glued to it; none if it is a word itself."""
     n = len(token)
     cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
     cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]

@@ -1,4 +1,4 @@
-"""Spellings that writers put for each other: letters that sound the same, letters exchanged. Pure functions."""
+"""Keys shared by a word and its wrong spellings: letters that sound the same, letters exchanged. Pure functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHORTEST = 7  # shorter words have too little left to tell them apart
 
 @lru_cache(100_000)
 def respelt(word: str) -> str:
-    """Shared by spellings that sound the same: remittances, remmitances; Jiménez, Gimenes. "" if too short."""
+    """Returns a key shared by spellings that sound the same: Jiménez, Gimenes; "" if the word is too short."""
     if len(word) < _SHORTEST:
         return ""
     for letters, sound in _CONFUSED:
@@ -26,7 +26,7 @@ def respelt(word: str) -> str:
 
 
 def scrambled(word: str) -> str:
-    """Shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
+    """Returns a key shared by spellings that exchange letters after the first: fentanilo, fentalino; Ruiz, Riuz.
 
     "" for words of other lengths, which have other letters to go by, or too few.
     """

@@ -1,4 +1,4 @@
-"""Inflection and word families of English and Spanish, as keys that the forms of one word share.
+"""Keys shared by the inflected forms of a word and by its family, in English and Spanish.
 
 A text's language is not asked: a word is read in both, and a pattern's other words decide. Must not know
 names; those are never stemmed.
@@ -16,7 +16,7 @@ _SPANISH_NOUN = re.compile(r"(?:ador|edor|idor|ante|ente|ant|ent|acion|cion|ion|
 
 
 def inflected(word: str, *, strict: bool) -> list[str]:
-    """Keys shared by the inflected forms of a word of a-z; the first character tells them apart.
+    """Returns keys shared by the inflected forms of a word of a-z; their first character tells them apart.
 
     `strict` leaves out the keys that other words of one stem share (elect, election): for a word that has no
     neighbours to confirm it.
@@ -35,7 +35,7 @@ def inflected(word: str, *, strict: bool) -> list[str]:
 
 
 def related(word: str) -> list[str]:
-    """Keys shared by a family of words: smuggle, smuggler; traficar, traficante; contrabando, contrabandista."""
+    """Returns keys shared by a family of words: smuggle, smuggler; traficar, traficante; contrabando, contrabandista."""
     if len(word) < 3:
         return []
     out = set()

@@ -1,6 +1,6 @@
-"""How a Latin name is written in Cyrillic, Arabic and Hebrew.
+"""Compares Latin names with their spellings in Cyrillic, Arabic and Hebrew.
 
-Cyrillic: `heard` gives a coarse key by which candidates meet, `likeness` aligns a name with its transcription
+Cyrillic: `sound_key` gives a coarse key by which candidates meet, `likeness` aligns a name with its transcription
 letter by letter. The correspondences are general knowledge of how Russian, and with it Ukrainian, Bulgarian and
 Serbian, transcribe English, Spanish, French, German, Polish and Japanese names. Arabic and Hebrew write
 consonants: `skeleton`. Must not know words or texts, only names.
@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 
 # Latin letters, then how Cyrillic writes them: the usual ways | the rarer ones. Folded (й = и, ё = е).
-_WRITTEN = """
+_CORRESPONDENCES = """
 a а | я э е о ау
 ae е э ае | еи а аэ
 ai аи е еи | э ы
@@ -158,9 +158,9 @@ def _classes() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _written() -> dict[str, tuple[tuple[str, float], ...]]:
+def _correspondences() -> dict[str, tuple[tuple[str, float], ...]]:
     table = {}
-    for line in _WRITTEN.split("\n")[1:-1]:
+    for line in _CORRESPONDENCES.split("\n")[1:-1]:
         latin, rest = line.split(" ", 1)
         usual, _, rare = rest.partition("|")
         table[latin] = tuple([(c, 0.0) for c in usual.split()] + [(c, _RARE) for c in rare.split()])
@@ -168,15 +168,15 @@ def _written() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 @lru_cache(100_000)
-def heard(name: str) -> str:
-    """The classes of the consonants of a Latin or Cyrillic name: alike for a name and its transcription."""
+def sound_key(name: str) -> str:
+    """Returns the classes of the consonants of a Latin or Cyrillic name: the same for its transcription."""
     for pattern, sound in _classes():
         name = pattern.sub(sound, name)
     return name
 
 
-def bare(token: str) -> list[str]:
-    """A Cyrillic token as Russian would write it, and what is left without an ending that it may carry."""
+def without_endings(token: str) -> list[str]:
+    """Returns a Cyrillic token as Russian would write it, and the same without a case ending."""
     token = token.translate(_PLAIN)
     stem = _ENDING.sub("", token)
     return [token, stem] if len(stem) >= _SHORTEST and stem != token else [token]
@@ -184,7 +184,7 @@ def bare(token: str) -> list[str]:
 
 @lru_cache(100_000)
 def likeness(latin: str, cyrillic: str) -> float:
-    """How well a Cyrillic word transcribes a Latin one: 1 at best, 0 if it does not."""
+    """Returns how well a Cyrillic word transcribes a Latin word: 1 at best, 0 if it does not."""
     longest = max(len(latin), len(cyrillic))
     limit = _UNUSUAL * longest
     cost = _align(latin, cyrillic, limit)
@@ -192,8 +192,8 @@ def likeness(latin: str, cyrillic: str) -> float:
 
 
 def _align(latin: str, cyrillic: str, limit: float) -> float:
-    """The least cost of writing the one as the other; more than `limit` is not told exactly."""
-    written = _written()
+    """Returns the least cost of writing one as the other; exact only up to `limit`."""
+    correspondences = _correspondences()
     n, m = len(latin), len(cyrillic)
     worst = limit + 1
     table = [[worst] * (m + 1) for _ in range(n + 1)]
@@ -201,7 +201,9 @@ def _align(latin: str, cyrillic: str, limit: float) -> float:
     for i in range(n + 1):
         row = table[i]
         groups = [
-            (k, written[latin[i : i + k]]) for k in range(1, _LONGEST + 1) if latin[i : i + k] in written
+            (k, correspondences[latin[i : i + k]])
+            for k in range(1, _LONGEST + 1)
+            if latin[i : i + k] in correspondences
         ]
         groups = [(k, ways) for k, ways in groups if i + k <= n]
         unwritten = _unwritten(latin, i) if i < n else worst
@@ -227,7 +229,7 @@ def _lower(row: list[float], j: int, cost: float) -> None:
 
 
 def _unwritten(latin: str, i: int) -> float:
-    """The cost of a Latin letter that Cyrillic leaves out."""
+    """Returns the cost of a Latin letter that Cyrillic leaves out."""
     letter, last = latin[i], i == len(latin) - 1
     if letter in _LATIN_VOWELS:
         return 0.1 if letter == "e" and last else _MISSING_VOWEL
@@ -239,7 +241,7 @@ def _unwritten(latin: str, i: int) -> float:
 
 
 def _unspoken(cyrillic: str, j: int) -> float:
-    """The cost of a Cyrillic letter without a Latin one."""
+    """Returns the cost of a Cyrillic letter without a Latin counterpart."""
     letter = cyrillic[j]
     if letter in _SIGNS:
         return _SIGN
@@ -249,7 +251,7 @@ def _unspoken(cyrillic: str, j: int) -> float:
 
 
 def skeleton(romanised: str) -> str:
-    """The consonants of a romanised name, as Arabic and Hebrew write it."""
+    """Returns the consonants of a romanised name, as Arabic and Hebrew write it."""
     return _LONG_VOWELS.sub("", romanised)
 
 

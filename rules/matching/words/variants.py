@@ -1,4 +1,4 @@
-"""The other right spellings of a word: Zelenskyy for Zelensky, labour for labor. Not slips, so no edits are spent.
+"""Other right spellings of a word: Zelenskyy for Zelensky, labour for labor. They are no slips and spend no edits.
 
 Asked once for each word of a rule, when it is filed; texts are never respelt. Pure functions of folded words.
 """
@@ -9,7 +9,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from rules.matching.lexicon import spelling_families as varieties
+from rules.matching.lexicon import spelling_families
 
 # Slavic surnames, by the habits of English, German, French, Polish and the passports of several countries.
 _SLAVIC = (
@@ -33,7 +33,7 @@ _SUFFIXES = (
 
 
 def of_name(word: str) -> list[str]:
-    """The spellings of a personal name in Latin letters, without the word itself."""
+    """Returns the other spellings of a personal name in Latin letters."""
     found = set(_families().get(word, ()))
     for endings in _SLAVIC:
         # The longest ending first: -skiy before -iy.
@@ -46,7 +46,7 @@ def of_name(word: str) -> list[str]:
 
 
 def of_word(word: str) -> list[str]:
-    """The British, American or other usual spellings of a common word, without the word itself."""
+    """Returns the other usual spellings of a common word, such as the British or the American."""
     found = {pattern.sub(other, word) for pattern, other in _SUFFIXES}
     root = next(((here, there) for here, there in _roots() if word.startswith(here)), None)
     if root is not None:
@@ -56,12 +56,16 @@ def of_word(word: str) -> list[str]:
 
 @cache
 def _families() -> dict[str, tuple[str, ...]]:
-    return {member: tuple(line.split()) for line in varieties.NAMES for member in line.split()}
+    return {member: tuple(line.split()) for line in spelling_families.NAMES for member in line.split()}
 
 
 @cache
 def _roots() -> tuple[tuple[str, str], ...]:
-    pairs = [tuple(pair.split()) for line in varieties.ROOTS.strip().splitlines() for pair in line.split("|")]
+    pairs = [
+        tuple(pair.split())
+        for line in spelling_families.ROOTS.strip().splitlines()
+        for pair in line.split("|")
+    ]
     both = [(a, b) for pair in pairs for a, b in pairwise((*pair, pair[0]))]
     # The longest first: programme is not program with an ending.
     return tuple(sorted(both, key=lambda p: -len(p[0])))

@@ -15,7 +15,7 @@ from support import unfiltered_matcher
 from support.places import SHARED_DATA
 
 from rules.matching import lexicon
-from rules.matching.compiled_rules import written
+from rules.matching.compiled_rules import compile_rules
 from rules.matching.matcher import aligned_in
 from rules.matching.patterns.pattern import Pattern
 from rules.matching.search.align import Alignment
@@ -57,7 +57,7 @@ NAMES = [
 LETTERS = "abdeilmnorstuv"
 
 
-def told(alignments: Sequence[Alignment]) -> set[tuple[object, ...]]:
+def as_tuples(alignments: Sequence[Alignment]) -> set[tuple[object, ...]]:
     return {
         (a.pattern.rule, a.pattern.text, a.pattern.words, a.score, tuple(p and p[:2] for p in a.places))
         for a in alignments
@@ -74,14 +74,14 @@ def check(layer: Layer, patterns: Sequence[Pattern], texts: Sequence[str]) -> in
         assert fast == {n: pytest.approx(hit.similarity, abs=1e-4) for n, hit in hits[word].items()}, word
     total = 0
     for words in tokenised:
-        expected = told(unfiltered_matcher.alignments_of(patterns, words, hits))
-        assert told(list(aligned_in(layer, words))) == expected
+        expected = as_tuples(unfiltered_matcher.alignments_of(patterns, words, hits))
+        assert as_tuples(list(aligned_in(layer, words))) == expected
         total += len(expected)
     return total
 
 
 def rule_layer() -> RuleLayer:
-    return written(ACTORS, TOPICS).layer
+    return compile_rules(ACTORS, TOPICS).layer
 
 
 @st.composite

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from rules.matching.lexicon.spelling_families import NAMES
-from rules.matching.words import variants as varieties
+from rules.matching.words import variants
 
 
 @pytest.mark.parametrize(
     "word", [*" ".join(NAMES).split(), "selinsky", "selinskyj", "ivanow", "medvedev", "kovalenko"]
 )
 def test_spellings_of_a_name_stand_for_each_other(word: str) -> None:
-    for other in varieties.of_name(word):
-        assert word in varieties.of_name(other), f"{other} does not lead back to {word}"
+    for other in variants.of_name(word):
+        assert word in variants.of_name(other), f"{other} does not lead back to {word}"
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_spellings_of_a_name_stand_for_each_other(word: str) -> None:
     ],
 )
 def test_spellings_of_a_word_stand_for_each_other(word: str) -> None:
-    others = varieties.of_word(word)
+    others = variants.of_word(word)
     assert others
-    assert all(word in varieties.of_word(other) for other in others)
+    assert all(word in variants.of_word(other) for other in others)
 
 
 @pytest.mark.parametrize("word", ["arms", "fentanyl", "prize", "wise", "ebrard", "selling", "river"])
 def test_a_word_that_has_one_spelling_gets_no_other(word: str) -> None:
-    assert varieties.of_word(word) == []
-    assert varieties.of_name(word) == []
+    assert variants.of_word(word) == []
+    assert variants.of_name(word) == []
