@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.makers import entry, judged
+from support.stored import stored_entry
 from support.watch_folder import LITHIUM_RULES, lithium_folder
 
 from monitor.config import load as config_file
@@ -124,7 +125,7 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
                 judgement = judged(entry(name, fetched=then), tell=())
                 await application.write(application.store.record, [judgement], then)
                 await daemon._keep_house()
-                texts.append((await application.write(application.store.entries.get, name)).text)
+                texts.append((await application.write(stored_entry, application.store, name)).text)
             return texts
 
     assert asyncio.run(keep_house()) == ["", "Text.", "Text."], "the second time that day it looks at nothing"
