@@ -42,7 +42,7 @@ TEXT = "<p>The ferry between the two harbours was stopped on Monday, the harbour
 
 def sink() -> tuple[subprocess.Popen[str], int]:
     """An SMTP server in its own process that takes everything and keeps nothing."""
-    program = [sys.executable, str(ROOT / "tests" / "smtpsink.py"), "-"]
+    program = [sys.executable, str(ROOT / "tests" / "support" / "smtp_sink.py"), "-"]
     process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, int(process.stdout.readline())
