@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from support.feed_server import FeedServer, Reply
 from support.polling_folder import NEWS, PollingFolder, bounded
+from support.stored import change_feed
 
 from monitor.config import load as config_file
 from monitor.daemon.application import Application, open_application
@@ -251,7 +252,7 @@ def test_feeds_that_were_put_off_come_first_after_a_restart_too_however_slow_the
         for _ in range(8):
             async with folder.application() as application:
                 reached += [one.feed for one in await poll_all(application) if one.outcome != "put off"]
-                await application.write(application.store.feeds.record, reached[-1], took=took)
+                await application.write(change_feed, application.store, reached[-1], took=took)
         return reached
 
     reached = bounded(poll())

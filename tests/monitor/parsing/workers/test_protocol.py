@@ -24,6 +24,7 @@ from monitor.parsing.workers.protocol import (
     request,
 )
 from rules.model import Entry
+from rules.stories.keys import KeyMemory
 
 fuzz = tries(60)
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_a_document_comes_back_as_it_was_sent(
         note="odd", parts=("https://news.example/1",),
     )  # fmt: skip
     *rows, end = sent(reply(parsed))
-    received = [entry_of(row, "wire", NOW) for batch in rows for row in batch["entries"]]
+    received = [entry_of(row, "wire", NOW, KeyMemory()) for batch in rows for row in batch["entries"]]
     assert parsed_of(end, received) == parsed
 
 
