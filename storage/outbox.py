@@ -242,7 +242,7 @@ class Outbox:
             conn.execute(update(DELIVERY).where(members).values(state="held", updated=now))
         return ids
 
-    def settle(self, delivery: int, outcome: Outcome, now: datetime) -> bool:
+    def end_unknown(self, delivery: int, outcome: Outcome, now: datetime) -> bool:
         """Ends an unknown delivery as a person decides: it arrived (`sent`) or is given up (`dead`).
 
         False where the delivery is not unknown.

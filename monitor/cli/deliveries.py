@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(invoke_without_command=True)
     group.callback()(deliveries)
     group.command()(retry)
-    group.command()(settle)
+    group.command("settle")(settle_delivery)
     app.add_typer(group, name="deliveries")
 
 
@@ -140,7 +140,7 @@ def retry(
     leave(0 if again else FINDINGS)
 
 
-def settle(
+def settle_delivery(
     delivery: Annotated[int, typer.Argument(help="The id of an unknown delivery.")],
     how: Annotated[Literal["sent", "dead"], typer.Argument(help="It arrived, or it is given up.")],
     config: ConfigOption = None,
@@ -151,6 +151,6 @@ def settle(
     """
     place = workplace(config)
     with place.store() as store:
-        done = store.outbox.settle(delivery, Outcome(state=how, reason="a person said so"), now())
+        done = store.outbox.end_unknown(delivery, Outcome(state=how, reason="a person said so"), now())
     output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
     leave(0 if done else FINDINGS)

@@ -68,7 +68,7 @@ def _actor(proposal: Proposed) -> Iterator[str]:
     if proposal.surname:
         yield f"    surname_alone: {scalar(proposal.surname)}"
     if proposal.context:
-        yield f"    context: {{any: {_flow(map(scalar, proposal.context))}, within: {WITHIN}}}"
+        yield f"    context: {{any: {_in_brackets(map(scalar, proposal.context))}, within: {WITHIN}}}"
 
 
 def _topic(proposal: Proposed) -> Iterator[str]:
@@ -94,10 +94,10 @@ def _watch(watch: str, title: str, rules: Sequence[Proposed], examples: Sequence
 
 
 def _variants(variants: Iterable[Variant]) -> str:
-    return _flow(map(_variant, variants))
+    return _in_brackets(map(_variant, variants))
 
 
-def _flow(items: Iterable[str]) -> str:
+def _in_brackets(items: Iterable[str]) -> str:
     return f"[{', '.join(items)}]"
 
 
@@ -134,5 +134,5 @@ def new_rule(name: str, *, actor: str | None, terms: Sequence[str], notify: Sequ
     watch = f"{name}-watch"
     lines += ["", "watches:", f"  - id: {watch}", f"    when: {{any: [{name}]}}"]
     if notify:
-        lines.append(f"    notify: {_flow(map(scalar, notify))}")
+        lines.append(f"    notify: {_in_brackets(map(scalar, notify))}")
     return "\n".join([*lines, "...", ""])

@@ -216,7 +216,7 @@ def test_what_a_killed_run_left_is_settled_by_what_it_had_handed_over(store: Sto
         drained(store, {"desk": section(mail(sink.port), on_unknown="review")})
         assert len(sink.messages) == 2
     assert [d.state for d in reversed(store.outbox.all())] == ["unknown", "sent", "sent"]
-    assert store.outbox.settle(claimed[0].id, Outcome(state="sent", reason="a person saw it"), NOW)
+    assert store.outbox.end_unknown(claimed[0].id, Outcome(state="sent", reason="a person saw it"), NOW)
     assert states(store) == {"sent": 3}
 
 
