@@ -24,7 +24,7 @@ BATCH = 2_000  # rows in memory at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """One version of an entry as it was recorded at `at`.
+    """A version of an entry as it was recorded at `at`.
 
     `level` and `same_as` say how it was joined to a story, `quiet` whether it was only recorded.
     """

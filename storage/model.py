@@ -70,7 +70,7 @@ class Payload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message to one recipient of a destination. `key` is its idempotency key, the same at every attempt.
+    """A message to one recipient of a destination. `key` is its idempotency key, the same at every attempt.
 
     `recipient` is None where the destination has only one. `handed`: the attempt went beyond the moment from which on
     the message may have arrived. `held_for` is the reason for which the delivery waits; `digest` is the id of the

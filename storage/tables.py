@@ -237,7 +237,7 @@ class TroubleRow(SQLModel, table=True):
 
 
 class AttemptRow(SQLModel, table=True):
-    """One attempt to send a delivery. Append-only."""
+    """An attempt to send a delivery. Append-only."""
 
     __tablename__ = "attempt"
 

@@ -40,7 +40,7 @@ class _Bucket:
 
 
 class HostRateLimiter:
-    """One bucket for each host; a domain that has a rate of its own shares one with its subdomains."""
+    """A bucket for each host; a domain with a rate of its own shares its bucket with its subdomains."""
 
     def __init__(self, every: float, burst: int, clock: Callable[[], float] = monotonic) -> None:
         self._usual, self._clock = Rate(every, burst), clock

@@ -111,7 +111,7 @@ class Poller:
 
 @dataclass(slots=True)
 class _Poll:
-    """One poll under way. `in_force` is the value with which it began; `state` moves on with each part recorded."""
+    """A poll under way. `in_force` is the value with which it began; `state` moves on with each part recorded."""
 
     poller: Poller
     in_force: PollingInForce

@@ -33,7 +33,7 @@ _RESERVED = re.compile("|".join(["links", "guidislink", ".*_detail", ".*_parsed"
 
 
 class _DeclinedError(Exception):
-    """This item is not plain."""
+    """Raised for an item that is not plain."""
 
 
 def read_plain(item: etree._Element, document: Split, *, atom: bool) -> RawEntry | None:

@@ -35,7 +35,7 @@ class _GoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to read."""
+    """A document to read."""
 
     body: bytes
     origin: Origin
