@@ -34,10 +34,10 @@ arrest!
  | es arrest* detien* detuv* detenid* detencion* captur* aprehend* aprehension*
  | fr arrete arretee arretes arrestation* interpell* garde+vue capture
  | de verhaft* festnahm* festgenomm* nimmt+fest nehmen+fest
- | pt prend* preso presa presos presas pris* det*m detid*
+ | pt preso presa presos presas pris* detid* detem prende prendem prendeu
  | ru задерж* арест*
 charge!
- | en charge charges charged indict* arraign*
+ | en charges charged indict* arraign*
  | es imput* vincula+proceso vinculan+proceso vinculad*+proceso procesad* inculp* formul*+cargos
     preventiv*
  | fr inculp* mis+examen mise+examen
@@ -119,15 +119,15 @@ find!
  | es hall* encuentr* encontr* localiz* descubr*
  | fr retrouv* decouv* trouve trouvent
  | de gefunden findet finden fand entdeck*
- | pt encontr* ach* localiz* descobr*
+ | pt encontr* localiz* descobr* achad* achou acham
  | ru нашл* найден* обнаруж*
 rescue!
- | en rescue* saved+from airlift*
- | es rescat* salvan+a
- | fr sauvet* secour* sauve sauves sains+saufs
- | de gerettet* rettet* rettung* birgt geborgen*
- | pt resgat* salvos salv*
- | ru спас*
+ | en saved+from airlift* rescued rescues
+ | es salvan+a rescata rescatan rescato rescataron rescatad*
+ | fr sauvet* sauve sauves sains+saufs secouru*
+ | de gerettet* rettet* birgt geborgen* retten
+ | pt salvos resgatad* resgata resgatam resgatou
+ | ru спасен* спасли спасти спасла спас
 trap
  | en trap trapped traps stranded
  | es atrapad* atrapa varad* sepult*
@@ -151,8 +151,8 @@ abduct!
  | ru похитил*+человек похищ* заложник*
 steal!
  | en steal* stole stolen theft* rob robs robbed robbery heist
- | es rob* hurt* atrac* sustra*
- | fr vol vole voles volee volees vols derob* cambriol* braqu* emporte*
+ | es hurt* atrac* sustra* roba roban robo robos robad* robaron
+ | fr vole voles volee volees derob* cambriol* braqu* emporte*
  | de stiehlt stehlen gestohlen* diebstahl* raub uberfall*
  | pt roub* furt* assalt*
  | ru украл* кража краж* ограб*
@@ -207,7 +207,7 @@ flood!
  | ru паводок паводк* наводнен* затоп*
 seize!
  | en seiz* confiscat* impound*
- | es incaut* decomis* asegur* confisc*
+ | es incaut* decomis* confisc* aseguran asegurad* aseguraron
  | fr saisi* saisies confisqu*
  | de beschlagnahm* sichergestellt* stellt+sicher
  | pt apreen* confisc*
@@ -276,7 +276,9 @@ block!
  | pt bloque* veta* veto proib* barra
  | ru запре* заблокир* вето
 approve!
- | en approv* adopt* passes passed passage clears+bill okays greenlight* ratif* enact* back+bill
+ | en approv* adopt* clears+bill okays greenlight* ratif* enact* back+bill passes+bill passes+law
+    passes+act passes+budget passes+measure passed+bill passed+law passed+measure senate+passes
+    house+passes parliament+passes assembly+passes congress+passes lawmakers+pass votes+for
  | es aprob* aprueb* avala* ratific* promulg*
  | fr approuv* adopt* vote votee votent vote+loi ratifi*
  | de beschlie* beschloss* verabschied* billig* gebilligt* stimmt+zu genehmig* zugestimmt
@@ -317,7 +319,7 @@ end!
  | de endet beend* ende aufgehoben
  | pt encerr* acab* termin* fim
  | ru заверш* законч* прекра* снят*
-begin!
+begin
  | en begin* began start starts started starting launch* kicks+off open+talks gets+under
  | es inici* arranc* comienz* comenz* empiez* empez* lanz*
  | fr commenc* debut* lance lancent demarr* entame*
@@ -339,7 +341,7 @@ protest
  | pt protest* manifest*
  | ru протест* митинг*
 attack!
- | en attack* ambush* bomb* airstrike* shell* raid* gunmen opened+fire shooting* stabb*
+ | en attack* ambush* bomb* airstrike* raid* gunmen opened+fire shooting* stabb* shelled shelling shells
  | es atac* ataque* embosc* bombarde* tirote* balace* apunal*
  | fr attaq* attentat* fusillad* bombard* poignard*
  | de angriff* angegriff* greift+an attack* anschlag* schuss* messer*
@@ -366,7 +368,7 @@ win!
  | de gewinn* gewann siegt sieg siegen schlagt besiegt
  | pt venc* ganh* derrot* vitor*
  | ru побед* выигр* обыгр*
-lose!
+lose
  | en lose loses lost losing
  | es pierd* perdi* perdio
  | fr perd perdent perdu defaite
@@ -380,7 +382,7 @@ draw
  | de unentschieden remis
  | pt empat*
  | ru ничь*
-apologise!
+apologise
  | en apolog* sorry
  | es disculp* perdon
  | fr excus*
@@ -402,11 +404,11 @@ close!
  | pt fech* interdit*
  | ru закры*
 open!
- | en open opens opened reopen*
- | es abre* abri* reab* inaugur*
- | fr ouvr* ouvert* rouvr* inaugur*
+ | en opens opened reopen*
+ | es abre* reab* inaugur* abrio abrir abriran abiert*
+ | fr rouvr* inaugur* ouvre ouvrent ouvert* ouvrira
  | de offnet* eroffn* geoffnet* wiedereroffn*
- | pt abr* reabr* inaugur*
+ | pt reabr* inaugur* abre abrem abriu abert*
  | ru откры*
 publish
  | en release released releases publish* unveil* present* reveal*
@@ -429,7 +431,7 @@ crack
  | de riss risse rissen
  | pt rachad* fissur*
  | ru трещин*
-meet!
+meet
  | en meet meets met meeting talks summit
  | es reun* encuentr*+con cumbre
  | fr rencontr* reunion* sommet pourparlers
@@ -444,7 +446,7 @@ threaten
  | pt amea*
  | ru угро* пригроз*
 fine!
- | en fine fined penalt*
+ | en fined penalt* fines
  | es multa multan multad* sancion*
  | fr amende* sanctionn*
  | de bussgeld* geldstrafe*
@@ -511,7 +513,7 @@ cancel!
  | es cancel* suspend*+vuelos aplaz* pospon*
  | fr annul*+concert report* deprogramm*
  | de abgesagt* sagt+ab verschieb* verschoben*
- | pt cancel* adi*
+ | pt cancel* adia adiad* adiou
  | ru отмен* перенес*
 appeal!
  | en appeal*

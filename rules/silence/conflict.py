@@ -25,6 +25,8 @@ DAYS_APART = 12.0
 FORM_OF_TEXT = 0.3
 FEW_HELD = 0.6
 # Figures that say which one of a series.
+# Roles that act for a state: the cabinet's yes is not the parliament's.
+INSTITUTIONS = frozenset({"court", "judge", "parliament", "government", "prosecutor", "regulator"})
 _IDENTIFYING = ("no. ", "magnitude", "date", "score")
 
 
@@ -36,14 +38,13 @@ class Conflict:
 
 
 def conflict(new: Facts, told: Facts, watched: Set[str] = frozenset(), hours: float = 0.0) -> Conflict | None:
-    """What two entries disagree in, the gravest first; None where they may both be true of one event.
+    """What two entries disagree in, the gravest of it; None where they may both be true of one event.
 
     `watched` are folded words and stems that every entry of the watch holds; `hours` lie between the two.
     """
     like = likeness.form_likeness(new, told)
-    for found in _conflicts(new, told, watched, hours, like):
-        return found
-    return None
+    found = list(_conflicts(new, told, watched, hours, like))
+    return next((c for c in found if c.kind == "other"), found[0] if found else None)
 
 
 def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: float) -> Iterator[Conflict]:
@@ -56,6 +57,7 @@ def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: f
         yield from _texts(new, told)
     if like >= ONE_FORM:
         yield from _acts(new, told, one_language=one_language)
+        yield from _roles(new, told, like)
 
 
 def _dates(new: Facts, told: Facts, like: float, hours: float) -> Iterator[Conflict]:
@@ -94,7 +96,7 @@ def _names(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
     if not mine or not yours:
         return
     one_subject = likeness.shared_names(new, told, watched)
-    if not one_subject or new.form == told.form or likeness.exchanged(new, told, mine, yours):
+    if not one_subject or likeness.exchanged(new, told, mine, yours):
         what = "place" if _is_place(new, mine[0]) and _is_place(told, yours[0]) else "name"
         yield _other(what, likeness.spell(mine), likeness.spell(yours))
 
@@ -119,7 +121,7 @@ def _figures(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterato
             yield Conflict("other", "other_figure", f"other {named}: {pair}")
         else:
             same_subject = likeness.shared_names(new, told, watched) or like < 0.99
-            what = "" if unit in ("number", "money") else f" {unit}"
+            what = "" if unit in ("number", "money") else f" {unit.lstrip('!@')}"
             yield Conflict(
                 "development" if same_subject else "other", "other_figure", f"other figure: {pair}{what}"
             )
@@ -159,6 +161,17 @@ def _texts(new: Facts, told: Facts) -> Iterator[Conflict]:
 def tellings(entry: Facts) -> frozenset[str]:
     """Names and figures of a text."""
     return entry.text_names | {figure.value for figure in entry.text_figures}
+
+
+def _roles(new: Facts, told: Facts, like: float) -> Iterator[Conflict]:
+    """One form with other roles ("Mayor resigns", "Governor resigns"), or an act of another institution."""
+    mine, yours = likeness.roles_of(new), likeness.roles_of(told)
+    if like < ALL_FORM:
+        institutions = INSTITUTIONS if new.act_names & told.act_names else frozenset()
+        mine, yours = ({k: v for k, v in roles.items() if k in institutions} for roles in (mine, yours))
+    if mine and yours and not mine.keys() & told.all_roles and not yours.keys() & new.all_roles:
+        pair = f"{next(iter(yours.values()))} / {next(iter(mine.values()))}"
+        yield Conflict("development", "other_role", f"one form, other role: {pair}")
 
 
 def _acts(new: Facts, told: Facts, *, one_language: bool) -> Iterator[Conflict]:

@@ -98,7 +98,9 @@ def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
     if likeness.knows(report, word):
         return True
     mark = likeness.mark_of(entry, thing.at)
-    if mark.startswith("!") and acts.kindred(mark[1:]) & report.all_acts:
+    if mark.startswith("!") and acts.kindred(mark[1:]) & (
+        report.lead_acts if acts.is_news(mark[1:]) else report.all_acts
+    ):
         return True
     if mark.startswith("@") and mark[1:] in report.all_roles:
         return True

@@ -23,12 +23,21 @@ from rules.silence.folding import fold
 from rules.silence.forms import Memory, mask_of, sentences
 from rules.silence.words import Word
 from rules.stories import signatures
-from rules.text.word_frequency import language
 
 # Beyond its first paragraphs a text tells background.
 TEXT = 1_500
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
+KICKER_WORDS = 4
+# What follows these words in a headline is why it happened, mostly known before.
+CAUSES = {
+    "en": frozenset({"after", "over", "amid", "following", "as"}),
+    "es": frozenset({"tras", "por", "luego", "ante"}),
+    "fr": frozenset({"apres", "pour", "suite", "face"}),
+    "de": frozenset({"nach", "wegen", "trotz"}),
+    "pt": frozenset({"apos", "por", "depois"}),
+    "ru": frozenset({"после", "за", "изза"}),
+}
 RUN = 3
 FACTS_KEPT = 8 << 20  # bytes
 
@@ -38,28 +47,26 @@ DateKey: TypeAlias = tuple[int | None, int | None]
 _DATELINE = re.compile(
     r"\s*(?:[^\W\d_][^()—–\n.]{0,40})?(?:\([^)]{2,20}\)\s*[-—–.]*[-—–]?|\.\s?[-—–]+)\s*(?=\S)"
 )
+_WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"\s*(?:direct|en direct|vid[ée]o|eilmeldung|urgent|ao vivo|urgente|срочно|vivo|liveticker|photos?|podcast)"
     r"\s*[:|.–—-]+\s+(?=\S)",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
-_MARKERS = {
-    "fr": "le les des du et une est dans au aux sur pour qui pas",
-    "de": "der die das und den dem ein eine fur mit von im ist nach zu",
-    "pt": "o os da do das dos e uma em no na para com nao que",
-    "es": "el los las del y en que con por para una un se su tras",
-    "en": "the of and to for on with is are was by at after says over its his from",
-}
+_KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
+# Letters that tell a language where small words leave it open.
+_LETTERS = (("de", "äöüß"), ("pt", "ãõ"), ("es", "ñ¿¡"), ("fr", "èêçœùâî"), ("es", "áéíóú"))
 
 
 @dataclass(frozen=True)
 class Facts:
     """What an entry states. `title` and `text` hold its words; sets named `all_` are of both.
 
-    `at` is when it was published, in hours since 1970; `key` the headline as one line of folded words; `form` the headline
-    with its slots left out; `runs` the text in runs of three words, as numbers; `lead_acts` the classes of acts in headline
-    and first words of the text.
+    `at` is when it was published, in hours since 1970; `kicker` the number of words before the headline's
+    colon, `causes` the places of words that tell why ("after ...", "over ..."); `key` the headline as one line
+    of folded words; `form` the headline with its slots left out; `runs` the text in runs of three words, as
+    numbers; `lead_acts` the classes of acts in headline and first words of the text.
     """
 
     id: str
@@ -73,6 +80,8 @@ class Facts:
     form: str
     title: tuple[Word, ...]
     title_figures: tuple[Figure, ...]
+    kicker: int
+    causes: frozenset[int]
     text_names: frozenset[str]
     text_figures: tuple[Figure, ...]
     acts: tuple[act_table.Act, ...]
@@ -144,6 +153,8 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         form=mask_of(heads),
         title=heads,
         title_figures=tuple(figures(heads, code)),
+        kicker=_kicker(title, code),
+        causes=_causes(heads, code),
         text_names=frozenset(w.fold for w in body if w.kind == "name"),
         text_figures=tuple(figures(body, code)),
         acts=title_acts,
@@ -159,6 +170,20 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         runs=_runs(body_folds),
         sentences=tuple(number for _, number in sentences(entry.text[: 4 * TEXT])),
     )
+
+
+def _kicker(title: str, code: str) -> int:
+    """How many words stand before a headline's colon, 0 where they are too many to be a section or place."""
+    before = _KICKER.match(title)
+    words = len(reading.read(before[1], code)) if before else 0
+    return words if words <= KICKER_WORDS else 0
+
+
+def _causes(heads: Sequence[Word], code: str) -> frozenset[int]:
+    """The places behind a word that leads over to a cause; in German, whose verb may follow, few of them."""
+    leads = CAUSES.get(code, CAUSES["en"])
+    start = next((at for at, word in enumerate(heads) if at and word.fold in leads), len(heads))
+    return frozenset(range(start, min(len(heads), start + 2) if code == "de" else len(heads)))
 
 
 def headline(title: str) -> str:
@@ -182,16 +207,22 @@ def _text(entry: Entry, memory: Memory | None) -> str:
 
 
 def _language(title: str, text: str, declared: str | None) -> str:
+    """The declared language, else the one whose small words and letters the entry has most of; English in doubt."""
     if declared:
         return declared[:2].lower()
-    words = [fold(word) for word in f"{title} {text[:400]}".split()]
+    sample = f"{title} {text[:400]}".lower()
     if any("\u0400" <= c <= "\u04ff" for c in title):
         return "ru"
-    counts = {code: sum(word in marks.split() for word in words) for code, marks in _MARKERS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    if counts[best] and list(counts.values()).count(counts[best]) == 1:
-        return best
-    return language(words) or "en"
+    words = [fold(word) for word in _WORDS.findall(sample)]
+    counts = {code: sum(_speaks(word, code) for word in words) for code in act_table.LANGUAGES}
+    for code, letters in _LETTERS:
+        counts[code] += 0.5 * sum(letter in sample for letter in letters)
+    return max(counts, key=lambda code: counts[code])
+
+
+def _speaks(word: str, code: str) -> float:
+    """How much a word speaks for a language: 1 for a small word, half for the word of an act."""
+    return 1.0 if word in reading.small_words(code) else 0.5 if act_table.classes(word, code) else 0.0
 
 
 def _runs(folds: Sequence[str]) -> Runs:

@@ -1,6 +1,6 @@
 """Figures: the numbers of a text with what they count, so that 12 dead and 41 dead conflict and 12 dead and 41 hurt do not.
 
-Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series), a class of acts or roles ("die" for
+Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series), a class of acts or roles ("!die" for
 "12 muertos"), else the stem of what is counted; "number" where nothing says. Pure.
 """
 
@@ -22,7 +22,7 @@ _SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LETTERS = {"b": 1e9, "bn": 1e9, "m": 1e6, "mn": 1e6, "k": 1e3}
 # Acts that say how a figure moves, not what it counts.
-_MOVES = frozenset({"rise", "raise", "fall", "lower", "cut", "begin", "end", "win", "lose"})
+_MOVES = frozenset({"!rise", "!raise", "!fall", "!lower", "!cut", "!begin", "!end", "!win", "!lose"})
 # So far from a number stands what it counts.
 _AHEAD = 4
 _BEHIND = 5
@@ -123,8 +123,12 @@ def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
 
 
 def _class_of(word: Word, code: str) -> str:
-    classes = acts.classes(word.fold, code) or acts.roles(word.fold, code)
-    return classes[0] if classes else ""
+    """The class of acts or roles that a word stands for, marked so that no stem is taken for it."""
+    happened = acts.classes(word.fold, code)
+    if happened:
+        return f"!{happened[0]}"
+    roles = acts.roles(word.fold, code)
+    return f"@{roles[0]}" if roles else ""
 
 
 def _number(value: str) -> float | None:

@@ -78,8 +78,17 @@ def mark_of(entry: Facts, at: int) -> str:
     return f"@{roles[0]}" if roles else ""
 
 
+def roles_of(entry: Facts) -> dict[str, str]:
+    """The roles that a headline names, with the words for them."""
+    found: dict[str, str] = {}
+    for at, word in enumerate(entry.title):
+        if (mark := mark_of(entry, at)).startswith("@"):
+            found.setdefault(mark[1:], word.raw)
+    return found
+
+
 def form_likeness(entry: Facts, other: Facts) -> float:
-    """0..1: how much of two headlines is one form, by their words that are no names, figures or dates."""
+    """0..1: how much of two headlines is one form, by their words that are no names, figures, dates or roles."""
     if entry.form == other.form and SLOT in entry.form:
         return 1.0
     mine, yours = _plain_marks(entry), _plain_marks(other)
@@ -89,18 +98,25 @@ def form_likeness(entry: Facts, other: Facts) -> float:
 
 
 def _plain_marks(entry: Facts) -> frozenset[str]:
+    """Plain words of the headline; whoever bears a role fills a slot, so all roles are one."""
     row = []
     for at, word in enumerate(entry.title):
         if word.kind == "word":
-            row.append(mark_of(entry, at) or word.stem)
+            mark = mark_of(entry, at)
+            row.append(mark[0] if mark.startswith("@") else mark or word.stem)
     return frozenset(row)
 
 
 def exchanged(entry: Facts, other: Facts, mine: Sequence[Word], yours: Sequence[Word]) -> bool:
-    """Whether names stand at the same place of one form: "X recalls cars" and "Y recalls cars"."""
-    rows = [[w for w in f.title if w.kind != "small"] for f in (entry, other)]
+    """Whether names stand at the same place of one form: "X recalls cars" and "Y recalls cars".
+
+    A word before the headline's colon may be the section of a paper, so there it proves nothing.
+    """
+    rows = [[(at, w) for at, w in enumerate(f.title) if w.kind != "small"] for f in (entry, other)]
     for ours, theirs in _replaced(marks(entry), marks(other)):
-        if any(w in mine for w in rows[0][ours]) and any(w in yours for w in rows[1][theirs]):
+        if any(w in mine and at >= entry.kicker for at, w in rows[0][ours]) and any(
+            w in yours and at >= other.kicker for at, w in rows[1][theirs]
+        ):
             return True
     return False
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rules.model import Reason
-from rules.silence import acts, likeness
+from rules.silence import acts, likeness, vocabulary
 from rules.silence.conflict import Conflict, conflict, tellings
 from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
@@ -25,7 +25,7 @@ Meaning: TypeAlias = Callable[[str, str], float]
 # Of a copy so many runs of words were told, and so many of its names and figures.
 COPY_RUNS = 0.6
 COPY_TELLINGS = 0.75
-# A shorter text may be what a site puts under everything: its headline must be told of, too.
+# A shorter text of the same outlet may be what it puts under everything: its headline must be told of, too.
 SHORT_COPY = 40
 SHORT_COPY_HEADLINE = 0.3
 KEY_WORDS = 3
@@ -41,6 +41,10 @@ LITTLE = 0.35
 WEAK_LINK = 0.2
 # A headline that comes again word for word at another address is news again after so many hours.
 AGAIN_HOURS = 12.0
+
+
+# Of a long thread the first report and so many of the last are asked.
+REPORTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def judge(
     case = _Case(new, stated, memory, watched, meaning, link)
     if not told:
         return Verdict("development", Reason("nothing_told", "nothing of this was told"))
+    told = told if len(told) <= REPORTS else [told[0], *told[1 - REPORTS :]]
     conflicts: list[tuple[Facts, Conflict]] = []
     open_: list[Facts] = []
     for report in told:
@@ -146,7 +151,8 @@ def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
     if found is None and held is not None and held >= COPY_RUNS and _tellings_held(new, report):
         part = sum(1 for t in case.stated if t.weight > 0 and _is_shared(case, t, report))
         weighty = sum(t.weight > 0 for t in case.stated)
-        if len(new.runs) >= SHORT_COPY or part >= SHORT_COPY_HEADLINE * weighty:
+        standing = new.outlet is not None and new.outlet == report.outlet and len(new.runs) < SHORT_COPY
+        if not standing or part >= SHORT_COPY_HEADLINE * weighty:
             text = f"the same text, {held:.0%}"
             return Verdict(
                 "copy", Reason("same_text", text, {"share": round(held, 4)}), report.id, round(held, 4)
@@ -205,17 +211,32 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
 def _news(case: _Case, covered: Cover, told: Sequence[Facts]) -> Reason | None:
     """An act that is news by itself, or a figure of a known unit, that no report told of."""
     new = case.new
-    known = acts.all_kindred(frozenset().union(*(report.all_acts for report in told)))
+    known = acts.all_kindred(frozenset().union(*(report.lead_acts for report in told)))
     for thing in covered.fresh:
         mark = likeness.mark_of(new, thing.at)
-        if mark.startswith("!") and acts.is_news(mark[1:]) and mark[1:] not in known:
+        if (
+            thing.at not in new.causes
+            and mark.startswith("!")
+            and mark[1:] not in known
+            and _is_news(new, mark[1:])
+        ):
             return Reason("new_act", f"new: {thing.word.raw}", {"act": mark[1:]})
     units = {figure.unit for report in told for figure in report.title_figures}
     for thing in covered.fresh:
         figure = next((f for f in new.title_figures if f.at == thing.at), None)
-        if figure and (figure.unit in units or figure.unit == "%" or acts.is_news(figure.unit)):
+        if figure and (
+            figure.unit in units or figure.unit == "%" or acts.is_news(figure.unit.removeprefix("!"))
+        ):
             return Reason("new_figure", f"new figure: {thing.word.raw}", {"unit": figure.unit})
     return None
+
+
+def _is_news(new: Facts, act: str) -> bool:
+    """Whether an act is news by itself; a rise or fall is that of something with a price or with a figure."""
+    if act not in ("rise", "fall"):
+        return acts.is_news(act)
+    priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
+    return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
 
 
 def _is_told(case: _Case, covered: Cover, alike: float | None) -> bool:

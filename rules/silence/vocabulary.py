@@ -249,3 +249,32 @@ GERMAN_NOUNS = (
     "lohne rente notstand opposition zoll"
 )
 GERMAN_ENDINGS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tat", "nis", "ismus")
+
+# Beginnings of words for what has a price: their rise or fall is news.
+MARKETS = (
+    "share",
+    "stock",
+    "price",
+    "oil",
+    "currenc",
+    "accion",
+    "preci",
+    "bols",
+    "peso",
+    "dolar",
+    "action",
+    "bours",
+    "prix",
+    "cours",
+    "aktie",
+    "preis",
+    "kurs",
+    "borse",
+    "acao",
+    "acoes",
+    "preco",
+    "акци",
+    "цен",
+    "курс",
+    "рубл",
+)

@@ -23,7 +23,7 @@ Kind = Literal["name", "figure", "month", "weekday", "quarter", "word", "small"]
 SLOTS = frozenset({"name", "figure", "month", "weekday", "quarter"})
 
 _WORD = re.compile(
-    r"(?i:cve-\d+-\d+)|[$€£¥]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[$€£¥]?\d+(?:[.,:/–-]\d+)*(?:%|[bmk]n?\b)?"
+    r"(?i:cve-\d+-\d+)|[$€£¥]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[$€£¥]?\d+(?:[.,:/–-]\d+)*(?:%|(?i:[bmk]n?)\b)?"
     r"|(?i:(?:segunda|terça|quarta|quinta|sexta)-feira)|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 # "l'offre", "d'Ostrel", "qu'il": the article is no part of the word.
@@ -95,7 +95,7 @@ def _kind(raw: str, folds: Sequence[str], at: int, code: str, *, plain: bool) ->
         return dated
     if number_of(word, code) is not None or ordinal_of(word) is not None or word in vocabulary.TENS:
         return "figure"
-    if len(word) < 2 or word in _small(code):
+    if len(word) < 2 or word in small_words(code):
         return "small"
     if not raw[0].isupper() and unicodedata.category(raw[0]) != "Lt":
         return "word"
@@ -162,9 +162,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _weekdays() -> dict[str, int]:
-    return {fold(name): i for i, names in enumerate(vocabulary.WEEKDAYS, 1) for name in names.split()} | {
-        word: i for i, word in enumerate(vocabulary.WEEKDAY_WORDS_PT, 1)
-    }
+    return {fold(name): i for i, names in enumerate(vocabulary.WEEKDAYS, 1) for name in names.split()}
 
 
 @cache
@@ -173,7 +171,8 @@ def _quarter_words() -> frozenset[str]:
 
 
 @cache
-def _small(code: str) -> frozenset[str]:
+def small_words(code: str) -> frozenset[str]:
+    """Folded small words of a language; those of all where it is not known."""
     known = vocabulary.SMALL.get(code)
     return frozenset(fold(known or " ".join(vocabulary.SMALL.values())).split())
 
@@ -206,4 +205,5 @@ def month_of(word: str) -> int | None:
 
 
 def weekday_of(word: str) -> int | None:
-    return _weekdays().get(word)
+    short = vocabulary.WEEKDAY_WORDS_PT
+    return short.index(word) + 1 if word in short else _weekdays().get(word)
