@@ -19,6 +19,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+\Z")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?\Z")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\Z")
 _SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}\Z")
+# "DSA 6001-1", "file 2031/88": of two numbers joined the longer ones name a thing.
+_IDENTIFIER = re.compile(r"\d{3,}[-/]\d+\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LETTERS = {"b": 1e9, "bn": 1e9, "m": 1e6, "mn": 1e6, "k": 1e3}
 # Acts that say how a figure moves, not what it counts.
@@ -57,6 +59,8 @@ def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
         return Figure("date", raw, at)
     if _SCORE.match(raw):
         return Figure("score", raw.replace("–", "-"), at)
+    if _IDENTIFIER.match(raw):
+        return Figure("no. id", raw, at)
     serial = _serial(words, at)
     if serial:
         return Figure(f"no. {serial}", value_of(raw, code), at)

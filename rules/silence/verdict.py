@@ -24,6 +24,7 @@ Meaning: TypeAlias = Callable[[str, str], float]
 
 # Of a copy so many runs of words were told, and so many of its names and figures.
 COPY_RUNS = 0.6
+COPY_RUNS_ONE_SOURCE = 0.8  # what it repeats is mostly a form
 COPY_TELLINGS = 0.75
 # A shorter text of the same outlet may be what it puts under everything: its headline must be told of, too.
 SHORT_COPY = 40
@@ -148,11 +149,12 @@ def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
     """Whether the report's text, or its bare headline, was told word for word."""
     new = case.new
     held = likeness.contained(new, report)
-    if found is None and held is not None and held >= COPY_RUNS and _tellings_held(new, report):
+    one_source = new.outlet is not None and new.outlet == report.outlet
+    needed = COPY_RUNS_ONE_SOURCE if one_source else COPY_RUNS
+    if found is None and held is not None and held >= needed and _tellings_held(new, report):
         part = sum(1 for t in case.stated if t.weight > 0 and _is_shared(case, t, report))
         weighty = sum(t.weight > 0 for t in case.stated)
-        standing = new.outlet is not None and new.outlet == report.outlet and len(new.runs) < SHORT_COPY
-        if not standing or part >= SHORT_COPY_HEADLINE * weighty:
+        if not one_source or len(new.runs) >= SHORT_COPY or part >= SHORT_COPY_HEADLINE * weighty:
             text = f"the same text, {held:.0%}"
             return Verdict(
                 "copy", Reason("same_text", text, {"share": round(held, 4)}), report.id, round(held, 4)
