@@ -334,7 +334,7 @@ strike!
  | pt greve* paralis*
  | ru забастов* бастуют
 protest
- | en protest* rall*+against demonstrat* march*
+ | en protest* rall*+against demonstrat* marched marches
  | es protest* manifest* marcha*
  | fr manifest* protest*
  | de protest* demonstr* kundgebung*

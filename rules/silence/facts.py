@@ -39,6 +39,8 @@ CAUSES = {
     "ru": frozenset({"после", "за", "изза"}),
 }
 RUN = 3
+# Of headline and text so many characters are given to a model of meaning.
+SAMPLE = 300
 FACTS_KEPT = 8 << 20  # bytes
 
 Runs: TypeAlias = "array[int]"
@@ -64,7 +66,8 @@ class Facts:
     """What an entry states. `title` and `text` hold its words; sets named `all_` are of both.
 
     `at` is when it was published, in hours since 1970; `kicker` the number of words before the headline's
-    colon, `causes` the places of words that tell why ("after ...", "over ..."); `key` the headline as one line
+    colon, `causes` the places of words that tell why ("after ...", "over ..."); `sample` is for a model
+    of meaning; `key` the headline as one line
     of folded words; `form` the headline with its slots left out; `runs` the text in runs of three words, as
     numbers; `lead_acts` the classes of acts in headline and first words of the text.
     """
@@ -76,6 +79,7 @@ class Facts:
     code: str
     at: float | None
     headline: str
+    sample: str
     key: str
     form: str
     title: tuple[Word, ...]
@@ -149,6 +153,7 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         code=code,
         at=moment.timestamp() / 3600 if moment else None,
         headline=title,
+        sample=f"{title}. {text}"[:SAMPLE],
         key=" ".join(head_folds),
         form=mask_of(heads),
         title=heads,

@@ -110,13 +110,15 @@ def _plain_marks(entry: Facts) -> frozenset[str]:
 def exchanged(entry: Facts, other: Facts, mine: Sequence[Word], yours: Sequence[Word]) -> bool:
     """Whether names stand at the same place of one form: "X recalls cars" and "Y recalls cars".
 
-    A word before the headline's colon may be the section of a paper, so there it proves nothing.
+    A word before the headline's colon may be the section of a paper: where the two have no word in common
+    there, it proves nothing.
     """
     rows = [[(at, w) for at, w in enumerate(f.title) if w.kind != "small"] for f in (entry, other)]
+    heads = [{w.stem for at, w in row if at < f.kicker} for row, f in zip(rows, (entry, other), strict=True)]
+    sections = not heads[0] & heads[1]
     for ours, theirs in _replaced(marks(entry), marks(other)):
-        if any(w in mine and at >= entry.kicker for at, w in rows[0][ours]) and any(
-            w in yours and at >= other.kicker for at, w in rows[1][theirs]
-        ):
+        slot = any(w in mine and not (sections and at < entry.kicker) for at, w in rows[0][ours])
+        if slot and any(w in yours and not (sections and at < other.kicker) for at, w in rows[1][theirs]):
             return True
     return False
 

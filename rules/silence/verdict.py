@@ -19,7 +19,7 @@ from rules.silence.facts import Facts
 from rules.silence.forms import Memory
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
-# How alike two headlines are in meaning, -1..1.
+# How alike two reports are in meaning, -1..1, by headline and first sentences of each.
 Meaning: TypeAlias = Callable[[str, str], float]
 
 # Of a copy so many runs of words were told, and so many of its names and figures.
@@ -32,8 +32,10 @@ SHORT_COPY_HEADLINE = 0.3
 KEY_WORDS = 3
 # So much of what the headline states must have been told for silence; a model of meaning moves the bar within bounds.
 COVERED = 0.75
+# By so much cover may be less where the told headline is covered by the report in turn.
+DETAILS = 0.25
 COVERED_LEAST, COVERED_MOST = 0.40, 0.95
-MEANING_FROM = 0.93
+MEANING_FROM = 0.925
 MEANING_SLOPE = 20.0
 # Things that must be shared beside what is watched for.
 SHARED = 2
@@ -192,8 +194,8 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
     fresh = _news(case, covered, told)
     if fresh is not None:
         return Verdict("development", fresh, nearest.id, score)
-    alike = case.meaning(new.headline, nearest.headline) if case.meaning else None
-    if _is_told(case, covered, alike):
+    alike = case.meaning(new.sample, nearest.sample) if case.meaning else None
+    if _is_told(case, covered, nearest, alike):
         words = ", ".join(thing.word.raw for thing in covered.shared[:4])
         data = {"cover": score} | ({"meaning": round(alike, 4)} if alike is not None else {})
         return Verdict(
@@ -241,8 +243,11 @@ def _is_news(new: Facts, act: str) -> bool:
     return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
 
 
-def _is_told(case: _Case, covered: Cover, alike: float | None) -> bool:
-    """Whether enough was told: the bar for cover, moved by meaning, and things that are no bare names."""
+def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -> bool:
+    """Whether enough was told: by cover alone, or by cover both ways; and things that are no bare names.
+
+    A report that adds details, but no act, to a short headline is covered less than the headline is by it.
+    """
     names = [t for t in covered.fresh if t.word.kind == "name"]
     likely = alike is not None and alike >= MEANING_FROM
     if len(names) >= 2 and not likely:
@@ -252,4 +257,11 @@ def _is_told(case: _Case, covered: Cover, alike: float | None) -> bool:
         need = min(COVERED_MOST, max(COVERED_LEAST, COVERED - MEANING_SLOPE * (alike - MEANING_FROM)))
     groups = likeness.together(case.new, [thing.word for thing in covered.shared])
     enough = len(groups) >= SHARED and any(group[0].kind != "name" for group in groups)
-    return covered.part >= need and (enough or (likely and bool(covered.shared)))
+    if not enough and not (likely and covered.shared):
+        return False
+    if covered.part >= need:
+        return True
+    if any(likeness.mark_of(case.new, thing.at).startswith("!") for thing in covered.fresh):
+        return False
+    back = part_told(nearest, things(nearest, case.memory, case.watched), case.new)
+    return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need
