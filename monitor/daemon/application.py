@@ -36,6 +36,7 @@ from monitor.polling.intervals import feed_settings, fit_pacing_to_store
 from monitor.polling.poll_all import poll_all
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
+from rules.deciding.defaults import with_defaults
 from rules.model import RuleSet
 from rules.stories.keys import KeyMemory
 from storage import Store
@@ -128,6 +129,7 @@ class Application:
         in force.
         """
         require_reloadable(self.config, config)
+        rules = with_defaults(rules, config.defaults.of_watches())
         active = await self.poller.match(make_active_rules, config, rules)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
@@ -178,11 +180,11 @@ async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
 
 
 def make_active_rules(config: Config, rules: RuleSet) -> ActiveRules:
-    return ActiveRules(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
+    return ActiveRules(rules, compile_rules(rules), make_criteria(config))
 
 
 def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
-    return Preparer(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
+    return Preparer(store, rules, config.zone(), config.monitor.flood_cap)
 
 
 @asynccontextmanager
@@ -191,6 +193,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
 
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
     """
+    rules = with_defaults(rules, config.defaults.of_watches())
     async with AsyncExitStack() as stack:
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)

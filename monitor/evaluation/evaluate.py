@@ -39,7 +39,6 @@ class ActiveRules:
 
     rules: RuleSet
     matcher: Matcher
-    default_notify: tuple[str, ...] = ()
     criteria: Criteria = DEFAULT_CRITERIA
 
 
@@ -156,7 +155,6 @@ def _evaluate_entry(
             feed=source.name,
             tags=source.tags,
             quiet=quiet,
-            default_notify=active.default_notify,
             later=_later_report(entry, join, history, context.events, now),
             quieted=quieted,
         )

@@ -88,7 +88,6 @@ def compare(
     new: RuleSet,
     *,
     feeds: Sequence[FeedSection] = (),
-    default_notify: tuple[str, ...] = (),
     criteria: Criteria = DEFAULT_CRITERIA,
     since: datetime | None = None,
     jobs: int = 1,
@@ -105,9 +104,7 @@ def compare(
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     nothing = compile_rules(RuleSet())
-    before, after = (
-        Replayer(ActiveRules(rules, nothing, default_notify, criteria), tags) for rules in (old, new)
-    )
+    before, after = (Replayer(ActiveRules(rules, nothing, criteria), tags) for rules in (old, new))
     # Side by side: what one replay has read of a text serves the other.
     for recalled, (old_matches, new_matches) in zip(past.entries, pairs, strict=True):
         before.take(recalled, old_matches)

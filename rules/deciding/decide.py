@@ -42,13 +42,12 @@ def decide(
     feed: str,
     tags: Collection[str],
     quiet: Reason | None,
-    default_notify: Sequence[str] = (),
     later: LaterReport | None = None,
     quieted: Collection[str] = (),
 ) -> list[Decision]:
     """Makes one Decision for each fired watch, in order.
 
-    `default_notify` are the destinations of watches that name none. `later` is what the entry adds to
+    The watches are complete: see `rules.deciding.defaults`. `later` is what the entry adds to
     a story that has alerted before; without it the story stays silent. `quieted` are the watches that fired for
     an earlier version of the entry when its feed was new here: an edit does not alert under them.
     """
@@ -56,9 +55,9 @@ def decide(
     updated: set[str] = set()
     decisions = []
     for firing in fired:
-        decision = _decide(firing.watch, history, feed, tags, quiet, told, default_notify, quieted)
+        decision = _decide(firing.watch, history, feed, tags, quiet, told, quieted)
         if later is not None and decision.reason.code == "story_told":
-            decision = _update(firing.watch, history, later, updated, default_notify)
+            decision = _update(firing.watch, history, later, updated)
         told.update(decision.tell)
         updated.update(decision.tell)
         decisions.append(decision)
@@ -72,7 +71,6 @@ def _decide(
     tags: Collection[str],
     quiet: Reason | None,
     told: set[str],
-    default_notify: Sequence[str],
     quieted: Collection[str],
 ) -> Decision:
     if not hears(watch.feeds, feed, tags):
@@ -86,7 +84,7 @@ def _decide(
     if watch.id in quieted:
         text = f"the feed's first poll stored an earlier version quietly, and {watch.id} met it then"
         return Decision(watch=watch.id, action="suppressed", reason=Reason(FIRST_POLL, text))
-    notify = dict.fromkeys(watch.notify or default_notify)
+    notify = dict.fromkeys(watch.notify)
     tell = tuple(name for name in notify if name not in told)
     kept = tuple(name for name in notify if name in told)
     text = f"first report of this story under {watch.id}"
@@ -102,13 +100,12 @@ def _update(
     history: StoryHistory,
     later: LaterReport,
     updated: Collection[str],
-    default_notify: Sequence[str],
 ) -> Decision:
     """Decides on a later report of a story that has alerted. No destination is told of the entry twice."""
     alerts, reason = update_reason(watch, history, later)
     if not alerts:
         return Decision(watch=watch.id, action="threaded", reason=reason)
-    notify = dict.fromkeys(watch.notify or default_notify)
+    notify = dict.fromkeys(watch.notify)
     tell = tuple(name for name in notify if name not in updated)
     return Decision(watch=watch.id, action="alerted", reason=reason, tell=tell)
 

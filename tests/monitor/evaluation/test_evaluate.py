@@ -18,6 +18,7 @@ from monitor.evaluation.evaluate import (
     history_after,
     match_all,
 )
+from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules
 from rules.model import Decision, Entry, Reason, RuleSet, StoryHistory
 from rules.schema import Topic, Watch
@@ -31,7 +32,7 @@ RULES = RuleSet(
     ),
     version="v1",
 )
-ACTIVE = ActiveRules(RULES, compile_rules(RULES), ("fallback",))
+ACTIVE = ActiveRules(with_defaults(RULES, WatchDefaults(notify=("fallback",))), compile_rules(RULES))
 COAST = Source("coast")
 LATER = FirstPoll(first=False, window=None)
 QUIET = FirstPoll(first=True, window=timedelta(0))

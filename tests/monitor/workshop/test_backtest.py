@@ -19,6 +19,7 @@ from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archive_copies import linked
 from monitor.workshop.backtest import Past, compare
+from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules
 from rules.matching.union import Union
 from rules.model import Entry, RuleSet
@@ -52,6 +53,7 @@ NEW = replace(
     watches=(*OLD.watches[1:], Watch.model_validate({"id": "quays", "when": "harbour", "notify": ["desk"]})),
     version="new",
 )
+DEFAULTS = WatchDefaults(notify=("fallback",))
 FEEDS = (
     FeedSection(name="gazette", url="https://gazette.example/rss", tags=("local",)),
     FeedSection(name="wire", url="https://wire.example/rss", tags=("wire",)),
@@ -124,7 +126,7 @@ def opened(empty: Path) -> Iterator[Store]:
 
 def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None) -> None:
     """The daemon's stages, poll by poll, on a real store and a clock of its own."""
-    judge = ActiveRules(rules, compile_rules(rules), ("fallback",))
+    judge = ActiveRules(with_defaults(rules, DEFAULTS), compile_rules(rules))
     now, polled = START, set[str]()
     for minutes, items in month:
         now += timedelta(minutes=minutes)
@@ -148,7 +150,7 @@ def told_live(store: Store) -> set[tuple[str, str, int]]:
 
 
 def backtest(past: Past, old: RuleSet, new: RuleSet, **more):
-    return compare(past, old, new, feeds=FEEDS, default_notify=("fallback",), **more)
+    return compare(past, with_defaults(old, DEFAULTS), with_defaults(new, DEFAULTS), feeds=FEEDS, **more)
 
 
 SOME = settings(

@@ -63,10 +63,6 @@ def test_the_first_report_of_a_story_alerts_and_tells_the_watchs_destinations() 
     assert decision.reason.code == "first_report"
 
 
-def test_a_watch_that_names_no_destination_tells_the_default_ones() -> None:
-    assert [d.tell for d in decided(firing("w", notify=[]), default_notify=("console",))] == [("console",)]
-
-
 def test_a_destination_is_told_once_however_many_watches_name_it() -> None:
     first, second = decided(firing("w"), firing("v", notify=["desk", "phone"]))
     assert (first.tell, second.tell) == (("desk",), ("phone",))
