@@ -1,9 +1,9 @@
-"""Measures how fast the outbox drains, beside a plain smtplib loop to the same server (aiosmtpd in its own process).
+"""How fast the outbox drains, beside a plain smtplib loop to the same server (aiosmtpd in its own process).
 
     python benchmarks/delivery.py [--count 10000]
 
-The loop builds the same messages and sends them over one connection, and keeps no record. The
-outbox renders them from the store, marks each on the disk before and after it is handed over, and can be killed at
+The loop builds the same messages and sends them over one connection, keeping no record of anything. Ours
+renders them from the store, marks each on the disk before it is handed over and after, and can be killed at
 any point. Prints both rates and their ratio, and the time from a start to the first message; exit 1 if the
 ratio is below .5.
 """
@@ -41,7 +41,7 @@ TEXT = "<p>The ferry between the two harbours was stopped on Monday, the harbour
 
 
 def sink() -> tuple[subprocess.Popen[str], int]:
-    """Starts an SMTP server in its own process, which takes every message and keeps none."""
+    """An SMTP server in its own process that takes everything and keeps nothing."""
     program = [sys.executable, str(ROOT / "tests" / "support" / "smtp_sink.py"), "-"]
     process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -78,21 +78,21 @@ def alert(number: int) -> Alert:
 
 
 def fill(store: Store, count: int) -> None:
-    """Records `count` alerts with one pending delivery each, as polls would."""
+    """`count` alerts with one pending delivery each, as polls would have left them."""
     reason = Reason("first_report", "first report")
     for start in range(0, count, 500):
         judged = []
         for number in range(start, min(count, start + 500)):
-            reported = alert(number)
+            one = alert(number)
             judged.append(
                 Judged(
-                    seen=Seen(entry=reported.entry, state="new", version=1, story=None),
-                    matches=reported.matches,
+                    seen=Seen(entry=one.entry, state="new", version=1, story=None),
+                    matches=one.matches,
                     join=Join(story=None, level="new", same_as=None, score=0.0, reason=reason),
                     decisions=(Decision(watch="ships", action="alerted", reason=reason, tell=("mail",)),),
                     quiet=False,
                     rules_version="v1",
-                    alert=reported,
+                    alert=one,
                     tell=("mail",),
                 )
             )
@@ -100,7 +100,7 @@ def fill(store: Store, count: int) -> None:
 
 
 def plain_loop(port: int, payloads: list[Payload]) -> float:
-    """The seconds that smtplib takes for the same messages over one connection."""
+    """Seconds that smtplib takes for the same messages over one connection."""
     sender, to = Address("", "watch", "example.org"), Address("", "desk", "example.org")
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as link:
@@ -112,7 +112,7 @@ def plain_loop(port: int, payloads: list[Payload]) -> float:
 
 
 async def ours(store: Store, port: int) -> tuple[float, float]:
-    """The seconds to drain the outbox, and the seconds from a cold start to the first message."""
+    """Seconds to drain, and seconds from a cold start to the first message."""
     url = f"mailto://127.0.0.1:{port}?from=watch@example.org&to=desk@example.org&mode=insecure"
     began = time.perf_counter()
     write = OneThread("store")

@@ -30,12 +30,14 @@ def main() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Text that a library prints must not end up among the answers.
     os.dup2(2, 1)
+    # A process begins with the peak of the one that started it (Linux: execve keeps it), which is none of its own.
+    retire_at = max(RETIRE_AT, _peak())
     _send(sink, frame({"ready": os.getpid()}))
     while (head := _read_head(source)) is not None:
         _allow_cpu()
         body = source.read(head["size"])
         outcome = _work(head, body)
-        retiring = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > RETIRE_AT
+        retiring = _peak() > retire_at
         for part in reply(outcome):
             sink.write(part)
         _send(sink, frame({"retiring": retiring}))
@@ -69,6 +71,11 @@ def _restrict() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _peak() -> int:
+    """Returns the most resident memory so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _allow_cpu() -> None:

@@ -66,6 +66,25 @@ def test_one_process_serves_documents_and_articles_one_after_the_other(process: 
     assert article == {"article": "A ferry sails."}
 
 
+def test_a_big_daemon_does_not_make_it_retire_after_each_document() -> None:
+    """The system counts the memory of the process that started it as its own peak."""
+    code = (
+        "import subprocess, sys; ballast = b'x' * 300_000_000; "
+        "sys.exit(subprocess.run([sys.executable, '-m', 'monitor.parsing.workers.process']).returncode)"
+    )
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", "")}
+    jobs = b"".join(document(FEED)) * 2
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=jobs,
+        env=environment,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.count(b'{"retiring":false}') == 2
+
+
 def test_it_ends_when_its_input_does(process: Running) -> None:
     assert process.stdin is not None
     process.stdin.close()
