@@ -39,6 +39,7 @@ class StoredDecision:
     alert: int | None
     rules_version: str
     at: datetime
+    due: datetime | None = None
 
 
 class Alerts:
@@ -183,15 +184,18 @@ class Alerts:
 
     def decisions(self, entry: str) -> list[StoredDecision]:
         """The decisions on every version of an entry, in the order in which they were taken."""
-        query = select(DECISION).where(DECISION.c.entry == entry)
+        return self.decisions_of([entry]).get(entry, [])
+
+    def decisions_of(self, entries: Collection[str]) -> dict[str, list[StoredDecision]]:
+        """The decisions on every version of some entries, by entry, in the order in which they were taken."""
+        query = select(DECISION).where(DECISION.c.entry.in_(list(entries)))
         rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
-        return [
-            StoredDecision(
-                **{n: row[n] for n in ("watch", "version", "action", "alert", "rules_version", "at")},
-                reason=to_reason(row["reason"]),
-            )
-            for row in rows
-        ]
+        names = ("watch", "version", "action", "alert", "rules_version", "at", "due")
+        found: dict[str, list[StoredDecision]] = defaultdict(list)
+        for row in rows:
+            decision = StoredDecision(**{n: row[n] for n in names}, reason=to_reason(row["reason"]))
+            found[row["entry"]].append(decision)
+        return found
 
     def accounts(self) -> dict[str, dict[str, int]]:
         """The counts of `pairs` of entry and watch by action, and of `deliveries` by state.
@@ -199,7 +203,7 @@ class Alerts:
         Each total (`matched`, `created`) is counted by a query of its own, so that a sum that does not hold shows.
         """
         conn = self._db.conn
-        actions = dict.fromkeys(("alerted", "threaded", "suppressed"), 0)
+        actions = dict.fromkeys(("alerted", "threaded", "waiting", "suppressed"), 0)
         by_action = select(DECISION.c.action, func.count()).group_by(DECISION.c.action)
         actions |= {row[0]: row[1] for row in conn.execute(by_action)}
         states: dict[str, int] = dict.fromkeys(cast(tuple[str, ...], DELIVERY_STATES), 0)

@@ -53,7 +53,7 @@ def record(conn: Connection, judged: Sequence[Judged], keys: KeyMemory, now: dat
     insert_rows(conn, MATCH, [_match(j, m) for j in judged for m in j.matches])
     alerts: list[int] = []
     for j in judged:
-        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        alert_id = write_alert(conn, j.alert, j.tell, now) if j.alert else None
         if alert_id is not None:
             alerts.append(alert_id)
         if j.decisions:
@@ -78,13 +78,14 @@ def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) ->
         matches = [_match(j, m) for m in j.matches if m.rule not in rules]
         if matches:
             conn.execute(insert(MATCH), matches)
-        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        alert_id = write_alert(conn, j.alert, j.tell, now) if j.alert else None
         conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
     entries = [j.seen.entry.id for j in judged]
     conn.execute(update(SIGNATURE).where(SIGNATURE.c.entry.in_(entries)).values(event=True))
 
 
-def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
+def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
+    """Writes an alert with a pending delivery to each destination; returns the alert's id."""
     values = {
         "kind": alert.kind,
         "story": alert.story,
