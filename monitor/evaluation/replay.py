@@ -22,13 +22,16 @@ from monitor.evaluation.evaluate import (
     history_after,
 )
 from rules.deciding.decide import FIRST_POLL
-from rules.model import SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
 from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary
 from rules.stories.profile import Frequencies
 from storage import Judged, Recalled, Seen
 
 _COPIES = (SAME_ENTRY, SAME_TEXT)  # levels of links that do not depend on rules
+_NO_JOIN = Join(
+    story=None, level=NEW_STORY, same_as=None, score=0.0, reason=Reason("unmatched", "no rule meets it")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,11 @@ class ReplayMemory:
         join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
         return Seen(entry=entry, state="new", join=join)
 
-    def add_unmatched(self, recalled: Recalled) -> None:
+    def add_unmatched(self, recalled: Recalled) -> Join:
         """Takes in an entry that no rule meets, without evaluating it: its stored link will do."""
-        same = recalled.same_as if recalled.level in _COPIES else None
-        self._add(recalled, self._story_of.get(same or "", recalled.entry.id))
+        join = self.seen(recalled).join or _NO_JOIN
+        self._add(recalled, join.story or recalled.entry.id)
+        return join
 
     def add(self, recalled: Recalled, judged: Judged) -> None:
         """Takes in an entry with what was decided of it."""
@@ -181,13 +185,12 @@ class Replayer:
         self._memory = ReplayMemory()
         self.decisions: list[ReplayedDecision] = []
 
-    def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> None:
-        """Evaluates the next entry, with the matches of the rules in it; adds to `decisions`."""
+    def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> Join:
+        """Evaluates the next entry, with the matches of the rules in it; adds to `decisions`. Returns its join."""
         memory, feed = self._memory, recalled.entry.feed
         memory.begin_poll(recalled)
         if not matches:
-            memory.add_unmatched(recalled)
-            return
+            return memory.add_unmatched(recalled)
         context = Context(None, memory.events(recalled.at, self._active), memory)
         source = Source(feed, self._tags.get(feed, ()))
         matched = [Matched(memory.seen(recalled), matches)]
@@ -195,6 +198,7 @@ class Replayer:
         (judged,) = evaluate(context, source, matched, self._active, first, recalled.at)
         memory.add(recalled, judged)
         self.decisions += _decisions(recalled, judged)
+        return judged.join
 
 
 def story_of(judged: Judged) -> str:
