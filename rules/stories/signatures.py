@@ -73,8 +73,9 @@ class Signature:
     """An entry as it is compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline; `telling` the words
-    that are in no table of common ones (names above all), of the headline and of the text.
+    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline, `numbers` those of
+    the text; `telling` the words that are in no table of common ones (names above all), of the headline and of
+    the text.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Signature:
     runs: Shingles
     whole: Shingles
     figures: frozenset[str]
+    numbers: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
 
@@ -104,6 +106,7 @@ def signature(entry: Entry) -> Signature:
         runs=word_runs(text) if text else _shingles(()),
         whole=_whole(entry.text),
         figures=figures(entry.title),
+        numbers=frozenset(numbers(lede(entry.text))),
         title_telling=_telling(title_words, code),
         text_telling=_telling(body_words, code) if text else frozenset(),
     )
