@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 
 from rules.model import Entry, Join, Reason
 from rules.stories.glossary import Glossary
-from rules.stories.likeness import headline_of, is_twin
+from rules.stories.likeness import headline_of, is_twin, shares_words
 from rules.stories.profile import Counts, Profile, profile
 from rules.stories.report_index import Report, Reports, is_across
-from rules.stories.signatures import MIN_TEXT, headline
+from rules.stories.signatures import MIN_TEXT, headline, is_calendar
 from rules.text.tokens import tokens
 from rules.text.urls import site
 from rules.text.word_frequency import stem as stem_of
@@ -39,6 +39,7 @@ SHARED_WORDS = 2
 SHARED_WORDS_IN_TEXTS = 3
 SHARED_WORDS_ONE_SOURCE = 5
 SHARED_RULES = 3
+SEVERAL = 2
 # Below this score a story is sure only if so large a part of the poorer report is shared: weak scores that rest
 # on a subject alone ("two Johnsons", "a leak") were wrong more often than right on unfiltered archives.
 WEAK = 0.2
@@ -133,16 +134,23 @@ class EventWindow:
         if is_across(mine.code, theirs.code):
             return True
         ours = headline_of(headline(entry.title), mine.weights.keys(), mine.code)
-        if is_twin(ours, headline_of(nearest.headline, theirs.weights.keys(), theirs.code)):
+        other = headline_of(nearest.headline, theirs.weights.keys(), theirs.code)
+        if is_twin(ours, other) or (alone and not shares_words(ours, other)):
             return False
-        return self._is_founded(mine, theirs, alone=alone, weak=score < WEAK)
+        several = not self.glossary.watched(mine.code) and len(found) >= SEVERAL
+        return self._is_founded(mine, theirs, alone=alone, weak=score < WEAK, several=several)
 
-    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool, weak: bool) -> bool:
-        """Whether two reports of one language share enough beside what is watched for."""
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool, weak: bool, several: bool) -> bool:
+        """Whether two reports of one language share enough beside what is watched for.
+
+        One word is enough for bare headlines where nothing is watched and `several` reports of the story are alike.
+        """
         watched = self.glossary.watched(mine.code)
         texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
-        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
-        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        needed = SHARED_WORDS_IN_TEXTS if texts else 1 if several else SHARED_WORDS
+        shared = {
+            w for w in mine.weights.keys() & theirs.weights.keys() if not is_calendar(w, mine.code)
+        } - watched
         if weak:
             poorer = min(len(mine.weights.keys() - watched), len(theirs.weights.keys() - watched))
             needed = max(needed, min(WEAK_WORDS, math.ceil(WEAK_PART * poorer)))

@@ -18,9 +18,13 @@ from rules.text.word_frequency import has_table, is_common, stem
 # Headlines alone: Jaccard similarity of character 4-grams.
 TITLE_ALONE = 0.47
 TITLE_ALONE_ONE_SOURCE = 0.8
+# From so much likeness on, headlines whose slots alone differ are two events.
+TWIN = 0.6
 # Texts: the share of the shorter text's word 3-grams that the other one holds.
 TEXT = 0.6
 TEXT_ONE_SOURCE = 0.8
+# Under headlines that share nothing one source's equal texts are its standing description.
+TITLE_ONE_SOURCE = 0.1
 # The share of the words that tell (names above all) that both texts hold; forms filled in anew
 # ("... Approves Idaho Disaster Declaration") agree in everything else.
 TELLING = 0.6
@@ -64,7 +68,9 @@ class Likeness:
             return not self.conflict and self.title >= (TITLE_ALONE_ONE_SOURCE if one_source else TITLE_ALONE)
         if not self.texts_agree:
             return False
-        return not one_source or (self.text >= TEXT_ONE_SOURCE and not self.conflict)
+        return not one_source or (
+            self.text >= TEXT_ONE_SOURCE and self.title >= TITLE_ONE_SOURCE and not self.conflict
+        )
 
     def figures(self) -> dict[str, object]:
         found = {"title": self.title, "text": self.text, "telling": self.telling}
@@ -114,10 +120,15 @@ def _unanswered(word: str, other: Signature) -> bool:
 
 def is_twin(ours: Headline, theirs: Headline) -> bool:
     """Whether two headlines are one form with other names or figures in its slots: two events, not one."""
-    if jaccard(characters(ours.folded), characters(theirs.folded)) < TITLE_ALONE:
+    if jaccard(characters(ours.folded), characters(theirs.folded)) < TWIN:
         return False
     mine = [w for w in ours.slots if not _is_known(w, theirs, ours.code)]
     return bool(mine) and any(not _is_known(w, ours, ours.code) for w in theirs.slots)
+
+
+def shares_words(ours: Headline, theirs: Headline) -> bool:
+    """Whether a word of a headline, no matter how common, stands in the other one."""
+    return any(len(word) > 3 and word in theirs.folded for word in ours.folded.split())
 
 
 def _is_known(word: str, other: Headline, code: str) -> bool:

@@ -61,6 +61,12 @@ _DATES = (
     "wednesday thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre "
     "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo"
 )
+_DATES_ELSEWHERE = (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche januar februar marz juni juli oktober dezember montag dienstag mittwoch "
+    "donnerstag freitag samstag sonntag janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
 # Pieces of a text, each once, as `shingle` numbers them. A set of them would take fifteen times the memory: for the
@@ -153,6 +159,18 @@ def figures(title: str) -> frozenset[str]:
 def numbers(text: str) -> set[str]:
     """Numbers as they are written, without separators of thousands."""
     return {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(text)}
+
+
+def is_calendar(stem: str, code: str) -> bool:
+    """Whether a stem is of a date, or too short to tell in a language of which no common words are known."""
+    if _YEAR.match(stem) or stem in _date_stems(code):
+        return True
+    return not words.has_table(code) and len(stem) < 4
+
+
+@cache
+def _date_stems(code: str) -> frozenset[str]:
+    return frozenset(words.stem(word, code) for word in f"{_DATES} {_DATES_ELSEWHERE}".split())
 
 
 @cache
