@@ -81,7 +81,7 @@ def part_told(entry: Facts, stated: Sequence[Thing], report: Facts) -> float:
 
 
 def _weight_across(entry: Facts, thing: Thing) -> float:
-    plain = thing.word.kind == "word" and not likeness.mark_of(entry, thing.at)
+    plain = thing.word.kind == "word" and not entry.marks[thing.at]
     return thing.weight * (ACROSS if plain else 1.0)
 
 
@@ -97,7 +97,7 @@ def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
         return word.fold in report.all_folds or any(are_close(value, known) for known in report.all_values)
     if likeness.knows(report, word):
         return True
-    mark = likeness.mark_of(entry, thing.at)
+    mark = entry.marks[thing.at]
     if mark.startswith("!") and acts.kindred(mark[1:]) & (
         report.lead_acts if acts.is_news(mark[1:]) else report.all_acts
     ):

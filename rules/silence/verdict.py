@@ -217,7 +217,7 @@ def _news(case: _Case, covered: Cover, told: Sequence[Facts]) -> Reason | None:
     new = case.new
     known = acts.all_kindred(frozenset().union(*(report.lead_acts for report in told)))
     for thing in covered.fresh:
-        mark = likeness.mark_of(new, thing.at)
+        mark = new.marks[thing.at]
         if (
             thing.at not in new.causes
             and mark.startswith("!")
@@ -261,7 +261,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         return False
     if covered.part >= need:
         return True
-    if any(likeness.mark_of(case.new, thing.at).startswith("!") for thing in covered.fresh):
+    if any(case.new.marks[thing.at].startswith("!") for thing in covered.fresh):
         return False
     back = part_told(nearest, things(nearest, case.memory, case.watched), case.new)
     return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need
