@@ -31,6 +31,8 @@ LEAD_WORDS = 45
 KICKER_WORDS = 4
 # So many words tell the language.
 LANGUAGE_WORDS = 50
+# "Prices jump on outage": within so many words "on" names a cause.
+ON_REACH = 5
 # What follows these words in a headline is why it happened, mostly known before.
 CAUSES = {
     "en": frozenset({"after", "over", "amid", "following", "as"}),
@@ -71,7 +73,8 @@ class Facts:
     colon, `causes` the places of words that tell why ("after ...", "over ..."); `sample` is for a model
     of meaning; `key` the headline as one line
     of folded words; `form` the headline with its slots left out; `runs` the text in runs of three words, as
-    numbers; `lead_acts` the classes of acts in headline and first words of the text.
+    numbers; `lead_acts` the classes of acts in headline and first words of the text, `main_acts` those of them
+    that are not told as a cause.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Facts:
     text_names: frozenset[str]
     text_figures: tuple[Figure, ...]
     acts: tuple[act_table.Act, ...]
+    main_acts: frozenset[str]
     lead_acts: frozenset[str]
     all_acts: frozenset[str]
     all_roles: frozenset[str]
@@ -181,6 +185,7 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         text_names=frozenset(w.fold for w in body if w.kind == "name"),
         text_figures=tuple(figures(body, code)),
         acts=title_acts,
+        main_acts=_main_acts(heads, body, code),
         lead_acts=lead_acts,
         all_acts=lead_acts | {act.name for act in act_table.acts(later, code)},
         all_roles=frozenset(
@@ -202,11 +207,22 @@ def _kicker(title: str, code: str) -> int:
     return words if words <= KICKER_WORDS else 0
 
 
+def _main_acts(heads: Sequence[Word], body: Sequence[Word], code: str) -> frozenset[str]:
+    """Acts of headline and first words of the text that do not stand behind a word for a cause."""
+    found: set[str] = set()
+    for words in (heads, body[:LEAD_WORDS]):
+        causes = _causes(words, code)
+        found |= {act.name for act in act_table.acts([w.fold for w in words], code) if act.at not in causes}
+    return frozenset(found)
+
+
 def _causes(heads: Sequence[Word], code: str) -> frozenset[int]:
     """The places behind a word that leads over to a cause; in German, whose verb may follow, few of them."""
     leads = CAUSES.get(code, CAUSES["en"])
     start = next((at for at, word in enumerate(heads) if at and word.fold in leads), len(heads))
-    return frozenset(range(start, min(len(heads), start + 2) if code == "de" else len(heads)))
+    behind = range(start, min(len(heads), start + 2) if code == "de" else len(heads))
+    on = [at for at, word in enumerate(heads) if at and code == "en" and word.fold == "on"]
+    return frozenset(behind).union(*(range(at, min(len(heads), at + ON_REACH)) for at in on))
 
 
 def headline(title: str) -> str:

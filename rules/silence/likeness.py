@@ -18,9 +18,12 @@ BEGINNING = 4
 ENDING = 3
 
 
-def knows(entry: Facts, word: Word) -> bool:
-    """Whether an entry holds a word: as it stands, inflected, or (a name) spelled another way."""
-    if word.fold in entry.all_folds or word.stem in entry.all_stems:
+def knows(entry: Facts, word: Word, code: str) -> bool:
+    """Whether an entry holds a word of the language `code`: as it stands, inflected, or (a name) spelled another way."""
+    if entry.code == code:
+        if word.fold in entry.all_folds or word.stem in entry.all_stems:
+            return True
+    elif word.fold in entry.all_folds and (word.kind != "word" or len(word.fold) > BEGINNING):
         return True
     if word.kind != "name" or len(word.fold) < BEGINNING or any(c.isdigit() for c in word.fold):
         return False
@@ -43,11 +46,11 @@ def _is_spelling(one: str, other: str) -> bool:
 
 def unknown_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
     """Names in the headline of `entry` that `other` nowhere holds."""
-    return [w for w in entry.names if not is_watched(w, watched) and not knows(other, w)]
+    return [w for w in entry.names if not is_watched(w, watched) and not knows(other, w, entry.code)]
 
 
 def shared_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
-    return [w for w in entry.names if not is_watched(w, watched) and knows(other, w)]
+    return [w for w in entry.names if not is_watched(w, watched) and knows(other, w, entry.code)]
 
 
 def is_watched(word: Word, watched: Set[str]) -> bool:
