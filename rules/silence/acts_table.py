@@ -405,7 +405,7 @@ leak!
  | pt vaz* hacke*
  | ru утечк* хакер* слив*
 close!
- | en close closes closed closing closure shut shuts shutter*
+ | en closes closed closing closure shut shuts shutter* to+close will+close
  | es cierr* cerr* clausur*
  | fr ferme fermee ferment fermes fermer fermeture*
  | de schlie* geschloss* sperr* gesperrt* macht+dicht

@@ -220,7 +220,7 @@ people
  | fr personnes gens passagers habitants
  | de menschen personen leute passagiere anwohner
  | pt pessoas passageiros moradores
- | ru человек людей люди пассажир*
+ | ru человек* людей люди пассажир*
 party
  | en party
  | es partido

@@ -210,6 +210,7 @@ BEFORE_PLACES = frozenset(
         "in",
         "at",
         "near",
+        "of",
         "off",
         "outside",
         "en",

@@ -112,8 +112,18 @@ def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
     one_source = source(entry) == source(them) is not None
     if not likeness.is_copy(one_source=one_source):
         return None
+    if likeness.text is None and not _headline_counts(entry, them, one_source=one_source):
+        return None
     code = "same_text" if likeness.text is not None else "near_title"
     return _link(other, "b", likeness.score, code, _describe(likeness), **likeness.figures())
+
+
+def _headline_counts(entry: Entry, them: Entry, *, one_source: bool) -> bool:
+    """Whether a headline without a text to compare makes a copy: not where what little text there is disagrees,
+    nor where one source writes it again on another day."""
+    signs = compare(entry, them, address=None)
+    again = one_source and signs.date is False
+    return signs.text is not False and signs.figures is not False and not again
 
 
 def _describe(likeness: Likeness) -> str:

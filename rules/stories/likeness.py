@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from rules.stories.signatures import Signature, characters, contained, figures, jaccard
+from rules.stories.signatures import Signature, characters, contained, jaccard
 from rules.text.tokens import tokens
 from rules.text.word_frequency import has_table, is_common, stem
 
@@ -57,6 +57,13 @@ class Likeness:
             return False
         needed = TELLING_SURE if self.conflict else TELLING
         return self.telling is None or self.telling >= needed
+
+    @property
+    def texts_alike(self) -> bool | None:
+        """Whether the texts are one, whatever the headlines say; None where there are none to compare."""
+        if self.text is None:
+            return None
+        return self.text >= TEXT and (self.telling is None or self.telling >= TELLING)
 
     @property
     def score(self) -> float:
@@ -119,7 +126,10 @@ def _unanswered(word: str, other: Signature) -> bool:
 
 
 def is_twin(ours: Headline, theirs: Headline) -> bool:
-    """Whether two headlines are one form with other names or figures in its slots: two events, not one."""
+    """Whether two headlines are one form with other names in its slots: two events, not one.
+
+    Another figure alone is mostly a development: "death toll rises to 40".
+    """
     if jaccard(characters(ours.folded), characters(theirs.folded)) < TWIN:
         return False
     mine = [w for w in ours.slots if not _is_known(w, theirs, ours.code)]
@@ -139,7 +149,7 @@ def _is_known(word: str, other: Headline, code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline beside the stems of its whole report; `slots` are its words that tell (names, figures)."""
+    """A headline beside the stems of its whole report; `slots` are its words that tell, names above all."""
 
     folded: str
     slots: frozenset[str]
@@ -157,4 +167,4 @@ def headline_of(title: str, stems: Collection[str], code: str) -> Headline:
         for w in folded
         if len(w) > 1 and w.isalpha() and not is_common(w, code) and (tabled or w in capitals)
     }
-    return Headline(" ".join(folded), frozenset(slots | figures(title)), stems, code)
+    return Headline(" ".join(folded), frozenset(slots), stems, code)

@@ -161,8 +161,8 @@ def _headline(entry: Entry, other: Entry, likeness: Likeness) -> bool | None:
 
 
 def _text(entry: Entry, other: Entry, likeness: Likeness) -> bool | None:
-    if likeness.text is not None:
-        return likeness.texts_agree
+    if likeness.texts_alike is not None:
+        return likeness.texts_alike
     ours, theirs = set(tokens(lede(entry.text))), set(tokens(lede(other.text)))
     if min(len(ours), len(theirs)) < SHORT_WORDS:
         return None
