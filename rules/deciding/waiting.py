@@ -46,8 +46,8 @@ def release(
         if report.watch in watches:
             by_watch.setdefault(report.watch, {}).setdefault(report.entry.id, report)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for watch, reports in by_watch.items():
-        groups.setdefault(tuple(reports), []).append(watch)
+    for watch, found in by_watch.items():
+        groups.setdefault(tuple(found), []).append(watch)
     told: set[tuple[str, str]] = set()
     releases = []
     for entries, names in groups.items():
