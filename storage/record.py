@@ -85,7 +85,10 @@ def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) ->
 
 
 def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
-    """Writes an alert with a pending delivery to each destination; returns the alert's id."""
+    """Writes an alert with a pending delivery to each destination; returns the alert's id.
+
+    The decisions that wait in its story under its watches become its lines.
+    """
     values = {
         "kind": alert.kind,
         "story": alert.story,
@@ -111,7 +114,16 @@ def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: dateti
     ]
     if deliveries:
         conn.execute(insert(DELIVERY), deliveries)
+    _join_waiting(conn, alert, alert_id)
     return alert_id
+
+
+def _join_waiting(conn: Connection, alert: Alert, alert_id: int) -> None:
+    """Lets what waits in the alert's story go out with it. `due` stays, to show until when it would have waited."""
+    of_story = select(ENTRY.c.id).where(ENTRY.c.story == alert.story)
+    waiting = DECISION.c.entry.in_(of_story) & DECISION.c.watch.in_(alert.watches)
+    waiting &= DECISION.c.action == "waiting"
+    conn.execute(update(DECISION).where(waiting).values(action="alerted", alert=alert_id))
 
 
 def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: str) -> str:
@@ -164,4 +176,5 @@ def _decision(judged: Judged, decision: Decision, alert: int | None, now: dateti
         "alert": alert if decision.action == "alerted" else None,
         "rules_version": judged.rules_version,
         "at": now,
+        "due": decision.due,
     }

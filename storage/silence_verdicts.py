@@ -30,7 +30,7 @@ class GivenSilenceVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class SilentEntry:
     """An entry that a watch kept silent, or that waits. `told` is the nearest report that was told, if one is known.
 
     `correct` is the last verdict of a person, None without any. An entry told by hand stays listed, as `alerted`.
@@ -74,7 +74,7 @@ class SilenceVerdicts:
         since: datetime | None = None,
         watch: str | None = None,
         limit: int | None = None,
-    ) -> list[Silence]:
+    ) -> list[SilentEntry]:
         """Silences that meet every given condition, newest first; of each entry and watch the latest version's."""
         judged = exists().where(
             SILENCE_VERDICT.c.entry == DECISION.c.entry, SILENCE_VERDICT.c.watch == DECISION.c.watch
@@ -89,7 +89,7 @@ class SilenceVerdicts:
         newest = query.order_by(DECISION.c.at.desc(), DECISION.c.id.desc()).limit(limit)
         return self._build(self._db.conn.execute(newest).mappings().all())
 
-    def _build(self, rows: Sequence[Any]) -> list[Silence]:
+    def _build(self, rows: Sequence[Any]) -> list[SilentEntry]:
         reasons = [to_reason(row["reason"]) for row in rows]
         nearest = [told if isinstance(told := r.data.get("told"), str) else None for r in reasons]
         entries = self._entries({*(row["entry"] for row in rows), *filter(None, nearest)})
@@ -99,7 +99,7 @@ class SilenceVerdicts:
             entry, story = entries[row["entry"]]
             verdict = last.get((row["entry"], row["watch"]))
             found.append(
-                Silence(
+                SilentEntry(
                     **{name: row[name] for name in ("watch", "version", "action", "at", "due")},
                     entry=entry,
                     story=story,

@@ -13,7 +13,7 @@ from monitor.cli.tell import only_entry
 from monitor.cli.workplace import Workplace, workplace
 from rules.errors import WirewatchError
 from rules.loading.explain import listed
-from storage import Silence, Store
+from storage import SilentEntry, Store
 
 
 class Word(StrEnum):
@@ -63,7 +63,9 @@ def review(
         output.say("nothing stayed silent" + ("" if entry else " in this span"))
 
 
-def _give(store: Store, entry: str, silences: list[Silence], word: Word, note: str, *, as_json: bool) -> None:
+def _give(
+    store: Store, entry: str, silences: list[SilentEntry], word: Word, note: str, *, as_json: bool
+) -> None:
     """Keeps a verdict on the silences of an entry; a wrong one is told with `wirewatch tell`."""
     if not silences:
         raise WirewatchError(f"entry {entry} did not stay silent: `wirewatch why {entry}`")
@@ -81,12 +83,12 @@ def _give(store: Store, entry: str, silences: list[Silence], word: Word, note: s
         output.say(f"to tell it now: {tell}")
 
 
-def verdict_word(silence: Silence) -> str | None:
+def verdict_word(silence: SilentEntry) -> str | None:
     """The last verdict on a silence, as people give it; None without any."""
     return None if silence.correct is None else (Word.RIGHT if silence.correct else Word.WRONG).value
 
 
-def silence_json(silence: Silence, place: Workplace) -> dict[str, Any]:
+def silence_json(silence: SilentEntry, place: Workplace) -> dict[str, Any]:
     """A silence in the shape that `stories review --json` prints."""
     entry = silence.entry
     return {
@@ -108,13 +110,13 @@ def silence_json(silence: Silence, place: Workplace) -> dict[str, Any]:
     }
 
 
-def nearest(silence: Silence) -> dict[str, Any] | None:
+def nearest(silence: SilentEntry) -> dict[str, Any] | None:
     """The nearest told report of a silence, as JSON; None where none is known."""
     told = silence.told
     return output.told_json(silence.reason, {told.id: told}) if told else None
 
 
-def _show(silence: Silence, place: Workplace) -> None:
+def _show(silence: SilentEntry, place: Workplace) -> None:
     entry, told = silence.entry, nearest(silence)
     kind = silence.reason.data.get("class")
     action = f"{silence.action} ({kind})" if kind else silence.action
