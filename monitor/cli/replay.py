@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -76,11 +77,12 @@ def replay(
             setting.rules,
             feeds=setting.feeds,
             criteria=setting.criteria,
+            zone=setting.zone,
             jobs=jobs or os.cpu_count() or 1,
+            step=step,
         ):
             out.write(replayed.as_line())
             summary.add(replayed)
-            step()
     if as_json:
         output.print_json({**summary.as_json(), "skipped": skipped})
     elif str(target) != "-":
@@ -95,6 +97,7 @@ class _Setting:
     rules: RuleSet
     feeds: tuple[FeedSection, ...] = ()
     criteria: Criteria = DEFAULT_CRITERIA
+    zone: tzinfo = UTC
 
 
 def _setting(config: Path | None, rules: Path | None) -> _Setting:
@@ -107,7 +110,7 @@ def _setting(config: Path | None, rules: Path | None) -> _Setting:
         return _Setting(with_defaults(_load(rules), WatchDefaults()))
     wanted = _load(rules) if rules is not None else place.rules().rules
     complete = with_defaults(wanted, place.config.defaults.of_watches())
-    return _Setting(complete, place.config.feeds, make_criteria(place.config))
+    return _Setting(complete, place.config.feeds, make_criteria(place.config), place.zone)
 
 
 def _load(rules: Path) -> RuleSet:

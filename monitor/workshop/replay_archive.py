@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
+from monitor.evaluation.judgement import OTHER_EVENT
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.workshop.match_pool import CHUNK, run_chunks
-from rules.model import Entry, Join, Match, RuleSet
+from monitor.workshop.replay_counts import released_alone
+from rules.model import Entry, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 from rules.times import parse_span
@@ -39,19 +41,19 @@ _WORDS = {
 class ReplayedEntry:
     """One entry of the file: its story, and a decision for each enabled watch in the shape of the output."""
 
-    recalled: Recalled
+    entry: str
     join: Join
     decisions: tuple[dict[str, Any], ...]
 
     @property
     def story(self) -> str:
         """The story that the entry joined, or its own."""
-        return self.join.story or self.recalled.entry.id
+        return self.join.story or self.entry
 
     def as_line(self) -> bytes:
         """The entry as one line of JSON: `{id, story, level, score, decisions}`."""
         line = {
-            "id": self.recalled.entry.id,
+            "id": self.entry,
             "story": self.story,
             "level": self.join.level,
             "score": self.join.score,
@@ -66,26 +68,31 @@ def replay(
     *,
     feeds: Sequence[FeedSection] = (),
     criteria: Criteria = DEFAULT_CRITERIA,
+    zone: tzinfo = UTC,
     jobs: int = 1,
+    step: Callable[[], None] = lambda: None,
 ) -> Iterator[ReplayedEntry]:
     """Judges entries in their order, linked by `monitor.workshop.archive_copies`; `rules` are complete.
 
-    Errors: WirewatchError if a worker process dies.
+    `zone` is that of the person. `step` is called after each entry; the results come at the end, when it is known
+    what became of all that waited. Errors: WirewatchError if a worker process dies.
     """
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
-    replayer = Replayer(ActiveRules(rules, compile_rules(RuleSet()), criteria), tags)
-    watches = [watch for watch in rules.watches if watch.enabled]
-    limits = _UpdateLimits()
+    replayer = Replayer(ActiveRules(rules, compile_rules(RuleSet()), criteria, zone), tags)
+    taken: list[tuple[Recalled, Join, tuple[Match, ...], range]] = []
     for recalled, matches in _matched(entries, rules, jobs):
         before = len(replayer.decisions)
         join = replayer.take(recalled, matches)
-        decided = {decision.watch: decision for decision in replayer.decisions[before:]}
-        yield ReplayedEntry(
-            recalled,
-            join,
-            tuple(_decision(watch, decided.get(watch.id), matches, limits) for watch in watches),
-        )
+        taken.append((recalled, join, matches, range(before, len(replayer.decisions))))
+        step()
+    replayer.release()
+    account = _Account(replayer.decisions)
+    watches = [watch for watch in rules.watches if watch.enabled]
+    for recalled, join, matches, places in taken:
+        decided = {replayer.decisions[place].watch: replayer.decisions[place] for place in places}
+        made = (_decision(watch, decided.get(watch.id), join, matches, account) for watch in watches)
+        yield ReplayedEntry(recalled.entry.id, join, tuple(made))
 
 
 def _matched(
@@ -110,48 +117,80 @@ class _Matching:
 
 
 def _decision(
-    watch: Watch, decided: ReplayedDecision | None, matches: Sequence[Match], limits: _UpdateLimits
+    watch: Watch,
+    decided: ReplayedDecision | None,
+    join: Join,
+    matches: Sequence[Match],
+    account: _Account,
 ) -> dict[str, Any]:
-    """What a watch made of an entry: `{watch, action, class, reason, told, score}`."""
+    """What a watch made of an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
     if decided is None:
         found = ", ".join(dict.fromkeys(match.rule for match in matches))
         reason = f"only {found} found, not enough for the watch" if found else "nothing found"
-        return _line(watch.id, "none", reason, {})
-    action = {"threaded": "silent", "waiting": "waiting", "suppressed": "none"}.get(decided.action)
-    return _line(watch.id, action or limits.told(watch, decided), decided.reason.text, decided.reason.data)
+        return _line(watch.id, "none", Reason("not_fired", reason))
+    silent = {"threaded": "silent", "waiting": "waiting", "suppressed": "none"}
+    action = silent.get(decided.action) or account.action(watch, decided)
+    reason = decided.reason if decided.judged else _beside_others(decided, join, account)
+    line = _line(watch.id, action, reason)
+    if decided.released is not None:
+        line["released"] = decided.released.isoformat()
+    return line
 
 
-def _line(watch: str, action: str, reason: str, data: Mapping[str, object]) -> dict[str, Any]:
+def _beside_others(decided: ReplayedDecision, join: Join, account: _Account) -> Reason:
+    """The reason of a first report, with the told report that the join found to be another event, or the likest."""
+    reason, found = decided.reason, join.reason.data
+    if join.reason.code == OTHER_EVENT:
+        data = {"class": "other", "told": found.get("told"), "score": found.get("score")}
+        return Reason(reason.code, f"{reason.text}; {join.reason.text}", data)
+    told = account.told_by(decided.watch, found.get("nearest"))
+    return replace(reason, data={"told": told, "score": found.get("score")}) if told else reason
+
+
+def _line(watch: str, action: str, reason: Reason) -> dict[str, Any]:
     return {
         "watch": watch,
         "action": action,
-        "class": data.get("class"),
-        "reason": reason,
-        "told": data.get("told"),
-        "score": data.get("score"),
+        "class": reason.data.get("class"),
+        "reason": reason.text,
+        "told": reason.data.get("told"),
+        "score": reason.data.get("score"),
     }
 
 
-@dataclass(slots=True)
-class _UpdateLimits:
-    """Says of each alert whether it is the first of its story, an update, or an update that limits hold back."""
+class _Account:
+    """Knows what a replay told: the first report of each story, updates that limits hold, and who told an entry."""
 
-    _told: dict[tuple[str, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, decisions: Sequence[ReplayedDecision]) -> None:
+        self._sent: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        self._told = {
+            (each.watch, each.entry.id): each.entry.id if each.told else each.nearest for each in decisions
+        }
+        self._released = released_alone(decisions)
 
-    def told(self, watch: Watch, decision: ReplayedDecision) -> str:
-        """The action of a decision that alerts; the times of messages are remembered by story and watch."""
-        sent = self._told[decision.story, watch.id]
+    def told_by(self, watch: str, entry: object) -> str | None:
+        """The told entry that an entry stands for: itself, or where it stayed silent the nearest that was told."""
+        return self._told.get((watch, entry)) if isinstance(entry, str) else None
+
+    def action(self, watch: Watch, decision: ReplayedDecision) -> str:
+        """The action of a decision that alerts; decisions are asked for in their order."""
+        key = (decision.story, watch.id)
+        sent = self._sent[key]
         first = not sent
-        if not first and self._is_held(watch, sent, decision.at):
+        updates = sorted([*sent[1:], *(at for at in self._released.get(key, ()) if at < decision.at)])
+        if not first and _is_held(watch, [sent[0], *updates], decision.at):
             return "held"
         sent.append(decision.at)
         return "alert" if first else "update"
 
-    def _is_held(self, watch: Watch, sent: Sequence[datetime], at: datetime) -> bool:
-        if watch.cooldown and at - sent[-1] < parse_span(watch.cooldown):
-            return True
-        updates = [time for time in sent[1:] if at - time < DAY]
-        return watch.severity != "urgent" and len(updates) >= (watch.max_updates_a_day or len(updates) + 1)
+
+def _is_held(watch: Watch, sent: Sequence[datetime], at: datetime) -> bool:
+    """Whether the limits of a watch hold an update back; `sent` are the times of the story's messages before."""
+    if watch.cooldown and at - sent[-1] < parse_span(watch.cooldown):
+        return True
+    lately = sum(at - time < DAY for time in sent[1:])
+    most = watch.max_updates_a_day
+    return watch.severity != "urgent" and most is not None and lately >= most
 
 
 @dataclass(slots=True)
