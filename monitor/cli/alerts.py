@@ -85,9 +85,10 @@ def _silent_reasons(store: Store, alerts: Sequence[Alert]) -> dict[int, dict[str
 
 def _beside(alert: Alert) -> str:
     """The words for the lines of an alert, and for what stayed silent since the message before."""
-    parts = [f"{len(alert.lines)} more lines"] if alert.lines else []
+    many = "line" if len(alert.lines) == 1 else "lines"
+    parts = [f"{len(alert.lines)} {many}"] if alert.lines else []
     parts += [f"{len(alert.silent)} stayed silent"] if alert.silent else []
-    return f"  (+ {', '.join(parts)})" if parts else ""
+    return f"  (and {', '.join(parts)})" if parts else ""
 
 
 def _require_watch(store: Store, place: Workplace, watch: str) -> None:

@@ -23,6 +23,8 @@ from rules.errors import Problem, WirewatchError
 from rules.model import Alert, Entry, Match, Reason
 from storage import AlertDelivery, match_json, reason_json
 
+LEAST_ALIKE = 0.01  # a nearest report that is less alike is not worth a word
+
 
 class _Out(Console):
     """The console of standard output, whose reader may have gone away (`wirewatch alerts | head`)."""
@@ -173,8 +175,12 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def told_ids(reason: Reason) -> list[str]:
-    """The id of the entry that a reason names as the nearest; empty where it names none."""
-    return [told for key in ("told", "nearest") if isinstance(told := reason.data.get(key), str)]
+    """The id of the entry that a reason names as the nearest, unless hardly anything is alike; else empty."""
+    score = reason.data.get("score")
+    if isinstance(told := reason.data.get("told"), str):
+        return [told]
+    near = isinstance(score, float) and score >= LEAST_ALIKE
+    return [told] if near and isinstance(told := reason.data.get("nearest"), str) else []
 
 
 def told_json(reason: Reason, entries: Mapping[str, Entry]) -> dict[str, Any] | None:

@@ -160,8 +160,7 @@ def _as_json(story: Story, links: list[Link], decided: Decided, place: Workplace
         "first": output.iso(story.first_at, place.zone),
         "last": output.iso(story.last_at, place.zone),
         "outlets": list(story.outlets),
-        "told": sum(_is_told(decided, link) for link in links),
-        "silent": sum(not _is_told(decided, link) for link in links),
+        **_standings(decided, links),
         "entries": [
             {
                 "id": link.entry.id,
@@ -178,9 +177,13 @@ def _as_json(story: Story, links: list[Link], decided: Decided, place: Workplace
     }
 
 
-def _is_told(decided: Decided, link: Link) -> bool:
-    """Whether the entry of a link went out in an alert, as its report or as a line."""
-    return any(decision.action == "alerted" for decision in decided.get(link.entry.id, ()))
+def _standings(decided: Decided, links: Sequence[Link]) -> dict[str, int]:
+    """How many entries of a story were told, wait, or stayed silent; entries that no watch met are silent, too."""
+    counts = dict.fromkeys(("told", "waiting", "silent"), 0)
+    for link in links:
+        actions = {decision.action for decision in decided.get(link.entry.id, ())}
+        counts["told" if "alerted" in actions else "waiting" if "waiting" in actions else "silent"] += 1
+    return counts
 
 
 def _decision_json(decision: StoredDecision, place: Workplace) -> dict[str, Any]:
@@ -197,10 +200,10 @@ def _decision_json(decision: StoredDecision, place: Workplace) -> dict[str, Any]
 def _show(found: list[tuple[Story, list[Link]]], decided: Decided, place: Workplace) -> None:
     for story, links in found:
         when = output.local(story.last_at, place.zone)
-        told = sum(_is_told(decided, link) for link in links)
+        standing = ", ".join(f"{count} {word}" for word, count in _standings(decided, links).items() if count)
         output.say(
             f"{story.title}\n  story {story.id}, {story.size} entries, {len(story.outlets)} outlets, {when}; "
-            f"{told} told, {len(links) - told} silent"
+            f"{standing}"
         )
         shown = output.table("", "entry", "outlet", "why")
         for link in links:

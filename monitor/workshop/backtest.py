@@ -168,13 +168,14 @@ def _difference(
         for key, decision in after.items()
         if key in before and manner(decision) != manner(before[key])
     }
+    end = max((recalled.at for recalled in past.entries), default=datetime.min.replace(tzinfo=UTC))
     entries = zip(past.entries, pairs, strict=True)
     found = {(recalled.entry.id, recalled.version): pair for recalled, pair in entries}
     return Difference(
         entries=past.count(since),
         days=past.days(since),
-        before=count(decision for decision in old if since is None or decision.at >= since),
-        after=count(decision for decision in new if since is None or decision.at >= since),
+        before=count((decision for decision in old if since is None or decision.at >= since), end),
+        after=count((decision for decision in new if since is None or decision.at >= since), end),
         appear=tuple(_changes(appear, old, found, 0)),
         vanish=tuple(_changes(vanish, new, found, 1)),
         otherwise=tuple(_changes(otherwise, old, found, 0)),

@@ -81,9 +81,13 @@ def replay(
     # A replay needs no matcher: its entries are matched already.
     replayer = Replayer(ActiveRules(rules, compile_rules(RuleSet()), criteria, zone), tags)
     taken: list[tuple[Recalled, Join, tuple[Match, ...], range]] = []
+    story_of: dict[str, str] = {}
     for recalled, matches in _matched(entries, rules, jobs):
         before = len(replayer.decisions)
         join = replayer.take(recalled, matches)
+        story = join.story or story_of.get(recalled.entry.id, recalled.entry.id)
+        story_of.setdefault(recalled.entry.id, story)
+        join = replace(join, story=story)
         taken.append((recalled, join, matches, range(before, len(replayer.decisions))))
         step()
     replayer.release()
@@ -126,8 +130,8 @@ def _decision(
     """What a watch made of an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
     if decided is None:
         found = ", ".join(dict.fromkeys(match.rule for match in matches))
-        reason = f"only {found} found, not enough for the watch" if found else "nothing found"
-        return _line(watch.id, "none", Reason("not_fired", reason))
+        words = f"only {found} found, not enough for the watch" if found else "nothing found"
+        return _line(watch.id, "none", Reason("not_fired", words))
     silent = {"threaded": "silent", "waiting": "waiting", "suppressed": "none"}
     action = silent.get(decided.action) or account.action(watch, decided)
     reason = decided.reason if decided.judged else _beside_others(decided, join, account)

@@ -26,11 +26,12 @@ class ReplayCounts:
     silent: int
 
 
-def count(decisions: Iterable[ReplayedDecision]) -> ReplayCounts:
-    """The counts of a replay that is over."""
+def count(decisions: Iterable[ReplayedDecision], until: datetime) -> ReplayCounts:
+    """The counts of a replay as they stood at a time; what went out later still waited."""
     taken = list(decisions)
     told = [decision for decision in taken if decision.action == "alerted"]
-    released = {(story, at) for (story, _), times in released_alone(taken).items() for at in times}
+    alone = released_alone(taken)
+    released = {(story, at) for (story, _), times in alone.items() for at in times if at <= until}
     return ReplayCounts(
         alerts=len({(decision.entry.id, decision.version) for decision in told}) + len(released),
         updates=sum(decision.kind == "update" for decision in told),

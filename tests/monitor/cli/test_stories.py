@@ -59,7 +59,7 @@ def test_what_is_parted_is_told_unless_it_shall_be_quiet(polled: Path, run: Run)
 
 def test_stories_say_what_was_told_and_what_stayed_silent(polled: Path, run: Run) -> None:
     for story in json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout):
-        assert story["told"] + story["silent"] == len(story["entries"])
+        assert story["told"] + story["waiting"] + story["silent"] == len(story["entries"])
         for entry in story["entries"]:
             for decision in entry["decisions"]:
                 assert decision["alert"] or decision["reason"]
