@@ -170,32 +170,56 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldReport:
+    """A report that the reader of a watch was told: its entry as it stood then, and the rules that it met.
+
+    `at` is when it was told. `version` is that of the entry; a report that waits was not told yet.
+    """
+
+    entry: Entry
+    at: datetime
+    rules: frozenset[str] = frozenset()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHistory:
     """The alerts of a story so far: the watches that alerted and the destinations that were told.
 
-    `outlets` have reported the story by now; `outlets_told` is how many had when it last alerted.
+    `reports` are the reports that each watch's reader was told, oldest first, and `waiting` those that will go out
+    with the watch's next message.
     """
 
     alerted: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
-    last_alert: datetime | None = None
-    outlets: frozenset[str] = frozenset()
-    outlets_told: int = 0
+    reports: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+    waiting: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+
+
+Action = Literal["alerted", "threaded", "waiting", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The decision for one (entry, watch) pair. `tell` names the destinations to tell now."""
+    """The decision for one (entry, watch) pair. `tell` names the destinations to tell now.
+
+    `waiting`: the entry goes out as a line of the story's next message under the watch, at the latest at `due`.
+    """
 
     watch: str
-    action: Literal["alerted", "threaded", "suppressed"]
+    action: Action
     reason: Reason
     tell: tuple[str, ...] = ()
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A story that is worth a message, with the watches that alert on it."""
+    """A story that is worth a message, with the watches that alert on it.
+
+    `lines` are entries that waited for this message; `silent` are entries of the story that stayed silent since the
+    message before.
+    """
 
     kind: Literal["new", "update"]
     story: str
@@ -207,6 +231,8 @@ class Alert:
     created: datetime
     id: int | None = None
     outlets: tuple[str, ...] = ()
+    lines: tuple[Entry, ...] = ()
+    silent: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ Period = Annotated[
     Field(pattern=PERIOD_FORM, description="a length of time, as 30m, 12h, 7d or 2w"),
     AfterValidator(_span),
 ]
+# `thread` is the older name of `developments`.
+Updates = Literal["developments", "thread", "daily", "always", "silent"]
 Digest = Annotated[
     str,
     Field(
@@ -293,10 +295,23 @@ class Watch(Written):
     quiet_hours: QuietHours | None = Field(
         default=None, description="a daily window in which messages wait; none is dropped"
     )
-    updates: Literal["thread", "silent", "always"] = Field(
-        default="thread", description="what to do with later reports of a story already alerted"
+    updates: Updates | None = Field(
+        default=None,
+        description="later reports of a story already alerted: developments (new facts are told; the default, also "
+        "written thread), daily (once a day), always (each report) or silent",
     )
-    cooldown: Period | None = Field(default=None, description="at least this long between updates of a story")
+    group_wait: Period | None = Field(
+        default=None, description="developments of one story within this time are one message; default 5m"
+    )
+    wait: Period | None = Field(
+        default=None, description="a report in doubt goes out at the latest after this time; default 6h"
+    )
+    cooldown: Period | None = Field(
+        default=None, description="at least this long between updates of a story; default: none"
+    )
+    max_updates_a_day: StrictInt | None = Field(
+        default=None, ge=1, description="more updates of a story in a day wait and go out together; default 6"
+    )
     catch_up: CatchUp = "none"
     min_score: StrictFloat = Field(default=0.0, ge=0, le=1, description="matches below this do not count")
     full_text: StrictBool = Field(default=False, description="fetch the article and match it too")

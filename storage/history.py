@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from rules.model import NEW_STORY, Entry, Level
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Level
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
+from storage.told_reports import as_it_was
 
 BATCH = 2_000  # rows in memory at once
 
@@ -61,21 +62,15 @@ class History:
             entry = to_entry(row)
             former = older.get(entry.id)
             if former:
-                entry = _as_it_was(row, former[0])
+                entry = as_it_was(row, former[0])
             at = entry.fetched
             assert at is not None  # a stored entry was fetched
             latest = at if latest is None else max(latest, at)
-            yield (
-                latest,
-                Recalled(
-                    entry=entry,
-                    version=1,
-                    at=at,
-                    quiet=row["quiet"],
-                    level=row["level"],
-                    same_as=row["same_as"],
-                ),
+            level, same_as = _link(row)
+            recalled = Recalled(
+                entry=entry, version=1, at=at, quiet=row["quiet"], level=level, same_as=same_as
             )
+            yield latest, recalled
 
     def _changes(self, newest: int | None, older: dict[str, list[Any]]) -> list[tuple[datetime, Recalled]]:
         changes = []
@@ -83,7 +78,7 @@ class History:
             former = older.get(row["id"])
             if not former:
                 continue
-            texts = [*(_as_it_was(row, old) for old in former[1:]), to_entry(row)]
+            texts = [*(as_it_was(row, old) for old in former[1:]), to_entry(row)]
             for version, entry in enumerate(texts, 2):
                 assert entry.fetched is not None
                 changes.append((entry.fetched, Recalled(entry=entry, version=version, at=entry.fetched)))
@@ -109,5 +104,12 @@ class History:
         return older
 
 
-def _as_it_was(row: Any, old: Any) -> Entry:
-    return to_entry({**row, "title": old["title"], "text": old["text"], "fetched": old["fetched"]})
+def _link(row: Any) -> tuple[Level, str | None]:
+    """The level at which an entry was linked to another, and that entry.
+
+    A story may have refused a copy, since it was told of another event; that it is a copy stays true.
+    """
+    for link in row["join_reason"].get("data", {}).get("refused", ()):
+        if link["level"] in (SAME_ENTRY, SAME_TEXT):
+            return link["level"], link["entry"]
+    return row["level"], row["same_as"]

@@ -172,7 +172,10 @@ class DecisionRow(SQLModel, table=True):
     """The decision on an entry under one watch, with its reason. One row per (entry, version, watch)."""
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("entry", "version", "watch"),)
+    __table_args__ = (
+        UniqueConstraint("entry", "version", "watch"),
+        Index("ix_decision_due", "action", "due"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
@@ -183,6 +186,7 @@ class DecisionRow(SQLModel, table=True):
     alert: int | None = Field(default=None, foreign_key="alert.id")
     rules_version: str
     at: datetime = Field(sa_type=UtcTime)
+    due: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -306,6 +310,19 @@ class VerdictRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcTime)
 
 
+class SilenceVerdictRow(SQLModel, table=True):
+    """A person's verdict on a silence: whether an entry was rightly kept silent under a watch. Append-only."""
+
+    __tablename__ = "silence_verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
+    watch: str
+    correct: bool
+    note: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -328,3 +345,4 @@ MUTE = _table(MuteRow)
 TROUBLE = _table(TroubleRow)
 RULES = _table(RulesRow)
 VERDICT = _table(VerdictRow)
+SILENCE_VERDICT = _table(SilenceVerdictRow)

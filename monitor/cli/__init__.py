@@ -41,6 +41,8 @@ MODULES = {
     "verdict": ("verdict", "verdicts"),
     "tune": ("tune",),
     "stories": ("stories",),
+    "tell": ("tell",),
+    "replay": ("replay",),
     "mute": ("mute", "unmute", "mutes"),
     "store": ("backup", "restore", "purge", "db"),
 }

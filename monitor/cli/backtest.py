@@ -18,6 +18,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now, since_when
 from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, report, workplace
 from monitor.evaluation.semantic import make_criteria
 from monitor.workshop.backtest import Difference, Past, compare
+from rules.deciding.defaults import with_defaults
 from rules.errors import ProblemsError, WirewatchError
 from rules.loading.difference import difference
 from rules.loading.load import load
@@ -178,13 +179,14 @@ def _compare(
             if bar is not None and task is not None:
                 bar.update(task, advance=count, refresh=True)
 
+        defaults = place.config.defaults.of_watches()
         return compare(
             tested,
-            old,
-            new,
+            with_defaults(old, defaults),
+            with_defaults(new, defaults),
             feeds=place.config.feeds,
-            default_notify=tuple(place.config.defaults.notify),
             criteria=make_criteria(place.config),
+            zone=place.config.zone(),
             since=since,
             jobs=jobs,
             step=step,

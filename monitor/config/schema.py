@@ -26,6 +26,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
 from monitor.config.paths import default_database, local_zone
+from rules.deciding.defaults import WatchDefaults
+from rules.schema import Period, Updates
 from rules.times import parse_span
 
 
@@ -98,10 +100,26 @@ class DefaultsSection(Section):
     max_interval: Interval = Field(default="6h", description="never poll less often, as 6h")
     first_poll: FirstPoll = "24h"
     notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
+    updates: Updates = Field(default="developments", description="of watches that name no `updates`")
+    group_wait: Period = Field(default="5m", description="developments of a story within it are one message")
+    wait: Period = Field(default="6h", description="a report in doubt goes out at the latest after it")
+    cooldown: Period | None = Field(default=None, description="at least this long between updates of a story")
+    max_updates_a_day: StrictInt = Field(default=6, ge=1, description="of one story; more go out together")
     connect_timeout: Seconds = Field(default=10.0, le=120)
     read_timeout: Seconds = Field(default=20.0, le=300)
     total_timeout: Seconds = Field(default=60.0, le=600)
     max_bytes: StrictInt = Field(default=10 * 1024 * 1024, ge=1024, description="after decompression")
+
+    def of_watches(self) -> WatchDefaults:
+        """The values for watches that set none of their own."""
+        return WatchDefaults(
+            notify=self.notify,
+            updates=self.updates,
+            group_wait=self.group_wait,
+            wait=self.wait,
+            cooldown=self.cooldown,
+            max_updates_a_day=self.max_updates_a_day,
+        )
 
 
 class FeedSection(Section):

@@ -26,6 +26,7 @@ from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.semantic import make_criteria
+from monitor.evaluation.silence_memory import WARM_UP, SilenceMemory
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
@@ -36,6 +37,7 @@ from monitor.polling.intervals import feed_settings, fit_pacing_to_store
 from monitor.polling.poll_all import poll_all
 from monitor.polling.poller import Polled, Poller
 from monitor.threads import OneThread
+from rules.deciding.defaults import with_defaults
 from rules.model import RuleSet
 from rules.stories.keys import KeyMemory
 from storage import Store
@@ -128,7 +130,9 @@ class Application:
         in force.
         """
         require_reloadable(self.config, config)
-        active = await self.poller.match(make_active_rules, config, rules)
+        rules = with_defaults(rules, config.defaults.of_watches())
+        silence = self.poller.in_force.rules.silence
+        active = await self.poller.match(make_active_rules, config, rules, silence)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
@@ -177,12 +181,20 @@ async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
         await asyncio.wait(cancelled, timeout=CANCEL_SECONDS)
 
 
-def make_active_rules(config: Config, rules: RuleSet) -> ActiveRules:
-    return ActiveRules(rules, compile_rules(rules), tuple(config.defaults.notify), make_criteria(config))
+def make_active_rules(config: Config, rules: RuleSet, silence: SilenceMemory) -> ActiveRules:
+    """Compiles the rules; `silence` is the memory of the rules before, or a new one."""
+    return ActiveRules(rules, compile_rules(rules), make_criteria(config), config.zone(), silence)
+
+
+def make_silence_memory(store: Store) -> SilenceMemory:
+    """A memory of silence that knows the newest entries of the store."""
+    silence = SilenceMemory()
+    silence.warm_up(store.silence.recent(WARM_UP))
+    return silence
 
 
 def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
-    return Preparer(store, rules, config.zone(), config.defaults.notify, config.monitor.flood_cap)
+    return Preparer(store, rules, config.zone(), config.monitor.flood_cap)
 
 
 @asynccontextmanager
@@ -191,6 +203,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
 
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
     """
+    rules = with_defaults(rules, config.defaults.of_watches())
     async with AsyncExitStack() as stack:
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)
@@ -251,7 +264,7 @@ async def _open_poller(
         clock=utc_now,
         in_force=PollingInForce(
             config=config,
-            rules=await match(make_active_rules, config, rules),
+            rules=await match(make_active_rules, config, rules, await write(make_silence_memory, store)),
             pacing=await write(fit_pacing_to_store, store, config),
         ),
     )

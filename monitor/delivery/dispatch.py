@@ -9,7 +9,7 @@ in the transaction of the claim.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -66,13 +66,11 @@ class Dispatcher:
         store: Store,
         rules: RuleSet,
         zone: tzinfo,
-        default_notify: Iterable[str] = (),
         cap: int = FLOOD_CAP,
     ) -> None:
         self._store = store
         self._watches = {watch.id: watch for watch in rules.watches}
         self._zone = zone
-        self._default_notify = frozenset(default_notify)
         self._cap = cap
 
     def plan(self, now: datetime, fold: FoldMembers) -> None:
@@ -105,9 +103,7 @@ class Dispatcher:
     def _watches_of(self, delivery: Waiting) -> list[Watch]:
         """The watches that sent the alert to this destination, as they are now."""
         known = [self._watches[name] for name in delivery.watches if name in self._watches]
-        notifying = [
-            watch for watch in known if delivery.destination in (watch.notify or self._default_notify)
-        ]
+        notifying = [watch for watch in known if delivery.destination in watch.notify]
         return notifying or known
 
     def _by_watch(self, delivery: Waiting, watch: Watch, this_pass: _Pass) -> Fate:

@@ -28,13 +28,12 @@ class Preparer:
         store: Store,
         rules: RuleSet,
         timezone: tzinfo,
-        default_notify: Iterable[str] = (),
         flood_cap: int = FLOOD_CAP,
     ) -> None:
         self._store = store
         self._titles = rule_titles(rules)
         self._timezone = timezone
-        self._dispatcher = Dispatcher(store, rules, timezone, default_notify, flood_cap)
+        self._dispatcher = Dispatcher(store, rules, timezone, flood_cap)
 
     def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None:
         """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message."""

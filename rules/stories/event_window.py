@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rules.model import SAME_EVENT, Entry, Join, Reason
 from rules.stories.glossary import Glossary
+from rules.stories.likeness import headline_of, is_twin, shares_words
 from rules.stories.profile import Counts, Profile, profile
 from rules.stories.report_index import Report, Reports, is_across
-from rules.stories.signatures import MIN_TEXT, headline
-from rules.text.tokens import tokens
+from rules.stories.signatures import MIN_TEXT, headline, is_calendar
 from rules.text.urls import site
-from rules.text.word_frequency import stem as stem_of
 
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
@@ -38,9 +37,14 @@ SHARED_WORDS = 2
 SHARED_WORDS_IN_TEXTS = 3
 SHARED_WORDS_ONE_SOURCE = 5
 SHARED_RULES = 3
+SEVERAL = 2
+# Below this score a story is sure only if so large a part of the poorer report is shared: weak scores that rest
+# on a subject alone ("two Johnsons", "a leak") were wrong more often than right on unfiltered archives.
+WEAK = 0.2
+WEAK_PART = 0.28
+WEAK_WORDS = 4
 # A profile of this many words or more comes from a text, not from a bare headline.
 TEXT_WORDS = 20
-NEWS_WORDS = 5
 # A model of meaning moves the score of bare headlines by MEANING_WEIGHT for each point of likeness above
 # MEANING_USUAL, that of two headlines of one subject. Chosen on the labelled halves (docs/performance.md).
 MEANING_FROM = 0.07
@@ -73,31 +77,48 @@ class EventWindow:
         self.criteria = criteria
         self._counts = counts
         self._last: tuple[Entry, Glossary, Profile] | None = None
+        self._found: tuple[Entry, datetime, Glossary, dict[str, dict[str, float]]] | None = None
         self._reports = Reports()
 
-    def nearest(self, entry: Entry, now: datetime) -> Join | None:
-        """Finds the story whose event `entry` reports; None where no story is sure."""
-        hour = _time(entry, now).timestamp() / 3600
+    def nearest(self, entry: Entry, now: datetime, refused: Collection[str] = ()) -> Join | None:
+        """Finds the story whose event `entry` reports, none of the `refused`; None where no story is sure."""
         mine = self._profile(entry)
+        best: tuple[float, str] | None = None
+        similar = self._similar(entry, now)
+        for story, found in similar.items():
+            if story in refused:
+                continue
+            score = self._score(story, found)
+            if self.criteria.meaning and score >= MEANING_FROM:
+                score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
+            if self._is_sure(score, mine, story, found, entry) and (best is None or (score, story) > best):
+                best = (score, story)
+        return self._join(mine, *best, similar[best[1]]) if best else None
+
+    def likest(self, entry: Entry, now: datetime) -> tuple[str, float] | None:
+        """The report that is most like `entry`, sure or not, with the score of its story; None where none is."""
+        scored = [(self._score(story, found), found) for story, found in self._similar(entry, now).items()]
+        if not scored:
+            return None
+        score, found = max(scored, key=lambda pair: (pair[0], max(pair[1])))
+        return max(found, key=lambda holder: (found[holder], holder)), round(min(score, 1.0), 4)
+
+    def _similar(self, entry: Entry, now: datetime) -> dict[str, dict[str, float]]:
+        """How alike the reports of each story are, faded by the hours between; kept for the last entry."""
+        if self._found is not None and self._found[:3] == (entry, now, self.glossary):
+            return self._found[3]
+        hour = _time(entry, now).timestamp() / 3600
         similar: dict[str, dict[str, float]] = defaultdict(dict)
-        for holder, likeness in self._reports.alike(mine).items():
+        for holder, likeness in self._reports.alike(self._profile(entry)).items():
             report = self._reports[holder]
             hours = abs(hour - report.hour)
             if hours <= WINDOW_HOURS:
                 similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
-        best: tuple[float, str] | None = None
-        for story, found in similar.items():
-            score = self._score(story, found)
-            if self.criteria.meaning and score >= MEANING_FROM:
-                score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
-            if self._is_sure(score, mine, story, found, source(entry)) and (
-                best is None or (score, story) > best
-            ):
-                best = (score, story)
-        return self._join(mine, *best, similar[best[1]]) if best else None
+        self._found = (entry, now, self.glossary, similar)
+        return similar
 
     def _profile(self, entry: Entry) -> Profile:
-        """The profile of an entry. The last one is kept: callers need it up to three times in a row."""
+        """The profile of an entry. The last one is kept: callers need it several times in a row."""
         if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
             self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
         return self._last[2]
@@ -116,24 +137,39 @@ class EventWindow:
         return MEANING_WEIGHT * (alike - MEANING_USUAL)
 
     def _is_sure(
-        self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
+        self, score: float, mine: Profile, story: str, found: Mapping[str, float], entry: Entry
     ) -> bool:
         if score < self.criteria.threshold:
             return False
+        speaker = source(entry)
         alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
-        theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
+        nearest = self._reports[max(found, key=lambda holder: (found[holder], holder))]
+        theirs = nearest.profile
         if is_across(mine.code, theirs.code):
             return True
-        return self._is_founded(mine, theirs, alone=alone)
+        ours = headline_of(headline(entry.title), mine.weights.keys(), mine.code)
+        other = headline_of(nearest.headline, theirs.weights.keys(), theirs.code)
+        if is_twin(ours, other) or (alone and not shares_words(ours, other)):
+            return False
+        several = not self.glossary.watched(mine.code) and len(found) >= SEVERAL
+        return self._is_founded(mine, theirs, alone=alone, weak=score < WEAK, several=several)
 
-    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
-        """Whether two reports of one language share enough without the words that the rules watch for."""
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool, weak: bool, several: bool) -> bool:
+        """Whether two reports of one language share enough without the words that the rules watch for.
+
+        One word is enough for bare headlines where nothing is watched and `several` reports of the story are alike.
+        """
         watched = self.glossary.watched(mine.code)
         texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
-        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
-        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        needed = SHARED_WORDS_IN_TEXTS if texts else 1 if several else SHARED_WORDS
+        shared = {
+            w for w in mine.weights.keys() & theirs.weights.keys() if not is_calendar(w, mine.code)
+        } - watched
+        if weak:
+            poorer = min(len(mine.weights.keys() - watched), len(theirs.weights.keys() - watched))
+            needed = max(needed, min(WEAK_WORDS, math.ceil(WEAK_PART * poorer)))
         if len(shared) >= (max(needed, SHARED_WORDS_ONE_SOURCE) if alone else needed):
             return True
         rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())
@@ -170,6 +206,7 @@ class EventWindow:
             self._counts.learn(fresh, new_story=not self._reports.of(story))
             self._last = None
         at = _time(entry, now)
+        self._found = None
         self._reports.add(
             Report(
                 entry=entry.id,
@@ -183,26 +220,14 @@ class EventWindow:
             )
         )
 
-    def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
-        """Measures what `entry` adds to the story: the new part of its weight, 0..1, and its chief new words.
-
-        1.0 where the window holds no report of the story.
-        """
-        mine = self._profile(entry)
-        told = self._reports.words(story)
-        fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
-        ranked: dict[str, None] = {}
-        for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
-            if stem_of(word, mine.code) in fresh:
-                ranked[word] = None
-        return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
-
     def forget(self, entry: str) -> None:
         """Removes an entry; an entry that is not here is no error."""
+        self._found = None
         self._reports.forget(entry)
 
     def expire(self, now: datetime) -> None:
         """Removes the entries that came before the window."""
+        self._found = None
         self._reports.expire(now - WINDOW)
 
 

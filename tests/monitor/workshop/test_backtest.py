@@ -10,15 +10,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from support.stored import unseen
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
+from monitor.evaluation.replay import Replayer
 from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archive_copies import linked
 from monitor.workshop.backtest import Past, compare
+from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules
 from rules.matching.union import Union
 from rules.model import Entry, RuleSet
@@ -38,7 +40,12 @@ OLD = RuleSet(
     watches=(
         Watch.model_validate({"id": "ports", "when": {"any": ["theft", "halvorsen"]}, "notify": ["desk"]}),
         Watch.model_validate(
-            {"id": "people", "when": {"any": ["quimby", "halvorsen"]}, "notify": ["desk", "chief"]}
+            {
+                "id": "people",
+                "when": {"any": ["quimby", "halvorsen"]},
+                "notify": ["desk", "chief"],
+                "updates": "daily",
+            }
         ),
         Watch.model_validate(
             {"id": "wire", "when": {"all": ["harbour"], "none": ["theft"]}, "feeds": {"tags": ["wire"]}}
@@ -52,6 +59,7 @@ NEW = replace(
     watches=(*OLD.watches[1:], Watch.model_validate({"id": "quays", "when": "harbour", "notify": ["desk"]})),
     version="new",
 )
+DEFAULTS = WatchDefaults(notify=("fallback",))
 FEEDS = (
     FeedSection(name="gazette", url="https://gazette.example/rss", tags=("local",)),
     FeedSection(name="wire", url="https://wire.example/rss", tags=("wire",)),
@@ -65,6 +73,9 @@ TITLES = (
     "Harbour festival draws thousands to the northern quay",
     "Crece el robo de contenedores en los puertos del norte",
     "Rain is expected over the northern hills on Sunday evening",
+    "Ingrid Halvorsen resigns after a row over the new harbour",
+    "Harbour minister Ingrid Halvorsen quits in a row over costs",
+    "Halvorsen and the new harbour: a long story of rising costs and doubts",
 )
 TEXTS = (
     "",
@@ -124,18 +135,26 @@ def opened(empty: Path) -> Iterator[Store]:
 
 def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None) -> None:
     """The daemon's stages, poll by poll, on a real store and a clock of its own."""
-    judge = ActiveRules(rules, compile_rules(rules), ("fallback",))
+    judge = ActiveRules(with_defaults(rules, DEFAULTS), compile_rules(rules))
     now, polled = START, set[str]()
     for minutes, items in month:
         now += timedelta(minutes=minutes)
         for feed in FEEDS:
             now += timedelta(seconds=1)
+            release(store, judge.rules, now)
             found = match_all(judge, unseen(store, entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
             record_polls(
                 store, [PollResult(feed=feed, matched=found, rules=judge, first_poll=first, now=now)]
             )
             polled.add(feed.name)
+    release(store, judge.rules, now + timedelta(days=1))
+
+
+def release(store: Store, rules: RuleSet, now: datetime) -> None:
+    """Lets out what is due, each story and watch at its time, as deliveries are planned."""
+    while (due := store.silence.next_due()) is not None and due <= now:
+        store.silence.release(due, rules.watches)
 
 
 def told_live(store: Store) -> set[tuple[str, str, int]]:
@@ -148,7 +167,7 @@ def told_live(store: Store) -> set[tuple[str, str, int]]:
 
 
 def backtest(past: Past, old: RuleSet, new: RuleSet, **more):
-    return compare(past, old, new, feeds=FEEDS, default_notify=("fallback",), **more)
+    return compare(past, with_defaults(old, DEFAULTS), with_defaults(new, DEFAULTS), feeds=FEEDS, **more)
 
 
 SOME = settings(
@@ -176,6 +195,31 @@ def test_a_month_gives_the_same_alerts_through_the_daemon_and_through_backtest(
     # The history was settled under the old rules; what the new ones make of it is what they would have made.
     found = backtest(past, RuleSet(), NEW)
     assert {(c.decision.entry.id, c.decision.watch, c.decision.version) for c in found.appear} == under_new
+
+
+@SOME
+@given(month=MONTH, rules=st.sampled_from([OLD, NEW]))
+def test_a_month_gives_the_same_decisions_with_their_reasons(
+    empty: Path, month: list, rules: RuleSet
+) -> None:
+    with opened(empty) as store:
+        live(store, month, rules, None)
+        past = list(store.history.recall())
+        stored = {
+            (name, one.watch, one.version): (one.action == "alerted", one.due, one.reason)
+            for name in {one.entry.id for one in past}
+            for one in store.alerts.decisions(name)
+        }
+    judge = ActiveRules(with_defaults(rules, DEFAULTS), compile_rules(rules))
+    replayer = Replayer(judge, {feed.name: feed.tags for feed in FEEDS})
+    for one in past:
+        replayer.take(one, tuple(judge.matcher.match(one.entry)))
+    replayer.release()
+    for one in replayer.decisions:
+        told, due, reason = stored.pop((one.entry.id, one.watch, one.version))
+        assert (one.told, one.due, one.reason.text, one.reason.data) == (told, due, reason.text, reason.data)
+        event(f"{one.action}, {one.judged}")
+    assert stored == {}
 
 
 @SOME

@@ -1,0 +1,157 @@
+"""Acts: what a report says happened, as classes that hold across wordings and languages.
+
+Classes come from `rules.silence.acts_table`. A class marked as news is told when no report told it before: "resigns" after
+a leak, "charged" after an arrest. Roles (mayor, chief executive) are read in the same way from a table of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from rules.silence.acts_table import KINDRED, TABLE
+from rules.silence.folding import fold
+from rules.silence.roles_table import ROLES
+
+# Between the two words of a phrase so many others may stand ("tritt nach der Wahl zurück").
+PHRASE_REACH = 8
+# A beginning matches words that are longer by so many letters.
+ENDING = 7
+# Languages of the tables; a text of another one is read with all of them.
+LANGUAGES = ("en", "es", "fr", "de", "pt", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`at` is the place of its first word among the words of the text, `also` those of the others."""
+
+    name: str
+    at: int
+    also: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Table:
+    """The words of one language: whole ones, beginnings, endings, and phrases of two by their first word."""
+
+    whole: dict[str, list[str]] = field(default_factory=dict)
+    beginnings: list[tuple[str, str]] = field(default_factory=list)
+    endings: list[tuple[str, str]] = field(default_factory=list)
+    phrases: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, word: str, name: str) -> None:
+        if "+" in word:
+            first, second = word.split("+", 1)
+            self.phrases.append((first, second, name))
+        elif word.endswith("*"):
+            self.beginnings.append((word[:-1], name))
+        elif word.startswith("*"):
+            self.endings.append((word[1:], name))
+        else:
+            self.whole.setdefault(word, []).append(name)
+
+    def classes(self, word: str) -> tuple[str, ...]:
+        found = list(self.whole.get(word, ()))
+        fits = [
+            (len(start), name)
+            for start, name in self.beginnings
+            if word.startswith(start) and len(word) - len(start) <= ENDING
+        ]
+        if fits and not found:
+            longest = max(length for length, _ in fits)
+            found += [name for length, name in fits if length == longest]
+        found += [name for end, name in self.endings if word.endswith(end)]
+        return tuple(dict.fromkeys(found))
+
+
+def acts(words: Sequence[str], code: str) -> list[Act]:
+    """The acts that folded words tell of, in their order; a word may tell of two."""
+    found = [Act(name, at) for at, word in enumerate(words) for name in classes(word, code)]
+    for at, word in enumerate(words):
+        for second, name in _second(word, code):
+            reach = range(at + 1, min(len(words), at + 1 + PHRASE_REACH))
+            place = next((i for i in reach if _fits(words[i], second)), None)
+            if place is not None:
+                found.append(Act(name, at, (place,)))
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def classes(word: str, code: str) -> tuple[str, ...]:
+    """The classes of acts that one folded word stands for."""
+    tables = _tables()[0]
+    if code in tables:
+        return tables[code].classes(word)
+    if len(word) < 5:
+        return ()
+    return tuple(dict.fromkeys(name for table in tables.values() for name in table.classes(word)))
+
+
+@lru_cache(maxsize=32_768)
+def _second(word: str, code: str) -> tuple[tuple[str, str], ...]:
+    """(second word, class) of the phrases that begin with a word."""
+    table = _tables()[0].get(code)
+    phrases = table.phrases if table else ()
+    return tuple((second, name) for first, second, name in phrases if _fits(word, first))
+
+
+def _fits(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def is_news(name: str) -> bool:
+    """Whether an act of this class is told wherever it was not told before."""
+    return name in _tables()[1]
+
+
+@cache
+def kindred(name: str) -> frozenset[str]:
+    """The class and those whose words may tell of the same act."""
+    return frozenset({name}.union(*(set(pair.split()) for pair in KINDRED if name in pair.split())))
+
+
+def all_kindred(names: Set[str]) -> frozenset[str]:
+    return frozenset().union(*(kindred(name) for name in names))
+
+
+@cache
+def _tables() -> tuple[dict[str, _Table], frozenset[str]]:
+    """Tables by language, and the classes that are news."""
+    tables = {code: _Table() for code in LANGUAGES}
+    news = set()
+    for row in _rows(fold(TABLE)):
+        name, _, languages = row.partition("|")
+        name = name.strip()
+        if name.endswith("!"):
+            news.add(name := name[:-1])
+        for language in languages.split("|"):
+            code, _, words = language.strip().partition(" ")
+            for word in words.split():
+                tables[code].add(word, name)
+    return tables, frozenset(news)
+
+
+def _rows(table: str) -> list[str]:
+    """Rows of a table, whose further lines begin with a space."""
+    return table.strip().replace("\n ", " ").splitlines()
+
+
+@lru_cache(maxsize=32_768)
+def roles(word: str, code: str) -> tuple[str, ...]:
+    """The roles (classes of `roles_table`) that one folded word stands for."""
+    tables = _roles()
+    known = [tables[code]] if code in tables else list(tables.values())
+    return tuple(dict.fromkeys(name for table in known for name in table.classes(word)))
+
+
+@cache
+def _roles() -> dict[str, _Table]:
+    tables = {code: _Table() for code in LANGUAGES}
+    for row in _rows(fold(ROLES)):
+        name, _, languages = row.partition("|")
+        for language in languages.split("|"):
+            code, _, words = language.strip().partition(" ")
+            for word in words.split():
+                tables[code].add(word, name.strip())
+    return tables

@@ -1,0 +1,111 @@
+"""Cover: how much of what a headline states was told, and which of it is new.
+
+A headline states names, figures, acts and other words, each with a weight by how rare it is. Words that the watch looks for,
+or that nearly all its entries hold, weigh nothing; so do dates. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from rules.silence import acts, likeness
+from rules.silence.facts import Facts
+from rules.silence.figures import are_close
+from rules.silence.forms import Memory
+from rules.silence.words import Word
+
+NAME = 1.3
+FIGURE = 1.1
+# Across languages words without a class cannot be compared: they count little.
+ACROSS = 0.1
+# Why it happened was mostly told before.
+CAUSE = 0.35
+# A word of another language is known by so long a common beginning ("corrupción", "corruption").
+BEGINNING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A word of the headline with its weight; `at` is its place."""
+
+    word: Word
+    at: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`part` of the weight was told, 0..1; `shared` of it was told by the nearest report, `fresh` by none."""
+
+    part: float
+    shared: tuple[Thing, ...]
+    fresh: tuple[Thing, ...]
+
+
+def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
+    """What a headline states, each word once."""
+    found, seen = [], set()
+    for at, word in enumerate(entry.title):
+        if word.kind in ("small", "weekday") or word.stem in seen:
+            continue
+        seen.add(word.stem)
+        found.append(Thing(word, at, _weight(entry, word, at, memory, watched)))
+    return found
+
+
+def _weight(entry: Facts, word: Word, at: int, memory: Memory, watched: Set[str]) -> float:
+    if likeness.is_watched(word, watched) or word.kind in ("month", "quarter"):
+        return 0.0
+    if word.kind == "figure":
+        figure = next((f for f in entry.title_figures if entry.title[f.at] is word), None)
+        dated = any(day is not None and word.fold == str(day) for _, day in entry.dates)
+        return 0.0 if dated or (figure is not None and figure.unit == "year") else FIGURE
+    rarity = memory.rarity(word.stem, entry.code) * (CAUSE if at in entry.causes else 1.0)
+    return rarity * (NAME if word.kind == "name" else 1.0)
+
+
+def cover(entry: Facts, stated: Sequence[Thing], nearest: Facts, told: Sequence[Facts]) -> Cover:
+    """How much of `stated` the told reports hold; `nearest` is the one of them that is asked alone."""
+    across = nearest.code != entry.code
+    weights = {thing: _weight_across(entry, thing) if across else thing.weight for thing in stated}
+    total = sum(weights.values())
+    shared = tuple(t for t in stated if t.weight > 0 and is_told(entry, t, [nearest]))
+    fresh = tuple(t for t in stated if t.weight > 0 and t not in shared and not is_told(entry, t, told))
+    new = sum(weights[thing] for thing in fresh)
+    return Cover(1 - new / total if total else 0.0, shared, fresh)
+
+
+def part_told(entry: Facts, stated: Sequence[Thing], report: Facts) -> float:
+    """The part of the weight that one report holds."""
+    total = sum(thing.weight for thing in stated)
+    return sum(t.weight for t in stated if is_told(entry, t, [report])) / total if total else 0.0
+
+
+def _weight_across(entry: Facts, thing: Thing) -> float:
+    plain = thing.word.kind == "word" and not entry.marks[thing.at]
+    return thing.weight * (ACROSS if plain else 1.0)
+
+
+def is_told(entry: Facts, thing: Thing, told: Sequence[Facts]) -> bool:
+    """Whether one of the reports holds a thing: the word, its figure, its class of act or role."""
+    return any(_holds(report, entry, thing) for report in told)
+
+
+def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
+    word = thing.word
+    if word.kind == "figure":
+        value = next((f.value for f in entry.title_figures if f.at == thing.at), word.fold)
+        return word.fold in report.all_folds or any(are_close(value, known) for known in report.all_values)
+    if likeness.knows(report, word, entry.code):
+        return True
+    mark = entry.marks[thing.at]
+    if mark.startswith("!") and acts.kindred(mark[1:]) & (
+        report.lead_acts if acts.is_news(mark[1:]) else report.all_acts
+    ):
+        return True
+    if mark.startswith("@") and mark[1:] in report.all_roles:
+        return True
+    if report.code != entry.code and word.kind == "word" and len(word.fold) > BEGINNING:
+        return any(known.startswith(word.fold[:BEGINNING]) for known in report.all_folds)
+    return False

@@ -1,0 +1,177 @@
+"""Figures: the numbers of a text with what they count, so that 12 dead and 41 dead conflict and 12 dead and 41 hurt do not.
+
+Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series), a class of acts or roles ("!die" for
+"12 muertos"), else the stem of what is counted; "number" where nothing says. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from rules.silence import acts, vocabulary
+from rules.silence.folding import fold
+from rules.silence.words import Word, number_of, ordinal_of
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+\Z")
+_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?\Z")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\Z")
+_SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}\Z")
+# "DSA 6001-1", "file 2031/88": of two numbers joined the longer ones name a thing.
+_IDENTIFIER = re.compile(r"\d{3,}[-/]\d+\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_LETTERS = {"b": 1e9, "bn": 1e9, "m": 1e6, "mn": 1e6, "k": 1e3}
+# Acts that say how a figure moves, not what it counts.
+_MOVES = frozenset({"!rise", "!raise", "!fall", "!lower", "!cut", "!begin", "!end", "!win", "!lose"})
+# So far from a number stands what it counts.
+_AHEAD = 4
+_BEHIND = 5
+# Figures so near to each other are one, rounded in two ways.
+ROUNDED = 0.04
+
+
+class Figure(NamedTuple):
+    """`value` is a plain number as text ("1200", "4.9"), or as written where it is none ("4.2.1"); `at` its word."""
+
+    unit: str
+    value: str
+    at: int
+
+
+def figures(words: Sequence[Word], code: str) -> list[Figure]:
+    """The figures of a text in their order."""
+    found = []
+    for at, word in enumerate(words):
+        if word.kind == "figure" and (figure := _figure(words, at, code)):
+            found.append(figure)
+    return found
+
+
+def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
+    raw = words[at].fold.strip("$€£¥%")
+    if ":" in raw or not raw:
+        return None
+    if raw.startswith("cve-"):
+        return Figure("no. cve", raw, at)
+    if _DATE.match(raw):
+        return Figure("date", raw, at)
+    if _SCORE.match(raw):
+        return Figure("score", raw.replace("–", "-"), at)
+    if _IDENTIFIER.match(raw):
+        return Figure("no. id", raw, at)
+    serial = _serial(words, at)
+    if serial:
+        return Figure(f"no. {serial}", value_of(raw, code), at)
+    if _YEAR.match(raw) and words[at].raw[0].isdigit():
+        return Figure("year", raw, at)
+    value, after = value_of(raw, code), at + 1
+    if after < len(words) and words[after].fold in _times():
+        number = _number(value)
+        value = f"{number * _times()[words[after].fold]:g}" if number is not None else value
+        after += 1
+    return Figure(_unit(words, at, after, code), value, at)
+
+
+@lru_cache(maxsize=8_192)
+def value_of(raw: str, code: str) -> str:
+    """A number as plain text, whether written in digits, with separators, or as a word."""
+    for spelled in (number_of(raw, code), ordinal_of(raw), vocabulary.TENS.get(raw)):
+        if spelled is not None:
+            return str(spelled)
+    joined = re.sub(r"[ \u00a0\u202f]", "", raw)
+    letters = joined.lstrip("0123456789.,-")
+    digits = joined[: len(joined) - len(letters)] if letters in _LETTERS else joined
+    if _THOUSANDS.match(digits):
+        number = float(re.sub(r"[.,]", "", digits))
+    elif _DECIMAL.match(digits) and digits.isascii():
+        number = float(digits.replace(",", "."))
+    else:
+        return joined
+    return f"{number * _LETTERS.get(letters, 1):.10g}"
+
+
+def _serial(words: Sequence[Word], at: int) -> str:
+    """What a number is one of: "game" for "Game 4" and "fourth game"."""
+    if at and words[at - 1].fold in _series():
+        return words[at - 1].stem
+    if ordinal_of(words[at].fold) is None:
+        return ""
+    return words[at + 1].stem if at + 1 < len(words) and words[at + 1].kind != "small" else "in order"
+
+
+def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
+    word = words[at]
+    if word.raw.endswith("%") or (after < len(words) and words[after].fold in _percent()):
+        return "%"
+    if any(w.fold.startswith(_magnitudes()) for w in words[max(0, at - 3) : at]):
+        return "magnitude"
+    if word.raw[0] in "$€£¥":
+        return "money"
+    for ahead in words[after : after + _AHEAD]:
+        if ahead.fold in _ages():
+            return "age"
+        if ahead.kind in ("figure", "month", "weekday"):
+            break
+        if ahead.kind in ("word", "name") and ahead.fold not in vocabulary.COUNTERS:
+            named = _class_of(ahead, code)
+            if named in _MOVES:
+                break
+            return named or ahead.stem
+    for behind in reversed(words[max(0, at - _BEHIND) : at]):
+        named = _class_of(behind, code) if behind.kind == "word" else ""
+        if named and named not in _MOVES:
+            return named
+    return "number"
+
+
+def _class_of(word: Word, code: str) -> str:
+    """The class of acts or roles that a word stands for, marked so that no stem is taken for it."""
+    happened = acts.classes(word.fold, code)
+    if happened:
+        return f"!{happened[0]}"
+    roles = acts.roles(word.fold, code)
+    return f"@{roles[0]}" if roles else ""
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def are_close(one: str, other: str) -> bool:
+    """Whether two values are the same, or one rounded."""
+    if one == other:
+        return True
+    a, b = _number(one), _number(other)
+    if a is None or b is None or max(abs(a), abs(b)) < 100:
+        return False
+    return abs(a - b) <= ROUNDED * max(abs(a), abs(b))
+
+
+@cache
+def _series() -> frozenset[str]:
+    return frozenset(fold(vocabulary.SERIES).split())
+
+
+@cache
+def _times() -> dict[str, float]:
+    return {fold(word): value for word, value in vocabulary.TIMES.items()}
+
+
+@cache
+def _percent() -> frozenset[str]:
+    return frozenset(fold(vocabulary.PERCENT).split())
+
+
+@cache
+def _ages() -> frozenset[str]:
+    return frozenset(fold(vocabulary.AGES).split())
+
+
+@cache
+def _magnitudes() -> tuple[str, ...]:
+    return tuple(fold(vocabulary.MAGNITUDES).split())
