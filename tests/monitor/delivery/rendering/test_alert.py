@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.makers import TITLES, alert_about, match_of
 
-from monitor.delivery.rendering.alert import WIDTH, render_alert, safe_link
+from monitor.delivery.rendering.alert import render_alert
+from monitor.delivery.rendering.pieces import WIDTH, safe_link
 from monitor.text.readable import passages, plain, readable
 from rules.model import Span
 
