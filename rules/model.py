@@ -171,24 +171,29 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldReport:
-    """A report that the reader of a watch was told: its entry as it stood then, and the rules that it met."""
+    """A report that the reader of a watch was told: its entry as it stood then, and the rules that it met.
+
+    `at` is when it was told. `version` is that of the entry; a report that waits was not told yet.
+    """
 
     entry: Entry
     at: datetime
     rules: frozenset[str] = frozenset()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHistory:
     """The alerts of a story so far: the watches that alerted and the destinations that were told.
 
-    `reports` are the reports that each watch's reader was told, oldest first. `outlets` have reported the story by
-    now; `outlets_told` is how many had when it last alerted.
+    `reports` are the reports that each watch's reader was told, oldest first, and `waiting` those that will go out
+    with the watch's next message.
     """
 
     alerted: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     reports: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+    waiting: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
     last_alert: datetime | None = None
     outlets: frozenset[str] = frozenset()
     outlets_told: int = 0

@@ -33,6 +33,7 @@ from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, O
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
+from storage.silence import Silence
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
 from storage.troubles import Troubles
@@ -78,6 +79,7 @@ class Store:
         self.entries = Entries(db, events, keys)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
+        self.silence = Silence(db)
         self.outbox = Outbox(db)
         self.holds = Holds(db)
         self.troubles = Troubles(db)

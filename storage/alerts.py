@@ -16,6 +16,7 @@ from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
+from storage.told_reports import StoryReports, lines_of, silent_before, story_reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class AlertDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDecision:
-    """The decision on one version of an entry under one watch."""
+    """The decision on one version of an entry under one watch. `due`: when it goes out, or would have, had it waited on."""
 
     watch: str
     version: int
@@ -39,6 +40,7 @@ class StoredDecision:
     alert: int | None
     rules_version: str
     at: datetime
+    due: datetime | None = None
 
 
 class Alerts:
@@ -48,7 +50,7 @@ class Alerts:
         self._db = db
 
     def history(self, stories: Collection[str]) -> dict[str, StoryHistory]:
-        """Each story's history: its alerts, destinations and outlets. Dead deliveries do not count."""
+        """Each story's history: its alerts, what was told, and what waits. Dead deliveries do not count."""
         alerted: dict[str, set[str]] = defaultdict(set)
         destinations: dict[str, set[str]] = defaultdict(set)
         wanted = list(stories)
@@ -63,16 +65,14 @@ class Alerts:
         deliveries = deliveries.where(ALERT.c.story.in_(wanted), DELIVERY.c.state != "dead")
         for row in self._db.conn.execute(deliveries):
             destinations[row.story].add(row.destination)
-        last = select(ALERT.c.story, func.max(ALERT.c.created).label("at")).group_by(ALERT.c.story)
-        alerts = {row.story: row.at for row in self._db.conn.execute(last.where(ALERT.c.story.in_(wanted)))}
-        first = self._first_by_outlet(alerts)
+        reports = story_reports(self._db.conn, wanted)
+        nothing = StoryReports()
         return {
             story: StoryHistory(
                 alerted=frozenset(alerted[story]),
                 told=frozenset(destinations[story]),
-                last_alert=alerts.get(story),
-                outlets=frozenset(first[story]),
-                outlets_told=sum(at <= alerts[story] for at in first[story].values()),
+                reports=reports.get(story, nothing).told,
+                waiting=reports.get(story, nothing).waiting,
             )
             for story in wanted
         }
@@ -82,16 +82,6 @@ class Alerts:
         query = select(DECISION.c.watch, DECISION.c.reason).where(DECISION.c.entry == entry)
         rows = self._db.conn.execute(query.where(DECISION.c.action == "suppressed"))
         return {row.watch for row in rows if row.reason.get("code") == FIRST_POLL}
-
-    def _first_by_outlet(self, stories: Collection[str]) -> dict[str, dict[str, datetime]]:
-        """The time at which each outlet's first entry of a story was fetched, by story and outlet."""
-        outlet = func.coalesce(ENTRY.c.outlet, ENTRY.c.feed).label("outlet")
-        query = select(ENTRY.c.story, outlet, func.min(ENTRY.c.fetched).label("at"))
-        query = query.where(ENTRY.c.story.in_(list(stories))).group_by(ENTRY.c.story, outlet)
-        first: dict[str, dict[str, datetime]] = defaultdict(dict)
-        for row in self._db.conn.execute(query):
-            first[row.story][row.outlet] = row.at
-        return first
 
     def story(self, story: str) -> Story | None:
         """The story with this id, counted from its entries; None where no entry carries it."""
@@ -144,6 +134,8 @@ class Alerts:
         of_alerts = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
         entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(of_alerts).mappings()}
         outlets = self._outlets([row["story"] for row in rows])
+        lines = lines_of(self._db.conn, {row["id"]: row["entry"] for row in rows})
+        silent = silent_before(self._db.conn, rows)
         return [
             Alert(
                 id=row["id"],
@@ -156,6 +148,8 @@ class Alerts:
                 reason=to_reason(row["reason"]),
                 created=row["created"],
                 outlets=outlets.get(row["story"], ()),
+                lines=tuple(lines.get(row["id"], ())),
+                silent=tuple(silent.get(row["id"], ())),
             )
             for row in rows
         ]
@@ -187,7 +181,7 @@ class Alerts:
         rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
         return [
             StoredDecision(
-                **{n: row[n] for n in ("watch", "version", "action", "alert", "rules_version", "at")},
+                **{n: row[n] for n in ("watch", "version", "action", "alert", "rules_version", "at", "due")},
                 reason=to_reason(row["reason"]),
             )
             for row in rows
@@ -199,7 +193,7 @@ class Alerts:
         Each total (`matched`, `created`) is counted by a query of its own, so that a sum that does not hold shows.
         """
         conn = self._db.conn
-        actions = dict.fromkeys(("alerted", "threaded", "suppressed"), 0)
+        actions = dict.fromkeys(("alerted", "threaded", "waiting", "suppressed"), 0)
         by_action = select(DECISION.c.action, func.count()).group_by(DECISION.c.action)
         actions |= {row[0]: row[1] for row in conn.execute(by_action)}
         states: dict[str, int] = dict.fromkeys(cast(tuple[str, ...], DELIVERY_STATES), 0)

@@ -18,6 +18,7 @@ from rules.model import NEW_STORY, Entry, Level
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
+from storage.told_reports import as_it_was
 
 BATCH = 2_000  # rows in memory at once
 
@@ -61,7 +62,7 @@ class History:
             entry = to_entry(row)
             former = older.get(entry.id)
             if former:
-                entry = _as_it_was(row, former[0])
+                entry = as_it_was(row, former[0])
             at = entry.fetched
             assert at is not None  # a stored entry was fetched
             latest = at if latest is None else max(latest, at)
@@ -83,7 +84,7 @@ class History:
             former = older.get(row["id"])
             if not former:
                 continue
-            texts = [*(_as_it_was(row, old) for old in former[1:]), to_entry(row)]
+            texts = [*(as_it_was(row, old) for old in former[1:]), to_entry(row)]
             for version, entry in enumerate(texts, 2):
                 assert entry.fetched is not None
                 changes.append((entry.fetched, Recalled(entry=entry, version=version, at=entry.fetched)))
@@ -107,7 +108,3 @@ class History:
         for row in self._db.conn.execute(query).mappings():
             older.setdefault(row["entry"], []).append(row)
         return older
-
-
-def _as_it_was(row: Any, old: Any) -> Entry:
-    return to_entry({**row, "title": old["title"], "text": old["text"], "fetched": old["fetched"]})

@@ -53,7 +53,7 @@ def record(conn: Connection, judged: Sequence[Judged], keys: KeyMemory, now: dat
     insert_rows(conn, MATCH, [_match(j, m) for j in judged for m in j.matches])
     alerts: list[int] = []
     for j in judged:
-        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        alert_id = write_alert(conn, j.alert, j.tell, now) if j.alert else None
         if alert_id is not None:
             alerts.append(alert_id)
         if j.decisions:
@@ -78,13 +78,17 @@ def record_history(conn: Connection, judged: Sequence[Judged], now: datetime) ->
         matches = [_match(j, m) for m in j.matches if m.rule not in rules]
         if matches:
             conn.execute(insert(MATCH), matches)
-        alert_id = _alert(conn, j.alert, j.tell, now) if j.alert else None
+        alert_id = write_alert(conn, j.alert, j.tell, now) if j.alert else None
         conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
     entries = [j.seen.entry.id for j in judged]
     conn.execute(update(SIGNATURE).where(SIGNATURE.c.entry.in_(entries)).values(event=True))
 
 
-def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
+def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -> int:
+    """Writes an alert with a pending delivery to each destination; returns the alert's id.
+
+    The decisions that wait in its story under its watches become its lines.
+    """
     values = {
         "kind": alert.kind,
         "story": alert.story,
@@ -110,7 +114,16 @@ def _alert(conn: Connection, alert: Alert, tell: Sequence[str], now: datetime) -
     ]
     if deliveries:
         conn.execute(insert(DELIVERY), deliveries)
+    _join_waiting(conn, alert, alert_id)
     return alert_id
+
+
+def _join_waiting(conn: Connection, alert: Alert, alert_id: int) -> None:
+    """Lets what waits in the alert's story go out with it. `due` stays, to show until when it would have waited."""
+    of_story = select(ENTRY.c.id).where(ENTRY.c.story == alert.story)
+    waiting = DECISION.c.entry.in_(of_story) & DECISION.c.watch.in_(alert.watches)
+    waiting &= DECISION.c.action == "waiting"
+    conn.execute(update(DECISION).where(waiting).values(action="alerted", alert=alert_id))
 
 
 def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: str) -> str:
@@ -163,4 +176,5 @@ def _decision(judged: Judged, decision: Decision, alert: int | None, now: dateti
         "alert": alert if decision.action == "alerted" else None,
         "rules_version": judged.rules_version,
         "at": now,
+        "due": decision.due,
     }

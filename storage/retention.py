@@ -16,6 +16,7 @@ from storage.tables import (
     ALERT,
     ATTEMPT,
     BAND,
+    DECISION,
     DELIVERY,
     ENTRY,
     ENTRY_VERSION,
@@ -54,8 +55,8 @@ def purging(db: Database, before: datetime) -> Iterator[Purged]:
 
     Entries keep their identity, so that an old entry that a feed still shows is not taken for new, and no story is
     sent twice; alerts and decisions keep their counts. Deleted are texts, earlier versions, matches and signatures,
-    and of finished deliveries their payloads and attempts. A story with a later entry, or with a delivery that is
-    still to be sent, keeps everything.
+    and of finished deliveries their payloads and attempts. A story with a later entry, or with a delivery or report
+    that is still to go out, keeps everything.
     """
     yield from _entries(db, before)
     yield from _deliveries(db, before)
@@ -83,13 +84,17 @@ def _entries(db: Database, before: datetime) -> Iterator[Purged]:
 
 
 def _closed(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The conditions that a story has no later entry, and no delivery that waits to be sent."""
+    """The conditions that a story has no later entry, and nothing that waits to be sent or told."""
     later = ENTRY.alias()
     news = exists().where(later.c.story == ENTRY.c.story, later.c.fetched >= before)
     waiting = exists().where(
         ALERT.c.story == ENTRY.c.story, DELIVERY.c.alert == ALERT.c.id, DELIVERY.c.state.not_in(_DONE)
     )
-    return ~news, ~waiting
+    doubted = ENTRY.alias()
+    in_doubt = exists().where(
+        doubted.c.story == ENTRY.c.story, DECISION.c.entry == doubted.c.id, DECISION.c.action == "waiting"
+    )
+    return ~news, ~waiting, ~in_doubt
 
 
 def _forget(conn: Connection, ids: Sequence[str]) -> Purged:

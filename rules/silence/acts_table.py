@@ -14,6 +14,14 @@ resign!
  | de rucktritt* zurucktret* zuruckgetret* tritt+zuruck trat+zuruck tritt+ab
  | pt renunci* demite-se deixa+cargo
  | ru отставк* уволил* уходит+поста покида*+пост
+halt!
+ | en halt halts halted halting outage* stoppage* suspends+production suspended+production suspends+output
+    suspended+output shuts+plant stops+production
+ | es paraliz* suspende+produccion suspendio+produccion suspenden+produccion detiene+produccion
+ | fr suspend+production arrete+production mise+l'arret
+ | de stoppt stoppen gestoppt legt+still stillstand stilllegung
+ | pt paralis* suspende+producao suspendeu+producao interrompe*
+ | ru приостан* останов* остановк* простой
 appoint!
  | en named+chief named+head named+ceo named+as names+chief names+ceo names+as names+new named+new
     appoint* nominat* new+ceo new+chief
@@ -269,7 +277,7 @@ sell!
  | pt vend* venda
  | ru прода*
 block!
- | en block* veto* bars bans ban banned banning halt* outlaw* prohibit* suspends+deal
+ | en block* veto* bars bans ban banned banning outlaw* prohibit* suspends+deal
  | es bloque* veta* veto prohib* frena* frenan
  | fr bloqu* interdi* veto
  | de blockier* untersag* verbiet* verbot* stoppt gestoppt
@@ -313,7 +321,7 @@ violate!
  | pt viol* rompe+tregua descumpr*
  | ru наруш*
 end!
- | en end ends ended ending over lifted lifts+ban called+off calls+off
+ | en end ends ended ending lifted lifts+ban called+off calls+off
  | es termin* final* levant* concluy* acaba
  | fr fin termin* leve levent leve+greve acheve
  | de endet beend* ende aufgehoben
@@ -397,7 +405,7 @@ leak!
  | pt vaz* hacke*
  | ru утечк* хакер* слив*
 close!
- | en close closes closed closing closure shut shuts shutter*
+ | en closes closed closing closure shut shuts shutter* to+close will+close
  | es cierr* cerr* clausur*
  | fr ferme fermee ferment fermes fermer fermeture*
  | de schlie* geschloss* sperr* gesperrt* macht+dicht
@@ -612,6 +620,11 @@ KINDRED = (
     "blaze explode",
     "trap miss",
     "block end",
+    "halt block",
+    "halt close",
+    "halt end",
+    "halt strike",
+    "halt dismiss",
     "raise record",
     "rise record",
 )

@@ -18,7 +18,9 @@ from rules.silence.words import Word
 NAME = 1.3
 FIGURE = 1.1
 # Across languages words without a class cannot be compared: they count little.
-ACROSS = 0.15
+ACROSS = 0.1
+# Why it happened was mostly told before.
+CAUSE = 0.35
 # A word of another language is known by so long a common beginning ("corrupción", "corruption").
 BEGINNING = 5
 
@@ -48,24 +50,24 @@ def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
         if word.kind in ("small", "weekday") or word.stem in seen:
             continue
         seen.add(word.stem)
-        found.append(Thing(word, at, _weight(entry, word, memory, watched)))
+        found.append(Thing(word, at, _weight(entry, word, at, memory, watched)))
     return found
 
 
-def _weight(entry: Facts, word: Word, memory: Memory, watched: Set[str]) -> float:
+def _weight(entry: Facts, word: Word, at: int, memory: Memory, watched: Set[str]) -> float:
     if likeness.is_watched(word, watched) or word.kind in ("month", "quarter"):
         return 0.0
     if word.kind == "figure":
         figure = next((f for f in entry.title_figures if entry.title[f.at] is word), None)
         dated = any(day is not None and word.fold == str(day) for _, day in entry.dates)
         return 0.0 if dated or (figure is not None and figure.unit == "year") else FIGURE
-    rarity = memory.rarity(word.stem, entry.code)
+    rarity = memory.rarity(word.stem, entry.code) * (CAUSE if at in entry.causes else 1.0)
     return rarity * (NAME if word.kind == "name" else 1.0)
 
 
 def cover(entry: Facts, stated: Sequence[Thing], nearest: Facts, told: Sequence[Facts]) -> Cover:
     """How much of `stated` the told reports hold; `nearest` is the one of them that is asked alone."""
-    across = all(report.code != entry.code for report in told)
+    across = nearest.code != entry.code
     weights = {thing: _weight_across(entry, thing) if across else thing.weight for thing in stated}
     total = sum(weights.values())
     shared = tuple(t for t in stated if t.weight > 0 and is_told(entry, t, [nearest]))
@@ -81,7 +83,7 @@ def part_told(entry: Facts, stated: Sequence[Thing], report: Facts) -> float:
 
 
 def _weight_across(entry: Facts, thing: Thing) -> float:
-    plain = thing.word.kind == "word" and not likeness.mark_of(entry, thing.at)
+    plain = thing.word.kind == "word" and not entry.marks[thing.at]
     return thing.weight * (ACROSS if plain else 1.0)
 
 
@@ -95,9 +97,9 @@ def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
     if word.kind == "figure":
         value = next((f.value for f in entry.title_figures if f.at == thing.at), word.fold)
         return word.fold in report.all_folds or any(are_close(value, known) for known in report.all_values)
-    if likeness.knows(report, word):
+    if likeness.knows(report, word, entry.code):
         return True
-    mark = likeness.mark_of(entry, thing.at)
+    mark = entry.marks[thing.at]
     if mark.startswith("!") and acts.kindred(mark[1:]) & (
         report.lead_acts if acts.is_news(mark[1:]) else report.all_acts
     ):

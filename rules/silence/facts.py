@@ -11,7 +11,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
@@ -29,6 +29,10 @@ TEXT = 1_500
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
 KICKER_WORDS = 4
+# So many words tell the language.
+LANGUAGE_WORDS = 50
+# "Prices jump on outage": within so many words "on" names a cause.
+ON_REACH = 5
 # What follows these words in a headline is why it happened, mostly known before.
 CAUSES = {
     "en": frozenset({"after", "over", "amid", "following", "as"}),
@@ -69,7 +73,8 @@ class Facts:
     colon, `causes` the places of words that tell why ("after ...", "over ..."); `sample` is for a model
     of meaning; `key` the headline as one line
     of folded words; `form` the headline with its slots left out; `runs` the text in runs of three words, as
-    numbers; `lead_acts` the classes of acts in headline and first words of the text.
+    numbers; `lead_acts` the classes of acts in headline and first words of the text, `main_acts` those of them
+    that are not told as a cause.
     """
 
     id: str
@@ -89,6 +94,7 @@ class Facts:
     text_names: frozenset[str]
     text_figures: tuple[Figure, ...]
     acts: tuple[act_table.Act, ...]
+    main_acts: frozenset[str]
     lead_acts: frozenset[str]
     all_acts: frozenset[str]
     all_roles: frozenset[str]
@@ -110,6 +116,22 @@ class Facts:
     @cached_property
     def names(self) -> tuple[Word, ...]:
         return tuple(word for word in self.title if word.kind == "name")
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """For each word of the headline "!" and its class of act, "@" and its role, or ""."""
+        happened = {place: f"!{act.name}" for act in reversed(self.acts) for place in (act.at, *act.also)}
+        return tuple(
+            happened.get(at)
+            or (f"@{r[0]}" if w.kind == "word" and (r := act_table.roles(w.fold, self.code)) else "")
+            for at, w in enumerate(self.title)
+        )
+
+    @cached_property
+    def plain_marks(self) -> frozenset[str]:
+        """Plain words of the headline, acts by class; whoever bears a role fills a slot, so all roles are one."""
+        plain = ((mark, w) for mark, w in zip(self.marks, self.title, strict=True) if w.kind == "word")
+        return frozenset(mark[0] if mark.startswith("@") else mark or w.stem for mark, w in plain)
 
     @cached_property
     def dates(self) -> frozenset[DateKey]:
@@ -163,6 +185,7 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         text_names=frozenset(w.fold for w in body if w.kind == "name"),
         text_figures=tuple(figures(body, code)),
         acts=title_acts,
+        main_acts=_main_acts(heads, body, code),
         lead_acts=lead_acts,
         all_acts=lead_acts | {act.name for act in act_table.acts(later, code)},
         all_roles=frozenset(
@@ -184,11 +207,22 @@ def _kicker(title: str, code: str) -> int:
     return words if words <= KICKER_WORDS else 0
 
 
+def _main_acts(heads: Sequence[Word], body: Sequence[Word], code: str) -> frozenset[str]:
+    """Acts of headline and first words of the text that do not stand behind a word for a cause."""
+    found: set[str] = set()
+    for words in (heads, body[:LEAD_WORDS]):
+        causes = _causes(words, code)
+        found |= {act.name for act in act_table.acts([w.fold for w in words], code) if act.at not in causes}
+    return frozenset(found)
+
+
 def _causes(heads: Sequence[Word], code: str) -> frozenset[int]:
     """The places behind a word that leads over to a cause; in German, whose verb may follow, few of them."""
     leads = CAUSES.get(code, CAUSES["en"])
     start = next((at for at, word in enumerate(heads) if at and word.fold in leads), len(heads))
-    return frozenset(range(start, min(len(heads), start + 2) if code == "de" else len(heads)))
+    behind = range(start, min(len(heads), start + 2) if code == "de" else len(heads))
+    on = [at for at, word in enumerate(heads) if at and code == "en" and word.fold == "on"]
+    return frozenset(behind).union(*(range(at, min(len(heads), at + ON_REACH)) for at in on))
 
 
 def headline(title: str) -> str:
@@ -219,15 +253,20 @@ def _language(title: str, text: str, declared: str | None) -> str:
     if any("\u0400" <= c <= "\u04ff" for c in title):
         return "ru"
     words = [fold(word) for word in _WORDS.findall(sample)]
-    counts = {code: sum(_speaks(word, code) for word in words) for code in act_table.LANGUAGES}
+    votes = [_speaks(word) for word in words[:LANGUAGE_WORDS]]
+    counts = {code: sum(vote[i] for vote in votes) for i, code in enumerate(act_table.LANGUAGES)}
     for code, letters in _LETTERS:
         counts[code] += 0.5 * sum(letter in sample for letter in letters)
     return max(counts, key=lambda code: counts[code])
 
 
-def _speaks(word: str, code: str) -> float:
-    """How much a word speaks for a language: 1 for a small word, half for the word of an act."""
-    return 1.0 if word in reading.small_words(code) else 0.5 if act_table.classes(word, code) else 0.0
+@lru_cache(maxsize=8_192)
+def _speaks(word: str) -> tuple[float, ...]:
+    """How much a word speaks for each language: 1 for a small word, half for the word of an act."""
+    return tuple(
+        1.0 if word in reading.small_words(code) else 0.5 if act_table.classes(word, code) else 0.0
+        for code in act_table.LANGUAGES
+    )
 
 
 def _runs(folds: Sequence[str]) -> Runs:

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from rules.silence import acts
 from rules.silence.facts import Facts
 from rules.silence.forms import SLOT
 from rules.silence.words import Word
@@ -19,9 +18,12 @@ BEGINNING = 4
 ENDING = 3
 
 
-def knows(entry: Facts, word: Word) -> bool:
-    """Whether an entry holds a word: as it stands, inflected, or (a name) spelled another way."""
-    if word.fold in entry.all_folds or word.stem in entry.all_stems:
+def knows(entry: Facts, word: Word, code: str) -> bool:
+    """Whether an entry holds a word of the language `code`: as it stands, inflected, or (a name) spelled another way."""
+    if entry.code == code:
+        if word.fold in entry.all_folds or word.stem in entry.all_stems:
+            return True
+    elif word.fold in entry.all_folds and (word.kind != "word" or len(word.fold) > BEGINNING):
         return True
     if word.kind != "name" or len(word.fold) < BEGINNING or any(c.isdigit() for c in word.fold):
         return False
@@ -44,11 +46,11 @@ def _is_spelling(one: str, other: str) -> bool:
 
 def unknown_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
     """Names in the headline of `entry` that `other` nowhere holds."""
-    return [w for w in entry.names if not is_watched(w, watched) and not knows(other, w)]
+    return [w for w in entry.names if not is_watched(w, watched) and not knows(other, w, entry.code)]
 
 
 def shared_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
-    return [w for w in entry.names if not is_watched(w, watched) and knows(other, w)]
+    return [w for w in entry.names if not is_watched(w, watched) and knows(other, w, entry.code)]
 
 
 def is_watched(word: Word, watched: Set[str]) -> bool:
@@ -61,28 +63,18 @@ def marks(entry: Facts) -> list[str]:
     for at, word in enumerate(entry.title):
         if word.kind == "small":
             continue
-        named = mark_of(entry, at)
+        named = entry.marks[at]
         row.append(
             named if named else SLOT if word.kind in ("figure", "month", "weekday", "quarter") else word.stem
         )
     return row
 
 
-def mark_of(entry: Facts, at: int) -> str:
-    """The class of act or role that a word of the headline stands for, else ""."""
-    act = next((act.name for act in entry.acts if at == act.at or at in act.also), None)
-    if act:
-        return f"!{act}"
-    word = entry.title[at]
-    roles = acts.roles(word.fold, entry.code) if word.kind == "word" else ()
-    return f"@{roles[0]}" if roles else ""
-
-
 def roles_of(entry: Facts) -> dict[str, str]:
     """The roles that a headline names, with the words for them."""
     found: dict[str, str] = {}
     for at, word in enumerate(entry.title):
-        if (mark := mark_of(entry, at)).startswith("@"):
+        if (mark := entry.marks[at]).startswith("@"):
             found.setdefault(mark[1:], word.raw)
     return found
 
@@ -91,20 +83,10 @@ def form_likeness(entry: Facts, other: Facts) -> float:
     """0..1: how much of two headlines is one form, by their words that are no names, figures, dates or roles."""
     if entry.form == other.form and SLOT in entry.form:
         return 1.0
-    mine, yours = _plain_marks(entry), _plain_marks(other)
+    mine, yours = entry.plain_marks, other.plain_marks
     if not mine and not yours:
         return 1.0
     return len(mine & yours) / len(mine | yours)
-
-
-def _plain_marks(entry: Facts) -> frozenset[str]:
-    """Plain words of the headline; whoever bears a role fills a slot, so all roles are one."""
-    row = []
-    for at, word in enumerate(entry.title):
-        if word.kind == "word":
-            mark = mark_of(entry, at)
-            row.append(mark[0] if mark.startswith("@") else mark or word.stem)
-    return frozenset(row)
 
 
 def exchanged(entry: Facts, other: Facts, mine: Sequence[Word], yours: Sequence[Word]) -> bool:

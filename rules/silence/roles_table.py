@@ -220,7 +220,7 @@ people
  | fr personnes gens passagers habitants
  | de menschen personen leute passagiere anwohner
  | pt pessoas passageiros moradores
- | ru человек людей люди пассажир*
+ | ru человек* людей люди пассажир*
 party
  | en party
  | es partido
@@ -242,6 +242,34 @@ government
  | de regierung* kabinett*
  | pt governo gabinete
  | ru правительств* кабинет*
+price
+ | en price prices
+ | es precio*
+ | fr prix
+ | de preis* *preis *preise
+ | pt preco*
+ | ru цен*
+shares
+ | en share shares stock stocks
+ | es accion acciones
+ | fr action actions titre
+ | de aktie* *aktie *aktien
+ | pt acao acoes
+ | ru акци*
+output
+ | en output production
+ | es produccion
+ | fr production
+ | de produktion
+ | pt producao
+ | ru производств* добыч*
+plant
+ | en plant plants factory
+ | es planta fabrica
+ | fr usine*
+ | de fabrik* werk werke
+ | pt fabrica usina
+ | ru завод* фабрик*
 union
  | en union unions
  | es sindicato* gremio*

@@ -215,16 +215,16 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
 def _news(case: _Case, covered: Cover, told: Sequence[Facts]) -> Reason | None:
     """An act that is news by itself, or a figure of a known unit, that no report told of."""
     new = case.new
-    known = acts.all_kindred(frozenset().union(*(report.lead_acts for report in told)))
-    for thing in covered.fresh:
-        mark = likeness.mark_of(new, thing.at)
+    for thing in case.stated:
+        act = new.marks[thing.at].removeprefix("!") if new.marks[thing.at].startswith("!") else ""
         if (
-            thing.at not in new.causes
-            and mark.startswith("!")
-            and mark[1:] not in known
-            and _is_news(new, mark[1:])
+            act
+            and thing.weight > 0
+            and thing.at not in new.causes
+            and _is_news(new, act)
+            and not _knows_act(new, act, told)
         ):
-            return Reason("new_act", f"new: {thing.word.raw}", {"act": mark[1:]})
+            return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
     units = {figure.unit for report in told for figure in report.title_figures}
     for thing in covered.fresh:
         figure = next((f for f in new.title_figures if f.at == thing.at), None)
@@ -235,9 +235,21 @@ def _news(case: _Case, covered: Cover, told: Sequence[Facts]) -> Reason | None:
     return None
 
 
+def _knows_act(new: Facts, act: str, told: Sequence[Facts]) -> bool:
+    """Whether a report told of an act: as its news, or as the cause of acts that both tell of."""
+    names = acts.kindred(act)
+    for report in told:
+        if names & report.main_acts:
+            return True
+        others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
+        if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
+            return True
+    return False
+
+
 def _is_news(new: Facts, act: str) -> bool:
     """Whether an act is news by itself; a rise or fall is that of something with a price or with a figure."""
-    if act not in ("rise", "fall"):
+    if act not in ("rise", "fall", "raise", "lower"):
         return acts.is_news(act)
     priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
     return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
@@ -261,7 +273,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         return False
     if covered.part >= need:
         return True
-    if any(likeness.mark_of(case.new, thing.at).startswith("!") for thing in covered.fresh):
+    if any(case.new.marks[thing.at].startswith("!") for thing in covered.fresh):
         return False
     back = part_told(nearest, things(nearest, case.memory, case.watched), case.new)
     return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need

@@ -147,7 +147,10 @@ TENS = {
 }
 
 ORDINALS = (
-    "first primer primera primero premier premiere erste ersten erster erstes primeiro primeira первый первом первого первая",
+    (
+        "first primer primera primero premier premiere erste ersten erster erstes primeiro primeira первый первом "
+        "первого первая"
+    ),
     "second segundo segunda deuxieme seconde zweite zweiten zweiter zweites второй втором второго вторая",
     "third tercer tercera tercero troisieme dritte dritten dritter terceiro terceira третий третьем третьего",
     "fourth cuarto cuarta quatrieme vierte vierten vierter quarto quarta четвертый четвертом четвертого",
@@ -207,6 +210,7 @@ BEFORE_PLACES = frozenset(
         "in",
         "at",
         "near",
+        "of",
         "off",
         "outside",
         "en",

@@ -23,7 +23,8 @@ Kind = Literal["name", "figure", "month", "weekday", "quarter", "word", "small"]
 SLOTS = frozenset({"name", "figure", "month", "weekday", "quarter"})
 
 _WORD = re.compile(
-    r"(?i:cve-\d+-\d+)|[$€£¥]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[$€£¥]?\d+(?:[.,:/–-]\d+)*(?:%|(?i:[bmk]n?)\b)?"
+    r"(?i:cve-\d+-\d+)|(?<!\w)(?i:[qt][1-4]|[1-4][qt])(?!\w)"
+    r"|[$€£¥]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[$€£¥]?\d+(?:[.,:/–-]\d+)*(?:%|(?i:[bmk]n?)\b)?"
     r"|(?i:(?:segunda|terça|quarta|quinta|sexta)-feira)|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 # "l'offre", "d'Ostrel", "qu'il": the article is no part of the word.

@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 
 from rules.model import SAME_EVENT, Entry, Join, Reason
 from rules.stories.glossary import Glossary
+from rules.stories.likeness import headline_of, is_twin, shares_words
 from rules.stories.profile import Counts, Profile, profile
 from rules.stories.report_index import Report, Reports, is_across
-from rules.stories.signatures import MIN_TEXT, headline
+from rules.stories.signatures import MIN_TEXT, headline, is_calendar
 from rules.text.tokens import tokens
 from rules.text.urls import site
 from rules.text.word_frequency import stem as stem_of
@@ -38,6 +39,12 @@ SHARED_WORDS = 2
 SHARED_WORDS_IN_TEXTS = 3
 SHARED_WORDS_ONE_SOURCE = 5
 SHARED_RULES = 3
+SEVERAL = 2
+# Below this score a story is sure only if so large a part of the poorer report is shared: weak scores that rest
+# on a subject alone ("two Johnsons", "a leak") were wrong more often than right on unfiltered archives.
+WEAK = 0.2
+WEAK_PART = 0.28
+WEAK_WORDS = 4
 # A profile of this many words or more comes from a text, not from a bare headline.
 TEXT_WORDS = 20
 NEWS_WORDS = 5
@@ -90,9 +97,7 @@ class EventWindow:
             score = self._score(story, found)
             if self.criteria.meaning and score >= MEANING_FROM:
                 score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
-            if self._is_sure(score, mine, story, found, source(entry)) and (
-                best is None or (score, story) > best
-            ):
+            if self._is_sure(score, mine, story, found, entry) and (best is None or (score, story) > best):
                 best = (score, story)
         return self._join(mine, *best, similar[best[1]]) if best else None
 
@@ -116,24 +121,39 @@ class EventWindow:
         return MEANING_WEIGHT * (alike - MEANING_USUAL)
 
     def _is_sure(
-        self, score: float, mine: Profile, story: str, found: Mapping[str, float], speaker: str | None
+        self, score: float, mine: Profile, story: str, found: Mapping[str, float], entry: Entry
     ) -> bool:
         if score < self.criteria.threshold:
             return False
+        speaker = source(entry)
         alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
-        theirs = self._reports[max(found, key=lambda holder: (found[holder], holder))].profile
+        nearest = self._reports[max(found, key=lambda holder: (found[holder], holder))]
+        theirs = nearest.profile
         if is_across(mine.code, theirs.code):
             return True
-        return self._is_founded(mine, theirs, alone=alone)
+        ours = headline_of(headline(entry.title), mine.weights.keys(), mine.code)
+        other = headline_of(nearest.headline, theirs.weights.keys(), theirs.code)
+        if is_twin(ours, other) or (alone and not shares_words(ours, other)):
+            return False
+        several = not self.glossary.watched(mine.code) and len(found) >= SEVERAL
+        return self._is_founded(mine, theirs, alone=alone, weak=score < WEAK, several=several)
 
-    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool) -> bool:
-        """Whether two reports of one language share enough without the words that the rules watch for."""
+    def _is_founded(self, mine: Profile, theirs: Profile, *, alone: bool, weak: bool, several: bool) -> bool:
+        """Whether two reports of one language share enough without the words that the rules watch for.
+
+        One word is enough for bare headlines where nothing is watched and `several` reports of the story are alike.
+        """
         watched = self.glossary.watched(mine.code)
         texts = min(len(mine.weights), len(theirs.weights)) >= TEXT_WORDS
-        needed = SHARED_WORDS_IN_TEXTS if texts else SHARED_WORDS if watched else 1
-        shared = (mine.weights.keys() & theirs.weights.keys()) - watched
+        needed = SHARED_WORDS_IN_TEXTS if texts else 1 if several else SHARED_WORDS
+        shared = {
+            w for w in mine.weights.keys() & theirs.weights.keys() if not is_calendar(w, mine.code)
+        } - watched
+        if weak:
+            poorer = min(len(mine.weights.keys() - watched), len(theirs.weights.keys() - watched))
+            needed = max(needed, min(WEAK_WORDS, math.ceil(WEAK_PART * poorer)))
         if len(shared) >= (max(needed, SHARED_WORDS_ONE_SOURCE) if alone else needed):
             return True
         rules = sum(mark.startswith("=") for mark in mine.bridge.keys() & theirs.bridge.keys())

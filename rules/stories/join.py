@@ -6,14 +6,15 @@ Principles, in this order:
 2. Nothing is dropped. An entry is linked to a story, and the link can be undone.
 3. Every link has a reason: the entry it was compared with, the level, the score.
 
-Level a: the same entry, by its keys. Level b: the same text elsewhere, by near-duplicate title and text.
-Level c: the same event, by the words of its reports (`rules.stories.event_window`). The caller brings the
-candidates; this module reads no clock and no store.
+Level a: the same entry, by the signs that agree. Level b: the same text elsewhere, by near-duplicate title and text.
+Level c: the same event, by the words of its reports (`rules.stories.event_window`). Candidates come from outside; this
+module reads no clock and no store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
@@ -21,6 +22,7 @@ from rules.stories.event_window import EventWindow, source
 from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
+from rules.stories.signs import compare, follows, same_article
 from rules.text.urls import article_key
 
 WINDOW = timedelta(hours=72)
@@ -61,30 +63,43 @@ def join(
 def _same_entry(
     entry: Entry, keys: Keys, other: Candidate, others: Sequence[Candidate], now: datetime
 ) -> Join | None:
+    """Level a: what follows from the signs that agree (`rules.stories.signs`)."""
     them = other.entry
-    if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
-        return _link(other, SAME_ENTRY, 1.0, "same_guid", "same guid as")
     alike = _same_title(entry, other)
     key = keys.url
-    if key and key == other.url_key and (alike or _leads_to_one(key, entry, others)):
-        return _link(other, SAME_ENTRY, 1.0, "same_url", "same address as", key=key)
-    apart = _apart(entry, them, now)
+    one_url = bool(key) and key == other.url_key and (alike or _leads_to_one(key or "", entry, others))
+    near = _apart(entry, them, now) <= SAME_SITE_WINDOW
+    signs = compare(entry, them, address=one_url or None)
+    one_article = (
+        near and not one_url and same_article(entry, them) and (signs.headline is not False or signs.text)
+    )
+    row = follows(replace(signs, address=True) if one_article else signs)
+    if row.outcome == "other":
+        return None
+    if row.code == "same_guid":
+        return _link(other, SAME_ENTRY, 1.0, "same_guid", "same guid as", signs=row.reason)
+    if row.code == "same_url" and one_url:
+        return _link(other, SAME_ENTRY, 1.0, "same_url", "same address as", key=key, signs=row.reason)
+    if row.code == "same_url":
+        article = article_key(entry.url)
+        return _link(
+            other, SAME_ENTRY, 0.98, "same_article", "same article number as", key=article, signs=row.reason
+        )
     content = keys.content
-    if content and content == other.content_key and apart <= SAME_SITE_WINDOW:
-        return _link(other, SAME_ENTRY, 0.99, "same_content", "same title and text as", key=content)
-    if apart > SAME_SITE_WINDOW:
-        return None
-    article = article_key(entry.url)
-    same_article = article is not None and article == article_key(them.url)
-    if not same_article and not (alike and source(entry) == source(them) is not None):
-        return None
-    likeness = liken(signature(entry), signature(them))
-    if likeness.text is not None and not likeness.texts_agree:
-        return None
-    if same_article and (alike or likeness.texts_agree or likeness.title >= 0.3):
-        return _link(other, SAME_ENTRY, 0.98, "same_article", "same article number as", key=article)
-    if alike:
-        return _link(other, SAME_ENTRY, 0.97, "same_title", "same source and title as", key=other.title_key)
+    if near and content and content == other.content_key:
+        return _link(
+            other, SAME_ENTRY, 0.99, "same_content", "same title and text as", key=content, signs=row.reason
+        )
+    if near and alike and source(entry) == source(them) is not None:
+        return _link(
+            other,
+            SAME_ENTRY,
+            0.97,
+            "same_title",
+            "same source and title as",
+            key=other.title_key,
+            signs=row.reason,
+        )
     return None
 
 
@@ -111,8 +126,18 @@ def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
     one_source = source(entry) == source(them) is not None
     if not likeness.is_copy(one_source=one_source):
         return None
+    if likeness.text is None and not _headline_counts(entry, them, one_source=one_source):
+        return None
     code = "same_text" if likeness.text is not None else "near_title"
     return _link(other, SAME_TEXT, likeness.score, code, _describe(likeness), **likeness.figures())
+
+
+def _headline_counts(entry: Entry, them: Entry, *, one_source: bool) -> bool:
+    """Whether a headline without a text to compare makes a copy: not where what little text there is disagrees,
+    nor where one source writes it again on another day."""
+    signs = compare(entry, them, address=None)
+    again = one_source and signs.date is False
+    return signs.text is not False and signs.figures is not False and not again
 
 
 def _describe(likeness: Likeness) -> str:

@@ -61,6 +61,12 @@ _DATES = (
     "wednesday thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre "
     "octubre noviembre diciembre lunes martes miercoles jueves viernes sabado domingo"
 )
+_DATES_ELSEWHERE = (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche januar februar marz juni juli oktober dezember montag dienstag mittwoch "
+    "donnerstag freitag samstag sonntag janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
 # The pieces of a text, each once, as numbers of `shingle`. A set would take fifteen times the memory: hundreds of
@@ -73,8 +79,8 @@ class Signature:
     """The parts of an entry that are compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline. Telling words
-    are in no table of common words (names above all); the headline and the text have their own.
+    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline, `numbers` those of
+    the text. Telling words are in no table of common words (names above all); the headline and the text have their own.
     """
 
     title: str
@@ -84,6 +90,7 @@ class Signature:
     runs: Shingles
     whole: Shingles
     figures: frozenset[str]
+    numbers: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
 
@@ -105,6 +112,7 @@ def signature(entry: Entry) -> Signature:
         runs=word_runs(text) if text else _shingles(()),
         whole=_whole(entry.text),
         figures=figures(entry.title),
+        numbers=frozenset(numbers(lede(entry.text))),
         title_telling=_telling(title_words, code),
         text_telling=_telling(body_words, code) if text else frozenset(),
     )
@@ -151,6 +159,18 @@ def figures(title: str) -> frozenset[str]:
 def numbers(text: str) -> set[str]:
     """The numbers of a text as they are written, without separators of thousands."""
     return {re.sub(r"[.,](?=\d{3}\b)", "", number) for number in _NUMBER.findall(text)}
+
+
+def is_calendar(stem: str, code: str) -> bool:
+    """Whether a stem is of a date, or too short to tell in a language of which no common words are known."""
+    if _YEAR.match(stem) or stem in _date_stems(code):
+        return True
+    return not words.has_table(code) and len(stem) < 4
+
+
+@cache
+def _date_stems(code: str) -> frozenset[str]:
+    return frozenset(words.stem(word, code) for word in f"{_DATES} {_DATES_ELSEWHERE}".split())
 
 
 @cache

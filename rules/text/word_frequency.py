@@ -70,6 +70,11 @@ def share(stemmed: str, code: str) -> float:
     return 2.0**-k if k is not None else 0.0
 
 
+def has_table(code: str) -> bool:
+    """Whether the common words of a language are known."""
+    return code in _TABLES
+
+
 def is_common(word: str, code: str) -> bool:
     """Whether a folded word is common: in the table of its language, or in any if the language is unknown.
 

@@ -49,7 +49,17 @@ def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> Non
     tables = MetaData()
     tables.reflect(bind=conn)
     cleared = {"entry_version", "match", "signature", "band", "attempt", "trouble", "mute"}
-    stays = {"feed", "entry", "alert", "alert_watch", "decision", "delivery", "verdict", "word_count", "silence_verdict"}
+    stays = {
+        "feed",
+        "entry",
+        "alert",
+        "alert_watch",
+        "decision",
+        "delivery",
+        "verdict",
+        "word_count",
+        "silence_verdict",
+    }
     assert set(tables.tables) == cleared | stays | {"rules_version", "alembic_version"}, (
         "does it hold old texts?"
     )
