@@ -33,6 +33,7 @@ class Preparer:
         flood_cap: int = FLOOD_CAP,
     ) -> None:
         self._store = store
+        self._watches = rules.watches
         self._titles = rule_titles(rules)
         self._timezone = timezone
         self._dispatcher = Dispatcher(store, rules, timezone, flood_cap)
@@ -40,8 +41,11 @@ class Preparer:
     def plan(self, now: datetime, destinations: Mapping[str, Destination], *, flush: bool = False) -> None:
         """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message.
 
+        Before that, reports that waited for a message of their story until now become one.
+
         With `flush` the updates of a story do not wait for others, because nobody comes back to send them.
         """
+        self._store.silence.release(now, self._watches)
         self._dispatcher.plan(now, partial(self._fold, destinations), flush=flush)
 
     def _fold(
