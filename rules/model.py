@@ -194,9 +194,6 @@ class StoryHistory:
     told: frozenset[str] = frozenset()
     reports: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
     waiting: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
-    last_alert: datetime | None = None
-    outlets: frozenset[str] = frozenset()
-    outlets_told: int = 0
 
 
 Action = Literal["alerted", "threaded", "waiting", "suppressed"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from rules.model import NEW_STORY, Entry, Level
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Level
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
@@ -66,17 +66,11 @@ class History:
             at = entry.fetched
             assert at is not None  # a stored entry was fetched
             latest = at if latest is None else max(latest, at)
-            yield (
-                latest,
-                Recalled(
-                    entry=entry,
-                    version=1,
-                    at=at,
-                    quiet=row["quiet"],
-                    level=row["level"],
-                    same_as=row["same_as"],
-                ),
+            level, same_as = _link(row)
+            recalled = Recalled(
+                entry=entry, version=1, at=at, quiet=row["quiet"], level=level, same_as=same_as
             )
+            yield latest, recalled
 
     def _changes(self, newest: int | None, older: dict[str, list[Any]]) -> list[tuple[datetime, Recalled]]:
         changes = []
@@ -108,3 +102,14 @@ class History:
         for row in self._db.conn.execute(query).mappings():
             older.setdefault(row["entry"], []).append(row)
         return older
+
+
+def _link(row: Any) -> tuple[Level, str | None]:
+    """The level at which an entry was linked to another, and that entry.
+
+    A story may have refused a copy, since it was told of another event; that it is a copy stays true.
+    """
+    for link in row["join_reason"].get("data", {}).get("refused", ()):
+        if link["level"] in (SAME_ENTRY, SAME_TEXT):
+            return link["level"], link["entry"]
+    return row["level"], row["same_as"]

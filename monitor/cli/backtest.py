@@ -186,6 +186,7 @@ def _compare(
             with_defaults(new, defaults),
             feeds=place.config.feeds,
             criteria=make_criteria(place.config),
+            zone=place.config.zone(),
             since=since,
             jobs=jobs,
             step=step,

@@ -26,6 +26,7 @@ from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.semantic import make_criteria
+from monitor.evaluation.silence_memory import WARM_UP, SilenceMemory
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
@@ -130,7 +131,8 @@ class Application:
         """
         require_reloadable(self.config, config)
         rules = with_defaults(rules, config.defaults.of_watches())
-        active = await self.poller.match(make_active_rules, config, rules)
+        silence = self.poller.in_force.rules.silence
+        active = await self.poller.match(make_active_rules, config, rules, silence)
         senders = open_senders(config.destinations)
         await self.write(self.store.record_rules, rules, utc_now())
         await self.write(self.store.feeds.sync, feed_settings(config, utc_now()))
@@ -179,8 +181,16 @@ async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
         await asyncio.wait(cancelled, timeout=CANCEL_SECONDS)
 
 
-def make_active_rules(config: Config, rules: RuleSet) -> ActiveRules:
-    return ActiveRules(rules, compile_rules(rules), make_criteria(config))
+def make_active_rules(config: Config, rules: RuleSet, silence: SilenceMemory) -> ActiveRules:
+    """Compiles the rules; `silence` is the memory of the rules before, or a new one."""
+    return ActiveRules(rules, compile_rules(rules), make_criteria(config), config.zone(), silence)
+
+
+def make_silence_memory(store: Store) -> SilenceMemory:
+    """A memory of silence that knows the newest entries of the store."""
+    silence = SilenceMemory()
+    silence.warm_up(store.silence.recent(WARM_UP))
+    return silence
 
 
 def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
@@ -254,7 +264,7 @@ async def _open_poller(
         clock=utc_now,
         in_force=PollingInForce(
             config=config,
-            rules=await match(make_active_rules, config, rules),
+            rules=await match(make_active_rules, config, rules, await write(make_silence_memory, store)),
             pacing=await write(fit_pacing_to_store, store, config),
         ),
     )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
-from rules.deciding.decide import compose, decide, quiet_reason
-from rules.deciding.updates import LaterReport
-from rules.deciding.watches import fired
+from monitor.evaluation.judgement import Judge, Placed, place
+from monitor.evaluation.silence_memory import SilenceMemory
+from rules.deciding.decide import NOTHING_TOLD, Case, Verdicts, compose, decide, quiet_reason
+from rules.deciding.watches import fired, hears
 from rules.matching import Matcher
 from rules.model import (
     SAME_ENTRY,
@@ -20,12 +21,15 @@ from rules.model import (
     Candidate,
     Decision,
     Entry,
+    Fired,
     Join,
     Match,
     Reason,
     RuleSet,
     StoryHistory,
+    ToldReport,
 )
+from rules.schema import Watch
 from rules.stories import join as stories
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.stories.keys import Keys
@@ -35,11 +39,16 @@ from storage import Judged, Seen
 
 @dataclass(frozen=True, slots=True)
 class ActiveRules:
-    """The rules in force. Replaced as a whole when they are reloaded."""
+    """The rules in force. Replaced as a whole when they are reloaded; the memory of silence is carried over.
+
+    `zone` is that of the person, for what happens at a time of day.
+    """
 
     rules: RuleSet
     matcher: Matcher
     criteria: Criteria = DEFAULT_CRITERIA
+    zone: tzinfo = UTC
+    silence: SilenceMemory = field(default_factory=SilenceMemory, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +153,58 @@ def _evaluate_entry(
     quieted = context.alerts.quieted(entry.id) if firing and seen.state == "changed" else ()
     # Only entries that some watch may tell of report an event.
     reports = quiet is None and any(firing_watch.watch.id not in quieted for firing_watch in firing)
-    join = _join(seen, context, now, copies=quiet is None, reports=reports)
+    placed = _place(matched, firing if reports else [], source, context, active, now, copies=quiet is None)
+    join = placed.join
     story = join.story or entry.id
     decisions: list[Decision] = []
     if firing:
-        history = context.history(story)
-        decisions = decide(
-            firing,
-            history,
+        case = Case(
             feed=source.name,
             tags=source.tags,
             quiet=quiet,
-            later=_later_report(entry, join, history, context.events, now),
             quieted=quieted,
+            edited=seen.state == "changed",
+            verdicts=placed.verdicts,
+            now=now,
+            zone=active.zone,
         )
-        context.histories[story] = history_after(history, entry, decisions, now)
+        decisions = decide(firing, placed.history, case)
+        context.histories[story] = history_after(placed.history, matched, decisions, now)
     if seen.state == "new":
         context.add(entry, story, now, matched=reports, copies=quiet is None)
+        if firing:
+            active.silence.learn(entry)
     alert = compose(entry, story, firing, decisions, now)
     return _judged(matched, join, decisions, alert, active, quiet=quiet is not None)
+
+
+def _place(
+    matched: Matched,
+    reports: Sequence[Fired],
+    source: Source,
+    context: Context,
+    active: ActiveRules,
+    now: datetime,
+    *,
+    copies: bool,
+) -> Placed:
+    """Finds the entry's story; where it `reports` to watches that listen to its feed, beside what they told."""
+    seen, entry = matched.seen, matched.seen.entry
+    listening = [firing for firing in reports if hears(firing.watch.feeds, source.name, source.tags)]
+    judge = Judge(active.silence, active.rules, active.criteria.meaning)
+
+    def verdicts(history: StoryHistory, link: float) -> Verdicts:
+        return judge.verdicts(entry, listening, history, link) if listening else NOTHING_TOLD
+
+    events = context.events if reports else None
+    return place(
+        _join(seen, context, now, events, copies=copies),
+        # Which entry it copies stays known, and is refused: only other events are tried.
+        lambda refused: stories.join(entry, [], now, events, refused=refused),
+        context.history,
+        verdicts,
+        fixed=seen.state == "changed",
+    )
 
 
 def _judged(
@@ -186,47 +228,54 @@ def _judged(
     )
 
 
-def _join(seen: Seen, context: Context, now: datetime, *, copies: bool, reports: bool) -> Join:
-    """The story of an entry: known already, or that of a copy, or with `reports` that of an event."""
+def _join(seen: Seen, context: Context, now: datetime, events: EventWindow | None, *, copies: bool) -> Join:
+    """The story of an entry: known already, or that of a copy, or with `events` that of an event."""
     if seen.join is not None:
         return seen.join
     entry = seen.entry
     if seen.story is not None:
         reason = Reason("version", f"version {seen.version} of an entry already known")
         return Join(story=seen.story, level=SAME_ENTRY, same_as=entry.id, score=1.0, reason=reason)
-    events = context.events if reports else None
     if context.search is None:
         return stories.join(entry, [], now, events)
     candidates = context.search.of(entry, copies=copies)
     return stories.join(entry, candidates, now, events, context.search.keys(entry))
 
 
-def _later_report(
-    entry: Entry, join: Join, history: StoryHistory, events: EventWindow, now: datetime
-) -> LaterReport | None:
-    """The news that the entry adds to a story that has alerted; None for a story that has not."""
-    if history.last_alert is None or join.story is None:
-        return None
-    novelty, words = events.news(entry, join.story, now)
-    outlet = entry.outlet or entry.feed
-    repeats = join.level == SAME_ENTRY and outlet in history.outlets
-    return LaterReport(at=now, outlet=outlet, novelty=novelty, words=words, repeats=repeats)
-
-
 def history_after(
-    history: StoryHistory, entry: Entry, decisions: Sequence[Decision], now: datetime
+    history: StoryHistory, matched: Matched, decisions: Sequence[Decision], now: datetime
 ) -> StoryHistory:
     """The history of a story once these decisions on the entry are carried out."""
-    alerted = {decision.watch for decision in decisions if decision.action == "alerted"}
-    tell = {name for decision in decisions for name in decision.tell}
-    outlets = history.outlets | {entry.outlet or entry.feed}
-    return replace(
-        history,
-        alerted=history.alerted | alerted,
-        told=history.told | tell,
-        outlets=outlets,
-        last_alert=now if alerted else history.last_alert,
-        outlets_told=len(outlets) if alerted else history.outlets_told,
+    report = ToldReport(
+        entry=matched.seen.entry,
+        at=now,
+        rules=frozenset(match.rule for match in matched.matches),
+        version=matched.seen.version,
+    )
+    alerted, told = set(history.alerted), set(history.told)
+    reports, waiting = dict(history.reports), dict(history.waiting)
+    for decision in decisions:
+        watch = decision.watch
+        if decision.action == "alerted":
+            alerted.add(watch)
+            told |= set(decision.tell)
+            lines = tuple(replace(line, at=now) for line in waiting.pop(watch, ()))
+            reports[watch] = (*reports.get(watch, ()), *lines, report)
+        elif decision.action == "waiting":
+            waiting[watch] = (*waiting.get(watch, ()), report)
+    return StoryHistory(alerted=frozenset(alerted), told=frozenset(told), reports=reports, waiting=waiting)
+
+
+def history_released(history: StoryHistory, watch: Watch, now: datetime) -> StoryHistory:
+    """The history of a story once all that waited under a watch went out."""
+    waiting = dict(history.waiting)
+    lines = tuple(replace(line, at=now) for line in waiting.pop(watch.id, ()))
+    reports = {**history.reports, watch.id: (*history.reports.get(watch.id, ()), *lines)}
+    return StoryHistory(
+        alerted=history.alerted | {watch.id},
+        told=history.told | set(watch.notify),
+        reports=reports,
+        waiting=waiting,
     )
 
 

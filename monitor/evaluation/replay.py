@@ -7,9 +7,10 @@ entries are copies of which does not depend on rules: stored entries bring their
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.evaluation.evaluate import (
@@ -20,20 +21,32 @@ from monitor.evaluation.evaluate import (
     Source,
     evaluate,
     history_after,
+    history_released,
 )
 from rules.deciding.decide import FIRST_POLL
-from rules.model import SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
+from rules.schema import Watch
 from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary
 from rules.stories.profile import Frequencies
 from storage import Judged, Recalled, Seen
 
 _COPIES = (SAME_ENTRY, SAME_TEXT)  # levels of links that do not depend on rules
+_ALONE = Join(
+    story=None,
+    level=NEW_STORY,
+    same_as=None,
+    score=0.0,
+    reason=Reason("new_story", "no entry tells the same"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedDecision:
-    """The decision on one entry under one watch in a replay, with the alert's `kind` where there is one."""
+    """The decision on one entry under one watch in a replay, with the alert's `kind` where there is one.
+
+    `due` is until when a report in doubt waits, `released` when it went out with a later message or by itself.
+    """
 
     entry: Entry
     version: int
@@ -44,29 +57,43 @@ class ReplayedDecision:
     story: str
     matches: tuple[Match, ...]
     reason: Reason
+    due: datetime | None = None
+    released: datetime | None = None
 
     @property
     def told(self) -> bool:
-        """Whether the decision made an alert, or joined one."""
-        return self.action == "alerted"
+        """Whether the entry went out: the decision made an alert, or joined one, then or later."""
+        return self.action == "alerted" or self.released is not None
+
+    @property
+    def judged(self) -> str | None:
+        """The class of the entry beside what was told of the story: copy, same, development, doubt or other."""
+        return _text(self.reason.data.get("class"))
+
+    @property
+    def nearest(self) -> str | None:
+        """The nearest report that was told, by its id."""
+        return _text(self.reason.data.get("told"))
+
+    @property
+    def score(self) -> float:
+        """How much of the entry the nearest told report tells, 0..1."""
+        score = self.reason.data.get("score")
+        return score if isinstance(score, float) else 0.0
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 class ReplayMemory:
-    """The memory of a replay: the story of each entry, the alerts of each story, and the reports of events.
-
-    Decisions of a poll count for its later entries at once, but for the story's own history only when the poll
-    is over, as in the store, which sees a poll's transaction as a whole.
-    """
+    """The memory of a replay: the story of each entry, the history of each story, and the reports of events."""
 
     def __init__(self) -> None:
         self._story_of: dict[str, str] = {}
         self._window = EventWindow(Frequencies())
-        self._past: dict[str, _PastPolls] = defaultdict(_PastPolls)
-        self._told: dict[str, StoryHistory] = {}
+        self._histories: dict[str, StoryHistory] = {}
         self._quieted: dict[str, set[str]] = defaultdict(set)
-        self._pending: list[tuple[str, Entry, datetime]] = []
-        self._alerted: list[tuple[str, Judged]] = []
-        self._poll: tuple[str, datetime] | None = None
 
     def events(self, now: datetime, active: ActiveRules) -> EventWindow:
         """The reports of the last 72 hours, under the rules in force."""
@@ -77,23 +104,12 @@ class ReplayMemory:
         return self._window
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
-        """The alerts of each story so far."""
-        return {story: self._told.get(story) or self._past[story].history() for story in stories}
+        """What was told of each story so far."""
+        return {story: self._histories.get(story) or StoryHistory() for story in stories}
 
     def quieted(self, entry: str) -> Collection[str]:
         """The watches that an earlier version of the entry met when its feed was new."""
         return self._quieted.get(entry, ())
-
-    def begin_poll(self, recalled: Recalled) -> None:
-        """Makes the poll that brought this entry the running one; the poll before it is over."""
-        poll = (recalled.entry.feed, recalled.at)
-        if poll == self._poll:
-            return
-        for story, entry, at in self._pending:
-            self._past[story].add_entry(entry.id, entry.outlet or entry.feed, at)
-        for story, judged in self._alerted:
-            self._past[story].add_alert(judged)
-        self._pending, self._alerted, self._told, self._poll = [], [], {}, poll
 
     def seen(self, recalled: Recalled) -> Seen:
         """An entry as the next to be evaluated: what it copies is known, which event it reports is not."""
@@ -108,66 +124,27 @@ class ReplayMemory:
         join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
         return Seen(entry=entry, state="new", join=join)
 
-    def add_unmatched(self, recalled: Recalled) -> None:
+    def join_unmatched(self, recalled: Recalled) -> Join:
         """Takes in an entry that no rule meets, without evaluating it: its stored link will do."""
-        same = recalled.same_as if recalled.level in _COPIES else None
-        self._add(recalled, self._story_of.get(same or "", recalled.entry.id))
+        join = self.seen(recalled).join or _ALONE
+        self._story_of.setdefault(recalled.entry.id, join.story or recalled.entry.id)
+        return join
 
     def add(self, recalled: Recalled, judged: Judged) -> None:
         """Takes in an entry with what was decided of it."""
         entry, story = recalled.entry, story_of(judged)
+        self._story_of.setdefault(entry.id, story)
         if judged.decisions:
             before = self.history([story])[story]
-            self._told[story] = history_after(before, entry, judged.decisions, recalled.at)
+            matched = Matched(judged.seen, judged.matches)
+            self._histories[story] = history_after(before, matched, judged.decisions, recalled.at)
         quiet = {decision.watch for decision in judged.decisions if decision.reason.code == FIRST_POLL}
         if quiet:
             self._quieted[entry.id] |= quiet
-        if judged.alert is not None:
-            self._alerted.append((story, judged))
-        self._add(recalled, story)
 
-    def _add(self, recalled: Recalled, story: str) -> None:
-        entry = recalled.entry
-        self._pending.append((self._story_of.setdefault(entry.id, story), entry, recalled.at))
-
-
-@dataclass(slots=True)
-class _PastPolls:
-    """One story after the polls that are over: its entries with outlet and time, and its alerts."""
-
-    entries: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    first: dict[str, datetime] = field(default_factory=dict)
-    alerted: set[str] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)
-    last_alert: datetime | None = None
-
-    def add_entry(self, entry: str, outlet: str, at: datetime) -> None:
-        """Adds an entry; a later version of an entry counts from its own time."""
-        again = entry in self.entries
-        self.entries[entry] = (outlet, at)
-        if again:
-            self.first.clear()
-        for name, when in self.entries.values() if again else ((outlet, at),):
-            self.first[name] = min(when, self.first.get(name, when))
-
-    def add_alert(self, judged: Judged) -> None:
-        """Adds the watches and destinations of an alert."""
-        assert judged.alert is not None
-        self.alerted |= set(judged.alert.watches)
-        self.told |= set(judged.tell)
-        self.last_alert = max(filter(None, (self.last_alert, judged.alert.created)))
-
-    def history(self) -> StoryHistory:
-        """The history of the story; it is empty until the story has alerted."""
-        if self.last_alert is None:
-            return StoryHistory()
-        return StoryHistory(
-            alerted=frozenset(self.alerted),
-            told=frozenset(self.told),
-            last_alert=self.last_alert,
-            outlets=frozenset(self.first),
-            outlets_told=sum(at <= self.last_alert for at in self.first.values()),
-        )
+    def release(self, story: str, watch: Watch, now: datetime) -> None:
+        """Takes in that all that waited in a story under a watch went out."""
+        self._histories[story] = history_released(self.history([story])[story], watch, now)
 
 
 class Replayer:
@@ -178,23 +155,52 @@ class Replayer:
 
     def __init__(self, active: ActiveRules, tags: Mapping[str, tuple[str, ...]]) -> None:
         self._active, self._tags = active, tags
+        self._watches = {watch.id: watch for watch in active.rules.watches}
         self._memory = ReplayMemory()
+        # What waits: due, and the place of its decision; the places by story and watch.
+        self._due: list[tuple[datetime, int]] = []
+        self._waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.decisions: list[ReplayedDecision] = []
 
-    def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> None:
-        """Evaluates the next entry, with the matches of the rules in it; adds to `decisions`."""
+    def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> Join:
+        """Evaluates the next entry, with the matches of the rules in it; adds to `decisions`.
+
+        Returns how the entry was joined to its story. What is due before it goes out before it.
+        """
         memory, feed = self._memory, recalled.entry.feed
-        memory.begin_poll(recalled)
+        self.release(recalled.at)
         if not matches:
-            memory.add_unmatched(recalled)
-            return
+            return memory.join_unmatched(recalled)
         context = Context(None, memory.events(recalled.at, self._active), memory)
         source = Source(feed, self._tags.get(feed, ()))
         matched = [Matched(memory.seen(recalled), matches)]
         first = FirstPoll(first=recalled.quiet, window=timedelta(0))
         (judged,) = evaluate(context, source, matched, self._active, first, recalled.at)
         memory.add(recalled, judged)
-        self.decisions += _decisions(recalled, judged)
+        self._note(recalled, judged)
+        return judged.join
+
+    def release(self, now: datetime | None = None) -> None:
+        """Lets out what waits and is due by `now`, each story and watch at its time; all of it without `now`."""
+        while self._due and (now is None or self._due[0][0] <= now):
+            due, place = heapq.heappop(self._due)
+            decision = self.decisions[place]
+            if decision.released is None:
+                self._memory.release(decision.story, self._watches[decision.watch], due)
+                self._let_out(decision.story, decision.watch, due)
+
+    def _note(self, recalled: Recalled, judged: Judged) -> None:
+        for decision in _decisions(recalled, judged):
+            if decision.action == "alerted":
+                self._let_out(decision.story, decision.watch, recalled.at)
+            elif decision.action == "waiting" and decision.due is not None:
+                heapq.heappush(self._due, (decision.due, len(self.decisions)))
+                self._waiting[decision.story, decision.watch].append(len(self.decisions))
+            self.decisions.append(decision)
+
+    def _let_out(self, story: str, watch: str, now: datetime) -> None:
+        for place in self._waiting.pop((story, watch), ()):
+            self.decisions[place] = replace(self.decisions[place], kind="update", released=now)
 
 
 def story_of(judged: Judged) -> str:
@@ -214,4 +220,5 @@ def _decisions(recalled: Recalled, judged: Judged) -> Iterator[ReplayedDecision]
             story=story_of(judged),
             matches=judged.matches,
             reason=decision.reason,
+            due=decision.due,
         )

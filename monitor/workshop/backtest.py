@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from monitor.config.schema import FeedSection
@@ -89,13 +89,15 @@ def compare(
     *,
     feeds: Sequence[FeedSection] = (),
     criteria: Criteria = DEFAULT_CRITERIA,
+    zone: tzinfo = UTC,
     since: datetime | None = None,
     jobs: int = 1,
     step: Callable[[int], None] = lambda _count: None,
 ) -> Difference:
     """Replays `past` under both rule sets. Only what was decided after `since` is counted and compared.
 
-    What went before is replayed as well, for stories and silence depend on it. `step` is called with the number
+    What went before is replayed as well, for stories and silence depend on it; what waits at the end goes out, too.
+    `zone` is that of the person. `step` is called with the number
     of entries that were matched since it was last called. Errors: WirewatchError if a worker process dies.
     """
     began = time.perf_counter()
@@ -104,11 +106,13 @@ def compare(
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     nothing = compile_rules(RuleSet())
-    before, after = (Replayer(ActiveRules(rules, nothing, criteria), tags) for rules in (old, new))
+    before, after = (Replayer(ActiveRules(rules, nothing, criteria, zone), tags) for rules in (old, new))
     # Side by side: what one replay has read of a text serves the other.
     for recalled, (old_matches, new_matches) in zip(past.entries, pairs, strict=True):
         before.take(recalled, old_matches)
         after.take(recalled, new_matches)
+    before.release()
+    after.release()
     seconds = time.perf_counter() - began
     return _difference(
         past, before.decisions, after.decisions, pairs, since, seconds=seconds, matched=matched

@@ -1,18 +1,20 @@
 """Decides for each watch that fired whether an entry alerts. Pure: the clock is passed in.
 
-Silence is judged for each (story, watch): a story told under one watch still alerts under another, and
-a destination is told of a story once, however many watches name it.
+Silence is judged for each (story, watch): a story told under one watch still alerts under another. A destination is told
+of an entry once, however many watches name it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from rules.deciding.updates import LaterReport, update_reason
+from rules.deciding.updates import STORY_UPDATE, update, with_new_rules
 from rules.deciding.watches import hears
 from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
 from rules.schema import SEVERITIES, Watch
+from rules.silence import Verdict
 
 FIRST_POLL = "first_poll"  # the code of the reasons for which an entry is stored quietly
 
@@ -35,79 +37,97 @@ def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, no
     )
 
 
-def decide(
-    fired: Sequence[Fired],
-    history: StoryHistory,
-    *,
-    feed: str,
-    tags: Collection[str],
-    quiet: Reason | None,
-    later: LaterReport | None = None,
-    quieted: Collection[str] = (),
-) -> list[Decision]:
-    """Makes one Decision for each fired watch, in order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """The verdicts on an entry of a story that was told.
 
-    The watches are complete: see `rules.deciding.defaults`. `later` is what the entry adds to
-    a story that has alerted before; without it the story stays silent. `quieted` are the watches that fired for
-    an earlier version of the entry when its feed was new here: an edit does not alert under them.
+    `told` is that of each watch whose reader was told reports of the story, `waiting` beside the reports that wait
+    under it. `elsewhere` is beside all that was told of the story under any watch; None where nothing was.
     """
-    told = set(history.told)
-    updated: set[str] = set()
+
+    told: Mapping[str, Verdict] = field(default_factory=dict)
+    waiting: Mapping[str, Verdict] = field(default_factory=dict)
+    elsewhere: Verdict | None = None
+
+
+NOTHING_TOLD = Verdicts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An entry to decide upon, and what is known of it.
+
+    `quiet` is the reason for which it is only stored, if it is. `quieted` are the watches that fired for an earlier
+    version of the entry when its feed was new here: an edit does not alert under them. `edited`: it is a new version.
+    """
+
+    feed: str
+    now: datetime
+    tags: Collection[str] = ()
+    quiet: Reason | None = None
+    quieted: Collection[str] = ()
+    edited: bool = False
+    verdicts: Verdicts = NOTHING_TOLD
+    zone: tzinfo = UTC
+
+
+def decide(fired: Sequence[Fired], history: StoryHistory, case: Case) -> list[Decision]:
+    """Makes one Decision for each fired watch, in order. The watches are complete: see `rules.deciding.defaults`."""
+    told: set[str] = set()
     decisions = []
     for firing in fired:
-        decision = _decide(firing.watch, history, feed, tags, quiet, told, quieted)
-        if later is not None and decision.reason.code == "story_told":
-            decision = _update(firing.watch, history, later, updated)
-        told.update(decision.tell)
-        updated.update(decision.tell)
+        decision = _decide(firing, history, case)
+        if decision.action == "alerted":
+            heard = told.union(_heard(history, case, decision))
+            decision = _tell(firing.watch, decision, heard)
+            told.update(decision.tell)
         decisions.append(decision)
     return decisions
 
 
-def _decide(
-    watch: Watch,
-    history: StoryHistory,
-    feed: str,
-    tags: Collection[str],
-    quiet: Reason | None,
-    told: set[str],
-    quieted: Collection[str],
-) -> Decision:
-    if not hears(watch.feeds, feed, tags):
-        reason = Reason("feed_filter", f"watch {watch.id} does not listen to feed {feed}")
+def _decide(firing: Fired, history: StoryHistory, case: Case) -> Decision:
+    watch = firing.watch
+    if not hears(watch.feeds, case.feed, case.tags):
+        reason = Reason("feed_filter", f"watch {watch.id} does not listen to feed {case.feed}")
         return Decision(watch=watch.id, action="suppressed", reason=reason)
-    if quiet is not None:
-        return Decision(watch=watch.id, action="suppressed", reason=quiet)
-    if watch.id in history.alerted:
-        reason = Reason("story_told", f"this story has already alerted under {watch.id}")
-        return Decision(watch=watch.id, action="threaded", reason=reason)
-    if watch.id in quieted:
+    if case.quiet is not None:
+        return Decision(watch=watch.id, action="suppressed", reason=case.quiet)
+    verdict = case.verdicts.told.get(watch.id)
+    if verdict is not None:
+        reports = history.reports.get(watch.id, ())
+        return update(
+            watch,
+            with_new_rules(verdict, firing.matches, reports, edited=case.edited),
+            waits=case.verdicts.waiting.get(watch.id),
+            told=reports,
+            edited=case.edited,
+            now=case.now,
+            zone=case.zone,
+        )
+    if watch.id in case.quieted:
         text = f"the feed's first poll stored an earlier version quietly, and {watch.id} met it then"
         return Decision(watch=watch.id, action="suppressed", reason=Reason(FIRST_POLL, text))
+    reason = Reason("first_report", f"first report of this story under {watch.id}")
+    return Decision(watch=watch.id, action="alerted", reason=reason)
+
+
+def _heard(history: StoryHistory, case: Case, decision: Decision) -> Collection[str]:
+    """The destinations that heard under another watch what this first report tells."""
+    elsewhere = case.verdicts.elsewhere
+    first = decision.reason.code == "first_report"
+    return history.told if first and elsewhere is not None and elsewhere.is_silent else frozenset()
+
+
+def _tell(watch: Watch, decision: Decision, heard: Collection[str]) -> Decision:
     notify = dict.fromkeys(watch.notify)
-    tell = tuple(name for name in notify if name not in told)
-    kept = tuple(name for name in notify if name in told)
-    text = f"first report of this story under {watch.id}"
+    tell = tuple(name for name in notify if name not in heard)
+    if decision.reason.code != "first_report":
+        return replace(decision, tell=tell)
+    kept = [name for name in notify if name in heard]
+    text = decision.reason.text
     if kept:
         text += f"; {', '.join(kept)} had heard of it under another watch"
-    return Decision(
-        watch=watch.id, action="alerted", reason=Reason("first_report", text, {"kept": list(kept)}), tell=tell
-    )
-
-
-def _update(
-    watch: Watch,
-    history: StoryHistory,
-    later: LaterReport,
-    updated: Collection[str],
-) -> Decision:
-    """Decides on a later report of a story that has alerted. No destination is told of the entry twice."""
-    alerts, reason = update_reason(watch, history, later)
-    if not alerts:
-        return Decision(watch=watch.id, action="threaded", reason=reason)
-    notify = dict.fromkeys(watch.notify)
-    tell = tuple(name for name in notify if name not in updated)
-    return Decision(watch=watch.id, action="alerted", reason=reason, tell=tell)
+    return replace(decision, tell=tell, reason=Reason("first_report", text, {"kept": kept}))
 
 
 def compose(
@@ -123,7 +143,7 @@ def compose(
         matches |= dict.fromkeys(firing.matches)
     watches = tuple(firing.watch.id for firing in alerted)
     reasons = [d.reason for d in decisions if d.action == "alerted"]
-    update = all(reason.code == "story_update" for reason in reasons)
+    update = all(reason.code == STORY_UPDATE for reason in reasons)
     return Alert(
         kind="update" if update else "new",
         story=story,
@@ -132,7 +152,7 @@ def compose(
         severity=max((firing.watch.severity for firing in alerted), key=SEVERITIES.index),
         matches=tuple(matches),
         reason=Reason(
-            "story_update" if update else "first_report",
+            STORY_UPDATE if update else "first_report",
             "; ".join(dict.fromkeys(reason.text for reason in reasons)),
             {"watches": list(watches)},
         ),

@@ -1,71 +1,107 @@
-"""Decides whether a later report of a story is worth another message in its thread.
+"""Decides what a watch does with a later report of a story that it told, by the verdict on the report.
 
-By default a story alerts once and is followed silently; it alerts again only when it has changed
-materially. `updates: silent` and `updates: always` are a watch's own choice. Pure: time is passed in.
+A development is told, a report in doubt waits for the story's next message, and what was told already stays silent;
+`updates` of the watch may ask for more or less. Pure: time is passed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from rules.model import Reason, StoryHistory
+from rules.deciding.quiet_hours import next_clock
+from rules.model import Action, Decision, Match, Reason, ToldReport
 from rules.schema import Watch
-from rules.times import parse_span
+from rules.silence import Verdict
+from rules.times import parse_clock, parse_digest, parse_span
 
-# The least time between two messages on one story, where the watch names no cooldown.
-COOLDOWN = timedelta(hours=12)
-# The share of a report's weight in words that must be new to its story (see EventWindow.news).
-NOVELTY = 0.7
-# A story has grown when more outlets than one of these numbers report it.
-OUTLETS = (5, 10, 25)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterReport:
-    """A further report of a story, with what it adds. `repeats`: its outlet published the same before."""
-
-    at: datetime
-    outlet: str
-    novelty: float
-    words: tuple[str, ...] = ()
-    repeats: bool = False
+# The code of the reasons of updates.
+STORY_UPDATE = "story_update"
+# Edits of a story are told at most once in this time.
+EDITS_APART = timedelta(hours=1)
+# The time of day of what happens once a day, where the watch has no digest of its own.
+DAILY = "08:00"
+# A watch that gives no time, which none of the rules in force does, waits for so long.
+_WAIT = "6h"
 
 
-def update_reason(watch: Watch, history: StoryHistory, later: LaterReport) -> tuple[bool, Reason]:
-    """Decides whether a report alerts again, with the reason. The story must have alerted under `watch`."""
-    outlets = history.outlets | {later.outlet}
-    data = {"novelty": round(later.novelty, 4), "outlets": len(outlets), "outlets_told": history.outlets_told}
-    silent = _silent(watch, history, later)
-    passed = [step for step in OUTLETS if history.outlets_told <= step < len(outlets)]
-    if silent is None and watch.updates != "always" and not passed and later.novelty < NOVELTY:
-        silent = f"little is new ({later.novelty:.2f}), {_count(outlets)} tell it"
-    if silent is not None:
-        text = f"this story has already alerted under {watch.id}: {silent}"
-        return False, Reason("story_told", text, data)
-    news = f"; new: {', '.join(later.words)}" if later.words else ""
-    return True, Reason("story_update", f"now {_count(outlets)}{news}", {**data, "words": list(later.words)})
+def with_new_rules(
+    verdict: Verdict, matches: Sequence[Match], told: Sequence[ToldReport], *, edited: bool
+) -> Verdict:
+    """The verdict on a report, in view of the rules that it met: a rule that no told report met is a development.
+
+    A copy must meet it in its headline, or be an edit; otherwise it only was told from a shorter text.
+    """
+    if verdict.kind not in ("copy", "same", "doubt") or not all(report.rules for report in told):
+        return verdict
+    known = frozenset[str]().union(*(report.rules for report in told))
+    fresh = [match for match in matches if match.rule not in known]
+    if verdict.kind == "copy" and not edited:
+        fresh = [match for match in fresh if match.field == "title"]
+    if not fresh:
+        return verdict
+    names = dict.fromkeys(match.text for match in fresh)
+    rules = list(dict.fromkeys(match.rule for match in fresh))
+    return replace(
+        verdict,
+        kind="development",
+        reason=Reason("new_rule", f"new: names {', '.join(names)}", {"rules": rules}),
+    )
 
 
-def _silent(watch: Watch, history: StoryHistory, later: LaterReport) -> str | None:
-    """The words for what keeps a report silent however new it is; None if nothing does."""
-    if watch.updates == "silent":
-        return "the watch asks for no updates"
-    if later.repeats:
-        return "its outlet said the same before"
-    wait = parse_span(watch.cooldown) if watch.cooldown else COOLDOWN
-    if watch.updates == "always" and watch.cooldown is None:
-        wait = timedelta(0)
-    if history.last_alert is not None and later.at - history.last_alert < wait:
-        return f"told less than {_span(wait)} ago"
-    return None
+def update(
+    watch: Watch,
+    verdict: Verdict,
+    *,
+    waits: Verdict | None = None,
+    told: Sequence[ToldReport] = (),
+    edited: bool = False,
+    now: datetime,
+    zone: tzinfo = UTC,
+) -> Decision:
+    """Decides on a report of a story of which the watch's reader was `told`; `tell` is left to the caller.
+
+    `waits` is the verdict on it beside the reports that wait already, `edited` whether it is a new version of an
+    entry; daily updates come at a time of day in `zone`.
+    """
+    action, due = _action(watch, verdict, now, zone)
+    reason = verdict.reason
+    if action == "alerted" and edited:
+        free = max((report.at + EDITS_APART for report in told if report.version > 1), default=now)
+        if free > now:
+            action, due = "waiting", free
+    if action == "waiting" and waits is not None and waits.kind in ("copy", "same"):
+        action, due = "threaded", None
+        reason = Reason("waits_already", f"a report of the same waits to be told: {waits.reason.text}")
+    if action == "threaded" and verdict.kind not in ("copy", "same") and watch.updates == "silent":
+        reason = Reason("no_updates", f"the watch asks for no updates: {reason.text}")
+    return Decision(watch=watch.id, action=action, reason=_with_evidence(reason, verdict, action), due=due)
 
 
-def _count(outlets: Collection[str]) -> str:
-    return "1 outlet" if len(outlets) == 1 else f"{len(outlets)} outlets"
+def _action(watch: Watch, verdict: Verdict, now: datetime, zone: tzinfo) -> tuple[Action, datetime | None]:
+    if verdict.kind == "copy" or watch.updates == "silent":
+        return "threaded", None
+    if watch.updates == "always":
+        return "alerted", None
+    if verdict.kind == "same":
+        return "threaded", None
+    if watch.updates == "daily":
+        return "waiting", next_clock(_time_of_day(watch), zone, now)
+    if verdict.kind == "doubt":
+        return "waiting", now + parse_span(watch.wait or _WAIT)
+    return "alerted", None
 
 
-def _span(length: timedelta) -> str:
-    hours = length.total_seconds() / 3600
-    return f"{hours:g} h" if hours >= 1 else f"{hours * 60:g} min"
+def _time_of_day(watch: Watch) -> time:
+    """The time of the watch's daily digest; a digest every few hours has none."""
+    when = parse_digest(watch.digest) if watch.digest else None
+    return when if isinstance(when, time) else parse_clock(DAILY)
+
+
+def _with_evidence(reason: Reason, verdict: Verdict, action: Action) -> Reason:
+    """The reason with the verdict's class, the nearest told report and how much of this one it tells."""
+    data = {**reason.data, "class": verdict.kind, "told": verdict.told, "score": verdict.score}
+    if action != "alerted":
+        return replace(reason, data=data)
+    return Reason(STORY_UPDATE, reason.text, {"code": reason.code, **data})

@@ -39,13 +39,26 @@ def rule_ids(when: When) -> set[str]:
     return ids
 
 
+def supporting_ids(when: When, watches: Mapping[str, Watch]) -> set[str]:
+    """The ids of rules whose matches support a condition: under any and all, not under none, through watches."""
+    ids: set[str] = set()
+    for part in (*when.any, *when.all):
+        if isinstance(part, When):
+            ids |= supporting_ids(part, watches)
+        elif part in watches:
+            ids |= supporting_ids(watches[part].when, watches)
+        else:
+            ids.add(part)
+    return ids
+
+
 def _supporting(watch: Watch, matches: Sequence[Match], watches: Mapping[str, Watch]) -> tuple[Match, ...]:
     counted = [match for match in matches if match.score >= watch.min_score]
     found = {match.rule for match in counted}
     found |= {rule.partition("/")[0] for rule in found}
     if not _holds(watch.when, found, watches):
         return ()
-    wanted = _reached(watch.when, watches)
+    wanted = supporting_ids(watch.when, watches)
     return tuple(m for m in counted if m.rule in wanted or m.rule.partition("/")[0] in wanted)
 
 
@@ -59,16 +72,3 @@ def _holds(when: When, found: set[str], watches: Mapping[str, Watch]) -> bool:
     if any(true(part) for part in when.none):
         return False
     return all(true(part) for part in when.all) and (not when.any or any(true(part) for part in when.any))
-
-
-def _reached(when: When, watches: Mapping[str, Watch]) -> set[str]:
-    """The ids of rules whose matches support the condition: under any and all, not under none."""
-    ids: set[str] = set()
-    for part in (*when.any, *when.all):
-        if isinstance(part, When):
-            ids |= _reached(part, watches)
-        elif part in watches:
-            ids |= _reached(watches[part].when, watches)
-        else:
-            ids.add(part)
-    return ids

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,9 +20,7 @@ from rules.stories.likeness import headline_of, is_twin, shares_words
 from rules.stories.profile import Counts, Profile, profile
 from rules.stories.report_index import Report, Reports, is_across
 from rules.stories.signatures import MIN_TEXT, headline, is_calendar
-from rules.text.tokens import tokens
 from rules.text.urls import site
-from rules.text.word_frequency import stem as stem_of
 
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
@@ -47,7 +45,6 @@ WEAK_PART = 0.28
 WEAK_WORDS = 4
 # A profile of this many words or more comes from a text, not from a bare headline.
 TEXT_WORDS = 20
-NEWS_WORDS = 5
 # A model of meaning moves the score of bare headlines by MEANING_WEIGHT for each point of likeness above
 # MEANING_USUAL, that of two headlines of one subject. Chosen on the labelled halves (docs/performance.md).
 MEANING_FROM = 0.07
@@ -80,20 +77,17 @@ class EventWindow:
         self.criteria = criteria
         self._counts = counts
         self._last: tuple[Entry, Glossary, Profile] | None = None
+        self._found: tuple[Entry, datetime, Glossary, dict[str, dict[str, float]]] | None = None
         self._reports = Reports()
 
-    def nearest(self, entry: Entry, now: datetime) -> Join | None:
-        """Finds the story whose event `entry` reports; None where no story is sure."""
-        hour = _time(entry, now).timestamp() / 3600
+    def nearest(self, entry: Entry, now: datetime, refused: Collection[str] = ()) -> Join | None:
+        """Finds the story whose event `entry` reports, none of the `refused`; None where no story is sure."""
         mine = self._profile(entry)
-        similar: dict[str, dict[str, float]] = defaultdict(dict)
-        for holder, likeness in self._reports.alike(mine).items():
-            report = self._reports[holder]
-            hours = abs(hour - report.hour)
-            if hours <= WINDOW_HOURS:
-                similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
         best: tuple[float, str] | None = None
+        similar = self._similar(entry, now)
         for story, found in similar.items():
+            if story in refused:
+                continue
             score = self._score(story, found)
             if self.criteria.meaning and score >= MEANING_FROM:
                 score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
@@ -101,8 +95,30 @@ class EventWindow:
                 best = (score, story)
         return self._join(mine, *best, similar[best[1]]) if best else None
 
+    def likest(self, entry: Entry, now: datetime) -> tuple[str, float] | None:
+        """The report that is most like `entry`, sure or not, with the score of its story; None where none is."""
+        scored = [(self._score(story, found), found) for story, found in self._similar(entry, now).items()]
+        if not scored:
+            return None
+        score, found = max(scored, key=lambda pair: (pair[0], max(pair[1])))
+        return max(found, key=lambda holder: (found[holder], holder)), round(min(score, 1.0), 4)
+
+    def _similar(self, entry: Entry, now: datetime) -> dict[str, dict[str, float]]:
+        """How alike the reports of each story are, faded by the hours between; kept for the last entry."""
+        if self._found is not None and self._found[:3] == (entry, now, self.glossary):
+            return self._found[3]
+        hour = _time(entry, now).timestamp() / 3600
+        similar: dict[str, dict[str, float]] = defaultdict(dict)
+        for holder, likeness in self._reports.alike(self._profile(entry)).items():
+            report = self._reports[holder]
+            hours = abs(hour - report.hour)
+            if hours <= WINDOW_HOURS:
+                similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
+        self._found = (entry, now, self.glossary, similar)
+        return similar
+
     def _profile(self, entry: Entry) -> Profile:
-        """The profile of an entry. The last one is kept: callers need it up to three times in a row."""
+        """The profile of an entry. The last one is kept: callers need it several times in a row."""
         if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
             self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
         return self._last[2]
@@ -190,6 +206,7 @@ class EventWindow:
             self._counts.learn(fresh, new_story=not self._reports.of(story))
             self._last = None
         at = _time(entry, now)
+        self._found = None
         self._reports.add(
             Report(
                 entry=entry.id,
@@ -203,26 +220,14 @@ class EventWindow:
             )
         )
 
-    def news(self, entry: Entry, story: str, now: datetime) -> tuple[float, tuple[str, ...]]:
-        """Measures what `entry` adds to the story: the new part of its weight, 0..1, and its chief new words.
-
-        1.0 where the window holds no report of the story.
-        """
-        mine = self._profile(entry)
-        told = self._reports.words(story)
-        fresh = {stem: weight for stem, weight in mine.weights.items() if stem not in told}
-        ranked: dict[str, None] = {}
-        for word in sorted(tokens(entry.title), key=lambda w: -fresh.get(stem_of(w, mine.code), 0)):
-            if stem_of(word, mine.code) in fresh:
-                ranked[word] = None
-        return sum(weight * weight for weight in fresh.values()), tuple(ranked)[:NEWS_WORDS]
-
     def forget(self, entry: str) -> None:
         """Removes an entry; an entry that is not here is no error."""
+        self._found = None
         self._reports.forget(entry)
 
     def expire(self, now: datetime) -> None:
         """Removes the entries that came before the window."""
+        self._found = None
         self._reports.expire(now - WINDOW)
 
 

@@ -31,6 +31,13 @@ class Glossary:
         """The stems, in the language `code`, of all words that the rules look for."""
         return self._stemmed(code)[0]
 
+    def words_of(self, rules: Set[str], code: str) -> frozenset[str]:
+        """The words that these rules look for, as they are written and as stems of the language `code`."""
+        words = {
+            word for rule, phrase in self._phrases if rule in rules for place in phrase for word in place
+        }
+        return frozenset(words).union(stem(word, code) for word in words)
+
     def concepts(self, stems: Set[str], code: str) -> frozenset[str]:
         """The ids of the actors and topics with a phrase in a text; `stems` are the stems of the text."""
         phrases = self._stemmed(code)[1]

@@ -13,7 +13,7 @@ module reads no clock and no store.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -39,11 +39,13 @@ def join(
     now: datetime,
     events: EventWindow | None = None,
     keys: Keys | None = None,
+    refused: Collection[str] = (),
 ) -> Join:
     """The story of `entry`, the surest level first; a new story where none is sure.
 
     `candidates` share a key or a band with the entry, the entry itself is passed over. Without `events`
-    level c is not judged; `keys` are those of the entry, worked out here where they are not given.
+    level c is not judged; `keys` are those of the entry, worked out here where they are not given. The events of
+    `refused` stories are known to be others.
     """
     others = [c for c in candidates if c.entry.id != entry.id]
     found: list[Join] = []
@@ -53,10 +55,16 @@ def join(
         found = found or [j for c in others if (j := _same_text(entry, c, now))]
     if found:
         return max(found, key=lambda j: j.score)
-    event = events.nearest(entry, now) if events else None
+    event = events.nearest(entry, now, refused) if events else None
     if event is not None:
         return event
-    reason = Reason("new_story", "no stored entry tells the same", {"compared": len(others)})
+    text = "no stored entry tells the same"
+    data: dict[str, object] = {"compared": len(others)}
+    likest = events.likest(entry, now) if events else None
+    if likest is not None:
+        text += f"; the likest, {likest[0]}, is {likest[1]:.2f} alike"
+        data |= {"nearest": likest[0], "score": likest[1]}
+    reason = Reason("new_story", text, data)
     return Join(story=None, level=NEW_STORY, same_as=None, score=0.0, reason=reason)
 
 

@@ -148,7 +148,11 @@ def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_na
     desk.poll(
         "one", item("1", "Talks on fentanyl: Sherwood-Randall attends", "The governments spoke of fentanyl.")
     )
-    assert desk.told() == [("new", "one-1", ["desk", "phone"]), ("new", "one-1", ["archive"])]
+    # The other watch's reader is told of the name, too: it is new in the story.
+    assert desk.told() == [
+        ("new", "one-1", ["desk", "phone"]),
+        ("new", "one-1", ["archive", "desk", "phone"]),
+    ]
     assert len(former_versions(desk.store, "one-1")) == 2
 
 
@@ -180,15 +184,12 @@ def test_a_feed_that_changes_its_guids_is_quiet_and_noted(desk: Preparer) -> Non
     )
 
 
-def test_a_story_that_grew_is_told_again_in_its_thread_after_the_cooldown(desk: Preparer) -> None:
+def test_a_story_that_many_outlets_copy_is_not_told_again(desk: Preparer) -> None:
     desk.poll("one", item("1"))
     for n, feed in enumerate(("two", "three", "four", "five")):
         desk.poll(feed, item(f"c{n}", f"{TITLE} - Copy"))
-    assert len(desk.told()) == 1
-    desk.poll("six", item("late", f"{TITLE} - Late"), hours=10)
-    assert desk.told()[1:] == [("update", "one-1", ["archive", "desk", "phone"])]
-    update = desk.store.alerts.find()[0]
-    assert update.reason.text.startswith("now 6 outlets")
+    desk.poll("six", item("late", f"{TITLE} - Late"), hours=20)
+    assert desk.told() == [("new", "one-1", ["archive", "desk", "phone"])]
 
 
 def test_a_split_takes_an_entry_and_its_copies_out_and_tells_why(desk: Preparer) -> None:

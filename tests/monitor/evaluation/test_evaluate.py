@@ -12,15 +12,17 @@ from monitor.evaluation.evaluate import (
     ActiveRules,
     Context,
     FirstPoll,
+    Matched,
     Source,
     evaluate,
     first_poll_window,
     history_after,
+    history_released,
     match_all,
 )
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules
-from rules.model import Decision, Entry, Reason, RuleSet, StoryHistory
+from rules.model import Decision, Entry, Reason, RuleSet, StoryHistory, ToldReport
 from rules.schema import Topic, Watch
 from storage import Judged, Seen, Store
 
@@ -134,16 +136,29 @@ def test_evaluating_writes_nothing(store: Store) -> None:
     assert list(store.history.recall()) == []
 
 
-@pytest.mark.parametrize("action", ["alerted", "threaded"])
+@pytest.mark.parametrize("action", ["alerted", "threaded", "waiting"])
 def test_a_history_grows_by_what_the_decisions_tell(action: str) -> None:
     decision = Decision(watch="ships", action=action, reason=Reason("r", "why"), tell=("desk",))  # type: ignore[arg-type]
-    before = StoryHistory(alerted=frozenset({"wire"}), outlets=frozenset({"One"}), outlets_told=1)
-    after = history_after(before, entry("b", outlet="Two"), [decision], NOW)
-    alerted = action == "alerted"
-    assert after.outlets == {"One", "Two"}
-    assert after.told == {"desk"}
-    assert after.alerted == ({"wire", "ships"} if alerted else {"wire"})
-    assert (after.last_alert, after.outlets_told) == ((NOW, 2) if alerted else (None, 1))
+    waiting = ToldReport(entry=entry("w"), at=NOW)
+    before = StoryHistory(alerted=frozenset({"wire"}), waiting={"ships": (waiting,)})
+    later = NOW + timedelta(hours=1)
+    after = history_after(before, Matched(new("b"), ()), [decision], later)
+    report = ToldReport(entry=entry("b"), at=later)
+    if action == "alerted":
+        assert (after.alerted, after.told) == ({"wire", "ships"}, {"desk"})
+        assert (after.reports, after.waiting) == ({"ships": (replace(waiting, at=later), report)}, {})
+    else:
+        assert (after.alerted, after.told, after.reports) == ({"wire"}, frozenset(), {})
+        more = (report,) if action == "waiting" else ()
+        assert after.waiting == {"ships": (waiting, *more)}
+
+
+def test_what_waited_was_told_once_it_is_released() -> None:
+    waiting = ToldReport(entry=entry("w"), at=NOW)
+    later = NOW + timedelta(hours=6)
+    after = history_released(StoryHistory(waiting={"ships": (waiting,)}), RULES.watches[0], later)
+    assert (after.alerted, after.told, after.waiting) == ({"ships"}, {"desk"}, {})
+    assert after.reports == {"ships": (replace(waiting, at=later),)}
 
 
 def test_the_setting_of_a_first_poll_is_an_age() -> None:

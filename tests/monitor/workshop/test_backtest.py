@@ -132,12 +132,20 @@ def live(store: Store, month: list, rules: RuleSet, first_poll: timedelta | None
         now += timedelta(minutes=minutes)
         for feed in FEEDS:
             now += timedelta(seconds=1)
+            release(store, judge.rules, now)
             found = match_all(judge, unseen(store, entries(feed, items, now)))
             first = FirstPoll(first=feed.name not in polled, window=first_poll)
             record_polls(
                 store, [PollResult(feed=feed, matched=found, rules=judge, first_poll=first, now=now)]
             )
             polled.add(feed.name)
+    release(store, judge.rules, now + timedelta(days=1))
+
+
+def release(store: Store, rules: RuleSet, now: datetime) -> None:
+    """Lets out what is due, each story and watch at its time, as deliveries are planned."""
+    while (due := store.silence.next_due()) is not None and due <= now:
+        store.silence.release(due, rules.watches)
 
 
 def told_live(store: Store) -> set[tuple[str, str, int]]:
@@ -154,7 +162,7 @@ def backtest(past: Past, old: RuleSet, new: RuleSet, **more):
 
 
 SOME = settings(
-    max_examples=12,
+    max_examples=60,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failure is told at once, not shrunk for minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.deciding.decide import FIRST_POLL, compose, decide, quiet_reason
-from rules.deciding.updates import LaterReport
-from rules.model import Decision, Entry, Fired, Match, Reason, Span, StoryHistory
+from rules.deciding.decide import FIRST_POLL, Case, Verdicts, compose, decide, quiet_reason
+from rules.model import Decision, Entry, Fired, Match, Reason, Span, StoryHistory, ToldReport
 from rules.schema import Watch
+from rules.silence import Verdict
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ENTRY = Entry(id="e", title="Ferry stops", published=NOW - timedelta(hours=2))
@@ -28,7 +28,18 @@ def match(rule: str) -> Match:
 def decided(
     *fired: Fired, history: StoryHistory | None = None, quiet: Reason | None = None, **more: object
 ) -> list[Decision]:
-    return decide(fired, history or StoryHistory(), feed="wire", tags=("news",), quiet=quiet, **more)  # type: ignore[arg-type]
+    case = Case(feed="wire", tags=("news",), quiet=quiet, now=NOW, **more)  # type: ignore[arg-type]
+    return decide(fired, history or StoryHistory(), case)
+
+
+def verdict(kind: str) -> Verdict:
+    return Verdict(kind, Reason("code", "why"), "told", 0.5)  # type: ignore[arg-type]
+
+
+def told_under(*watches: str) -> StoryHistory:
+    report = ToldReport(entry=ENTRY, at=NOW - timedelta(days=1), rules=frozenset({"ferry"}))
+    reports = dict.fromkeys(watches, (report,))
+    return StoryHistory(alerted=frozenset(watches), told=frozenset({"desk"}), reports=reports)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +80,18 @@ def test_a_destination_is_told_once_however_many_watches_name_it() -> None:
     assert second.reason.data["kept"] == ["desk"]
 
 
-def test_a_story_told_under_one_watch_still_alerts_under_another() -> None:
-    history = StoryHistory(alerted=frozenset({"w"}), told=frozenset({"desk"}))
-    first, second = decided(firing("w"), firing("v", notify=["desk", "phone"]), history=history)
-    assert (first.action, first.reason.code, first.tell) == ("threaded", "story_told", ())
-    assert (second.action, second.tell) == ("alerted", ("phone",))
+@pytest.mark.parametrize(
+    ("kind", "tell"), [("same", ("phone",)), ("doubt", ("desk", "phone")), ("development", ("desk", "phone"))]
+)
+def test_a_story_told_under_one_watch_alerts_under_another_whom_its_facts_did_not_reach(
+    kind: str, tell: tuple[str, ...]
+) -> None:
+    verdicts = Verdicts(told={"w": verdict("same")}, elsewhere=verdict(kind))
+    first, second = decided(
+        firing("w"), firing("v", notify=["desk", "phone"]), history=told_under("w"), verdicts=verdicts
+    )
+    assert (first.action, first.reason.code, first.tell) == ("threaded", "code", ())
+    assert (second.action, second.tell) == ("alerted", tell)
 
 
 def test_a_watch_that_does_not_listen_to_the_feed_is_suppressed_first() -> None:
@@ -92,15 +110,26 @@ def test_an_edit_of_an_entry_that_the_first_poll_stored_quietly_is_no_news() -> 
     assert second.action == "alerted"
 
 
-def test_a_later_report_alerts_again_only_under_watches_that_alerted_before() -> None:
-    history = StoryHistory(
-        alerted=frozenset({"w"}), told=frozenset({"desk"}), last_alert=NOW - timedelta(days=1)
+def test_a_later_report_is_decided_by_the_verdict_of_each_watch_and_tells_a_destination_once() -> None:
+    verdicts = Verdicts(
+        told={"w": verdict("development"), "v": verdict("development"), "u": verdict("doubt")},
+        elsewhere=verdict("development"),
     )
-    later = LaterReport(at=NOW, outlet="o", novelty=0.9)
-    (again,) = decided(firing("w"), history=history, later=later)
-    assert (again.action, again.reason.code, again.tell) == ("alerted", "story_update", ("desk",))
-    (little,) = decided(firing("w"), history=history, later=LaterReport(at=NOW, outlet="o", novelty=0.1))
-    assert (little.action, little.reason.code) == ("threaded", "story_told")
+    fired = [firing(name, match("ferry"), wait="2h") for name in ("w", "v", "u")]
+    first, second, third = decided(*fired, history=told_under("w", "v", "u"), verdicts=verdicts)
+    assert (first.action, first.reason.code, first.tell) == ("alerted", "story_update", ("desk",))
+    assert (second.action, second.tell) == ("alerted", ())
+    assert (third.action, third.due, third.tell) == ("waiting", NOW + timedelta(hours=2), ())
+    alert = compose(ENTRY, "s", fired, [first, second, third], NOW)
+    assert alert is not None
+    assert (alert.kind, alert.watches, alert.reason.text) == ("update", ("w", "v"), "why")
+
+
+def test_a_watch_that_is_told_of_a_rule_for_the_first_time_hears_of_it() -> None:
+    verdicts = Verdicts(told={"w": verdict("same")}, elsewhere=verdict("same"))
+    fired = [firing("w", match("ferry"), match("pilot"))]
+    (decision,) = decided(*fired, history=told_under("w"), verdicts=verdicts)
+    assert (decision.action, decision.reason.text) == ("alerted", "new: names Ferry")
 
 
 def test_an_alert_is_of_all_watches_that_alert_with_the_greatest_severity() -> None:

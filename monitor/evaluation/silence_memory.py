@@ -1,0 +1,65 @@
+"""The memory by which silence is judged: facts of entries, forms of feeds, and the words that watches look for.
+
+It belongs to the store's thread, and lives as long as the process: a reload of rules carries it over. Bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rules.deciding.watches import supporting_ids
+from rules.model import Entry, Fired, RuleSet
+from rules.schema import Watch
+from rules.silence import Facts, FactsCache, Memory
+from rules.stories.glossary import Glossary
+from rules.text.tokens import tokens
+from rules.text.word_frequency import stem
+
+# Stored entries that a new memory learns from: enough to know the forms of feeds, and read within a second.
+WARM_UP = 500
+
+
+class SilenceMemory:
+    """What was read and learned of entries that met a watch."""
+
+    def __init__(self) -> None:
+        self.forms = Memory()
+        self._facts = FactsCache()
+        self._rules: RuleSet | None = None
+        self._glossary = Glossary()
+        self._watched: dict[tuple[str, str], frozenset[str]] = {}
+
+    def facts(self, entry: Entry) -> Facts:
+        """The facts of this version of an entry."""
+        return self._facts.of(entry, self.forms)
+
+    def learn(self, entry: Entry) -> None:
+        """Learns from an entry that met a watch; each entry is to be learned from once."""
+        self.forms.learn(self.facts(entry))
+
+    def warm_up(self, entries: Iterable[Entry]) -> None:
+        """Learns from stored entries, oldest first."""
+        for entry in entries:
+            self.learn(entry)
+
+    def watched(self, facts: Facts, firing: Sequence[Fired], rules: RuleSet) -> frozenset[str]:
+        """The words that tell nothing in a report: those that its watches look for, and those of nearly all entries.
+
+        Beside the terms of the rules, the words that these found in the report.
+        """
+        words = set(self.forms.shared_by_all(facts.all_stems))
+        for fired in firing:
+            words |= self._words_of(fired.watch, rules, facts.code)
+            for match in fired.matches:
+                for word in tokens(match.text):
+                    words |= {word, stem(word, facts.code)}
+        return frozenset(words)
+
+    def _words_of(self, watch: Watch, rules: RuleSet, code: str) -> frozenset[str]:
+        if self._rules is not rules:
+            self._rules, self._glossary, self._watched = rules, Glossary(rules), {}
+        known = self._watched.get((watch.id, code))
+        if known is None:
+            ids = supporting_ids(watch.when, {other.id: other for other in rules.watches})
+            known = self._watched[watch.id, code] = self._glossary.words_of(ids, code)
+        return known
