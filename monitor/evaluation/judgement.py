@@ -47,9 +47,9 @@ class Judge:
             watch, watched = fired.watch.id, self.memory.watched(facts, [fired], self.rules)
             reports, waits = history.reports.get(watch, ()), history.waiting.get(watch, ())
             if reports:
-                told[watch] = self._judge(facts, entry, reports, watched, link)
+                told[watch] = self.beside(entry, reports, watched, link)
             if reports and waits and not told[watch].is_silent:
-                waiting[watch] = self._judge(facts, entry, waits, watched, link)
+                waiting[watch] = self.beside(entry, waits, watched, link)
         return Verdicts(
             told=told, waiting=waiting, elsewhere=self._elsewhere(facts, entry, firing, history, told, link)
         )
@@ -72,22 +72,22 @@ class Judge:
                 return verdict
         watched = self.memory.watched(facts, firing, self.rules)
         reports = sorted(everything.values(), key=lambda report: report.at)
-        return self._judge(facts, entry, reports, watched, link)
+        return self.beside(entry, reports, watched, link)
 
-    def _judge(
+    def beside(
         self,
-        facts: Facts,
         entry: Entry,
         reports: Sequence[ToldReport],
-        watched: frozenset[str],
-        link: float,
+        watched: frozenset[str] = frozenset(),
+        link: float = 1.0,
     ) -> Verdict:
+        """The verdict on an entry for a reader who was told these reports; `watched` words tell nothing."""
         for report in reports:
             them = report.entry
             if (them.id, them.title, them.text) == (entry.id, entry.title, entry.text):
                 return Verdict("copy", Reason("same_version", "this very text was told"), them.id, 1.0)
         told = [self.memory.facts(report.entry) for report in reports]
-        return judge(facts, told, self.memory.forms, watched, self.meaning, link)
+        return judge(self.memory.facts(entry), told, self.memory.forms, watched, self.meaning, link)
 
 
 def place(

@@ -11,6 +11,7 @@ from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Watch
 from rules.silence import Facts, FactsCache, Memory
+from rules.silence.facts import FACTS_KEPT
 from rules.stories.glossary import Glossary
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
@@ -22,9 +23,10 @@ WARM_UP = 500
 class SilenceMemory:
     """What was read and learned of entries that met a watch."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: int = FACTS_KEPT) -> None:
+        """Keeps at most `budget` bytes of facts."""
         self.forms = Memory()
-        self._facts = FactsCache()
+        self._facts = FactsCache(budget)
         self._rules: RuleSet | None = None
         self._glossary = Glossary()
         self._watched: dict[tuple[str, str], frozenset[str]] = {}

@@ -1,26 +1,35 @@
 """Joins a file of entries into stories, for `wirewatch stories --input`, with the daemon's own code.
 
 The entries go through a store of their own, in a temporary folder, one after the other in order of their
-dates, as if each was polled and matched when it was published. No feed, rule or alert is involved.
+dates, as if each was polled and matched when it was published, and its reader was told it: an entry that reports
+another event than those of its story opens one of its own. No feed, rule or alert is involved.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from monitor.evaluation.judgement import Judge, place
+from monitor.evaluation.silence_memory import SilenceMemory
 from monitor.text.sanitize import TEXT_CAP, TITLE_CAP, clean
 from monitor.workshop.archive import BadLine, read_entry
-from rules.model import SAME_ENTRY, Entry, Join, Reason
+from rules.deciding.decide import Verdicts
+from rules.model import SAME_ENTRY, Entry, Join, Reason, RuleSet, StoryHistory, ToldReport
+from rules.silence.verdict import REPORTS
 from rules.stories import join as stories
-from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
+from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
 from storage import Judged, Seen, Store
 
 BATCH = 500  # entries recorded at a time; a larger number only saves statements
+# An archive is read once and at full speed: it may remember more than a daemon.
+FACTS_OF_ARCHIVE = 64 << 20
+_READER = "reader"  # the watch whose reader was told every entry
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,36 +72,74 @@ def join_entries(
             store.close()
 
 
+@dataclass(slots=True)
+class _Archive:
+    """The archive so far: the story of each entry, and the entries of each story, by their ids."""
+
+    judge: Judge
+    story_of: dict[str, str] = field(default_factory=dict)
+    reports: dict[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+
+    def verdicts(self, entry: Entry, history: StoryHistory, link: float) -> Verdicts:
+        """The verdict on an entry beside all others of the story."""
+        reports = history.reports.get(_READER, ())
+        return Verdicts(elsewhere=self.judge.beside(entry, reports, link=link) if reports else None)
+
+    def history(self, story: str) -> StoryHistory:
+        """The history of a story of which the reader was told every entry."""
+        return StoryHistory(reports={_READER: self.reports.get(story, ())})
+
+    def add(self, entry: Entry, story: str, now: datetime) -> None:
+        """Takes in an entry whose story is known."""
+        self.story_of[entry.id] = story
+        known = self.reports.get(story, ())
+        # A verdict asks the first report and the last ones.
+        kept = known if len(known) < REPORTS else (known[0], *known[2:])
+        self.reports[story] = (*kept, ToldReport(entry=entry, at=now))
+        self.judge.memory.learn(entry)
+
+
 def _join_all(
     store: Store, entries: list[Entry], last: datetime, criteria: Criteria
 ) -> Iterator[tuple[Entry, Join]]:
-    story_of: dict[str, str] = {}
+    archive = _Archive(Judge(SilenceMemory(FACTS_OF_ARCHIVE), RuleSet(), criteria.meaning))
     with store.transaction():
         for start in range(0, len(entries), BATCH):
-            yield from _join_batch(store, entries[start : start + BATCH], story_of, last, criteria)
+            yield from _join_batch(store, entries[start : start + BATCH], archive, last, criteria)
 
 
 def _join_batch(
-    store: Store, batch: list[Entry], story_of: dict[str, str], last: datetime, criteria: Criteria
+    store: Store, batch: list[Entry], archive: _Archive, last: datetime, criteria: Criteria
 ) -> Iterator[tuple[Entry, Join]]:
-    """Joins and records some entries; `story_of`, by id, grows by theirs. Undated entries came `last`."""
+    """Joins and records some entries; the archive grows by them. Undated entries came `last`."""
     now = batch[0].published or last
     events = store.entries.events(now, criteria=criteria)
     candidates = store.entries.candidates(batch, now)
     judged = []
     for given in batch:
-        if given.id in story_of:
-            yield given, _again(given, story_of[given.id])
+        if given.id in archive.story_of:
+            yield given, _again(given, archive.story_of[given.id])
             continue
         now = given.published or last
         entry = replace(given, fetched=now)
         events.expire(now)
-        join = stories.join(entry, candidates.of(entry), now, events, candidates.keys(entry))
-        story_of[entry.id] = join.story or entry.id
-        candidates.add(entry, story_of[entry.id], matched=True)
+        first = stories.join(entry, candidates.of(entry), now, events, candidates.keys(entry))
+        join = place(
+            first,
+            partial(_join_elsewhere, entry, now, events),
+            archive.history,
+            partial(archive.verdicts, entry),
+            fixed=False,
+        ).join
+        archive.add(entry, join.story or entry.id, now)
+        candidates.add(entry, archive.story_of[entry.id], matched=True)
         judged.append(_judged(entry, join))
         yield entry, join
     store.record(judged, now)
+
+
+def _join_elsewhere(entry: Entry, now: datetime, events: EventWindow, refused: Collection[str]) -> Join:
+    return stories.join(entry, [], now, events, refused=refused)
 
 
 def _again(entry: Entry, story: str) -> Join:

@@ -4,7 +4,8 @@
 keeps what was read. No clock, no store, no network: whoever calls owns memory and cache.
 """
 
-from rules.silence.facts import Facts, FactsCache, facts
+from rules.silence.facts import Facts, facts
+from rules.silence.facts_cache import FactsCache
 from rules.silence.forms import Memory
 from rules.silence.verdict import Kind, Meaning, Verdict, judge
 

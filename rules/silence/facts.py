@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeAlias
 from zlib import crc32
 
@@ -19,8 +18,8 @@ from rules.model import Entry
 from rules.silence import acts as act_table
 from rules.silence import words as reading
 from rules.silence.figures import Figure, figures
-from rules.silence.folding import fold
 from rules.silence.forms import Memory, mask_of, sentences
+from rules.silence.language import language_of
 from rules.silence.words import Word
 from rules.stories import signatures
 
@@ -29,8 +28,6 @@ TEXT = 1_500
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
 KICKER_WORDS = 4
-# So many words tell the language.
-LANGUAGE_WORDS = 50
 # "Prices jump on outage": within so many words "on" names a cause.
 ON_REACH = 5
 # What follows these words in a headline is why it happened, mostly known before.
@@ -45,7 +42,6 @@ CAUSES = {
 RUN = 3
 # Of headline and text so many characters are given to a model of meaning.
 SAMPLE = 300
-FACTS_KEPT = 8 << 20  # bytes
 
 Runs: TypeAlias = "array[int]"
 DateKey: TypeAlias = tuple[int | None, int | None]
@@ -53,7 +49,6 @@ DateKey: TypeAlias = tuple[int | None, int | None]
 _DATELINE = re.compile(
     r"\s*(?:[^\W\d_][^()—–\n.]{0,40})?(?:\([^)]{2,20}\)\s*[-—–.]*[-—–]?|\.\s?[-—–]+)\s*(?=\S)"
 )
-_WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"\s*(?:direct|en direct|vid[ée]o|eilmeldung|urgent|ao vivo|urgente|срочно|vivo|liveticker|photos?|podcast)"
     r"\s*[:|.–—-]+\s+(?=\S)",
@@ -61,8 +56,6 @@ _LABEL = re.compile(
 )
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
 _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
-# Letters that tell a language where small words leave it open.
-_LETTERS = (("de", "äöüß"), ("pt", "ãõ"), ("es", "ñ¿¡"), ("fr", "èêçœùâî"), ("es", "áéíóú"))
 
 
 @dataclass(frozen=True)
@@ -118,6 +111,10 @@ class Facts:
         return tuple(word for word in self.title if word.kind == "name")
 
     @cached_property
+    def title_stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in self.title if word.kind != "small")
+
+    @cached_property
     def marks(self) -> tuple[str, ...]:
         """For each word of the headline "!" and its class of act, "@" and its role, or ""."""
         happened = {place: f"!{act.name}" for act in reversed(self.acts) for place in (act.at, *act.also)}
@@ -157,7 +154,7 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
     """The facts of an entry. `memory` knows the sentences that its feed puts under every entry."""
     title = headline(entry.title)
     text = _text(entry, memory)
-    code = _language(title, text, entry.lang)
+    code = language_of(title, text, entry.lang)
     small = reading.written_small(f"{title} {text}")
     heads = reading.read(title, code, small if not title.islower() else frozenset())
     body = reading.read(text, code)
@@ -245,30 +242,6 @@ def _text(entry: Entry, memory: Memory | None) -> str:
     return text[found.end() :][:TEXT] if found else text[:TEXT]
 
 
-def _language(title: str, text: str, declared: str | None) -> str:
-    """The declared language, else the one whose small words and letters the entry has most of; English in doubt."""
-    if declared:
-        return declared[:2].lower()
-    sample = f"{title} {text[:400]}".lower()
-    if any("\u0400" <= c <= "\u04ff" for c in title):
-        return "ru"
-    words = [fold(word) for word in _WORDS.findall(sample)]
-    votes = [_speaks(word) for word in words[:LANGUAGE_WORDS]]
-    counts = {code: sum(vote[i] for vote in votes) for i, code in enumerate(act_table.LANGUAGES)}
-    for code, letters in _LETTERS:
-        counts[code] += 0.5 * sum(letter in sample for letter in letters)
-    return max(counts, key=lambda code: counts[code])
-
-
-@lru_cache(maxsize=8_192)
-def _speaks(word: str) -> tuple[float, ...]:
-    """How much a word speaks for each language: 1 for a small word, half for the word of an act."""
-    return tuple(
-        1.0 if word in reading.small_words(code) else 0.5 if act_table.classes(word, code) else 0.0
-        for code in act_table.LANGUAGES
-    )
-
-
 def _runs(folds: Sequence[str]) -> Runs:
     return array("I", {crc32(" ".join(folds[i : i + RUN]).encode()) for i in range(len(folds) - RUN + 1)})
 
@@ -299,33 +272,3 @@ def _quarters(words: Sequence[Word], code: str) -> Iterator[str]:
             digits = [c for c in word.fold if c.isdigit()]
             ordinal = reading.ordinal_of(word.fold)
             yield digits[0] if digits else str(ordinal) if ordinal else word.fold
-
-
-class FactsCache:
-    """The facts of the entries last asked for, at most so many bytes of them; the least recently used go first."""
-
-    def __init__(self, budget: int = FACTS_KEPT) -> None:
-        self._budget = budget
-        self._size = 0
-        self._facts: OrderedDict[tuple[str, int], Facts] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._facts)
-
-    @property
-    def size(self) -> int:
-        return self._size
-
-    def of(self, entry: Entry, memory: Memory | None = None) -> Facts:
-        """The facts of this version of an entry, read anew where they are not kept."""
-        key = (entry.id, hash((entry.title, entry.text)))
-        known = self._facts.get(key)
-        if known is not None:
-            self._facts.move_to_end(key)
-            return known
-        read = facts(entry, memory)
-        self._facts[key] = read
-        self._size += read.size
-        while self._size > self._budget and len(self._facts) > 1:
-            self._size -= self._facts.popitem(last=False)[1].size
-        return read

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rules.model import Reason
-from rules.silence import acts, likeness, vocabulary
+from rules.silence import likeness
 from rules.silence.conflict import Conflict, conflict, tellings
 from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
 from rules.silence.forms import Memory
+from rules.silence.news import news
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
@@ -46,8 +47,9 @@ WEAK_LINK = 0.2
 AGAIN_HOURS = 12.0
 
 
-# Of a long thread the first report and so many of the last are asked.
-REPORTS = 16
+# Of a long thread so many reports are asked: the likest by their words, and some of the last.
+REPORTS = 12
+LAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def judge(
     case = _Case(new, stated, memory, watched, meaning, link)
     if not told:
         return Verdict("development", Reason("nothing_told", "nothing of this was told"))
-    told = told if len(told) <= REPORTS else [told[0], *told[1 - REPORTS :]]
+    told = _nearest(new, told)
     conflicts: list[tuple[Facts, Conflict]] = []
     open_: list[Facts] = []
     for report in told:
@@ -113,6 +115,15 @@ def judge(
     if not open_:
         return _of_conflicts(case, conflicts)
     return _by_cover(case, open_, conflicts)
+
+
+def _nearest(new: Facts, told: Sequence[Facts]) -> Sequence[Facts]:
+    """The reports to ask, in their order."""
+    if len(told) <= REPORTS:
+        return told
+    shared = [(len(new.title_stems & report.all_stems), n) for n, report in enumerate(told)]
+    likest = {n for _, n in sorted(shared, reverse=True)[: REPORTS - LAST]}
+    return [report for n, report in enumerate(told) if n in likest or n >= len(told) - LAST]
 
 
 def _hours(new: Facts, report: Facts) -> float:
@@ -191,7 +202,7 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
     if developments and covered.fresh:
         report, found = developments[-1]
         return Verdict("development", Reason(found.code, found.text), report.id, score)
-    fresh = _news(case, covered, told)
+    fresh = news(case.new, case.stated, covered, told)
     if fresh is not None:
         return Verdict("development", fresh, nearest.id, score)
     alike = case.meaning(new.sample, nearest.sample) if case.meaning else None
@@ -210,49 +221,6 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
         covered.part < LITTLE and case.link < WEAK_LINK and (alike is None or alike < MEANING_FROM - 0.03)
     )
     return Verdict("development" if little else "doubt", reason, nearest.id, score)
-
-
-def _news(case: _Case, covered: Cover, told: Sequence[Facts]) -> Reason | None:
-    """An act that is news by itself, or a figure of a known unit, that no report told of."""
-    new = case.new
-    for thing in case.stated:
-        act = new.marks[thing.at].removeprefix("!") if new.marks[thing.at].startswith("!") else ""
-        if (
-            act
-            and thing.weight > 0
-            and thing.at not in new.causes
-            and _is_news(new, act)
-            and not _knows_act(new, act, told)
-        ):
-            return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
-    units = {figure.unit for report in told for figure in report.title_figures}
-    for thing in covered.fresh:
-        figure = next((f for f in new.title_figures if f.at == thing.at), None)
-        if figure and (
-            figure.unit in units or figure.unit == "%" or acts.is_news(figure.unit.removeprefix("!"))
-        ):
-            return Reason("new_figure", f"new figure: {thing.word.raw}", {"unit": figure.unit})
-    return None
-
-
-def _knows_act(new: Facts, act: str, told: Sequence[Facts]) -> bool:
-    """Whether a report told of an act: as its news, or as the cause of acts that both tell of."""
-    names = acts.kindred(act)
-    for report in told:
-        if names & report.main_acts:
-            return True
-        others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
-        if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
-            return True
-    return False
-
-
-def _is_news(new: Facts, act: str) -> bool:
-    """Whether an act is news by itself; a rise or fall is that of something with a price or with a figure."""
-    if act not in ("rise", "fall", "raise", "lower"):
-        return acts.is_news(act)
-    priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
-    return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
 
 
 def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -> bool:

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from support.stored import unseen
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
+from monitor.evaluation.replay import Replayer
 from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archive_copies import linked
 from monitor.workshop.backtest import Past, compare
@@ -39,7 +40,12 @@ OLD = RuleSet(
     watches=(
         Watch.model_validate({"id": "ports", "when": {"any": ["theft", "halvorsen"]}, "notify": ["desk"]}),
         Watch.model_validate(
-            {"id": "people", "when": {"any": ["quimby", "halvorsen"]}, "notify": ["desk", "chief"]}
+            {
+                "id": "people",
+                "when": {"any": ["quimby", "halvorsen"]},
+                "notify": ["desk", "chief"],
+                "updates": "daily",
+            }
         ),
         Watch.model_validate(
             {"id": "wire", "when": {"all": ["harbour"], "none": ["theft"]}, "feeds": {"tags": ["wire"]}}
@@ -67,6 +73,9 @@ TITLES = (
     "Harbour festival draws thousands to the northern quay",
     "Crece el robo de contenedores en los puertos del norte",
     "Rain is expected over the northern hills on Sunday evening",
+    "Ingrid Halvorsen resigns after a row over the new harbour",
+    "Harbour minister Ingrid Halvorsen quits in a row over costs",
+    "Halvorsen and the new harbour: a long story of rising costs and doubts",
 )
 TEXTS = (
     "",
@@ -162,7 +171,7 @@ def backtest(past: Past, old: RuleSet, new: RuleSet, **more):
 
 
 SOME = settings(
-    max_examples=60,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failure is told at once, not shrunk for minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -186,6 +195,31 @@ def test_a_month_gives_the_same_alerts_through_the_daemon_and_through_backtest(
     # The history was settled under the old rules; what the new ones make of it is what they would have made.
     found = backtest(past, RuleSet(), NEW)
     assert {(c.decision.entry.id, c.decision.watch, c.decision.version) for c in found.appear} == under_new
+
+
+@SOME
+@given(month=MONTH, rules=st.sampled_from([OLD, NEW]))
+def test_a_month_gives_the_same_decisions_with_their_reasons(
+    empty: Path, month: list, rules: RuleSet
+) -> None:
+    with opened(empty) as store:
+        live(store, month, rules, None)
+        past = list(store.history.recall())
+        stored = {
+            (name, one.watch, one.version): (one.action == "alerted", one.due, one.reason)
+            for name in {one.entry.id for one in past}
+            for one in store.alerts.decisions(name)
+        }
+    judge = ActiveRules(with_defaults(rules, DEFAULTS), compile_rules(rules))
+    replayer = Replayer(judge, {feed.name: feed.tags for feed in FEEDS})
+    for one in past:
+        replayer.take(one, tuple(judge.matcher.match(one.entry)))
+    replayer.release()
+    for one in replayer.decisions:
+        told, due, reason = stored.pop((one.entry.id, one.watch, one.version))
+        assert (one.told, one.due, one.reason.text, one.reason.data) == (told, due, reason.text, reason.data)
+        event(f"{one.action}, {one.judged}")
+    assert stored == {}
 
 
 @SOME

@@ -232,7 +232,7 @@ def test_two_reports_are_other_events_either_way_round(case: dict[str, str]) -> 
     assert (there.kind if there else None) == (back.kind if back else None)
 
 
-def test_of_a_long_thread_the_first_and_the_last_reports_are_asked() -> None:
+def test_of_a_long_thread_the_likest_reports_are_asked() -> None:
     first = of("Port Varne shuts terminal over cracks in cranes", LEDE, name="first")
     many = [of(f"Dockers of Port Varne march again, day {n}", name=str(n)) for n in range(3 * REPORTS)]
     copy = of("Port Varne shuts terminal over cracks in cranes", LEDE, name="copy", hours=4)

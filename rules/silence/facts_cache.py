@@ -1,0 +1,41 @@
+"""Facts of the entries last asked for, within a budget of bytes. Its caller owns it; nothing is kept in the module."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from rules.model import Entry
+from rules.silence.facts import Facts, facts
+from rules.silence.forms import Memory
+
+FACTS_KEPT = 8 << 20  # bytes
+
+
+class FactsCache:
+    """The facts of the entries last asked for, at most so many bytes of them; the least recently used go first."""
+
+    def __init__(self, budget: int = FACTS_KEPT) -> None:
+        self._budget = budget
+        self._size = 0
+        self._facts: OrderedDict[tuple[str, int], Facts] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    def of(self, entry: Entry, memory: Memory | None = None) -> Facts:
+        """The facts of this version of an entry, read anew where they are not kept."""
+        key = (entry.id, hash((entry.title, entry.text)))
+        known = self._facts.get(key)
+        if known is not None:
+            self._facts.move_to_end(key)
+            return known
+        read = facts(entry, memory)
+        self._facts[key] = read
+        self._size += read.size
+        while self._size > self._budget and len(self._facts) > 1:
+            self._size -= self._facts.popitem(last=False)[1].size
+        return read

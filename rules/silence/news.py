@@ -1,0 +1,52 @@
+"""News: acts and figures that no report told of, and that go out whatever else of the report was told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.model import Reason
+from rules.silence import acts, vocabulary
+from rules.silence.cover import Cover, Thing
+from rules.silence.facts import Facts
+
+
+def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
+    """An act that is news by itself, or a figure of a known unit, that no report told of."""
+    for thing in stated:
+        act = new.marks[thing.at].removeprefix("!") if new.marks[thing.at].startswith("!") else ""
+        if (
+            act
+            and thing.weight > 0
+            and thing.at not in new.causes
+            and _is_news(new, act)
+            and not _knows_act(new, act, told)
+        ):
+            return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
+    units = {figure.unit for report in told for figure in report.title_figures}
+    for thing in covered.fresh:
+        figure = next((f for f in new.title_figures if f.at == thing.at), None)
+        if figure and (
+            figure.unit in units or figure.unit == "%" or acts.is_news(figure.unit.removeprefix("!"))
+        ):
+            return Reason("new_figure", f"new figure: {thing.word.raw}", {"unit": figure.unit})
+    return None
+
+
+def _knows_act(new: Facts, act: str, told: Sequence[Facts]) -> bool:
+    """Whether a report told of an act: as its news, or as the cause of acts that both tell of."""
+    names = acts.kindred(act)
+    for report in told:
+        if names & report.main_acts:
+            return True
+        others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
+        if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
+            return True
+    return False
+
+
+def _is_news(new: Facts, act: str) -> bool:
+    """Whether an act is news by itself; a rise or fall is that of something with a price or with a figure."""
+    if act not in ("rise", "fall", "raise", "lower"):
+        return acts.is_news(act)
+    priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
+    return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
