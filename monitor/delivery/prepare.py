@@ -66,10 +66,14 @@ class Preparer:
     def _messages(
         self, alerts: Sequence[Alert], fold: Fold, limits: MessageLimits
     ) -> list[tuple[Payload, list[Alert]]]:
-        """The messages that tell of the alerts, each with its own."""
+        """The messages that tell of the alerts, each with its own; in a digest those of a story stand together."""
         if fold.story is not None:
             return thread_messages(alerts, self._titles, self._timezone, limits)
-        items = [render_item(alert, self._titles, self._timezone) for alert in alerts]
+        first: dict[str, int] = {}
+        for number, alert in enumerate(alerts):
+            first.setdefault(alert.story, number)
+        by_story = sorted(alerts, key=lambda alert: first[alert.story])
+        items = [render_item(alert, self._titles, self._timezone) for alert in by_story]
         messages = digests(items, fold.why, self._titles, limits)
         return [(payload, [item.alert for item in listed]) for payload, listed in messages]
 

@@ -58,6 +58,8 @@ class WatchChecks:
     def _group_wait(self, delivery: Waiting, watch: Watch, this_pass: PlanPass) -> Hold | None:
         if watch.group_wait is None or delivery.kind != UPDATE or not is_fresh(delivery) or this_pass.flush:
             return None
+        if watch.updates == "daily":
+            return None  # a day's updates are made together
         # A digest gathers updates by itself; an urgent update does not wait for it.
         if _in_digest(delivery, watch) and delivery.severity != "urgent":
             return None

@@ -127,3 +127,16 @@ def test_updates_of_one_story_are_one_message_in_its_thread(store: Store) -> Non
     assert first[0].subject == "[Ships] Title of e1"
     assert together[0].subject == "[Ships] update: Title of e3 (and 1 more)"
     assert first[0].thread == together[0].thread == "story:e1"
+
+
+def test_the_reports_of_a_story_stand_together_in_a_digest(store: Store) -> None:
+    for name, story in (("e1", "e1"), ("e2", "e2"), ("e3", "e1")):
+        store.record([judged(entry(name), story=story)], NOW)
+    work, destinations = preparer(store), desk(store)
+    with store.transaction():
+        Preparer(store, RuleSet(), UTC, flood_cap=1).plan(NOW, destinations)
+        ((payload, _),) = work.prepare(store.outbox.claim(NOW, 10), destinations).values()
+    assert payload.subject == "[w] 2 stories with 3 reports"
+    text = payload.text.replace("«", "").replace("»", "")
+    order = [text.index(f"Title of {name}") for name in ("e1", "e3", "e2")]
+    assert order == sorted(order)

@@ -23,6 +23,16 @@ def test_what_is_held_joins_the_next_message_of_its_thread(store: Store, held: d
     assert office.subjects(later(minutes=1)) == ["[ports] update: Ferry 4 stopped (and 1 more)"]
 
 
+def test_a_first_report_under_another_watch_takes_what_is_held(store: Store) -> None:
+    office = Office(store, watch("ships", cooldown="1d"), watch("ports"))
+    office.alert(story="s1")
+    office.send()
+    office.update(watches=("ships",))
+    office.send()
+    office.alert(story="s1", watches=("ports",), now=later(hours=1))
+    assert office.subjects(later(hours=1)) == ["[ports] Ferry 3 stopped (and 1 more)"]
+
+
 def test_a_digest_that_is_due_takes_what_is_held_in_its_threads(store: Store) -> None:
     office = Office(store, watch("ships", digest="13:00"), watch("ports", cooldown="1d"))
     office.alert(story="s1", watches=("ports",))

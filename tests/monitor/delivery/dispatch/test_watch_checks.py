@@ -74,6 +74,12 @@ def test_daily_updates_belong_to_the_digest_for_which_they_were_made(store: Stor
     assert office.subjects(later(hours=1, seconds=1)) == ["[ships] 2 stories"]
 
 
+def test_daily_updates_without_a_digest_go_out_as_soon_as_they_are_made(store: Store) -> None:
+    office = Office(store, watch(updates="daily", group_wait="5m"))
+    office.update()
+    assert office.subjects() == ["[ships] update: Ferry 1 stopped"]
+
+
 def told(office: Office, now: datetime, count: int) -> None:
     """Tells of an update each hour."""
     for hour in range(count):
