@@ -11,15 +11,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
 
 from storage.database.engine import Database
-from storage.model import Mute, Payload, Waiting
+from storage.model import GROUP_WAIT, Mute, Payload, Waiting
 from storage.outbox import new_row, payload_json
 from storage.tables import ALERT, ALERT_WATCH, ATTEMPT, DELIVERY, ENTRY, MUTE
 
 # SQLite binds at most 32,766 values to a statement.
 _CHUNK = 10_000
+# Deliveries that went on: by themselves, or with the message that carries them.
+_PASSED = or_(DELIVERY.c.state.not_in(("held", "dead")), DELIVERY.c.digest.is_not(None))
 
 
 class Holds:
@@ -28,10 +30,29 @@ class Holds:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def waiting(self, now: datetime) -> list[Waiting]:
-        """The alerts' deliveries to decide upon: new ones, and held ones whose time has come; oldest first."""
+    def waiting(self, now: datetime, *, grouped: bool = False) -> list[Waiting]:
+        """The alerts' deliveries to decide upon: new ones, and held ones whose time has come; oldest first.
+
+        With `grouped`, also the updates that still wait for others of their story.
+        """
+        held = DELIVERY.c.state == "held"
         undecided = (DELIVERY.c.state == "pending") & DELIVERY.c.planned.is_(False)
-        due = (DELIVERY.c.state == "held") & (DELIVERY.c.not_before <= now)
+        due = held & (DELIVERY.c.not_before <= now)
+        group = held & DELIVERY.c.held_for.startswith(GROUP_WAIT)
+        return self._read(or_(undecided, due, group) if grouped else or_(undecided, due))
+
+    def held_updates(self, stories: Collection[str], now: datetime) -> list[Waiting]:
+        """The updates of stories that are held until a time later than now, oldest first."""
+        later = (DELIVERY.c.state == "held") & (DELIVERY.c.not_before > now)
+        ids = sorted(stories)
+        found: list[Waiting] = []
+        for start in range(0, len(ids), _CHUNK):
+            of_story = ALERT.c.story.in_(ids[start : start + _CHUNK])
+            found += self._read(and_(later, ALERT.c.kind == "update", of_story))
+        return sorted(found, key=lambda delivery: delivery.id)
+
+    def _read(self, which: ColumnElement[bool]) -> list[Waiting]:
+        """Deliveries of alerts that no other message carries."""
         query = (
             select(
                 DELIVERY.c.id,
@@ -47,7 +68,7 @@ class Holds:
             )
             .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
             .join(ENTRY, ENTRY.c.id == ALERT.c.entry)
-            .where(or_(undecided, due), DELIVERY.c.digest.is_(None))
+            .where(which, DELIVERY.c.digest.is_(None))
             .order_by(DELIVERY.c.id)
         )
         rows = self._db.conn.execute(query).mappings().all()
@@ -100,12 +121,12 @@ class Holds:
                 conn.execute(update(DELIVERY).where(chunk).values(values))
 
     def last_told(self, story: str, destination: str) -> datetime | None:
-        """The time at which a delivery of the story last went on to the destination; None if none did."""
+        """The time at which a message of the story last went on to the destination; None if none did."""
         query = (
             select(DELIVERY.c.updated)
             .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
             .where(ALERT.c.story == story, DELIVERY.c.destination == destination)
-            .where(DELIVERY.c.state.not_in(("held", "dead")), DELIVERY.c.planned)
+            .where(DELIVERY.c.planned, _PASSED)
             .order_by(DELIVERY.c.updated.desc())
             .limit(1)
         )
@@ -113,22 +134,30 @@ class Holds:
 
     def passed_since(self, watch: str, destination: str, since: datetime) -> list[datetime]:
         """The times at which messages of a watch went on to a destination, oldest first; a digest counts once."""
+        return self._messages(watch, destination, since)
+
+    def updates_since(self, story: str, watch: str, destination: str, since: datetime) -> list[datetime]:
+        """The times at which messages with updates of a story went on, as `passed_since`; `urgent` ones do not count."""
+        updates = (ALERT.c.story == story) & (ALERT.c.kind == "update") & (ALERT.c.severity != "urgent")
+        return self._messages(watch, destination, since, updates)
+
+    def _messages(
+        self, watch: str, destination: str, since: datetime, *which: ColumnElement[bool]
+    ) -> list[datetime]:
         query = (
-            select(DELIVERY.c.updated, DELIVERY.c.digest)
+            select(DELIVERY.c.updated, DELIVERY.c.digest, DELIVERY.c.alert)
             .join(ALERT_WATCH, ALERT_WATCH.c.alert == DELIVERY.c.alert)
+            .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
             .where(ALERT_WATCH.c.watch == watch, DELIVERY.c.destination == destination)
-            .where(DELIVERY.c.planned, DELIVERY.c.updated > since)
-            .where(or_(DELIVERY.c.state.not_in(("held", "dead")), DELIVERY.c.digest.is_not(None)))
+            .where(DELIVERY.c.planned, DELIVERY.c.updated > since, _PASSED, *which)
             .order_by(DELIVERY.c.updated)
         )
-        alone: list[datetime] = []
-        digests: dict[int, datetime] = {}
+        messages: dict[tuple[str, int], datetime] = {}
         for row in self._db.conn.execute(query):
-            if row.digest is None:
-                alone.append(row.updated)
-            else:
-                digests.setdefault(row.digest, row.updated)
-        return sorted([*alone, *digests.values()])
+            # The parts of a message and its copies for several recipients are one message, too.
+            key = ("alert", row.alert) if row.digest is None else ("digest", row.digest)
+            messages.setdefault(key, row.updated)
+        return sorted(messages.values())
 
     def mute(self, mute: Mute, now: datetime) -> None:
         """Records a mute, which takes effect at once and replaces a former mute of the same thing.

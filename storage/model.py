@@ -13,6 +13,8 @@ DeliveryState = Literal["pending", "held", "sending", "retry", "sent", "unknown"
 DELIVERY_STATES: tuple[DeliveryState, ...] = (
     "pending", "held", "sending", "retry", "sent", "unknown", "dead",
 )  # fmt: skip
+# The reason for which updates of a story are held together begins so.
+GROUP_WAIT = "group_wait"
 
 
 class StoreError(WirewatchError):

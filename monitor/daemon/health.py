@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.rendering.alert import local_time
+from monitor.delivery.rendering.pieces import local_time
 from rules.deciding.feed_silence import silence_limit
 from rules.deciding.quiet_hours import next_clock
 from rules.times import parse_clock

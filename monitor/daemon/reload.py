@@ -90,7 +90,7 @@ class Reloader:
                 f"The edit was not loaded; the last good rules stay in force.\n\n{error}",
             )
             return
-        edits = [config_difference(old.config, config), difference(old.rules, rules)]
+        edits = [config_difference(old.config, config), difference(old.rules, application.rules)]
         changes = [edit for edit in edits if edit and edit != NO_CHANGE]
         log.info("reloaded", change=", ".join(changes) or NO_CHANGE, version=rules.version)
         await application.trouble_over("reload")

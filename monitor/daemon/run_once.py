@@ -125,10 +125,10 @@ def _first(error: BaseException) -> BaseException:
 
 
 async def _deliver_all(application: Application, stop: asyncio.Event) -> None:
-    """Sends what is due, unless the run was stopped before."""
+    """Sends what is due, and the updates that wait for others; unless the run was stopped before."""
     if stop.is_set():
         return
-    drain = asyncio.create_task(application.deliverer.drain())
+    drain = asyncio.create_task(application.deliverer.drain(flush=True))
     if not await _ends_before(stop, drain):
         await application.shut_down(polls=(), others={drain})
         await asyncio.wait({drain})

@@ -93,8 +93,10 @@ class Deliverer:
         """The number of attempts since the start, by the state in which they ended."""
         return self._counts
 
-    async def drain(self) -> Counter[str]:
+    async def drain(self, *, flush: bool = False) -> Counter[str]:
         """Sends every due delivery, also those that become due meanwhile. Returns the counts of its attempts.
+
+        With `flush` it sends the updates of a story at once, though others might still join them.
 
         Errors: StoreError. Nothing more is sent then; ends and notices are kept, and written by the next drain.
         """
@@ -104,7 +106,7 @@ class Deliverer:
             shut = await self._write(self._gate)
             if shut is not None:
                 self._complain(shut)
-            while shut is None and not self._lanes.stopping and await self._claim_more():
+            while shut is None and not self._lanes.stopping and await self._claim_more(flush):
                 pass
             await self._sync()
             if not self._lanes.running:
@@ -173,10 +175,10 @@ class Deliverer:
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
 
-    async def _claim_more(self) -> bool:
+    async def _claim_more(self, flush: bool) -> bool:
         """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        claimed = await self._write(self._claim, now, self._lanes.saturated(now))
+        claimed = await self._write(self._claim, now, self._lanes.saturated(now), flush)
         if claimed:
             self._synced_at = time.monotonic()
         self._claimed |= {item.delivery.id: item.delivery for item in claimed}
@@ -192,11 +194,11 @@ class Deliverer:
             await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
-    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
+    def _claim(self, now: datetime, exclude: frozenset[str], flush: bool) -> list[ClaimedDelivery]:
         """Plans, claims and prepares in one commit, on the store's thread."""
         in_force = self._in_force  # read once: a reload may swap it while this thread works
         with self._store.transaction():
-            in_force.preparer.plan(now, in_force.destinations)
+            in_force.preparer.plan(now, in_force.destinations, flush=flush)
             claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
             ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
         return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]

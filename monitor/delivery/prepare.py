@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 
-from monitor.delivery.dispatch import FLOOD_CAP, Dispatcher
+from monitor.delivery.dispatch.dispatcher import FLOOD_CAP, Dispatcher
+from monitor.delivery.dispatch.fates import Fold
 from monitor.delivery.rendering.alert import alert_facts, render_alert, rule_titles
 from monitor.delivery.rendering.digest import digests, render_item
 from monitor.delivery.rendering.split import MessageLimits, split
+from monitor.delivery.rendering.thread import thread_messages
 from monitor.delivery.senders import Destination
 from rules.model import Alert, RuleSet
 from storage import Delivery, Payload, Store
@@ -31,25 +33,49 @@ class Preparer:
         flood_cap: int = FLOOD_CAP,
     ) -> None:
         self._store = store
+        self._watches = rules.watches
         self._titles = rule_titles(rules)
         self._timezone = timezone
         self._dispatcher = Dispatcher(store, rules, timezone, flood_cap)
 
-    def plan(self, now: datetime, destinations: Mapping[str, Destination]) -> None:
-        """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message."""
-        self._dispatcher.plan(now, partial(self._fold, destinations))
+    def plan(self, now: datetime, destinations: Mapping[str, Destination], *, flush: bool = False) -> None:
+        """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message.
+
+        Before that, reports that waited for a message of their story until now become one.
+
+        With `flush` the updates of a story do not wait for others, because nobody comes back to send them.
+        """
+        self._store.silence.release(now, self._watches)
+        self._dispatcher.plan(now, partial(self._fold, destinations), flush=flush)
 
     def _fold(
-        self, destinations: Mapping[str, Destination], members: Sequence[Waiting], why: str, now: datetime
+        self,
+        destinations: Mapping[str, Destination],
+        members: Sequence[Waiting],
+        fold: Fold,
+        now: datetime,
     ) -> None:
         destination = destinations.get(members[0].destination)
         limits = destination.sender.limits if destination else MessageLimits()
         by_alert = {waiting.alert: waiting for waiting in members}
         alerts = sorted(self._alerts(by_alert), key=lambda alert: alert.id or 0)
-        items = [render_item(alert, self._titles, self._timezone) for alert in alerts]
-        for payload, listed in digests(items, why, self._titles, limits):
-            folded = [by_alert[item.alert.id] for item in listed if item.alert.id is not None]
-            self._store.holds.fold(folded, payload, why, now)
+        for payload, told in self._messages(alerts, fold, limits):
+            folded = [by_alert[alert.id] for alert in told if alert.id is not None]
+            self._store.holds.fold(folded, payload, fold.why, now)
+
+    def _messages(
+        self, alerts: Sequence[Alert], fold: Fold, limits: MessageLimits
+    ) -> list[tuple[Payload, list[Alert]]]:
+        """The messages that tell of the alerts, each with its own; in a digest those of a story stand together."""
+        if fold.story is not None:
+            return thread_messages(alerts, self._titles, self._timezone, limits)
+        first: dict[str, int] = {}
+        for number, alert in enumerate(alerts):
+            first.setdefault(alert.story, number)
+        by_story = sorted(alerts, key=lambda alert: first[alert.story])
+        items = [render_item(alert, self._titles, self._timezone) for alert in by_story]
+        messages = digests(items, fold.why, self._titles, limits)
+        return [(payload, [item.alert for item in listed]) for payload, listed in messages]
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]

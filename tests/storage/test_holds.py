@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from support.makers import NOW, entry, judged
 
 from storage import Outcome, Payload, Store
-from storage.model import Mute
+from storage.model import GROUP_WAIT, Mute, Waiting
 
 HOUR = timedelta(hours=1)
 
@@ -74,6 +75,47 @@ def test_of_what_passed_a_digest_counts_once(store: Store) -> None:
     store.holds.pass_on(undecided(store, "e3"), NOW + HOUR)
     assert store.holds.passed_since("w", "desk", NOW - HOUR) == [NOW, NOW + HOUR]
     assert store.holds.passed_since("w", "desk", NOW) == [NOW + HOUR]
+
+
+def test_the_copies_of_a_message_for_several_recipients_count_once(store: Store) -> None:
+    store.holds.pass_on(undecided(store, "e1"), NOW)
+    [delivery] = store.outbox.claim(NOW, 9)
+    payload = Payload(subject="s", text="t")
+    store.outbox.expand(delivery, [("a@example.org", 1, 1, payload), ("b@example.org", 1, 1, payload)])
+    assert store.holds.passed_since("w", "desk", NOW - HOUR) == [NOW]
+
+
+def updates(store: Store, count: int, severity: str = "normal") -> list[Waiting]:
+    """The deliveries of new updates of the story e1."""
+    there = {waiting.id for waiting in store.holds.waiting(NOW)}
+    for number in range(len(store.outbox.all()), len(store.outbox.all()) + count):
+        made = judged(entry(f"u{number}"), story="e1")
+        assert made.alert is not None
+        store.record([replace(made, alert=replace(made.alert, kind="update", severity=severity))], NOW)
+    return [waiting for waiting in store.holds.waiting(NOW) if waiting.id not in there]
+
+
+def test_updates_that_wait_for_others_can_be_asked_for_before_their_time(store: Store) -> None:
+    grouped, limited = updates(store, 2)
+    store.holds.hold([grouped.id], NOW + HOUR, f"{GROUP_WAIT} of w", NOW)
+    store.holds.hold([limited.id], NOW + HOUR, "cooldown of w", NOW)
+    assert store.holds.waiting(NOW) == []
+    assert [waiting.id for waiting in store.holds.waiting(NOW, grouped=True)] == [grouped.id]
+    assert [held.id for held in store.holds.held_updates(["e1"], NOW)] == [grouped.id, limited.id]
+    assert store.holds.held_updates(["e1"], NOW + HOUR) == [], "their time has come"
+    assert store.holds.held_updates(["e2"], NOW) == []
+
+
+def test_messages_with_updates_of_a_story_are_counted_and_urgent_ones_are_not(store: Store) -> None:
+    alone, *together = updates(store, 3)
+    store.holds.pass_on([alone.id], NOW)
+    store.holds.fold(together, Payload(subject="s", text="t"), "updates of one story", NOW + HOUR)
+    store.holds.pass_on([waiting.id for waiting in updates(store, 1, "urgent")], NOW)
+    store.holds.pass_on(undecided(store, "e1"), NOW)
+    assert store.holds.updates_since("e1", "w", "desk", NOW - HOUR) == [NOW, NOW + HOUR]
+    assert store.holds.updates_since("e1", "w", "desk", NOW) == [NOW + HOUR]
+    assert store.holds.updates_since("e1", "w", "another", NOW - HOUR) == []
+    assert store.holds.last_told("e1", "desk") == NOW + HOUR
 
 
 @pytest.mark.parametrize(("kind", "name"), [("watch", "w"), ("feed", "one"), ("story", "e1")])

@@ -40,21 +40,33 @@ class Office:
             judged.append(judged_alert(self.number, now, **more))
         self.store.record(judged, now)
 
-    def claim(self, now: datetime = NOW) -> list[Delivery]:
+    def claim(self, now: datetime = NOW, *, flush: bool = False) -> list[Delivery]:
         with self.store.transaction():
-            self.preparer.plan(now, self.destinations)
+            self.preparer.plan(now, self.destinations, flush=flush)
             claimed = self.store.outbox.claim(now, 1000)
             ready = self.preparer.prepare(claimed, self.destinations)
         assert set(ready) == {delivery.id for delivery in claimed}
         return [Delivery(**{**fields(delivery), "payload": ready[delivery.id][0]}) for delivery in claimed]
 
-    def send(self, now: datetime = NOW) -> list[Delivery]:
-        claimed = self.claim(now)
+    def send(self, now: datetime = NOW, *, flush: bool = False) -> list[Delivery]:
+        claimed = self.claim(now, flush=flush)
         for delivery in claimed:
             self.store.outbox.mark(
                 delivery.id, Outcome(state="sent", reason="accepted"), now, digest=delivery.alert is None
             )
         return claimed
+
+    def subjects(self, now: datetime = NOW, *, flush: bool = False) -> list[str]:
+        """The subjects of what is sent."""
+        return [delivery.payload.subject for delivery in self.send(now, flush=flush) if delivery.payload]
+
+    def update(self, count: int = 1, now: datetime = NOW, **more: Any) -> None:
+        """Updates of the story s1."""
+        self.alert(count, now, **{"story": "s1", "kind": "update", **more})
+
+    def reasons(self) -> set[str | None]:
+        """The reasons of what is held and not yet part of a message."""
+        return {held.held_for for held in self.store.outbox.all(["held"]) if held.digest is None}
 
     def states(self) -> Counter[str]:
         return Counter(delivery.state for delivery in self.store.outbox.all())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, Span, TokenMatch
@@ -88,6 +89,14 @@ def alert_about(
         created=datetime(2023, 5, 31, 18, 6, tzinfo=UTC),
         outlets=("Sample Herald", "Sample Wire"),
     )
+
+
+def update_about(
+    title: str, *matches: Match, lines: Sequence[Entry] = (), silent: Sequence[Entry] = (), **change: object
+) -> Alert:
+    """An update of the story of `alert_about`."""
+    facts = {"kind": "update", "reason": Reason("development", "new: resigns"), "lines": tuple(lines)}
+    return replace(alert_about(title, "", *matches), silent=tuple(silent), **(facts | change))
 
 
 class Clock:

@@ -6,18 +6,24 @@ header, and in the HTML part everything is escaped. Nothing here sends.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from html import escape
-from urllib.parse import urlsplit
 
+from monitor.delivery.rendering.mentions import as_html, as_text, lines_of, silent_of
+from monitor.delivery.rendering.pieces import (
+    fill,
+    html_page,
+    html_passage,
+    local_time,
+    safe_link,
+    source_line,
+)
 from monitor.delivery.rendering.split import shorten
 from monitor.text.readable import Passage, passages, plain, readable, whole
-from rules.model import Alert, Match, RuleSet
+from rules.model import Alert, Entry, Match, RuleSet
 from storage.model import Payload
 
-WIDTH = 78
 SUBJECT_LENGTH = 180
 _MOST_REASONS = 8
 _MOST_OUTLETS = 12
@@ -39,24 +45,26 @@ def render_alert(alert: Alert, *, titles: Mapping[str, str], timezone: tzinfo) -
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
     quotes = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
     facts = [
-        ("Source", source_line(alert, timezone)),
+        ("Update", update_line([alert])),
+        ("Source", source_line(entry, timezone)),
         ("Outlets", outlet_line(alert.outlets)),
         ("Watch", f"{', '.join(_title(titles, watch) for watch in alert.watches)} ({alert.severity})"),
         ("Why", "\n".join(reasons(alert, titles))),
     ]
     facts = [(name, value) for name, value in facts if value]
     link = safe_link(entry.url)
+    mentions = [section for section in (lines_of([alert], timezone), silent_of([alert], timezone)) if section]
     return Payload(
-        subject=_subject(alert, titles),
-        text=_as_text(headline, quotes, facts, link),
-        html=_as_html(headline, quotes, facts, link),
+        subject=subject_line(alert, titles),
+        text="\n\n".join([_as_text(headline, quotes, facts, link), *map(as_text, mentions)]) + "\n",
+        html=html_page("\n".join([_as_html(headline, quotes, facts, link), *map(as_html, mentions)])),
         url=link,
         thread=f"story:{alert.story}",
     )
 
 
 def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> dict[str, object]:
-    """The facts that a destination's own templates may use: plain strings and lists of them."""
+    """The facts that a destination's own templates may use: plain strings, lists of them, and reports by their fields."""
     entry = alert.entry
     headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
     quotes = passages(readable(entry.text), [m.span for m in alert.matches if m.field == "text"])
@@ -67,7 +75,7 @@ def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> di
         "headline": plain(entry.title),
         "marked": headline.marked(),
         "passages": [passage.marked() for passage in quotes],
-        "source": source_line(alert, timezone),
+        "source": source_line(entry, timezone),
         "outlet": plain(entry.outlet or entry.feed),
         "outlets": [plain(name) for name in alert.outlets],
         "time": local_time(entry.published or alert.created, timezone),
@@ -76,49 +84,34 @@ def alert_facts(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> di
         "reasons": reasons(alert, titles),
         "severity": alert.severity,
         "kind": alert.kind,
+        "update": update_line([alert]),
+        "lines": [_mention(line) for line in alert.lines],
+        "silent": [_mention(report) for report in alert.silent],
         "link": safe_link(entry.url) or "",
     }
 
 
-def safe_link(url: str | None) -> str | None:
-    """The URL in one line, if it is http or https and may be clicked; else None."""
-    if url is None:
-        return None
-    link = "".join(url.split())
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return None
-    good = parts.scheme in {"http", "https"} and parts.hostname and link.isprintable()
-    return link.replace("<", "%3C").replace(">", "%3E") if good else None
+def _mention(entry: Entry) -> dict[str, str]:
+    outlet = plain(entry.outlet or entry.feed)
+    return {"headline": plain(entry.title), "outlet": outlet, "link": safe_link(entry.url) or ""}
 
 
-def _subject(alert: Alert, titles: Mapping[str, str]) -> str:
+def subject_line(alert: Alert, titles: Mapping[str, str], more: str = "") -> str:
+    """The subject: severity, watch and headline; `more` stands at its end."""
     label = {"urgent": "URGENT ", "high": "", "normal": "", "low": ""}[alert.severity]
     watch = _title(titles, alert.watches[0]) if alert.watches else "wirewatch"
     update = "update: " if alert.kind == "update" else ""
     headline = plain(alert.entry.title) or "(no headline)"
-    return shorten(f"{label}[{watch}] {update}{headline}", SUBJECT_LENGTH)
+    return shorten(f"{label}[{watch}] {update}{headline}", SUBJECT_LENGTH - len(more)) + more
+
+
+def update_line(alerts: Sequence[Alert]) -> str:
+    """The news in updates of a story, as their reasons say it; empty for first reports."""
+    return "; ".join(dict.fromkeys(plain(a.reason.text) for a in alerts if a.kind == "update"))
 
 
 def _title(titles: Mapping[str, str], identity: str) -> str:
     return plain(titles.get(identity, identity))
-
-
-def source_line(alert: Alert, timezone: tzinfo) -> str:
-    """The outlet that reported it, and when, in the user's timezone."""
-    entry = alert.entry
-    name = plain(entry.outlet or entry.feed) or "unknown"
-    if entry.published is not None:
-        return f"{name}, {local_time(entry.published, timezone)}"
-    if entry.fetched is not None:
-        return f"{name}, undated, seen {local_time(entry.fetched, timezone)}"
-    return name
-
-
-def local_time(moment: datetime, timezone: tzinfo) -> str:
-    """A moment in the user's timezone, with the timezone's abbreviation."""
-    return moment.astimezone(timezone).strftime("%a %d %b %Y, %H:%M %Z").rstrip()
 
 
 def outlet_line(outlets: Sequence[str]) -> str:
@@ -169,20 +162,7 @@ def _as_text(
     blocks.append("\n".join(lines))
     if link is not None:
         blocks.append(link)
-    return "\n\n".join(blocks) + "\n"
-
-
-def fill(text: str, *, first: str = "", indent: int = 0) -> str:
-    """Wraps a text to `WIDTH`. Words, and so links, are never broken."""
-    blank = " " * indent
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first or blank,
-        subsequent_indent=blank,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return "\n\n".join(blocks)
 
 
 def _as_html(
@@ -196,10 +176,4 @@ def _as_html(
         for name, value in facts
     ]
     parts.append(f"<table>{''.join(rows)}</table>")
-    body = "\n".join(parts)
-    return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
-
-
-def html_passage(passage: Passage) -> str:
-    """A passage as HTML: escaped, with the matched words marked."""
-    return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in passage.runs)
+    return "\n".join(parts)

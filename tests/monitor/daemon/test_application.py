@@ -15,6 +15,7 @@ from monitor.config.load import load as load_config
 from monitor.config.schema import Config
 from monitor.daemon.application import open_application, utc_now
 from monitor.delivery.senders import DestinationError
+from rules.deciding.defaults import with_defaults
 from rules.errors import ConfigError
 from rules.loading.load import load
 from rules.model import RuleSet
@@ -84,7 +85,7 @@ def test_what_is_in_force_is_one_value_and_stays_when_an_edit_is_refused(tmp_pat
             assert application.in_force is before
             await application.put_in_force(config, RuleSet(version="empty"))
             assert application.rules.version == "empty"
-            assert before.rules is rules
+            assert before.rules == with_defaults(rules, config.defaults.of_watches())
 
     asyncio.run(edit())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import mailbox
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from support.feed_server import FeedServer, Reply
+from support.feed_server import FeedServer, Item, Reply, rss
 from support.watch_folder import ferry_folder
 
 from monitor.config.load import load as load_config
@@ -85,6 +86,42 @@ def test_a_run_that_is_stopped_sends_nothing_and_says_what_is_left(tmp_path: Pat
     assert (summary.unpolled, summary.pending, summary.counts.sent) == (1, 1, 0)
     assert summary.is_cut_short
     assert not (folder / "alerts.mbox").exists()
+
+
+DEVELOPMENTS = (
+    "Ferry Santa Rita stopped at Porto pier after storm damage",
+    "Captain of ferry Santa Rita resigns after storm damage at Porto pier",
+    "Town council sues owner of ferry Santa Rita over storm damage at Porto pier",
+)
+
+
+def developing_folder(folder: Path) -> Path:
+    """A watch folder whose feed tells three developments of one story."""
+    ferry_folder(folder, "mbox:alerts.mbox")
+    (folder / "feed.xml").write_text(rss([Item(guid=title, title=title) for title in DEVELOPMENTS]))
+    return folder
+
+
+def subjects(folder: Path) -> list[str]:
+    return [" ".join(mail["Subject"].split()) for mail in mailbox.mbox(folder / "alerts.mbox")]
+
+
+def test_a_run_sends_its_group_of_updates_at_its_end(tmp_path: Path) -> None:
+    folder = developing_folder(tmp_path / "w")
+    summary, _ = run(folder)
+    assert (summary.counts.alerts, summary.counts.held) == (3, 0)
+    assert subjects(folder) == [
+        f"[ships] {DEVELOPMENTS[0]}",
+        f"[ships] update: {DEVELOPMENTS[2]} (and 1 more)",
+    ]
+
+
+def test_a_run_that_is_stopped_keeps_its_group_for_the_next(tmp_path: Path) -> None:
+    folder = developing_folder(tmp_path / "w")
+    summary, _ = run(folder, stop_after="wire")
+    assert (summary.counts.sent, summary.pending) == (0, 3)
+    run(folder)
+    assert len(subjects(folder)) == 2
 
 
 def test_a_stop_that_leaves_nothing_cuts_nothing_short(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ import time
 from collections.abc import Sequence
 
 import pytest
+from support.dispatching import Office, later, watch
 from support.fault_server import FaultyHttp, FaultySmtp
 from support.makers import NOW, Clock
 from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
 from monitor.delivery.circuit_breaker import OperatorNotice
-from monitor.delivery.deliverer import Deliverer
+from monitor.delivery.deliverer import Deliverer, InForce
 from monitor.threads import OneThread
 from storage import Outcome, Payload, Store, StoreError
 from storage.model import Ended
@@ -290,3 +291,21 @@ def test_what_is_in_force_is_swapped_whole(store: Store) -> None:
         LOOP.run(work(before, after))
         assert [message["Subject"] for message in before.messages] == ["Ferry 0"]
         assert [message["Subject"] for message in after.messages] == ["Ferry after0"]
+
+
+def test_a_drain_leaves_updates_that_wait_for_others_and_the_last_one_sends_them(store: Store) -> None:
+    office = Office(store, watch(group_wait="5m"))
+    office.alert(story="s1")
+    office.update(2)
+
+    async def work() -> list[int]:
+        write = OneThread("store")
+        deliverer = Deliverer(store, write, InForce(office.preparer, office.destinations), later)
+        try:
+            return [(await deliverer.drain(flush=flush))["sent"] for flush in (False, True, True)]
+        finally:
+            await deliverer.close()
+            write.close()
+
+    assert LOOP.run(work()) == [1, 1, 0]
+    assert states(store) == {"sent": 4}

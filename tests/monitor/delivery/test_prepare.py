@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -98,3 +99,44 @@ def test_deliveries_that_are_folded_are_one_message_that_lists_them_all(store: S
     ((payload, _),) = ready.values()
     text = payload.text.replace("«", "").replace("»", "")
     assert all(f"Title of e{number}" in text for number in range(count))
+
+
+def test_reports_that_waited_until_now_become_an_update_in_the_same_step(store: Store) -> None:
+    store.record([judged(entry())], NOW)
+    later = judged(entry("e2"), story="e1", tell=())
+    waiting = replace(later.decisions[0], action="waiting", due=NOW + timedelta(hours=6))
+    store.record([replace(later, decisions=(waiting,), alert=None)], NOW)
+    assert len(prepared(store, desk(store))) == 1
+    work, due = preparer(store), NOW + timedelta(hours=6)
+    with store.transaction():
+        work.plan(due, desk(store))
+        ready = work.prepare(store.outbox.claim(due, 10), desk(store))
+    ((payload, _),) = ready.values()
+    assert payload.subject == "[Ships] update: Title of e2"
+    accounts = store.alerts.accounts()["pairs"]
+    assert (accounts["matched"], accounts["alerted"], accounts["waiting"]) == (2, 2, 0)
+
+
+def test_updates_of_one_story_are_one_message_in_its_thread(store: Store) -> None:
+    for name in ("e1", "e2", "e3"):
+        made = judged(entry(name), story="e1")
+        assert made.alert is not None
+        kind = "new" if name == "e1" else "update"
+        store.record([replace(made, alert=replace(made.alert, kind=kind))], NOW)
+    first, together = prepared(store, desk(store)).values()
+    assert first[0].subject == "[Ships] Title of e1"
+    assert together[0].subject == "[Ships] update: Title of e3 (and 1 more)"
+    assert first[0].thread == together[0].thread == "story:e1"
+
+
+def test_the_reports_of_a_story_stand_together_in_a_digest(store: Store) -> None:
+    for name, story in (("e1", "e1"), ("e2", "e2"), ("e3", "e1")):
+        store.record([judged(entry(name), story=story)], NOW)
+    work, destinations = preparer(store), desk(store)
+    with store.transaction():
+        Preparer(store, RuleSet(), UTC, flood_cap=1).plan(NOW, destinations)
+        ((payload, _),) = work.prepare(store.outbox.claim(NOW, 10), destinations).values()
+    assert payload.subject == "[w] 2 stories with 3 reports"
+    text = payload.text.replace("«", "").replace("»", "")
+    order = [text.index(f"Title of {name}") for name in ("e1", "e3", "e2")]
+    assert order == sorted(order)

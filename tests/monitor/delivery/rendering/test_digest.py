@@ -7,7 +7,7 @@ from datetime import UTC
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.makers import TITLES, alert_about, match_of
+from support.makers import TITLES, alert_about, entry, match_of, update_about
 
 from monitor.delivery.rendering.digest import Item, digests, render_item
 from monitor.delivery.rendering.split import MessageLimits, split
@@ -16,7 +16,9 @@ WHY = "digest of talks"
 
 
 def items(*titles: str) -> list[Item]:
-    return [render_item(alert_about(title), TITLES, UTC) for title in titles]
+    """One item a story."""
+    alerts = [replace(alert_about(title), story=f"s{number}") for number, title in enumerate(titles)]
+    return [render_item(alert, TITLES, UTC) for alert in alerts]
 
 
 def test_an_item_has_headline_source_outlets_watch_rules_and_link() -> None:
@@ -46,6 +48,24 @@ def test_a_digest_says_how_many_why_and_numbers_its_stories() -> None:
     assert payload.html is not None
     assert payload.html.count("<li>") == 2
     assert len(listed) == 2
+
+
+def test_a_digest_counts_stories_and_their_reports() -> None:
+    told = [alert_about("First"), alert_about("Second")]
+    listed = [render_item(alert, TITLES, UTC) for alert in told]
+    ((payload, _),) = digests([*listed, *items("Third")], WHY, TITLES, MessageLimits())
+    assert payload.subject == "[US-Mexico talks] 2 stories with 3 reports"
+
+
+def test_an_update_in_a_digest_says_its_news_the_lines_that_waited_and_what_stayed_silent() -> None:
+    alert = update_about(
+        "Ebrard resigns", lines=[entry("l1", title="Talks are put off")], silent=[entry("s1"), entry("s2")]
+    )
+    item = render_item(alert, TITLES, UTC)
+    assert "   Update: new: resigns\n" in item.text
+    assert "   Waited for this message: 1 report.\n    - Talks are put off (one, " in item.text
+    assert "   Silent since the last message: 2 reports.\n    - Title of s1 (one, " in item.text
+    assert "<p>Waited for this message: 1 report.</p>" in item.html
 
 
 def test_a_digest_lists_a_hundred_at_most_and_the_rest_in_another() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import UTC
 from email import message_from_bytes
 from email.policy import default
@@ -18,7 +19,7 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
-from support.makers import TITLES, alert_about, match_of
+from support.makers import TITLES, entry, match_of, update_about
 from support.places import DATA
 from support.smtp_sink import SmtpSink
 
@@ -26,6 +27,7 @@ from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.transport.neutralize import neutralize
 from monitor.delivery.transport.process import open_transport
 from monitor.delivery.transport.protocol import Message
+from rules.model import Reason
 
 FOLDER = DATA / "inert"
 HEADLINES = {
@@ -71,10 +73,17 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[requests.PreparedRequest]:
 
 
 def message_about(headline: str) -> Message:
+    """An update in which strangers' words stand wherever they can: in its news, its lines and its silent reports, too."""
     text = f"<p>{headline}</p> The ferry."
-    payload = render_alert(
-        alert_about(headline, text, match_of("ebrard", "ferry", text)), titles=TITLES, timezone=UTC
+    alert = update_about(
+        headline,
+        match_of("ebrard", "ferry", text),
+        reason=Reason("development", f"new: {headline}"),
+        lines=[entry("l1", title=headline, outlet=headline, url="javascript:alert_about(3)")],
+        silent=[entry("s1", title=headline, url='https://evil.example/"><script>alert_about(4)</script>')],
     )
+    alert = replace(alert, entry=replace(alert.entry, text=text))
+    payload = render_alert(alert, titles=TITLES, timezone=UTC)
     return Message(**{name: getattr(payload, name) for name in ("subject", "text", "html", "url", "thread")})
 
 

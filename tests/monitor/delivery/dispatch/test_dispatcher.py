@@ -103,7 +103,13 @@ def test_updates_of_a_story_keep_their_distance(store: Store) -> None:
     office.alert(1, later(hours=1), story="s2", kind="update")
     assert len(office.send(later(hours=1))) == 1
     assert office.send(later(hours=11)) == []
-    assert len(office.send(later(hours=12))) == 1
+    (together,) = office.send(later(hours=12))
+    assert together.payload is not None
+    assert together.payload.subject.endswith("Ferry 3 stopped (and 1 more)")
+    office.alert(1, later(hours=13), story="s1", kind="update")
+    assert office.send(later(hours=23)) == []
+    (held,) = store.outbox.all(["held"])[:1]
+    assert held.held_for == "cooldown of ships: 12h between updates of a story"
     assert len(office.send(later(hours=24))) == 1
 
 

@@ -1,0 +1,136 @@
+"""Decides by the rules in force upon every delivery that waits, and writes the decisions.
+
+The checks, in this order: a mute; a digest; the wait of updates for others of their story; quiet hours; the cooldown and
+the most updates a day of a story; `max_per_hour`; and at last the flood guard, which makes one message of deliveries
+that are still too many at once. `urgent` passes all but the mute, the wait for others and the guard. Where an alert
+has several watches, the watch that lets it through soonest counts. Runs on the store's thread, in the transaction of
+the claim.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from monitor.delivery.dispatch.fates import Fate, Fold, FoldMembers, Hold, Send, Suppress, going
+from monitor.delivery.dispatch.plan_pass import PlanPass
+from monitor.delivery.dispatch.threads import gather
+from monitor.delivery.dispatch.watch_checks import WatchChecks
+from rules.model import RuleSet
+from rules.schema import Watch
+from storage import Store
+from storage.model import Waiting
+
+FLOOD_CAP = 50
+
+
+class Dispatcher:
+    """Decides by the rules in force. `zone` is the user's timezone; `cap` is the flood guard's."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: RuleSet,
+        zone: tzinfo,
+        cap: int = FLOOD_CAP,
+    ) -> None:
+        self._store = store
+        self._watches = {watch.id: watch for watch in rules.watches}
+        self._checks = WatchChecks(zone)
+        self._cap = cap
+
+    def plan(self, now: datetime, fold: FoldMembers, *, flush: bool = False) -> None:
+        """Decides upon every delivery that is new, or was held until now, and writes the decisions.
+
+        `fold` writes the messages of those that are folded. With `flush` updates no longer wait for others.
+        """
+        waiting = self._store.holds.waiting(now, grouped=flush)
+        if not waiting:
+            return
+        this_pass = PlanPass(self._store, waiting, now, flush=flush)
+        fates = {delivery.id: self._fate(delivery, this_pass) for delivery in waiting}
+        waiting += gather(waiting, fates, this_pass)
+        self._guard(waiting, fates)
+        self._carry_out(waiting, fates, fold, now)
+
+    def _fate(self, delivery: Waiting, this_pass: PlanPass) -> Fate:
+        mute = this_pass.mute_of(delivery)
+        if mute is not None:
+            why = f"muted: {mute.kind} {mute.name}"
+            return Suppress(why) if mute.mode == "suppress" else Hold(mute.until, why)
+        watches = self._watches_of(delivery)
+        fates = [self._checks.fate(delivery, watch, this_pass) for watch in watches] or [going(delivery)]
+        best = next((fate for fate in fates if isinstance(fate, Send | Fold)), None)
+        if best is not None:
+            this_pass.let_through(delivery, best)
+            return best
+        return min((fate for fate in fates if isinstance(fate, Hold)), key=lambda hold: hold.until)
+
+    def _watches_of(self, delivery: Waiting) -> list[Watch]:
+        """The watches that sent the alert to this destination, as they are now."""
+        known = [self._watches[name] for name in delivery.watches if name in self._watches]
+        notifying = [watch for watch in known if delivery.destination in watch.notify]
+        return notifying or known
+
+    def _guard(self, waiting: Sequence[Waiting], fates: dict[int, Fate]) -> None:
+        """The flood guard: folds too many messages of one feed or watch to one destination."""
+        groups: dict[tuple[str, str], dict[str, list[Waiting]]] = defaultdict(lambda: defaultdict(list))
+        for delivery in waiting:
+            message = _message_of(delivery, fates[delivery.id])
+            if message is not None:
+                for name in (f"feed {delivery.feed}", *(f"watch {watch}" for watch in delivery.watches)):
+                    groups[delivery.destination, name][message].append(delivery)
+        for (destination, name), messages in groups.items():
+            alone = {
+                message
+                for message, members in messages.items()
+                if _message_of(members[0], fates[members[0].id])
+            }
+            if len(messages) > self._cap and len(alone) > 1:
+                fold = Fold(f"flood {name}", f"{len(messages)} at once from {name}, more than {self._cap}")
+                for delivery in waiting:
+                    if (
+                        delivery.destination == destination
+                        and _message_of(delivery, fates[delivery.id]) in alone
+                    ):
+                        fates[delivery.id] = fold
+
+    def _carry_out(
+        self, waiting: Sequence[Waiting], fates: Mapping[int, Fate], fold: FoldMembers, now: datetime
+    ) -> None:
+        holds = self._store.holds
+        sends = [delivery.id for delivery in waiting if isinstance(fates[delivery.id], Send)]
+        to_hold: dict[Hold, list[int]] = defaultdict(list)
+        suppressed: dict[str, list[int]] = defaultdict(list)
+        folds: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
+        reasons: dict[tuple[str, str], Fold] = {}
+        for delivery in waiting:
+            match fates[delivery.id]:
+                case Hold() as hold:
+                    to_hold[hold].append(delivery.id)
+                case Suppress(why):
+                    suppressed[why].append(delivery.id)
+                case Fold() as together:
+                    folds[delivery.destination, together.group].append(delivery)
+                    reasons[delivery.destination, together.group] = together
+        for hold, ids in to_hold.items():
+            holds.hold(ids, hold.until, hold.why, now)
+        for why, ids in suppressed.items():
+            holds.suppress(ids, why, now)
+        for key, members in folds.items():
+            if len(members) == 1:
+                sends.append(members[0].id)
+            else:
+                fold(members, reasons[key], now)
+        holds.pass_on(sends, now)
+
+
+def _message_of(delivery: Waiting, fate: Fate) -> str | None:
+    """The message that a delivery goes out as, unless others than its own story's share it."""
+    match fate:
+        case Send():
+            return f"alert {delivery.id}"
+        case Fold(story=str(story)):
+            return f"story {story}"
+    return None
