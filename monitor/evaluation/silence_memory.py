@@ -11,7 +11,7 @@ from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Watch
 from rules.silence import Facts, FactsCache, Memory
-from rules.silence.facts import FACTS_KEPT
+from rules.silence.facts_cache import FACTS_KEPT
 from rules.stories.glossary import Glossary
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
