@@ -19,7 +19,7 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
             and thing.weight > 0
             and thing.at not in new.causes
             and _is_news(new, act)
-            and not _knows_act(new, act, told)
+            and not _knows_act(new, act, thing.at, told)
         ):
             return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
     units = {figure.unit for report in told for figure in report.title_figures}
@@ -32,13 +32,16 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
     return None
 
 
-def _knows_act(new: Facts, act: str, told: Sequence[Facts]) -> bool:
-    """Whether a report told of an act: as its news, or as the cause of acts that both tell of."""
+def _knows_act(new: Facts, act: str, at: int, told: Sequence[Facts]) -> bool:
+    """Whether a report told of an act: as its news, or as the cause of acts that both tell of.
+
+    What was only asked for, feared or denied was not told to have happened.
+    """
     names = acts.kindred(act)
+    others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
     for report in told:
-        if names & report.main_acts:
+        if names & report.main_acts or (at in new.unreal and names & report.all_acts):
             return True
-        others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
         if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
             return True
     return False
