@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.silence.words import Word
 
@@ -60,7 +61,11 @@ def causes(words: Sequence[Word], code: str) -> frozenset[int]:
     leads = CAUSES.get(code, CAUSES["en"])
     start = next((at for at, word in enumerate(words) if at and word.fold in leads), len(words))
     behind = range(start, min(len(words), start + 2) if code == "de" else len(words))
-    on = [at for at, word in enumerate(words) if at and code == "en" and word.fold == "on"]
+    on = [
+        at
+        for at, (word, then) in enumerate(pairwise(words))
+        if at and code == "en" and word.fold == "on" and then.kind not in ("weekday", "month", "figure")
+    ]
     return frozenset(behind).union(*(range(at, min(len(words), at + ON_REACH)) for at in on))
 
 

@@ -29,6 +29,8 @@ TEXT = 1_500
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
 KICKER_WORDS = 4
+# A month behind these words is what the news is measured by.
+SINCE = frozenset({"since", "desde", "depuis", "seit"})
 RUN = 3
 # Of headline and text so many characters are given to a model of meaning.
 SAMPLE = 300
@@ -44,6 +46,8 @@ _LABEL = re.compile(
     r"\s*[:|.–—-]+\s+(?=\S)",
     re.IGNORECASE,
 )
+# "(2)", "(Update 1)": the agency's number of the version.
+_VERSION = re.compile(r"\s+\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?", re.IGNORECASE)
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
 _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
 
@@ -211,6 +215,7 @@ def _acts_told(heads: Sequence[Word], body: Sequence[Word], code: str) -> tuple[
 def headline(title: str) -> str:
     """A title without labels before it and the outlet behind it."""
     title = signatures.headline(re.sub(r"\s+", " ", title).strip())
+    title = _VERSION.sub("", title)
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
     outlet = _OUTLET.match(title)
@@ -233,10 +238,11 @@ def _runs(folds: Sequence[str]) -> Runs:
 
 
 def _dates(words: Sequence[Word]) -> Iterator[DateKey]:
-    """Days of months: a number beside a month's name."""
+    """Days of months: a number beside a month's name; not "the most since August", which says how rare it is."""
     told = [w for w in words if w.kind != "small"]
+    since = {id(w) for at, w in enumerate(words) if any(b.fold in SINCE for b in words[max(0, at - 2) : at])}
     for at, word in enumerate(told):
-        if word.kind != "month":
+        if word.kind != "month" or id(word) in since:
             continue
         days = [
             w.fold.rstrip(".")
