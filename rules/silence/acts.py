@@ -75,7 +75,8 @@ def acts(words: Sequence[str], code: str) -> list[Act]:
         for second, name in _second(word, code)
         if (place := _place(words, at, second)) is not None
     ]
-    beside = {act.at for act in phrases if act.also[0] <= act.at + BESIDE}
+    near = (act for act in phrases if act.also[0] <= act.at + BESIDE)
+    beside = {place for act in near for place in (act.at, *act.also)}
     single = [
         Act(name, at) for at, word in enumerate(words) if at not in beside for name in classes(word, code)
     ]

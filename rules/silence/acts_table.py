@@ -186,11 +186,11 @@ crash!
  | pt acident* colis* bate batem batida* descarril* tomba capot*
  | ru авари* дтп столкн* крушен* сош*+рельс* перевер* рельс*+сош*
 explode!
- | en explo* blast*
- | es explo* estall*
+ | en explod* explos* blast*
+ | es explos* explot* estall*
  | fr explos*
- | de explo*
- | pt explo*
+ | de explod* explos*
+ | pt explod* explos*
  | ru взрыв* взорв*
 quake!
  | en quake* earthquake* tremor* aftershock*
@@ -624,6 +624,14 @@ retire!
  | de ruhestand karriereende
  | pt aposent*
  | ru завершает+карьер* завершил*+карьер*
+report
+ | en study+find* survey+find* poll+find* report+find* research+find* researchers+find* scientists+find* analysis+find*
+    review+find* study+found survey+found report+found
+ | es estudio+encuentra estudio+halla estudio+revela
+ | fr etude+revele
+ | de studie+zeigt
+ | pt estudo+revela estudo+encontra
+ | ru исследовани*+обнаруж*
 record
  | en record highest lowest
  | es record histori*

@@ -140,7 +140,7 @@ def _figures(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterato
             yield Conflict("other", "other_figure", f"other {named}: {pair}")
         else:
             same_subject = likeness.shared_names(new, told, watched) if like >= 0.99 else not strangers
-            what = "" if unit in ("number", "money") else f" {unit.lstrip('!@')}"
+            what = "" if unit.startswith(("number", "money")) else f" {unit.lstrip('!@')}"
             yield Conflict(
                 "development" if same_subject else "other", "other_figure", f"other figure: {pair}{what}"
             )

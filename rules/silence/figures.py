@@ -92,7 +92,7 @@ def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
     value, after = value_of(raw, code), at + 1
     if after < len(words) and words[after].fold in _times():
         number = _number(value)
-        value = f"{number * _times()[words[after].fold]:g}" if number is not None else value
+        value = f"{number * _times()[words[after].fold]:.15g}" if number is not None else value
         after += 1
     return Figure(_unit(words, at, after, code), value, at)
 
@@ -112,7 +112,7 @@ def value_of(raw: str, code: str) -> str:
         number = float(digits.replace(",", "."))
     else:
         return joined
-    return f"{number * _LETTERS.get(letters, 1):.10g}"
+    return f"{number * _LETTERS.get(letters, 1):.15g}"
 
 
 def _serial(words: Sequence[Word], at: int) -> str:
@@ -131,7 +131,7 @@ def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
     if any(w.fold.startswith(_magnitudes()) for w in words[max(0, at - 3) : at]):
         return "magnitude"
     if word.raw[0] in "$€£¥":
-        return "money"
+        return f"money {word.raw[0]}"
     for ahead in words[after : after + _AHEAD]:
         if ahead.fold in _ages():
             return "age"

@@ -9,6 +9,9 @@ from rules.silence import acts, vocabulary
 from rules.silence.cover import Cover, Thing
 from rules.silence.facts import Facts
 
+# What a rise or fall is of, so that it is news.
+PRICES = ("%", "money", "number")
+
 
 def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
     """An act that is news by itself, or a figure of a known unit, that no report told of."""
@@ -52,4 +55,4 @@ def _is_news(new: Facts, act: str) -> bool:
     if act not in ("rise", "fall", "raise", "lower"):
         return acts.is_news(act)
     priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
-    return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
+    return priced or any(figure.unit.startswith(PRICES) for figure in new.title_figures)
