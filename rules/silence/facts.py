@@ -47,7 +47,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # "(2)", "(Update 1)": the agency's number of the version.
-_VERSION = re.compile(r"\s+\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\s+\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?", re.IGNORECASE
+)
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
 _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
 
@@ -199,7 +201,9 @@ def _kicker(title: str, code: str) -> int:
     return words if words <= KICKER_WORDS else 0
 
 
-def _acts_told(heads: Sequence[Word], body: Sequence[Word], code: str) -> tuple[frozenset[str], frozenset[str]]:
+def _acts_told(
+    heads: Sequence[Word], body: Sequence[Word], code: str
+) -> tuple[frozenset[str], frozenset[str]]:
     """Acts of headline and first words of the text that have happened; first those that are no cause."""
     main: set[str] = set()
     lead: set[str] = set()
