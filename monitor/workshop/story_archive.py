@@ -125,6 +125,7 @@ def _join_batch(
             partial(_join_elsewhere, entry, now, events),
             archive.history,
             partial(archive.verdicts, entry),
+            partial(events.across, entry, now),
             fixed=False,
         ).join
         archive.add(entry, join.story or entry.id, now)
