@@ -203,6 +203,7 @@ def _place(
         lambda refused: stories.join(entry, [], now, events, refused=refused),
         context.history,
         verdicts,
+        lambda: context.events.across(entry, now) if listening else (),
         fixed=seen.state == "changed",
     )
 

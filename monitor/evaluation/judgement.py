@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from monitor.evaluation.silence_memory import SilenceMemory
 from rules.deciding.decide import NOTHING_TOLD, Verdicts
-from rules.model import NEW_STORY, Entry, Fired, Join, Reason, RuleSet, StoryHistory, ToldReport
+from rules.model import NEW_STORY, SAME_EVENT, Entry, Fired, Join, Reason, RuleSet, StoryHistory, ToldReport
 from rules.silence import Facts, Meaning, Verdict, judge
 
 # Stories that an entry is refused before it opens its own.
 TRIED = 3
 OTHER_EVENT = "other_event"
+# A report in doubt in another language belongs to the story that told so much of it.
+MOSTLY_TOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +97,61 @@ def place(
     again: Callable[[Collection[str]], Join],
     history: Callable[[str], StoryHistory],
     verdicts: Callable[[StoryHistory, float], Verdicts],
+    across: Callable[[], Sequence[str]],
     *,
     fixed: bool,
 ) -> Placed:
     """Finds the story of an entry, beginning with `join`.
 
     `again` joins the entry anew, but to none of some stories. `history` is that of a story, `verdicts` those on the
-    entry by the history and the score of the join. A `fixed` join stays: a version belongs to its entry.
+    entry by the history and the score of the join, `across` gives likely stories in other languages. A `fixed` join
+    stays: a version belongs to its entry.
     """
     refused: list[tuple[Join, Verdict]] = []
+    likely: Placed | None = None
     while join.story is not None and len(refused) < TRIED:
         past = history(join.story)
         found = verdicts(past, join.score)
         if fixed or found.elsewhere is None or found.elsewhere.kind != "other":
-            return Placed(_noting(join, refused), past, found)
+            likely = Placed(_noting(join, refused), past, found)
+            break
         refused.append((join, found.elsewhere))
         join = again([other.story for other, _ in refused if other.story is not None])
+    if likely is not None and (fixed or join.level != SAME_EVENT or _is_silent(likely)):
+        return likely
+    known = {join.story, *(other.story for other, _ in refused)}
+    for story in across():
+        told = _told_across(story, history(story), verdicts) if story not in known else None
+        if told is not None and (likely is None or _is_silent(told)):
+            return replace(told, join=_noting(told.join, refused))
+    if likely is not None:
+        return likely
     if refused:
         join = _of_its_own(refused[0][1])
     return Placed(_noting(join, refused), StoryHistory())
+
+
+def _is_silent(placed: Placed) -> bool:
+    return placed.verdicts.elsewhere is not None and placed.verdicts.elsewhere.is_silent
+
+
+def _told_across(
+    story: str, history: StoryHistory, verdicts: Callable[[StoryHistory, float], Verdicts]
+) -> Placed | None:
+    """The entry in a story in another language, where its reader was told what the entry says; else None.
+
+    Words seldom join two languages, but facts do: most of what the headline states must have been told.
+    """
+    found = verdicts(history, 1.0)
+    verdict = found.elsewhere
+    if verdict is None or not (
+        verdict.is_silent or (verdict.kind == "doubt" and verdict.score >= MOSTLY_TOLD)
+    ):
+        return None
+    text = f"tells in another language what entry {verdict.told} tells: {verdict.reason.text}"
+    reason = Reason("same_event_across", text, {"score": verdict.score})
+    join = Join(story=story, level=SAME_EVENT, same_as=verdict.told, score=verdict.score, reason=reason)
+    return Placed(join, history, found)
 
 
 def _of_its_own(other: Verdict) -> Join:

@@ -21,7 +21,6 @@ from monitor.text.sanitize import TEXT_CAP, TITLE_CAP, clean
 from monitor.workshop.archive import BadLine, read_entry
 from rules.deciding.decide import Verdicts
 from rules.model import SAME_ENTRY, Entry, Join, Reason, RuleSet, StoryHistory, ToldReport
-from rules.silence.verdict import REPORTS
 from rules.stories import join as stories
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
 from storage import Judged, Seen, Store
@@ -78,7 +77,7 @@ class _Archive:
 
     judge: Judge
     story_of: dict[str, str] = field(default_factory=dict)
-    reports: dict[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+    reports: dict[str, list[ToldReport]] = field(default_factory=dict)
 
     def verdicts(self, entry: Entry, history: StoryHistory, link: float) -> Verdicts:
         """The verdict on an entry beside all others of the story."""
@@ -87,15 +86,12 @@ class _Archive:
 
     def history(self, story: str) -> StoryHistory:
         """The history of a story of which the reader was told every entry."""
-        return StoryHistory(reports={_READER: self.reports.get(story, ())})
+        return StoryHistory(reports={_READER: tuple(self.reports.get(story, ()))})
 
     def add(self, entry: Entry, story: str, now: datetime) -> None:
         """Takes in an entry whose story is known."""
         self.story_of[entry.id] = story
-        known = self.reports.get(story, ())
-        # A verdict asks the first report and the last ones.
-        kept = known if len(known) < REPORTS else (known[0], *known[2:])
-        self.reports[story] = (*kept, ToldReport(entry=entry, at=now))
+        self.reports.setdefault(story, []).append(ToldReport(entry=entry, at=now))
         self.judge.memory.learn(entry)
 
 
@@ -129,6 +125,7 @@ def _join_batch(
             partial(_join_elsewhere, entry, now, events),
             archive.history,
             partial(archive.verdicts, entry),
+            partial(events.across, entry, now),
             fixed=False,
         ).join
         archive.add(entry, join.story or entry.id, now)

@@ -43,6 +43,8 @@ SEVERAL = 2
 WEAK = 0.2
 WEAK_PART = 0.28
 WEAK_WORDS = 4
+# The stories in other languages that an entry may be laid beside.
+ACROSS = 5
 # A profile of this many words or more comes from a text, not from a bare headline.
 TEXT_WORDS = 20
 # A model of meaning moves the score of bare headlines by MEANING_WEIGHT for each point of likeness above
@@ -102,6 +104,16 @@ class EventWindow:
             return None
         score, found = max(scored, key=lambda pair: (pair[0], max(pair[1])))
         return max(found, key=lambda holder: (found[holder], holder)), round(min(score, 1.0), 4)
+
+    def across(self, entry: Entry, now: datetime) -> list[str]:
+        """The stories whose reports in other languages share most names, figures and concepts with `entry`, best first."""
+        hour = _time(entry, now).timestamp() / 3600
+        shared: dict[str, float] = {}
+        for holder, weight in self._reports.shared_across(self._profile(entry)).items():
+            report = self._reports[holder]
+            if abs(hour - report.hour) <= WINDOW_HOURS:
+                shared[report.story] = max(weight, shared.get(report.story, 0.0))
+        return sorted(shared, key=lambda story: (-shared[story], story))[:ACROSS]
 
     def _similar(self, entry: Entry, now: datetime) -> dict[str, dict[str, float]]:
         """How alike the reports of each story are, faded by the hours between; kept for the last entry."""

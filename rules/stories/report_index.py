@@ -80,17 +80,21 @@ class Reports:
                         dots[holder] += weight * theirs
         return dots
 
-    def _alike_across(self, mine: Profile) -> dict[str, float]:
-        """The shared part of names, figures and concepts, for reports of another language."""
+    def shared_across(self, mine: Profile) -> dict[str, float]:
+        """The weight of names, figures and concepts shared with each report of another language, by its entry."""
         shared: dict[str, float] = defaultdict(float)
         for code, bridges in self._bridges.items():
             if is_across(mine.code, code):
                 for mark, weight in mine.bridge.items():
                     for holder in bridges.get(mark, _NONE):
                         shared[holder] += weight
+        return shared
+
+    def _alike_across(self, mine: Profile) -> dict[str, float]:
+        """The shared part of names, figures and concepts, for reports of another language."""
         found = {}
         held = sum(mine.bridge.values())
-        for holder, weight in shared.items():
+        for holder, weight in self.shared_across(mine).items():
             if weight >= BRIDGE_SHARED:
                 part = weight / min(held, sum(self._reports[holder].profile.bridge.values()))
                 if part >= BRIDGE_PART:
