@@ -29,11 +29,13 @@ from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.holds import Holds
+from storage.manual_alerts import ManualAlerts
 from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
 from storage.silence import Silence
+from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
 from storage.troubles import Troubles
@@ -42,11 +44,13 @@ from storage.verdicts import GivenVerdict, Verdicts
 __all__ = [
     "DELIVERY_STATES",
     "LEAST_KEPT",
+    "SILENT",
     "AlertDelivery",
     "Candidates",
     "Delivery",
     "FeedSetting",
     "FeedState",
+    "GivenSilenceVerdict",
     "GivenVerdict",
     "Judged",
     "Link",
@@ -56,6 +60,7 @@ __all__ = [
     "Purged",
     "Recalled",
     "Seen",
+    "SilentEntry",
     "Split",
     "Store",
     "StoreError",
@@ -85,6 +90,8 @@ class Store:
         self.troubles = Troubles(db)
         self.history = History(db)
         self.verdicts = Verdicts(db)
+        self.silence_verdicts = SilenceVerdicts(db)
+        self.manual_alerts = ManualAlerts(db)
         self.activity = Activity(db)
 
     @classmethod

@@ -177,15 +177,18 @@ class Alerts:
 
     def decisions(self, entry: str) -> list[StoredDecision]:
         """The decisions on every version of an entry, in the order in which they were taken."""
-        query = select(DECISION).where(DECISION.c.entry == entry)
+        return self.decisions_of([entry]).get(entry, [])
+
+    def decisions_of(self, entries: Collection[str]) -> dict[str, list[StoredDecision]]:
+        """The decisions on every version of some entries, by entry, in the order in which they were taken."""
+        query = select(DECISION).where(DECISION.c.entry.in_(list(entries)))
         rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
-        return [
-            StoredDecision(
-                **{n: row[n] for n in ("watch", "version", "action", "alert", "rules_version", "at", "due")},
-                reason=to_reason(row["reason"]),
-            )
-            for row in rows
-        ]
+        names = ("watch", "version", "action", "alert", "rules_version", "at", "due")
+        found: dict[str, list[StoredDecision]] = defaultdict(list)
+        for row in rows:
+            decision = StoredDecision(**{n: row[n] for n in names}, reason=to_reason(row["reason"]))
+            found[row["entry"]].append(decision)
+        return found
 
     def accounts(self) -> dict[str, dict[str, int]]:
         """The counts of `pairs` of entry and watch by action, and of `deliveries` by state.

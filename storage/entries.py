@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -151,6 +151,11 @@ class Entries:
             if rows:
                 return [to_entry(row) for row in rows]
         return []
+
+    def of_ids(self, ids: Collection[str]) -> dict[str, Entry]:
+        """The entries with these ids, by id; those that the store does not know are left out."""
+        rows = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id.in_(list(ids)))).mappings()
+        return {row["id"]: to_entry(row) for row in rows}
 
 
 # Built once for each database: to build one takes longer than to execute it.
