@@ -41,6 +41,7 @@ MODULES = {
     "verdict": ("verdict", "verdicts"),
     "tune": ("tune",),
     "stories": ("stories",),
+    "tell": ("tell",),
     "mute": ("mute", "unmute", "mutes"),
     "store": ("backup", "restore", "purge", "db"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,11 +12,12 @@ from monitor.cli.options import ConfigOption, JsonOption, since_when
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from rules.errors import RulesError
 from rules.loading.explain import did_you_mean, listed
+from rules.model import Alert, Reason
 from storage import AlertDelivery, Store
 
 COLUMNS = (
     "id", "kind", "created", "severity", "watches", "title", "outlet", "outlets", "published", "url",
-    "story", "deliveries",
+    "story", "deliveries", "lines", "silent",
 )  # fmt: skip
 
 
@@ -45,7 +47,11 @@ def alerts(
             _require_watch(store, place, watch)
         found = store.alerts.find(since=start, watch=watch, limit=limit or None)
         deliveries = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
-    rows = [output.alert_json(alert, deliveries.get(alert.id or 0, []), place.zone) for alert in found]
+        reasons = _silent_reasons(store, found)
+    rows = [
+        output.alert_json(alert, deliveries.get(alert.id or 0, []), place.zone, reasons.get(alert.id or 0))
+        for alert in found
+    ]
     if as_json:
         output.print_json(rows)
     elif as_csv:
@@ -61,9 +67,28 @@ def alerts(
                 output.local(alert.created, place.zone),
                 ", ".join(alert.watches),
                 len(alert.outlets),
-                f"{alert.entry.title}  [{_states(deliveries.get(alert.id or 0, []))}]",
+                f"{alert.entry.title}  [{_states(deliveries.get(alert.id or 0, []))}]{_beside(alert)}",
             )
         output.show_table(shown)
+
+
+def _silent_reasons(store: Store, alerts: Sequence[Alert]) -> dict[int, dict[str, Reason]]:
+    """For each alert, by its id, the reasons for which entries beside it stayed silent, by entry."""
+    ids = {entry.id for alert in alerts for entry in alert.silent}
+    found = store.silence_verdicts.silences(entries=ids) if ids else []
+    return {
+        alert.id: {silence.entry.id: silence.reason for silence in found if silence.watch in alert.watches}
+        for alert in alerts
+        if alert.id is not None
+    }
+
+
+def _beside(alert: Alert) -> str:
+    """The words for the lines of an alert, and for what stayed silent since the message before."""
+    many = "line" if len(alert.lines) == 1 else "lines"
+    parts = [f"{len(alert.lines)} {many}"] if alert.lines else []
+    parts += [f"{len(alert.silent)} stayed silent"] if alert.silent else []
+    return f"  (and {', '.join(parts)})" if parts else ""
 
 
 def _require_watch(store: Store, place: Workplace, watch: str) -> None:
@@ -84,7 +109,8 @@ def _states(deliveries: list[AlertDelivery]) -> str:
 
 
 def _flat(row: dict[str, Any], deliveries: list[AlertDelivery]) -> dict[str, Any]:
-    return row | {"deliveries": [f"{d.destination}: {d.state}" for d in deliveries]}
+    flat = {name: [each["title"] for each in row[name]] for name in ("lines", "silent")}
+    return row | flat | {"deliveries": [f"{d.destination}: {d.state}" for d in deliveries]}
 
 
 def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:

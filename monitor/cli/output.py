@@ -20,8 +20,10 @@ from rich.table import Table
 from rich.text import Text
 
 from rules.errors import Problem, WirewatchError
-from rules.model import Alert, Match
+from rules.model import Alert, Entry, Match, Reason
 from storage import AlertDelivery, match_json, reason_json
+
+LEAST_ALIKE = 0.01  # a nearest report that is less alike is not worth a word
 
 
 class _Out(Console):
@@ -129,8 +131,13 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
     return shown
 
 
-def alert_json(alert: Alert, deliveries: Sequence[AlertDelivery], zone: tzinfo) -> dict[str, Any]:
-    """An alert in the shape that `alerts --json` prints."""
+def alert_json(
+    alert: Alert,
+    deliveries: Sequence[AlertDelivery],
+    zone: tzinfo,
+    reasons: Mapping[str, Reason] | None = None,
+) -> dict[str, Any]:
+    """An alert in the shape that `alerts --json` prints. `reasons`, by entry, say why entries stayed silent."""
     return {
         "id": alert.id,
         "kind": alert.kind,
@@ -149,7 +156,46 @@ def alert_json(alert: Alert, deliveries: Sequence[AlertDelivery], zone: tzinfo) 
         "deliveries": [
             {"destination": d.destination, "state": d.state, "attempts": d.attempts} for d in deliveries
         ],
+        "lines": [_entry_json(line) for line in alert.lines],
+        "silent": [
+            {**_entry_json(entry), "reason": reason_json(reason) if reason else None}
+            for entry in alert.silent
+            for reason in ((reasons or {}).get(entry.id),)
+        ],
     }
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "entry": entry.id,
+        "title": entry.title,
+        "url": entry.url,
+        "outlet": entry.outlet or entry.feed,
+    }
+
+
+def told_ids(reason: Reason) -> list[str]:
+    """The id of the entry that a reason names as the nearest, unless hardly anything is alike; else empty."""
+    score = reason.data.get("score")
+    if isinstance(told := reason.data.get("told"), str):
+        return [told]
+    near = isinstance(score, float) and score >= LEAST_ALIKE
+    return [told] if near and isinstance(told := reason.data.get("nearest"), str) else []
+
+
+def told_json(reason: Reason, entries: Mapping[str, Entry]) -> dict[str, Any] | None:
+    """The nearest report that a reason names, with its score; None where it names none of `entries`."""
+    told = next((entries[name] for name in told_ids(reason) if name in entries), None)
+    if told is None:
+        return None
+    outlet = told.outlet or told.feed
+    return {"entry": told.id, "title": told.title, "outlet": outlet, "score": reason.data.get("score")}
+
+
+def told_line(told: Mapping[str, Any]) -> str:
+    """A told report on one line, as `told_json` gives it."""
+    score = f", {told['score']:.0%} alike" if isinstance(told["score"], int | float) else ""
+    return f"{told['entry']}{score}: {told['title']} ({told['outlet']})"
 
 
 def match_line(match: Match) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +12,8 @@ from rich.progress import track
 
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.review import review
+from monitor.cli.tell import describe, only_entry, rules_in_force, tell_parted
 from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
 from monitor.evaluation import semantic as semantic_model
@@ -19,9 +23,10 @@ from rules.errors import WirewatchError
 from rules.model import Story
 from rules.stories.event_window import THRESHOLD, Criteria, Meaning
 from rules.times import parse_span
-from storage import Link, Store, reason_json
+from storage import Link, StoredDecision, reason_json
 
 MOST_SHOWN = 20
+Decided = Mapping[str, Sequence[StoredDecision]]  # by entry
 
 app = typer.Typer(rich_markup_mode="rich")
 
@@ -75,43 +80,47 @@ def stories(
         raise typer.BadParameter(str(error), param_hint="--since") from None
     with place.store() as store:
         found = [(s, store.stories.links(s.id)) for s in store.stories.find(since=now() - span, limit=limit)]
+        decided = store.alerts.decisions_of([link.entry.id for _, links in found for link in links])
     if as_json:
-        output.print_json([_as_json(story, links, place) for story, links in found])
+        output.print_json([_as_json(story, links, decided, place) for story, links in found])
     else:
-        _show(found, place)
+        _show(found, decided, place)
 
 
 @app.command()
 def split(
     entry: Annotated[str, typer.Argument(help="An entry's id, its address, or words of its title.")],
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nobody of what is parted.")] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take an entry, with its copies, out of its story into one of its own. Nothing is deleted.
+    """Take an entry, with its copies, out of its story into one of its own; what had stayed silent is told.
+
+    Nothing is deleted. The silence of what is told is kept as wrong: see [bold]stories review[/bold].
 
     Example: [bold]wirewatch stories split 3f2a9c[/bold]
     """
     place = workplace(config)
+    rules = None if quiet else rules_in_force(place)
     with place.store() as store:
-        name = _only_entry(store, entry)
-        parted = store.stories.split(name, now()) if name else None
+        found = only_entry(store, entry)
+        with store.transaction():
+            parted = store.stories.split(found.id, now())
+            told = tell_parted(store, rules, parted) if parted and rules else None
     if parted is None:
-        output.warn(
-            f"nothing to part: {entry} is {'alone in its story' if name else 'no entry, or more than one'}"
-        )
+        output.warn(f"nothing to part: {found.id} is alone in its story")
         leave(FINDINGS)
     elif as_json:
-        output.print_json(parted)
+        output.print_json({**asdict(parted), "alert": told})
     else:
         output.say(
             f"{len(parted.moved)} of story {parted.was} are story {parted.now}: {', '.join(parted.moved)}"
         )
+        if told:
+            output.say(describe(told))
 
 
-def _only_entry(store: Store, words: str) -> str | None:
-    """The id of the only entry that the words find; None if they find no entry, or several."""
-    found = store.entries.find(words, limit=2)
-    return found[0].id if len(found) == 1 else None
+app.command()(review)
 
 
 def _meaning() -> Meaning:
@@ -144,13 +153,14 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
     return SKIPPED if bad else 0
 
 
-def _as_json(story: Story, links: list[Link], place: Workplace) -> dict[str, Any]:
+def _as_json(story: Story, links: list[Link], decided: Decided, place: Workplace) -> dict[str, Any]:
     return {
         "id": story.id,
         "title": story.title,
         "first": output.iso(story.first_at, place.zone),
         "last": output.iso(story.last_at, place.zone),
         "outlets": list(story.outlets),
+        **_standings(decided, links),
         "entries": [
             {
                 "id": link.entry.id,
@@ -160,23 +170,52 @@ def _as_json(story: Story, links: list[Link], place: Workplace) -> dict[str, Any
                 "same_as": link.same_as,
                 "score": link.score,
                 "reason": reason_json(link.reason),
+                "decisions": [_decision_json(each, place) for each in decided.get(link.entry.id, ())],
             }
             for link in links
         ],
     }
 
 
-def _show(found: list[tuple[Story, list[Link]]], place: Workplace) -> None:
+def _standings(decided: Decided, links: Sequence[Link]) -> dict[str, int]:
+    """How many entries of a story were told, wait, or stayed silent; entries that no watch met are silent, too."""
+    counts = dict.fromkeys(("told", "waiting", "silent"), 0)
+    for link in links:
+        actions = {decision.action for decision in decided.get(link.entry.id, ())}
+        counts["told" if "alerted" in actions else "waiting" if "waiting" in actions else "silent"] += 1
+    return counts
+
+
+def _decision_json(decision: StoredDecision, place: Workplace) -> dict[str, Any]:
+    return {
+        "watch": decision.watch,
+        "action": decision.action,
+        "class": decision.reason.data.get("class"),
+        "reason": decision.reason.text,
+        "alert": decision.alert,
+        "due": output.iso(decision.due, place.zone),
+    }
+
+
+def _show(found: list[tuple[Story, list[Link]]], decided: Decided, place: Workplace) -> None:
     for story, links in found:
         when = output.local(story.last_at, place.zone)
+        standing = ", ".join(f"{count} {word}" for word, count in _standings(decided, links).items() if count)
         output.say(
-            f"{story.title}\n  story {story.id}, {story.size} entries, {len(story.outlets)} outlets, {when}"
+            f"{story.title}\n  story {story.id}, {story.size} entries, {len(story.outlets)} outlets, {when}; "
+            f"{standing}"
         )
         shown = output.table("", "entry", "outlet", "why")
         for link in links:
-            output.row(
-                shown, link.level, link.entry.id, link.entry.outlet or link.entry.feed, link.reason.text
-            )
+            why = "; ".join([link.reason.text, *map(_words, decided.get(link.entry.id, ()))])
+            output.row(shown, link.level, link.entry.id, link.entry.outlet or link.entry.feed, why)
         output.show_table(shown)
     if not found:
         output.say("no story of more than one entry in this span")
+
+
+def _words(decision: StoredDecision) -> str:
+    """A decision in words; of what was told, only in which alert."""
+    if decision.alert is not None:
+        return f"{decision.watch}: alert {decision.alert}"
+    return f"{decision.watch}: {decision.action}, {decision.reason.text}"

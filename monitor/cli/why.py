@@ -72,6 +72,9 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
     alerts = sorted({d.alert for d in decisions if d.alert is not None})
     deliveries = store.alerts.deliveries(alerts)
     story = store.alerts.story(facts["story"])
+    join_reason = facts["join_reason"]
+    reasons = [join_reason, *(d.reason for d in decisions)]
+    told = store.entries.of_ids({name for reason in reasons for name in output.told_ids(reason)})
     return {
         "entry": entry.id,
         "title": entry.title,
@@ -90,7 +93,8 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
             "level": facts["level"],
             "same_as": facts["same_as"],
             "score": facts["join_score"],
-            "reason": reason_json(facts["join_reason"]),
+            "reason": reason_json(join_reason),
+            "nearest": output.told_json(join_reason, told),
             "entries": story.size if story else 1,
             "outlets": list(story.outlets) if story else [],
         },
@@ -99,7 +103,10 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
                 "watch": d.watch,
                 "version": d.version,
                 "action": d.action,
+                "class": d.reason.data.get("class"),
                 "reason": reason_json(d.reason),
+                "told": output.told_json(d.reason, told),
+                "due": output.iso(d.due, zone),
                 "alert": d.alert,
                 "rules_version": d.rules_version,
                 "at": output.iso(d.at, zone),
@@ -148,11 +155,10 @@ def show(facts: dict[str, Any]) -> None:
         f"  story      {story['id']} ({story['entries']} entries, {len(story['outlets'])} outlets); "
         f"level {story['level']}{same}, score {story['score']:.2f}: {story['reason']['text']}"
     )
+    if story["nearest"]:
+        output.say(f"  nearest    {output.told_line(story['nearest'])}")
     for decision in facts["decisions"]:
-        alert = f" in alert {decision['alert']}" if decision["alert"] else ""
-        output.say(
-            f"  decided    {decision['watch']}: {decision['action']}{alert}, {decision['reason']['text']}"
-        )
+        _show_decision(decision)
     if not facts["decisions"]:
         output.say("  decided    no watch fires: nothing to tell")
     for sent in facts["deliveries"]:
@@ -161,3 +167,18 @@ def show(facts: dict[str, Any]) -> None:
             f"  delivery   {sent['destination']}: {sent['state']} after {sent['attempts']} attempts{error}"
         )
     output.say(f"  rules      version {facts['rules_version']}")
+
+
+def _show_decision(decision: dict[str, Any]) -> None:
+    """Prints one decision: action, class and reason, the nearest told report, and when a waiting line goes out."""
+    alert = f" in alert {decision['alert']}" if decision["alert"] else ""
+    kind = f" ({decision['class']})" if decision["class"] else ""
+    output.say(
+        f"  decided    {decision['watch']}: {decision['action']}{kind}{alert}, {decision['reason']['text']}"
+    )
+    if before := decision["reason"]["data"].get("before"):
+        output.say(f"             before that: {before['action']}, {before['text']}")
+    if decision["told"]:
+        output.say(f"             nearest told: {output.told_line(decision['told'])}")
+    if decision["due"] and decision["action"] == "waiting":
+        output.say(f"             goes out with the story's next message, at the latest {decision['due']}")

@@ -14,11 +14,13 @@ def test_alerts_have_the_documented_shape_and_stable_ids(polled: Path, run: Run)
     alerts = json.loads(run("alerts", "--json", cwd=polled).stdout)
     keys = {
         "id", "kind", "story", "watches", "severity", "title", "url", "outlet", "outlets", "published",
-        "created", "reason", "matches", "deliveries",
+        "created", "reason", "matches", "deliveries", "lines", "silent",
     }  # fmt: skip
     for alert in alerts:
         assert keys <= set(alert)
-        assert alert["kind"] == "new"
+        assert alert["kind"] in {"new", "update"}
+        for beside in (*alert["lines"], *alert["silent"]):
+            assert {"entry", "title", "url", "outlet"} <= set(beside)
         assert alert["watches"] == ["us-mexico-security"]
         assert {"destination", "state", "attempts"} == set(alert["deliveries"][0])
         for match in alert["matches"]:

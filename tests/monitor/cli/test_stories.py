@@ -38,6 +38,34 @@ def test_stories_are_listed_and_an_entry_is_parted_from_its_story(polled: Path, 
     assert not [s for s in left if s["id"] == story["id"] and entry in [e["id"] for e in s["entries"]]]
 
 
+def test_what_is_parted_is_told_unless_it_shall_be_quiet(polled: Path, run: Run) -> None:
+    stories = json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout)
+    silent = [
+        entry["id"]
+        for story in stories
+        for entry in story["entries"][1:]
+        if entry["decisions"] and all(one["action"] == "threaded" for one in entry["decisions"])
+    ]
+    alerts = len(json.loads(run("alerts", "--json", cwd=polled).stdout))
+    quiet = json.loads(run("stories", "split", silent[0], "--quiet", "--json", cwd=polled).stdout)
+    assert quiet["alert"] is None
+    parted = json.loads(run("stories", "split", silent[-1], "--json", cwd=polled).stdout)
+    assert (parted["alert"]["kind"], parted["alert"]["story"]) == ("new", parted["now"])
+    told = json.loads(run("alerts", "--json", cwd=polled).stdout)
+    assert (len(told), told[0]["entry"]) == (alerts + 1, parted["alert"]["entry"])
+    (kept,) = json.loads(run("stories", "review", told[0]["entry"], "--json", cwd=polled).stdout)
+    assert kept["verdict"] == "wrong"
+
+
+def test_stories_say_what_was_told_and_what_stayed_silent(polled: Path, run: Run) -> None:
+    for story in json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout):
+        assert story["told"] + story["waiting"] + story["silent"] == len(story["entries"])
+        for entry in story["entries"]:
+            for decision in entry["decisions"]:
+                assert decision["alert"] or decision["reason"]
+    assert "silent" in run("stories", "--since", "3650d", cwd=polled, COLUMNS="200").stdout
+
+
 def test_what_cannot_be_listed_or_parted_is_told(polled: Path, run: Run) -> None:
-    assert "no entry" in run("stories", "split", "no-such-entry", cwd=polled, code=1).stderr
+    assert "no stored entry" in run("stories", "split", "no-such-entry", cwd=polled, code=1).stderr
     run("stories", "--since", "soon", cwd=polled, code=2)
