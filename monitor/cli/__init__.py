@@ -42,6 +42,7 @@ MODULES = {
     "tune": ("tune",),
     "stories": ("stories",),
     "tell": ("tell",),
+    "replay": ("replay",),
     "mute": ("mute", "unmute", "mutes"),
     "store": ("backup", "restore", "purge", "db"),
 }

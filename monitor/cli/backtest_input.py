@@ -9,12 +9,12 @@ from pathlib import Path
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
 from monitor.workshop.archive import BadLine, lines, open_lines, read_entry
-from monitor.workshop.archive_copies import linked
+from monitor.workshop.archive_copies import in_order, linked
 from monitor.workshop.backtest import Past
 from rules.checking.check import check
 from rules.loading.load import Loaded, load
 from rules.model import RuleSet, RuleSource
-from storage import Recalled, Store
+from storage import Store
 
 MOST_SHOWN = 20
 
@@ -25,7 +25,7 @@ def stored(store: Store) -> Past:
 
 
 def archived(path: Path, now: datetime) -> tuple[Past, int]:
-    """Reads an archive: its entries by time, undated ones last, and the number of lines that are no entries."""
+    """Reads an archive: its entries as they came, undated ones last, and the number of lines that are no entries."""
     entries, bad = [], 0
     with open_lines(path) as file:
         for number, line in lines(file):
@@ -36,10 +36,7 @@ def archived(path: Path, now: datetime) -> tuple[Past, int]:
                     output.warn(f"{path}: {entry}: skipped")
                 continue
             entries.append(entry)
-    entries.sort(key=lambda entry: (entry.published or now, entry.id))
-    latest = max((entry.published for entry in entries if entry.published), default=now)
-    recalled = (Recalled(entry=entry, version=1, at=entry.published or latest) for entry in entries)
-    return Past(tuple(linked(recalled))), bad
+    return Past(tuple(linked(in_order(entries, now)))), bad
 
 
 def edited(place: Workplace, path: Path | None) -> RuleSet:

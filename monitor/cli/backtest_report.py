@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
 from monitor.workshop.backtest import Change, Difference
+from monitor.workshop.replay_counts import manner
 from storage import match_json
 
 
@@ -19,7 +21,17 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
     )
     moved = f", {found.moved} told by another report" if found.moved else ""
     output.say(f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}")
-    for sign, title, changes in (("+", "appear", found.appear), ("-", "vanish", found.vanish)):
+    old, new = found.before, found.after
+    output.say(
+        f"updates {old.updates} before, {new.updates} after; waiting {old.waiting}, {new.waiting}; "
+        f"silent {old.silent}, {new.silent}"
+    )
+    shown = (
+        ("+", "appear", found.appear),
+        ("-", "vanish", found.vanish),
+        ("~", "told otherwise", found.otherwise),
+    )
+    for sign, title, changes in shown:
         if changes:
             output.say(f"\n{title}:")
         for change in changes[: most or None]:
@@ -39,7 +51,9 @@ def _show_change(sign: str, change: Change, place: Workplace) -> None:
     output.say(f"    {decision.watch}, {decision.entry.feed or 'no feed'}, entry {decision.entry.id}")
     for match in decision.matches[:4]:
         output.say(f"    {output.match_line(match)}")
-    other = "before" if sign == "+" else "now"
+    if sign == "~":
+        output.say(f"    now {manner(decision)}: {decision.reason.text}")
+    other = "now" if sign == "-" else "before"
     output.say(f"    {other}: {change.why}")
 
 
@@ -53,6 +67,8 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
                 "version": change.decision.version,
                 "watch": change.decision.watch,
                 "kind": change.decision.kind,
+                "manner": manner(change.decision),
+                "class": change.decision.judged,
                 "story": change.decision.story,
                 "title": change.decision.entry.title,
                 "url": change.decision.entry.url,
@@ -69,11 +85,12 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
         "rules": edits,
         "entries": found.entries,
         "days": round(found.days, 2),
-        "old": {"alerts": found.old, "per_day": round(found.old_a_day, 2)},
-        "new": {"alerts": found.new, "per_day": round(found.new_a_day, 2)},
+        "old": {**asdict(found.before), "per_day": round(found.old_a_day, 2)},
+        "new": {**asdict(found.after), "per_day": round(found.new_a_day, 2)},
         "moved": found.moved,
         "appear": changes(found.appear),
         "vanish": changes(found.vanish),
+        "otherwise": changes(found.otherwise),
         "seconds": round(found.seconds, 3),
         "entries_per_s": round(found.rate),
         "matcher_entries_per_s": round(found.matcher_rate),

@@ -1,4 +1,4 @@
-"""Reads archives: one entry a line as JSON, `{id, title, text, lang?, published?, guid?, feed?, url?, outlet?}`.
+"""Reads archives: one entry a line as JSON, `{id, title, text, lang?, published?, fetched?, guid?, feed?, url?, outlet?}`.
 
 Only reads; the caller decides what happens to the entries. A bad line is a value that says what is wrong.
 """
@@ -80,7 +80,7 @@ def _entry(number: int, value: dict[str, Any], now: datetime) -> Entry | BadLine
         identity = str(identity)
     if not isinstance(identity, str) or not identity:
         return BadLine(number, "no id")
-    for key in ("title", "text", *_TEXTS, "published"):
+    for key in ("title", "text", *_TEXTS, "published", "fetched"):
         if value.get(key) is not None and not isinstance(value[key], str):
             return BadLine(number, f"{key} is no text")
     title, text = value.get("title") or "", value.get("text") or ""
@@ -93,6 +93,7 @@ def _entry(number: int, value: dict[str, Any], now: datetime) -> Entry | BadLine
         feed=value.get("feed") or "",
         **{key: value.get(key) or None for key in _TEXTS if key != "feed"},
         published=_moment(value.get("published"), now),
+        fetched=_moment(value.get("fetched"), now),
     )
 
 

@@ -1,4 +1,4 @@
-"""Links the entries of an archive to the earlier entries that they copy, as the store would.
+"""Puts the entries of an archive in the order in which they came, and links each to the earlier entry that it copies.
 
 The levels "same entry" and "same text" of `rules.stories.join` do not depend on rules: linking an archive once
 is enough for any number of replays.
@@ -6,6 +6,7 @@ is enough for any number of replays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,20 @@ from rules.stories.keys import Keys, candidate_of, entry_keys
 from storage import Recalled
 
 
+def in_order(entries: Iterable[Entry], now: datetime) -> Iterator[Recalled]:
+    """Yields entries by the time of their fetch, else of their publication; undated ones come last.
+
+    Ids that repeat are versions of the first entry. `now` is the time of undated entries where no entry has a date.
+    """
+    times = [(entry.fetched or entry.published, entry) for entry in entries]
+    latest = max((at for at, _ in times if at is not None), default=now)
+    versions: Counter[str] = Counter()
+    for at, entry in sorted(times, key=lambda pair: (pair[0] is None, pair[0] or latest)):
+        versions[entry.id] += 1
+        came = at or latest
+        yield Recalled(entry=replace(entry, fetched=came), version=versions[entry.id], at=came)
+
+
 def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
     """Yields entries in their order, each with the link to the earlier entry that it copies."""
     index = CopyIndex()
@@ -25,7 +40,7 @@ def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
         entry, at = version.entry, version.at
         keys = entry_keys(entry)
         join = stories.join(entry, _candidates(index, entry, keys, at), at, keys=keys)
-        yield replace(version, level=join.level, same_as=join.same_as)
+        yield replace(version, level=join.level, same_as=join.same_as, score=join.score)
         index.add(candidate_of(entry, entry.id, keys))
 
 

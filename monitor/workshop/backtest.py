@@ -18,6 +18,7 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.workshop.match_pool import CHUNK, run_chunks
+from monitor.workshop.replay_counts import ReplayCounts, count, manner
 from rules.matching.union import Union
 from rules.model import Entry, Match, RuleSet
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
@@ -38,22 +39,33 @@ class Change:
 class Difference:
     """The difference between old and new rules. Rates are alerts a day over `days`; `rate` is entries a second.
 
-    `appear` and `vanish` hold a decision for each (entry, watch); `moved` counts alerts that tell the same
-    story under the same watch by another of its reports; `met` counts the entries that meet each of the new
-    watches, whether they alert or not.
+    `appear` and `vanish` hold a decision for each (entry, watch); `otherwise` is told by both, but as an alert, an
+    update or a line by one and in another way by the other. `moved` counts alerts that tell the same story under the
+    same watch by another of its reports; `met` counts the entries that meet each of the new watches, told or not.
     """
 
     entries: int
     days: float
-    old: int
-    new: int
+    before: ReplayCounts
+    after: ReplayCounts
     appear: tuple[Change, ...]
     vanish: tuple[Change, ...]
+    otherwise: tuple[Change, ...]
     moved: int
     met: Mapping[str, int]
     seconds: float
     rate: float
     matcher_rate: float
+
+    @property
+    def old(self) -> int:
+        """The number of alerts under the old rules."""
+        return self.before.alerts
+
+    @property
+    def new(self) -> int:
+        """The number of alerts under the new rules."""
+        return self.after.alerts
 
     @property
     def old_a_day(self) -> float:
@@ -144,22 +156,29 @@ def _difference(
     seconds: float,
     matched: float,
 ) -> Difference:
-    before, after = _alerted(old, since), _alerted(new, since)
+    before, after = _told(old, since), _told(new, since)
     appear = {key: decision for key, decision in after.items() if key not in before}
     vanish = {key: decision for key, decision in before.items() if key not in after}
     moved = _moved(appear, vanish)
     for key in (*moved, *moved.values()):
         appear.pop(key, None)
         vanish.pop(key, None)
+    otherwise = {
+        key: decision
+        for key, decision in after.items()
+        if key in before and manner(decision) != manner(before[key])
+    }
+    end = max((recalled.at for recalled in past.entries), default=datetime.min.replace(tzinfo=UTC))
     entries = zip(past.entries, pairs, strict=True)
     found = {(recalled.entry.id, recalled.version): pair for recalled, pair in entries}
     return Difference(
         entries=past.count(since),
         days=past.days(since),
-        old=len({(decision.entry.id, decision.version) for decision in before.values()}),
-        new=len({(decision.entry.id, decision.version) for decision in after.values()}),
+        before=count((decision for decision in old if since is None or decision.at >= since), end),
+        after=count((decision for decision in new if since is None or decision.at >= since), end),
         appear=tuple(_changes(appear, old, found, 0)),
         vanish=tuple(_changes(vanish, new, found, 1)),
+        otherwise=tuple(_changes(otherwise, old, found, 0)),
         moved=len(moved),
         met=Counter(decision.watch for decision in new if since is None or decision.at >= since),
         seconds=seconds,
@@ -175,7 +194,7 @@ def _key(decision: ReplayedDecision) -> Key:
     return decision.entry.id, decision.version, decision.watch
 
 
-def _alerted(decisions: Sequence[ReplayedDecision], since: datetime | None) -> dict[Key, ReplayedDecision]:
+def _told(decisions: Sequence[ReplayedDecision], since: datetime | None) -> dict[Key, ReplayedDecision]:
     return {_key(d): d for d in decisions if d.told and (since is None or d.at >= since)}
 
 
@@ -195,7 +214,8 @@ def _changes(
     theirs = {_key(decision): decision for decision in other}
     for key, decision in alerted.items():
         if instead := theirs.get(key):
-            yield Change(decision, f"{instead.action}: {instead.reason.text}")
+            word = manner(instead) if instead.told else instead.action
+            yield Change(decision, f"{word}: {instead.reason.text}")
             continue
         rules = ", ".join(dict.fromkeys(match.rule for match in found[key[:2]][side]))
         yield Change(decision, f"only {rules} found, not enough for the watch" if rules else "nothing found")

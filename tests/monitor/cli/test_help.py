@@ -25,7 +25,7 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
     [
         "seed", "match", "backtest", "verdict", "verdicts", "tune", "rules list", "rules show", "rules new",
         "rules fmt", "rules import", "feeds", "feeds discover", "feeds test", "feeds add", "feeds import",
-        "feeds export",
+        "feeds export", "replay", "tell", "stories", "stories split", "stories review",
     ],
 )  # fmt: skip
 def test_every_command_of_the_workshop_has_help_with_an_example(run: Run, name: str) -> None:

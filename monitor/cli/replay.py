@@ -1,0 +1,157 @@
+"""`wirewatch replay`: shows what the rules would have told of a file of entries, and what they would have kept silent."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import SKIPPED, leave, workplace
+from monitor.config.schema import FeedSection
+from monitor.evaluation.semantic import make_criteria
+from monitor.workshop.archive import lines, open_lines
+from monitor.workshop.archive_copies import in_order, linked
+from monitor.workshop.replay_archive import ReplaySummary
+from monitor.workshop.replay_archive import replay as replay_entries
+from monitor.workshop.story_archive import read_entries
+from rules.deciding.defaults import WatchDefaults, with_defaults
+from rules.errors import ConfigError
+from rules.loading.load import load
+from rules.model import Entry, RuleSet
+from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
+
+MOST_SHOWN = 20
+REDRAW = 0.1  # seconds
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(replay)
+
+
+def replay(
+    source: Annotated[
+        Path, typer.Option("--input", "-i", help="Entries, one JSON object a line (.gz too, - for stdin).")
+    ],
+    target: Annotated[
+        Path, typer.Option("--output", "-o", help="Where the decisions go, a line an entry; - for stdout.")
+    ],
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            "--rules", help="A rules file or folder; default: the watch folder's.", show_default=False
+        ),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", help="Worker processes that match; 0 for one a core.", min=0, max=64),
+    ] = 1,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replay a file of entries by its own clock: what would be told, what waits, what stays silent, and why.
+
+    The file holds {id, title, text, fetched?, published?, url?, outlet?, feed?, guid?, lang?} a line; each entry gets
+    {id, story, level, score, decisions: [{watch, action, class, reason, told, score}]}, in order of fetched, else
+    published. Nothing is stored or sent. --json prints a summary. Exit 3 if lines were skipped.
+
+    Example: [bold]wirewatch replay --input entries.jsonl --output decisions.jsonl[/bold]
+    """
+    if as_json and str(target) == "-":
+        raise typer.BadParameter("a file, where --json prints the summary", param_hint="--output")
+    setting = _setting(config, rules)
+    entries, skipped = _read(source)
+    summary = ReplaySummary()
+    with output.output_file(target, source) as out, _progress(len(entries)) as step:
+        for replayed in replay_entries(
+            list(linked(in_order(entries, now()))),
+            setting.rules,
+            feeds=setting.feeds,
+            criteria=setting.criteria,
+            zone=setting.zone,
+            jobs=jobs or os.cpu_count() or 1,
+            step=step,
+        ):
+            out.write(replayed.as_line())
+            summary.add(replayed)
+    if as_json:
+        output.print_json({**summary.as_json(), "skipped": skipped})
+    elif str(target) != "-":
+        output.say(f"{summary.describe()}, {skipped} lines skipped: {target}")
+    leave(SKIPPED if skipped else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The rules of a replay, complete, and what the config says beside them."""
+
+    rules: RuleSet
+    feeds: tuple[FeedSection, ...] = ()
+    criteria: Criteria = DEFAULT_CRITERIA
+    zone: tzinfo = UTC
+
+
+def _setting(config: Path | None, rules: Path | None) -> _Setting:
+    """The setting of the watch folder; with --rules and no watch folder, that of an empty config."""
+    try:
+        place = workplace(config)
+    except ConfigError:
+        if rules is None or config is not None:
+            raise
+        return _Setting(with_defaults(_load(rules), WatchDefaults()))
+    wanted = _load(rules) if rules is not None else place.rules().rules
+    complete = with_defaults(wanted, place.config.defaults.of_watches())
+    return _Setting(complete, place.config.feeds, make_criteria(place.config), place.zone)
+
+
+def _load(rules: Path) -> RuleSet:
+    loaded = load(rules)
+    for warning in loaded.warnings:
+        output.warn(f"warning: {warning}")
+    return loaded.rules
+
+
+def _read(source: Path) -> tuple[list[Entry], int]:
+    """The entries of the file, and the number of lines that are none, which are named."""
+    with open_lines(source) as file:
+        entries, bad = read_entries(lines(file), now())
+    for line in bad[:MOST_SHOWN]:
+        output.warn(f"{source}: {line}: skipped")
+    if len(bad) > MOST_SHOWN:
+        output.warn(f"{source}: {len(bad) - MOST_SHOWN} more lines skipped")
+    return entries, len(bad)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Gives a function to call after each entry, which moves a progress bar on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # The bar is drawn by hand, because a thread that draws would still run when the workers fork.
+    bar = Progress(
+        *columns,
+        console=output.err,
+        transient=True,
+        auto_refresh=False,
+        disable=not output.err.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("replaying", total=total)
+        drawn = time.monotonic()
+
+        def step() -> None:
+            nonlocal drawn
+            bar.advance(task)
+            if time.monotonic() - drawn > REDRAW:
+                drawn = time.monotonic()
+                bar.refresh()
+
+        yield step

@@ -1,0 +1,228 @@
+"""Replays a file of entries as the daemon would have judged them, for `wirewatch replay`: stories, decisions, reasons.
+
+The entries are matched on as many processes as asked for and then judged one after the other, by the clock of the file.
+Stores nothing and sends nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from monitor.config.schema import FeedSection
+from monitor.evaluation.evaluate import ActiveRules
+from monitor.evaluation.judgement import OTHER_EVENT
+from monitor.evaluation.matcher_cache import compile_rules
+from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.workshop.match_pool import CHUNK, run_chunks
+from monitor.workshop.replay_counts import released_alone
+from rules.model import Entry, Join, Match, Reason, RuleSet
+from rules.schema import Watch
+from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
+from rules.times import parse_span
+from storage import Recalled
+
+ACTIONS = ("alert", "update", "waiting", "silent", "held", "none")
+DAY = timedelta(days=1)
+_WORDS = {
+    "alert": "alerts",
+    "update": "updates",
+    "waiting": "waiting",
+    "silent": "silent",
+    "held": "held",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedEntry:
+    """One entry of the file: its story, and a decision for each enabled watch in the shape of the output."""
+
+    entry: str
+    join: Join
+    decisions: tuple[dict[str, Any], ...]
+
+    @property
+    def story(self) -> str:
+        """The story that the entry joined, or its own."""
+        return self.join.story or self.entry
+
+    def as_line(self) -> bytes:
+        """The entry as one line of JSON: `{id, story, level, score, decisions}`."""
+        line = {
+            "id": self.entry,
+            "story": self.story,
+            "level": self.join.level,
+            "score": self.join.score,
+            "decisions": self.decisions,
+        }
+        return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def replay(
+    entries: Sequence[Recalled],
+    rules: RuleSet,
+    *,
+    feeds: Sequence[FeedSection] = (),
+    criteria: Criteria = DEFAULT_CRITERIA,
+    zone: tzinfo = UTC,
+    jobs: int = 1,
+    step: Callable[[], None] = lambda: None,
+) -> Iterator[ReplayedEntry]:
+    """Judges entries in their order, linked by `monitor.workshop.archive_copies`; `rules` are complete.
+
+    `zone` is that of the person. `step` is called after each entry; the results come at the end, when it is known
+    what became of all that waited. Errors: WirewatchError if a worker process dies.
+    """
+    tags = {feed.name: feed.tags for feed in feeds}
+    # A replay needs no matcher: its entries are matched already.
+    replayer = Replayer(ActiveRules(rules, compile_rules(RuleSet()), criteria, zone), tags)
+    taken: list[tuple[Recalled, Join, tuple[Match, ...], range]] = []
+    story_of: dict[str, str] = {}
+    for recalled, matches in _matched(entries, rules, jobs):
+        before = len(replayer.decisions)
+        join = replayer.take(recalled, matches)
+        story = join.story or story_of.get(recalled.entry.id, recalled.entry.id)
+        story_of.setdefault(recalled.entry.id, story)
+        join = replace(join, story=story)
+        taken.append((recalled, join, matches, range(before, len(replayer.decisions))))
+        step()
+    replayer.release()
+    account = _Account(replayer.decisions)
+    watches = [watch for watch in rules.watches if watch.enabled]
+    for recalled, join, matches, places in taken:
+        decided = {replayer.decisions[place].watch: replayer.decisions[place] for place in places}
+        made = (_decision(watch, decided.get(watch.id), join, matches, account) for watch in watches)
+        yield ReplayedEntry(recalled.entry.id, join, tuple(made))
+
+
+def _matched(
+    entries: Sequence[Recalled], rules: RuleSet, jobs: int
+) -> Iterator[tuple[Recalled, tuple[Match, ...]]]:
+    worth_it = len(entries) >= 2 * CHUNK
+    texts = (recalled.entry for recalled in entries)
+    found = run_chunks(_Matching(rules), texts, jobs=jobs if worth_it else 1)
+    matches = (each for chunk in found for each in chunk)
+    yield from zip(entries, matches, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """Prepares the matcher in each process."""
+
+    rules: RuleSet
+
+    def __call__(self) -> Callable[[Entry], tuple[Match, ...]]:
+        matcher = compile_rules(self.rules)
+        return lambda entry: tuple(matcher.match(entry))
+
+
+def _decision(
+    watch: Watch,
+    decided: ReplayedDecision | None,
+    join: Join,
+    matches: Sequence[Match],
+    account: _Account,
+) -> dict[str, Any]:
+    """What a watch made of an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
+    if decided is None:
+        found = ", ".join(dict.fromkeys(match.rule for match in matches))
+        words = f"only {found} found, not enough for the watch" if found else "nothing found"
+        return _line(watch.id, "none", Reason("not_fired", words))
+    silent = {"threaded": "silent", "waiting": "waiting", "suppressed": "none"}
+    action = silent.get(decided.action) or account.action(watch, decided)
+    reason = decided.reason if decided.judged else _beside_others(decided, join, account)
+    line = _line(watch.id, action, reason)
+    if decided.released is not None:
+        line["released"] = decided.released.isoformat()
+    return line
+
+
+def _beside_others(decided: ReplayedDecision, join: Join, account: _Account) -> Reason:
+    """The reason of a first report, with the told report that the join found to be another event, or the likest."""
+    reason, found = decided.reason, join.reason.data
+    if join.reason.code == OTHER_EVENT:
+        data = {"class": "other", "told": found.get("told"), "score": found.get("score")}
+        return Reason(reason.code, f"{reason.text}; {join.reason.text}", data)
+    told = account.told_by(decided.watch, found.get("nearest"))
+    return replace(reason, data={"told": told, "score": found.get("score")}) if told else reason
+
+
+def _line(watch: str, action: str, reason: Reason) -> dict[str, Any]:
+    return {
+        "watch": watch,
+        "action": action,
+        "class": reason.data.get("class"),
+        "reason": reason.text,
+        "told": reason.data.get("told"),
+        "score": reason.data.get("score"),
+    }
+
+
+class _Account:
+    """Knows what a replay told: the first report of each story, updates that limits hold, and who told an entry."""
+
+    def __init__(self, decisions: Sequence[ReplayedDecision]) -> None:
+        self._sent: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        self._told = {
+            (each.watch, each.entry.id): each.entry.id if each.told else each.nearest for each in decisions
+        }
+        self._released = released_alone(decisions)
+
+    def told_by(self, watch: str, entry: object) -> str | None:
+        """The told entry that an entry stands for: itself, or where it stayed silent the nearest that was told."""
+        return self._told.get((watch, entry)) if isinstance(entry, str) else None
+
+    def action(self, watch: Watch, decision: ReplayedDecision) -> str:
+        """The action of a decision that alerts; decisions are asked for in their order."""
+        key = (decision.story, watch.id)
+        sent = self._sent[key]
+        first = not sent
+        updates = sorted([*sent[1:], *(at for at in self._released.get(key, ()) if at < decision.at)])
+        if not first and _is_held(watch, [sent[0], *updates], decision.at):
+            return "held"
+        sent.append(decision.at)
+        return "alert" if first else "update"
+
+
+def _is_held(watch: Watch, sent: Sequence[datetime], at: datetime) -> bool:
+    """Whether the limits of a watch hold an update back; `sent` are the times of the story's messages before."""
+    if watch.cooldown and at - sent[-1] < parse_span(watch.cooldown):
+        return True
+    lately = sum(at - time < DAY for time in sent[1:])
+    most = watch.max_updates_a_day
+    return watch.severity != "urgent" and most is not None and lately >= most
+
+
+@dataclass(slots=True)
+class ReplaySummary:
+    """The counts of a replay; `actions` counts pairs of entry and watch."""
+
+    entries: int = 0
+    stories: set[str] = field(default_factory=set)
+    actions: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, replayed: ReplayedEntry) -> None:
+        """Counts an entry."""
+        self.entries += 1
+        self.stories.add(replayed.story)
+        self.actions.update(decision["action"] for decision in replayed.decisions)
+        self.classes.update(decision["class"] for decision in replayed.decisions if decision["class"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts in the shape that `replay --json` prints."""
+        return {
+            "entries": self.entries,
+            "stories": len(self.stories),
+            **{action: self.actions[action] for action in ACTIONS},
+            "classes": dict(sorted(self.classes.items())),
+        }
+
+    def describe(self) -> str:
+        """The counts in words."""
+        told = ", ".join(f"{self.actions[action]} {word}" for action, word in _WORDS.items())
+        return f"{self.entries} entries, {len(self.stories)} stories: {told}"
