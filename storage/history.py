@@ -27,7 +27,7 @@ BATCH = 2_000  # rows in memory at once
 class Recalled:
     """A version of an entry as it was recorded at `at`.
 
-    `level` and `same_as` say how it was joined to a story, `quiet` whether it was only recorded.
+    `level`, `same_as` and `score` say how it was joined to a story, `quiet` whether it was only recorded.
     """
 
     entry: Entry
@@ -36,6 +36,7 @@ class Recalled:
     quiet: bool = False
     level: Level = NEW_STORY
     same_as: str | None = None
+    score: float = 1.0
 
 
 class History:

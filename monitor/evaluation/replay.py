@@ -121,7 +121,13 @@ class ReplayMemory:
             return Seen(entry=entry, state="new")
         reason = Reason("linked", f"copy of entry {recalled.same_as}")
         story = self._story_of[recalled.same_as]
-        join = Join(story=story, level=recalled.level, same_as=recalled.same_as, score=1.0, reason=reason)
+        join = Join(
+            story=story,
+            level=recalled.level,
+            same_as=recalled.same_as,
+            score=recalled.score,
+            reason=reason,
+        )
         return Seen(entry=entry, state="new", join=join)
 
     def join_unmatched(self, recalled: Recalled) -> Join:

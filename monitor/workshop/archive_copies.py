@@ -40,7 +40,7 @@ def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
         entry, at = version.entry, version.at
         keys = entry_keys(entry)
         join = stories.join(entry, _candidates(index, entry, keys, at), at, keys=keys)
-        yield replace(version, level=join.level, same_as=join.same_as)
+        yield replace(version, level=join.level, same_as=join.same_as, score=join.score)
         index.add(candidate_of(entry, entry.id, keys))
 
 
