@@ -18,6 +18,7 @@ from rules.matching.search.token_index import Hit
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
 INITIAL = -1  # the way of a slot filled by an initial
+_LETTERS = 3  # A.P. Voronin: read as one word; whether it is one, the objections say
 STEPS = 20_000  # bound on the search for one pattern in one text
 
 Found = Mapping[int, Sequence[tuple[int, Hit]]]  # spec -> (token, hit), in the text's order
@@ -76,7 +77,7 @@ def _options(pattern: Pattern, j: int, found: Found, words: Sequence[str]) -> li
     if j < pattern.givens:
         letter = pattern.words[j][0]
         for i, word in enumerate(words):
-            if word == letter and i not in best:
+            if word[0] == letter and len(word) <= _LETTERS and i not in best:
                 best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
     return [best[i] for i in sorted(best)]
 

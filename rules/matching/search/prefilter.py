@@ -18,7 +18,7 @@ from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
 from rules.matching.search.token_index import Hit, TokenIndex
 from rules.matching.words.keys import Liberty
 
-BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
+BREAKABLE, HEAD, TAIL = 5, 2, 2  # the shortest words that may be broken, and their halves
 HALF = 4  # halves of a compound that are words themselves: cease-fire
 KEPT = 400_000  # tokens whose hits are remembered
 COMPILED = 20_000  # patterns of listed names that are remembered
@@ -107,18 +107,21 @@ class RuleLayer(Layer):
     def __init__(self, patterns: Sequence[Pattern], book: Book) -> None:
         super().__init__(TokenIndex(book.numbers))
         self.patterns = list(patterns)
+        self.near = any(p.style == Style.NEAR for p in patterns)
         self._anchored: dict[int, list[Pattern]] = {}
         for pattern in self.patterns:
             for chain in _anchor(pattern):
                 self._anchored.setdefault(chain[0], []).append(pattern)
-        whole = Liberty.SPOKEN | Liberty.FAMILY  # not the words that are two joined on purpose
+        whole = (
+            Liberty.SPOKEN | Liberty.FAMILY | Liberty.GLUED
+        )  # not the words that are two joined on purpose
         long = [
-            s.text
-            for s in book.numbers
-            if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
+            s for s in book.numbers if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
         ]
-        self._breakable = frozenset(long)
-        self._heads = frozenset(w[:i] for w in long for i in range(HEAD, len(w) - TAIL + 1))
+        self._breakable = frozenset(s.text for s in long)
+        # The words of topics: cease-fire is a ceasefire, but "face book" no Facebook.
+        self._common = frozenset(s.text for s in long if s.liberties & Liberty.GLUED)
+        self._heads = frozenset(w[:i] for w in self._breakable for i in range(HEAD, len(w) - TAIL + 1))
 
     def broken(self, words: Sequence[str]) -> list[int]:
         """Returns the first halves of words of the rules that markup or the end of a line broke in two."""
@@ -127,10 +130,14 @@ class RuleLayer(Layer):
         return [
             i
             for i, (a, b) in enumerate(pairwise(words))
-            if a in self._heads
-            and a + b in self._breakable
-            and (min(len(a), len(b)) >= HALF or not (lexicon.is_word(a) and lexicon.is_word(b)))
+            if a in self._heads and a + b in self._breakable and self._is_broken(a, b)
         ]
+
+    def _is_broken(self, a: str, b: str) -> bool:
+        if not (lexicon.is_word(a) and lexicon.is_word(b)):
+            return True
+        governs = a in lexicon.prepositions() or b in lexicon.prepositions()
+        return a + b in self._common and min(len(a), len(b)) >= HALF and not governs
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored
