@@ -5,7 +5,7 @@ Title and text are read as one, the title a sentence of its own beside the text'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from rules.matching.compiled_rules import CompiledRules
 from rules.matching.field import Field
@@ -20,26 +20,35 @@ from rules.text.tokens import SENTENCE
 _WIDEST = 51  # words that `near` may span
 
 
-def across(rules: CompiledRules, title: Field, body: Field) -> Iterator[Match]:
-    """Yields the matches of `near` terms whose groups are parted by the end of the title."""
+def across(
+    rules: CompiledRules, title: Sequence[str], body: Sequence[str], read: Callable[[], tuple[Field, Field]]
+) -> Iterator[Match]:
+    """Yields the matches of `near` terms whose groups are parted by the end of the title.
+
+    `title`, `body`: the words of the fields; `read`: gives the fields themselves, if they are worth a look.
+    """
     if not rules.layer.near:
         return
-    if list(body.words[: len(title.words)]) == list(title.words):
+    if list(body[: len(title)]) == list(title):
         return  # a text that begins with its title says nothing more
-    words = [*title.words, *body.words[:_WIDEST]]
+    n = len(title)
+    words = [*title, *body[:_WIDEST]]
     row = rules.layer.rows(words)
     likely = [p for p in rules.layer.likely(row) if p.style == Style.NEAR]
     if not likely:
         return
     found = found_in(row)
     seen: set[str] = set()
+    fields: tuple[Field, Field] | None = None
     for pattern in likely:
         for a in align.alignments(pattern, found, words):
-            if pattern.rule not in seen and a.first < len(title.words) <= a.last and _stands(a, title, body):
-                match = _in_title(rules, a, title, body)
-                if match is not None:
-                    seen.add(pattern.rule)
-                    yield match
+            if pattern.rule in seen or not a.first < n <= a.last:
+                continue
+            fields = fields or read()
+            match = _in_title(rules, a, *fields) if _stands(a, *fields) else None
+            if match is not None:
+                seen.add(pattern.rule)
+                yield match
 
 
 def _stands(a: Alignment, title: Field, body: Field) -> bool:

@@ -59,7 +59,8 @@ class Matcher:
         in_title = self._matches(title, body, frozenset(m.rule for m in in_body))
         if title.words and body.words:
             found = {m.rule for m in (*in_title, *in_body)}
-            in_title += [m for m in across(self._rules, _read(title), _read(body)) if m.rule not in found]
+            parted = across(self._rules, title.words, body.words, lambda: (_read(title), _read(body)))
+            in_title += [m for m in parted if m.rule not in found]
         return [*in_title, *in_body]
 
     def near_misses(self, entry: Entry) -> list[NearMiss]:

@@ -245,6 +245,12 @@ def irregular_forms() -> dict[str, tuple[str, ...]]:
     return out
 
 
+@cache
+def nouns_and_verbs() -> frozenset[str]:
+    """Returns verbs that are nouns as well: strike, whose past says nothing of a strike."""
+    return frozenset(irregular.NOUNS.split())
+
+
 @lru_cache(200_000)
 def is_any_word(token: str) -> bool:
     """Whether a folded token is a word of one of the nine languages, and so no misspelling of another."""

@@ -38,6 +38,12 @@ thorny systemic affordable stakeholder mitigation applause additional announceme
 honesty happiness majestic oceanic patriotism bravery
 """
 
+# Verbs that are nouns as well, whose verb forms mean something else: the strike, he struck.
+NOUNS = """
+strike fall lead light ring wind bear bow lie spring sink draw drive stand lay leave rise wound run break cut shot find fight
+saw bid set hit win show swing sting steal wake spin beat catch drink feed lead mean hide deal
+"""
+
 # A line is a word and the forms that no ending gives.
 FORMS = """
 arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | become became | begin began begun

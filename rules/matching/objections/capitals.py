@@ -156,7 +156,8 @@ def _ordinary(reading: Reading, a: Alignment) -> Iterator[str]:
 def _is_part_of_another(reading: Reading, a: Alignment) -> bool:
     before, after = a.first - 1, a.last + 1
     if (
-        reading.is_capital(before)
+        before >= 0
+        and reading.is_capital(before)
         and not reading.tokens[a.first].barrier
         and not reading.begins_sentence(before)
     ):

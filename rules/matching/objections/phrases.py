@@ -14,7 +14,6 @@ from rules.text.tokens import COMMA
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
 _PLAIN = frozenset({"ar", "er", "ir"})
 _INFINITIVE = re.compile(r"[aei]r(?:se|lo|la|los|las|le|les|nos)?\Z")
-_VERB = re.compile(r"(?:ing|ed|ando|iendo|yendo|ad[oa]s?|id[oa]s?|aron|ieron|aban?|ian?|o|an|en)\Z")
 _AWAY = frozenset({"away", "off", "up", "out", "in"})
 
 
@@ -77,9 +76,8 @@ def _is_verb(reading: Reading, word: str, place: Place | None) -> bool:
     if place is None:
         return False
     token = reading.tokens[place.first].text
-    return token.endswith("ing") or (
-        token != word and (bool(_VERB.search(token)) or token in lexicon.irregular_forms())
-    )
+    plural = token.removesuffix("s").removesuffix("e") == word.removesuffix("s").removesuffix("e")
+    return token.endswith("ing") or not plural
 
 
 def _clauses(reading: Reading, a: Alignment) -> Iterator[str]:

@@ -125,7 +125,7 @@ def _slot(token: text.Token, edits: int, liberties: int, book: Book) -> Slot:
 
 
 def _near(rule: Topic, term: Near, book: Book) -> Pattern:
-    liberties = Liberty.INFLECTED | Liberty.FAMILY
+    liberties = Liberty.INFLECTED | Liberty.FAMILY | Liberty.NOUN
     groups: list[Slot] = []
     choices: list[tuple[str, ...]] = []
     for group in term.near:

@@ -30,6 +30,7 @@ class Liberty:
     SPOKEN = 4  # Эбрард, إبرارد
     ALONE = 8  # the word is a whole variant: less evidence, less liberty
     GLUED = 16  # fentaniloen, fentanyldeaths
+    NOUN = 64  # no irregular verb forms: a strike has not "struck"
     CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
 
 
@@ -169,7 +170,8 @@ def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
     if liberties & Liberty.INFLECTED:
         strict = bool(liberties & Liberty.ALONE)
         out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
-        out += [(form, STEMMED, 0) for form in lexicon.irregular_forms().get(text, ())]
+        if not (liberties & (Liberty.NOUN | Liberty.ALONE) and text in lexicon.nouns_and_verbs()):
+            out += [(form, STEMMED, 0) for form in lexicon.irregular_forms().get(text, ())]
     if liberties & Liberty.FAMILY:
         out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     return out
