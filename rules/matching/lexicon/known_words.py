@@ -77,6 +77,17 @@ def figure(word: str, language: str = "") -> float:
     return max(figures, default=0.0)
 
 
+def beginning_with(prefix: str, most: int) -> list[str]:
+    """Returns the commonest words of the table that begin so, at most so many."""
+    found: dict[str, float] = {}
+    for shelves in _by_language().values():
+        for value, shelf in shelves:
+            for word in shelf.get(prefix[:2], "").split():
+                if word.startswith(prefix):
+                    found[word] = max(value, found.get(word, 0.0))
+    return sorted(found, key=lambda word: (-found[word], word))[:most]
+
+
 def is_common(word: str, language: str = "") -> bool:
     """Whether every reader of some language (or of this one) knows the word."""
     return figure(word, language) >= COMMON

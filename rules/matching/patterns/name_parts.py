@@ -54,6 +54,14 @@ def parts(tokens: Sequence[Token]) -> NameParts:
     return NameParts(tuple(whole), (), generation, shortened, together=bool(letters))
 
 
+def title_of(tokens: Sequence[Token]) -> str:
+    """Returns the titles and degrees of a name that texts may leave out, as written; "" if it has none."""
+    rest, _ = _without_degrees(list(tokens))
+    bare = _without_titles(rest)
+    taken = [*rest[: len(rest) - len(bare)], *tokens[len(rest) :]]
+    return " ".join(t.raw for t in taken)
+
+
 def _is_letter(token: Token) -> bool:
     return len(token.text) == 1 and token.text.isascii()
 
