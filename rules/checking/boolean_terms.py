@@ -74,7 +74,7 @@ def _terms(alternatives: tuple[tuple[str, ...], ...]) -> Iterator[str | tuple[tu
     for words in alternatives:
         if len(words) == 1:
             yield words[0]
-    joined = [tuple((w,) for w in words) for words in alternatives if len(words) > 1]
+    joined: list[Groups] = [tuple((w,) for w in words) for words in alternatives if len(words) > 1]
     while (merged := _merged(joined)) != joined:
         joined = merged
     yield from joined

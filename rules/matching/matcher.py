@@ -102,7 +102,7 @@ class Matcher:
         broken = self._rules.layer.broken(scan.words)
         if broken:
             tokens = text.Tokens(scan.content)
-            broken = [i for i in broken if not tokens[i + 1].barrier]
+            broken = [i for i in broken if self._is_broken(scan, tokens[i], tokens[i + 1])]
         if not broken:
             return None
         words = text.join_words(list(scan.words), broken)
@@ -111,6 +111,12 @@ class Matcher:
             a for a in aligned_in(self._rules.layer, words) if any(a.first <= i <= a.last for i in places)
         ]
         return _Scan(scan.name, scan.content, words, aligned, broken) if aligned else None
+
+    def _is_broken(self, scan: _Scan, a: text.Token, b: text.Token) -> bool:
+        """Whether two words are one, parted by a space, a hyphen, the end of a line or markup."""
+        between = scan.content[a.end : b.start]
+        hyphen = b.hyphen or between.startswith("-") or not any(c.isspace() for c in between)
+        return not b.barrier and self._rules.layer.is_broken(a.text, b.text, hyphen=hyphen)
 
     def _selected(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
         field = _read(scan, confirmed)

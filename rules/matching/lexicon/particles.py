@@ -13,14 +13,19 @@ ooao ab as oy
 
 # Company forms at the end of a name, also those of several words and in other scripts; the longest first.
 FORMS_AFTER = """
-s a de c v|sa de cv|s de r l de c v|s de rl de cv|s de rl|s r l de c v|srl de cv|s a p i de c v|sapi de cv
+s a de c v|sa de cv|s de r l de c v|s de rl de cv|s de rl|s r l de c v|srl de cv
+s a p i de c v|sapi de cv|s a b de c v|sab de cv
 gmbh co kgaa|gmbh co kg|gmbh co ohg|ag co kg|ag co kgaa|sp z o o|sp z oo|spolka z o o|spol s r o|spol sro|spolka akcyjna
 public joint stock company|open joint stock company|closed joint stock company|joint stock company
-public limited company|private limited company|limited liability company|pty limited|pty ltd|pte ltd|co ltd|pvt ltd
-private limited|sdn bhd|gesellschaft mit beschrankter haftung|aktiengesellschaft|aktiebolag|societe anonyme|sociedad anonima
-sociedade anonima|societa per azioni|naamloze vennootschap|besloten vennootschap|kommanditgesellschaft
+public company limited|public limited company|private limited company
+limited liability company|pty limited|pty ltd|pte ltd|co ltd|pvt ltd
+private limited|sdn bhd|gesellschaft mit beschrankter haftung
+aktiengesellschaft|aktiebolag|societe anonyme|sociedad anonima
+sociedade anonima|societa per azioni
+naamloze vennootschap|besloten vennootschap|kommanditgesellschaft
 incorporated|inc|corporation|corp|company|co|cia|compania|limited|ltd|ltda|llc|llp|lp|plc|gmbh|mbh|ag|kg|kgaa|ohg|ug|se|ev
-sa|s a|sas|s a s|sarl|sal|srl|s r l|spa|s p a|sl|s l|slu|sae|saa|scs|snc|eirl|sac|nv|n v|bv|b v|cv|cvba|bvba|vof|ab|asa|as
+sa|s a|sab|s a b|sas|s a s|sarl|sal|srl|s r l|spa|s p a|sl|s l|slu|sae|saa|scs
+snc|eirl|sac|nv|n v|bv|b v|cv|cvba|bvba|vof|ab|asa|as
 aps|oy|oyj|hf|ehf|ou|uab|sia|doo|d o o|dd|d d|ad|ead|eood|ood|kft|zrt|nyrt|rt|sro|s r o|a s|kk|tbk|bhd|jsc|ojsc|cjsc|pjsc
 oao|ooo|zao|pao|ao|fze|fzco|fzc|dmcc|psc|qsc|ksc|wll|pte|pty|pvt|est|sac|rl|zoo
 ооо|оао|зао|пао|ао|тов|прат|пат|ат|株 式 会 社|有 限 会 社|有 限 公 司|股 份 有 限 公 司|有 限 责 任 公 司|주 식 회 사

@@ -38,13 +38,19 @@ def signs(reading: Reading, a: Alignment) -> Iterator[str]:
         for i in range(place.first, place.last + 1):
             token = reading.tokens[i]
             small = len(token.text) == 1 and token.text.isalpha() and token.raw.islower()
-            if small and raw[:1].isupper() and (reading.mixed or not pattern.together):
+            if small and token.text.upper() in raw and (reading.mixed or _is_apart(reading, a, i)):
                 yield f"“{token.raw}” has no capital"
         if len(raw) == 1 and (sign := _sign(pattern, raw)) and not _follows(reading, place.last, sign):
             yield f"“{sign}” is missing"
         paired = j and len(raw) == 1 and len(written[j - 1]) <= 2 and "&" in pattern.text and place.first > 0
         if paired and not _AMPERSAND.search(reading.between(place.first)):
             yield "“&” is missing"
+
+
+def _is_apart(reading: Reading, a: Alignment, i: int) -> bool:
+    """Whether spaces set a letter apart from its neighbour in the match: 5 g is no 5G."""
+    beside = [n for n in (i, i + 1) if a.first < n <= a.last]
+    return all(reading.between(n).isspace() for n in beside)
 
 
 def _sign(pattern: Pattern, raw: str) -> str:
@@ -74,12 +80,16 @@ def of_name(reading: Reading, a: Alignment) -> Iterator[str]:
         word = reading.tokens[p.first]
         if p.way >= PHONETIC:
             yield f"“{word.raw}” is spelt otherwise and has no capital"
-        elif lexicon.is_word(word.text) and p is filled[-1] and not word.hyphen:
+        elif _is_known(word.text, single=len(filled) == 1) and p is filled[-1] and not word.hyphen:
             yield f"“{word.raw}” is a word and has no capital"
     if small and a.pattern.need == 1 and (a.pattern.alone or a.pattern.style == Style.LISTED):
         yield f"“{reading.tokens[small[0].first].raw}” has no capital"
     if small and a.pattern.together and not a.pattern.raws[-1].islower() and small[-1] is filled[-1]:
         yield f"“{reading.tokens[small[-1].first].raw}” has no capital"
+
+
+def _is_known(word: str, *, single: bool) -> bool:
+    return lexicon.is_any_word(word) if single else lexicon.is_word(word)
 
 
 def _glued(reading: Reading, a: Alignment) -> Iterator[str]:
@@ -123,9 +133,8 @@ def _acronym(reading: Reading, a: Alignment) -> Iterator[str]:
     if token.tagged and reading.is_capital(a.first):
         return
     word = token.text
-    known_here = lexicon.is_word(word) or any(
-        known_words.is_common(word, code) for code in ("en", "es", reading.language)
-    )
+    languages = {"en", "es", reading.language} - {""}
+    known_here = lexicon.is_word(word) or any(known_words.is_common(word, code) for code in languages)
     if len(word) <= 3 or known_here or not reading.is_capital(a.first):
         yield f"“{token.raw}” is not in capitals"
 

@@ -61,7 +61,8 @@ class Reading:
         """Will, May and Mark are words too, where nothing but a capital tells."""
         word = self.tokens[i]
         if word.text not in lexicon.given_names():
-            return False
+            listed = self.is_capital(i) and known_words.is_listed(word.text, "given")
+            return listed and not lexicon.is_word(word.text)
         if word.text in lexicon.words():
             return self.mixed and self.is_capital(i) and not (i == 0 or word.barrier == SENTENCE)
         return not self.mixed or self.is_capital(i)
@@ -71,5 +72,7 @@ class Reading:
         word = self.tokens[i]
         if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
             return False
-        ordinary = lexicon.is_word(word.text) or known_words.is_common(word.text)
-        return word.text not in lexicon.titles() and not ordinary
+        if word.text in lexicon.titles() or lexicon.is_word(word.text) or known_words.is_common(word.text):
+            return False
+        # German writes every noun with a capital: Bundeskanzler Scholz.
+        return self.language != "de" or lexicon.is_name(word.text)

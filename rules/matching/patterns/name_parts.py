@@ -78,9 +78,9 @@ def _telling(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _initials(tokens: Sequence[Token], kept: Sequence[Token]) -> tuple[str, ...]:
-    """Returns the letters of the middle initials and middle names."""
+    """Returns the letters of the middle initials and of middle names that are given names."""
     inside = [t for t in tokens if kept[0].end <= t.start < kept[-1].start]
-    return tuple(t.text[0] for t in inside if t.text not in lexicon.connectors() or _is_letter(t))
+    return tuple(t.text[0] for t in inside if _is_letter(t) or _is_given(t))
 
 
 def _without_degrees(tokens: list[Token]) -> tuple[list[Token], str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rules.matching import lexicon
 from rules.matching.patterns.pattern import Chain, Pattern, Style
 from rules.matching.search.token_index import Hit
+from rules.matching.words.keys import latin
 
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
@@ -77,7 +78,11 @@ def _options(pattern: Pattern, j: int, found: Found, words: Sequence[str]) -> li
     if j < pattern.givens:
         letter = pattern.words[j][0]
         for i, word in enumerate(words):
-            if word[0] == letter and len(word) <= _LETTERS and i not in best:
+            if (
+                len(word) <= _LETTERS
+                and i not in best
+                and (word if word.isascii() else latin(word))[:1] == letter
+            ):
                 best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
     return [best[i] for i in sorted(best)]
 

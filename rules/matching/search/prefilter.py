@@ -13,13 +13,16 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from rules.matching import lexicon
+from rules.matching.lexicon import known_words
 from rules.matching.patterns import actors
 from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
 from rules.matching.search.token_index import Hit, TokenIndex
 from rules.matching.words.keys import Liberty
 
 BREAKABLE, HEAD, TAIL = 5, 2, 2  # the shortest words that may be broken, and their halves
-HALF = 4  # halves of a compound that are words themselves: cease-fire
+HALF = 3  # halves of a compound that are words themselves: cease-fire, air strike
+TORN = 5  # letters of a half that is no word, from which on a word was torn: Quintan ar
+PARTICLES = frozenset({"down", "out", "off", "up", "over", "away"})  # crack down
 KEPT = 400_000  # tokens whose hits are remembered
 COMPILED = 20_000  # patterns of listed names that are remembered
 
@@ -124,20 +127,26 @@ class RuleLayer(Layer):
         self._heads = frozenset(w[:i] for w in self._breakable for i in range(HEAD, len(w) - TAIL + 1))
 
     def broken(self, words: Sequence[str]) -> list[int]:
-        """Returns the first halves of words of the rules that markup or the end of a line broke in two."""
+        """Returns the first halves of what may be words of the rules broken in two; `is_broken` decides."""
         if not self._heads or self._heads.isdisjoint(words):
             return []
         return [
             i
             for i, (a, b) in enumerate(pairwise(words))
-            if a in self._heads and a + b in self._breakable and self._is_broken(a, b)
+            if a in self._heads and a + b in self._breakable and self.is_broken(a, b, hyphen=True)
         ]
 
-    def _is_broken(self, a: str, b: str) -> bool:
-        if not (lexicon.is_word(a) and lexicon.is_word(b)):
-            return True
-        governs = a in lexicon.prepositions() or b in lexicon.prepositions()
-        return a + b in self._common and min(len(a), len(b)) >= HALF and not governs
+    def is_broken(self, a: str, b: str, *, hyphen: bool) -> bool:
+        """Whether two words that stand side by side are meant as one: Hae-un, cease fire; not face book, what sapp."""
+        words = lexicon.is_word(a), lexicon.is_word(b)
+        torn = any(
+            len(half) >= TORN and not lexicon.is_form(half) and not known_words.figure(half)
+            for half in (a, b)
+        )
+        if torn or not all(words):
+            return hyphen or torn or not any(words) or a + b in self._common
+        light = (lexicon.function_words() | lexicon.prepositions()) - PARTICLES
+        return a + b in self._common and min(len(a), len(b)) >= HALF and light.isdisjoint((a, b))
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored

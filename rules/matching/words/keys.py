@@ -153,8 +153,9 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
 def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
     """Files a Latin name under its other Latin spellings, its sound in Cyrillic, its consonants in Arabic and Hebrew."""
     out = [(other, TRANSLIT, 0) for other in variants.of_name(text)]
-    if lexicon.is_word(text):
-        out += [(other, RESPELT, 0) for other in variants.of_word(text)]
+    usual = variants.of_word(text)
+    if any(map(lexicon.is_any_word, (text, *usual))):
+        out += [(other, RESPELT, 0) for other in usual]
     if len(text) >= _GENITIVE_LENGTH - 1 and text[-1] != "s":
         out.append((GENITIVE + text, ENDING, 0))
     if len(text) >= _spoken_length(liberties):

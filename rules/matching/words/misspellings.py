@@ -35,7 +35,9 @@ def may_be(token: str, word: str) -> bool:
 
     Martin is no misspelt Marvin; Lopes may be Lopez, and Natalya Natalia.
     """
-    return not lexicon.is_any_word(token) and (not lexicon.is_name(token) or _sound(token) == _sound(word))
+    if lexicon.is_name(token):
+        return not lexicon.is_form(token) and _sound(token) == _sound(word)
+    return not lexicon.is_any_word(token)
 
 
 def scrambled(word: str) -> str:
