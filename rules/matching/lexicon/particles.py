@@ -142,7 +142,8 @@ shares share stock stocks shareholder shareholders investor investors ceo cfo co
 chairwoman earnings profit profits profitability revenue revenues sales quarterly dividend ipo merger takeover acquisition
 nasdaq nyse ftse dow inc incorporated corp corporation company companies firm firms plc ltd limited llc gmbh ag
 store stores retailer retailers supermarket supermarkets brand brands subsidiary startup maker giant conglomerate
-employees employee workers app apps software iphone iphones ipad smartphone smartphones headset chatbot platform platforms
+employees employee workers jobs layoffs boss customers users advertisers
+app apps software iphone iphones ipad smartphone smartphones headset chatbot platform platforms
 lawsuit antitrust refinery refineries oil petrol lng gas telecom operator carrier bank analysts analyst rivals rival
 acciones accionistas empresa empresas compania companias tienda tiendas minorista ganancias ingresos ventas bolsa filial
 petrolera tecnologica trimestre directivo directivos consejero empleados aplicacion plataforma telefonica operadora

@@ -40,6 +40,15 @@ def signs(reading: Reading, a: Alignment) -> Iterator[str]:
             small = len(token.text) == 1 and token.text.isalpha() and token.raw.islower()
             if small and token.text.upper() in raw and (reading.mixed or _is_apart(reading, a, i)):
                 yield f"“{token.raw}” has no capital"
+        here = reading.tokens[place.first]
+        if (
+            len(raw) == 2
+            and here.text == raw.lower()
+            and not raw.isalpha()
+            and here.raw != raw
+            and not here.tagged
+        ):
+            yield f"“{here.raw}” has no capital"  # 5g of sugar, 3m deep
         if len(raw) == 1 and (sign := _sign(pattern, raw)) and not _follows(reading, place.last, sign):
             yield f"“{sign}” is missing"
         paired = j and len(raw) == 1 and len(written[j - 1]) <= 2 and "&" in pattern.text and place.first > 0

@@ -12,6 +12,30 @@ from rules.matching.search.align import Alignment, Place
 from rules.text.tokens import COMMA
 
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
+_FINITE = frozenset(
+    [
+        "es",
+        "era",
+        "son",
+        "eran",
+        "fue",
+        "fueron",
+        "esta",
+        "estan",
+        "estaba",
+        "ha",
+        "han",
+        "hay",
+        "habia",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "have",
+        "had",
+    ]
+)
 _PLAIN = frozenset({"ar", "er", "ir"})
 _INFINITIVE = re.compile(r"[aei]r(?:se|lo|la|los|las|le|les|nos)?\Z")
 _AWAY = frozenset({"away", "off", "up", "out", "in"})
@@ -66,9 +90,16 @@ def _turned(reading: Reading, a: Alignment) -> Iterator[str]:
         return
     if any(w in AND for w in words) or any(reading.tokens[i].barrier == COMMA for i in (*inside, a.last)):
         return
+    if any(w.isdigit() for w in a.pattern.words) or (not inside and _opens_with_verb(reading, a)):
+        return
     if any(_is_verb(reading, word, place) for word, place in zip(a.pattern.words, a.places, strict=True)):
         return
     yield "the words stand in another order"
+
+
+def _opens_with_verb(reading: Reading, a: Alignment) -> bool:
+    """Whether a noun that is a verb, too, stands right before the other word: cut taxes."""
+    return reading.tokens[a.first].text in lexicon.nouns_and_verbs()
 
 
 def _is_verb(reading: Reading, word: str, place: Place | None) -> bool:
@@ -86,7 +117,7 @@ def _clauses(reading: Reading, a: Alignment) -> Iterator[str]:
         return
     between = [reading.tokens[i] for i in a.between()]
     for token in between:
-        if token.raw.islower() and _is_infinitive(token.text):
+        if (token.raw.islower() and _is_infinitive(token.text)) or token.text in _FINITE:
             yield f"“{token.raw}” begins another thought"
     if a.first and reading.tokens[a.first - 1].text == "se" and not a.turned:
         yield f"“se {reading.tokens[a.first].raw}” is a verb"

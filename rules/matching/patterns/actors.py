@@ -81,9 +81,8 @@ class _Names:
         self.parts = [parts(text.tokenize(v.text)) for v in self.variants]
         self.cores: list[Core] = [list(p.words) for p in self.parts]
         self.compounds = _compounds(self.cores)
-        self.person = rule.surname_alone is not None or any(
-            len(c) > 1 and _is_given(c[0]) for c in self.cores
-        )
+        given = any(len(c) > 1 and _is_given(c[0]) for c in self.cores)
+        self.person = rule.surname_alone is not None or (given and not any(p.company for p in self.parts))
         self.surnames = {c[-1].text for c in self.cores if len(c) > 1}
         self.surnames |= {word for compound in self.compounds for word in compound}
         self.own = frozenset(t.text for c in self.cores for t in c)

@@ -21,7 +21,7 @@ class NameParts:
 
     `words` carry it, in their order; `initials`: letters between the first and the last of them, of middle names too;
     `generation`: jr, iii, "" if none; `shortened`: whether a title, degree or company form was taken off; `together`: the
-    words stand side by side (Malcolm X, H&M, J. D. Vance).
+    words stand side by side (Malcolm X, H&M, J. D. Vance); `company`: whether a company form was taken off.
     """
 
     words: tuple[Token, ...]
@@ -29,29 +29,31 @@ class NameParts:
     generation: str = ""
     shortened: bool = False
     together: bool = False
+    company: bool = False
 
 
 def parts(tokens: Sequence[Token]) -> NameParts:
     """Takes a name apart. A name that nothing would be left of stays whole."""
     rest, generation = _without_degrees(list(tokens))
     rest = _without_titles(rest)
-    rest = _without_forms(rest) or rest
+    bare = _without_forms(rest) or rest
+    rest, company = bare, len(bare) < len(rest)
     shortened = len(rest) < len(tokens)
     kept = _telling(rest)
     if len(kept) >= 2:
-        return NameParts(tuple(kept), _initials(rest, kept), generation, shortened)
+        return NameParts(tuple(kept), _initials(rest, kept), generation, shortened, company=company)
     letters = [t for t in rest if _is_letter(t)]
     if len(kept) == 1 and not letters:
         if shortened and not _may_stand_alone(kept[0]):
             whole = [t for t in tokens if t.text not in lexicon.connectors()] or list(tokens)
             return NameParts(tuple(whole))
-        return NameParts(tuple(kept), (), generation, shortened)
+        return NameParts(tuple(kept), (), generation, shortened, company=company)
     if not kept and shortened:
         # Nothing but letters is left: the form belongs to the name, as in X Corp.
         return NameParts(tuple(tokens), together=True)
     light = lexicon.connectors()
     whole = [t for t in rest if t.text not in light or _is_letter(t) or len(rest) <= 2] or rest
-    return NameParts(tuple(whole), (), generation, shortened, together=bool(letters))
+    return NameParts(tuple(whole), (), generation, shortened, bool(letters), company)
 
 
 def title_of(tokens: Sequence[Token]) -> str:
@@ -87,7 +89,8 @@ def _without_degrees(tokens: list[Token]) -> tuple[list[Token], str]:
     generation = ""
     while len(tokens) > 2:
         last = tokens[-1]
-        if last.text in lexicon.generations() and not _is_given(tokens[-2]):
+        numbered = last.text[0] == "i" and _is_given(tokens[-2])  # John Paul II
+        if last.text in lexicon.generations() and not numbered:
             generation = {"junior": "jr", "senior": "sr"}.get(last.text, last.text)
         elif not _is_degree(last, tokens[-2]):
             break
@@ -150,8 +153,5 @@ def _is_form(token: Token) -> bool:
 
 def _may_stand_alone(token: Token) -> bool:
     word = token.text
-    return (
-        len(word) >= _SHORTEST_ALONE
-        and word not in lexicon.function_words()
-        and word not in lexicon.frequent()
-    )
+    shortest = 2 if token.raw.isupper() else _SHORTEST_ALONE  # BP plc
+    return len(word) >= shortest and word not in lexicon.function_words() and word not in lexicon.frequent()

@@ -26,6 +26,7 @@ from rules.text import tokens as text
 
 PHRASE_GAP, LONG_PHRASE_GAP, PROPER_GAP = 3, 5, 1
 JOINED_LENGTH, JOINED_COST = 9, 0.03
+NUMBER_LENGTH = 3  # longer ones are years, and stand where they like
 
 
 def topic(rule: Topic, book: Book) -> list[Pattern]:
@@ -49,7 +50,8 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         return
     single = len(words) == 1
     case = case_of(term, tokens)
-    units, together = _units(tokens), any(map(_is_sign, tokens))
+    units = _units(tokens, written)
+    together = any(map(_is_sign, tokens)) and len(set(units)) < len(units)
     proper = not single and all(t.raw[:1].isupper() for t in tokens if not _is_sign(t))
     # A brand with a capital inside is one word: DataForge is not "data forge".
     brand = (
@@ -105,15 +107,21 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
 
 
 def _is_sign(token: text.Token) -> bool:
-    """Whether a token is a letter or a number, which says nothing without its neighbour: vitamin D, Article 5."""
-    return token.text.isdigit() or (len(token.text) == 1 and token.text.isascii())
+    """Whether a token is a letter or a short number, which says nothing without its neighbour: vitamin D, Article 5."""
+    return (token.text.isdigit() and len(token.text) <= NUMBER_LENGTH) or (
+        len(token.text) == 1 and token.text.isascii()
+    )
 
 
-def _units(tokens: Sequence[text.Token]) -> tuple[int, ...]:
-    """Returns which words stand together: a letter or number with the word before it, or with the next if it begins."""
+def _units(tokens: Sequence[text.Token], written: Sequence[text.Token]) -> tuple[int, ...]:
+    """Returns which words stand together: a letter or number with the word before it, or with the next if it begins.
+
+    Not where a particle stands between them in the rule, as in Group of 7.
+    """
     units: list[int] = []
     for i, token in enumerate(tokens):
-        joins = i > 0 and (_is_sign(token) or (i == 1 and _is_sign(tokens[0])))
+        beside = i > 0 and written.index(token) == written.index(tokens[i - 1]) + 1
+        joins = beside and (_is_sign(token) or (i == 1 and _is_sign(tokens[0])))
         units.append(0 if not units else units[-1] if joins else units[-1] + 1)
     return tuple(units)
 
