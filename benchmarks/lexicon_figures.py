@@ -21,6 +21,7 @@ from pathlib import Path
 from babel import Locale
 
 from rules.matching import lexicon
+from rules.matching.lexicon import known_words
 from rules.text import tokens
 
 TARGET = Path(__file__).parents[1] / "rules/matching/lexicon/known_words.txt"
@@ -37,19 +38,23 @@ GIVEN, SURNAMES = 0.006, 0.003  # per cent of those counted, from which on a nam
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    lines = [f"# {line}" for line in (__doc__ or "").strip().splitlines() if line]
+    marks: dict[str, str] = defaultdict(str)
     for language, (least, shortest) in LEAST.items():
-        for figure, words in sorted(_figures(folder, language, least, shortest).items(), reverse=True):
-            lines += [
-                f"[{language} {figure:.1f}]",
-                *textwrap.wrap(" ".join(sorted(words)), 120, break_on_hyphens=False),
-            ]
+        for word, figure in sorted(_figures(folder, language, least, shortest).items()):
+            marks[word] += f"{known_words.LANGUAGES[language]}{math.floor(figure * 2):x}"
     for kind, names in _names(folder).items():
-        lines += [f"[{kind}]", *textwrap.wrap(" ".join(sorted(names)), 120, break_on_hyphens=False)]
+        for name in sorted(names):
+            marks[name] += known_words.NAMES[kind]
+    lines = [f"# {line}" for line in (__doc__ or "").strip().splitlines() if line]
+    by_head: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(marks):
+        by_head[word[:3]].append(f"{word}:{marks[word]}")
+    for words in by_head.values():
+        lines += textwrap.wrap(" ".join(words), 120, break_on_hyphens=False, break_long_words=False)
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _figures(folder: Path, language: str, least: float, shortest: int) -> dict[float, set[str]]:
+def _figures(folder: Path, language: str, least: float, shortest: int) -> dict[str, float]:
     resource = next(folder.glob(f"**/spellchecker/resources/{language}.json.gz"))
     counts: dict[str, int] = defaultdict(int)
     for word, count in json.loads(gzip.decompress(resource.read_bytes())).items():
@@ -57,14 +62,14 @@ def _figures(folder: Path, language: str, least: float, shortest: int) -> dict[f
         if len(folded) == 1 and folded[0].isalpha():
             counts[folded[0]] += count
     total = sum(counts.values())
-    out: dict[float, set[str]] = defaultdict(set)
+    out: dict[str, float] = {}
     for word, count in counts.items():
         figure = math.log10(count / total * 1e9)
         if figure < least or len(word) < shortest:
             continue
         if language in {"en", "es"} and figure < COMMON and (len(word) < 4 or lexicon.is_word(word)):
             continue
-        out[math.floor(figure * 2) / 2].add(word)
+        out[word] = figure
     return out
 
 

@@ -6,6 +6,7 @@ Title and text are read as one, the title a sentence of its own beside the text'
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from rules.matching.compiled_rules import CompiledRules
 from rules.matching.field import Field
@@ -13,6 +14,7 @@ from rules.matching.objections import objections
 from rules.matching.patterns.pattern import Style
 from rules.matching.search import align
 from rules.matching.search.align import Alignment
+from rules.matching.search.prefilter import Seen
 from rules.matching.selection import NO_VETOES_OR_CONTEXT, found_in, surroundings
 from rules.model import Match
 from rules.text.tokens import SENTENCE
@@ -20,20 +22,27 @@ from rules.text.tokens import SENTENCE
 _WIDEST = 51  # words that `near` may span
 
 
+class Scanned(Protocol):
+    """A field's words, and what the rules see in them."""
+
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def row(self) -> Sequence[Seen | None]: ...
+
+
 def across(
-    rules: CompiledRules, title: Sequence[str], body: Sequence[str], read: Callable[[], tuple[Field, Field]]
+    rules: CompiledRules, title: Scanned, body: Scanned, read: Callable[[], tuple[Field, Field]]
 ) -> Iterator[Match]:
     """Yields the matches of `near` terms whose groups are parted by the end of the title.
 
-    `title`, `body`: the words of the fields; `read`: gives the fields themselves, if they are worth a look.
+    `read`: gives the fields themselves, if they are worth a look.
     """
-    if not rules.layer.near:
-        return
-    if list(body[: len(title)]) == list(title):
+    n = len(title.words)
+    if not rules.layer.near or list(body.words[:n]) == list(title.words):
         return  # a text that begins with its title says nothing more
-    n = len(title)
-    words = [*title, *body[:_WIDEST]]
-    row = rules.layer.rows(words)
+    words = [*title.words, *body.words[:_WIDEST]]
+    row = [*title.row, *body.row[:_WIDEST]]
     likely = [p for p in rules.layer.likely(row) if p.style == Style.NEAR]
     if not likely:
         return

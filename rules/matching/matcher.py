@@ -18,7 +18,7 @@ from rules.matching.near_misses import NearMisses
 from rules.matching.objections import Reading, objections
 from rules.matching.search import align
 from rules.matching.search.align import Alignment
-from rules.matching.search.prefilter import Layer, ListLayer
+from rules.matching.search.prefilter import Layer, ListLayer, Seen
 from rules.matching.selection import NO_VETOES_OR_CONTEXT, Surroundings, found_in, moved, select, surroundings
 from rules.model import Entry, FieldName, Match, NearMiss, RuleSet
 from rules.text import tokens as text
@@ -26,11 +26,15 @@ from rules.text import tokens as text
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
-    """A field's words, some of them joined to the next (`joined`: which), and what aligned in them."""
+    """A field's words, as the hand-written rules see them (`row`), and what aligned in them.
+
+    `joined`: which words are joined to the next.
+    """
 
     name: FieldName
     content: str
     words: Sequence[str]
+    row: Sequence[Seen | None]
     aligned: Sequence[Alignment]
     joined: Sequence[int] = ()
 
@@ -59,7 +63,7 @@ class Matcher:
         in_title = self._matches(title, body, frozenset(m.rule for m in in_body))
         if title.words and body.words:
             found = {m.rule for m in (*in_title, *in_body)}
-            parted = across(self._rules, title.words, body.words, lambda: (_read(title), _read(body)))
+            parted = across(self._rules, title, body, lambda: (_read(title), _read(body)))
             in_title += [m for m in parted if m.rule not in found]
         return [*in_title, *in_body]
 
@@ -79,7 +83,13 @@ class Matcher:
 
     def _scan(self, name: FieldName, content: str) -> _Scan:
         words = text.tokens(content) if content and self._layers else []
-        return _Scan(name, content, words, [a for layer in self._layers for a in aligned_in(layer, words)])
+        row = self._rules.layer.rows(words)
+        aligned = [
+            a
+            for layer in self._layers
+            for a in aligned_in(layer, words, row if layer is self._rules.layer else None)
+        ]
+        return _Scan(name, content, words, row, aligned)
 
     def _matches(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
         """Returns the matches in one field. `other`: the entry's other field; `confirmed`: the rules found in it."""
@@ -106,11 +116,13 @@ class Matcher:
         if not broken:
             return None
         words = text.join_words(list(scan.words), broken)
-        places = _places(broken)
+        places, row = _places(broken), self._rules.layer.rows(words)
         aligned = [
-            a for a in aligned_in(self._rules.layer, words) if any(a.first <= i <= a.last for i in places)
+            a
+            for a in aligned_in(self._rules.layer, words, row)
+            if any(a.first <= i <= a.last for i in places)
         ]
-        return _Scan(scan.name, scan.content, words, aligned, broken) if aligned else None
+        return _Scan(scan.name, scan.content, words, row, aligned, broken) if aligned else None
 
     def _is_broken(self, scan: _Scan, a: text.Token, b: text.Token) -> bool:
         """Whether two words are one, parted by a space, a hyphen, the end of a line or markup."""
@@ -170,9 +182,11 @@ def _places(broken: Sequence[int]) -> list[int]:
     return out
 
 
-def aligned_in(layer: Layer, words: Sequence[str]) -> Iterator[Alignment]:
-    """Yields every alignment of the layer's patterns whose score reaches the threshold."""
-    row = layer.rows(words)
+def aligned_in(
+    layer: Layer, words: Sequence[str], row: Sequence[Seen | None] | None = None
+) -> Iterator[Alignment]:
+    """Yields every alignment of the layer's patterns whose score reaches the threshold. `row`: the words, if looked up."""
+    row = layer.rows(words) if row is None else row
     likely = layer.likely(row)
     if likely:
         wanted = frozenset([s for p in likely for slot in p.slots for chain in slot for s in chain])

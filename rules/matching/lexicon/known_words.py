@@ -1,18 +1,25 @@
-"""Knows how common words of nine languages are, and further given names, surnames and places, all folded.
+"""Knows how common words of ten languages are, and further given names, surnames and places, all folded.
 
 The table beside this file is generated (`benchmarks/lexicon_figures.py`; sources and licences stand in its head). A figure
-is the logarithm (base 10) of how often a word stands in a billion words, in steps of a half. Read at first use.
+is the logarithm (base 10) of how often a word stands in a billion words, in steps of a half. In the table a word is followed by
+a colon and its marks: the letter of a language with twice the figure in hexadecimal, the letter of a kind of name. Read at
+first use.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 COMMON = 3.5  # a word that every reader of the language knows
-NAMES = ("given", "surnames", "places")
+LANGUAGES: Mapping[str, str] = {
+    "en": "e", "es": "s", "de": "d", "fr": "f", "it": "i", "nl": "n", "pt": "p", "ru": "r", "ar": "a", "uk": "u",
+}  # fmt: skip
+NAMES: Mapping[str, str] = {"given": "G", "surnames": "S", "places": "P"}
+_FIGURE = re.compile(r"([a-z])([0-9a-f])")
 
 # Everyday words of Ukrainian, for which the sources have no count: closed classes and the commonest others, folded.
 _UKRAINIAN = """
@@ -33,58 +40,44 @@ _UKRAINIAN = """
 
 
 @cache
-def _sections() -> Mapping[str, Mapping[str, str]]:
-    """Returns the table by section (`en 4.5`, `given`), then by the first two letters: words between spaces."""
-    sections: dict[str, dict[str, list[str]]] = {}
-    table = (files(__package__) / "known_words.txt").read_text(encoding="utf-8")
-    shelf: dict[str, list[str]] = {}
-    for line in table.splitlines():
-        if line.startswith("["):
-            shelf = sections.setdefault(line.strip("[]"), defaultdict(list))
-        elif not line.startswith("#"):
-            for word in line.split():
-                shelf[word[:2]].append(word)
+def _shelves() -> Mapping[str, str]:
+    """Returns the table by the first three letters of its words: ` word:marks word:marks `."""
+    shelves: dict[str, list[str]] = defaultdict(list)
+    for line in (files(__package__) / "known_words.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            shelves[line[:3].partition(":")[0]].append(line)
     for word in _UKRAINIAN.split():
-        sections.setdefault(f"uk {COMMON}", defaultdict(list))[word[:2]].append(word)
-    return {
-        name: {head: f" {' '.join(words)} " for head, words in shelf.items()}
-        for name, shelf in sections.items()
-    }
+        shelves[word[:3]].append(f"{word}:{LANGUAGES['uk']}{int(COMMON * 2):x}")
+    return {head: f" {' '.join(lines)} " for head, lines in shelves.items()}
 
 
-@cache
-def _by_language() -> Mapping[str, list[tuple[float, Mapping[str, str]]]]:
-    """Returns for each language its (figure, words by their first two letters), the commonest first."""
-    out: dict[str, list[tuple[float, Mapping[str, str]]]] = defaultdict(list)
-    for name, shelf in _sections().items():
-        if name not in NAMES:
-            language, figure = name.split()
-            out[language].append((float(figure), shelf))
-    return out
+@lru_cache(200_000)
+def _marks(word: str) -> str:
+    """Returns all marks of a word, "" if it is not listed. (A word of two scripts may stand there twice.)"""
+    shelf = _shelves().get(word[:3], "")
+    found, start = "", 0
+    while (at := shelf.find(f" {word}:", start)) >= 0:
+        start = at + len(word) + 2
+        found += shelf[start : shelf.index(" ", start)]
+    return found
+
+
+@lru_cache(200_000)
+def figure(word: str, language: str = "") -> float:
+    """Returns how common a folded word is in a language, or in the one that has it most; 0.0 if it is not listed."""
+    wanted = LANGUAGES.get(language, "") if language else None
+    figures = [int(value, 16) / 2 for mark, value in _FIGURE.findall(_marks(word)) if wanted in (None, mark)]
+    return max(figures, default=0.0)
 
 
 def languages() -> tuple[str, ...]:
-    return tuple(_by_language())
-
-
-@lru_cache(100_000)
-def figure(word: str, language: str = "") -> float:
-    """Returns how common a folded word is in a language, or in the one that has it most; 0.0 if it is not listed."""
-    spaced, head = f" {word} ", word[:2]
-    by_language = _by_language()
-    asked = [by_language.get(language, [])] if language else by_language.values()
-    figures = (next((f for f, shelf in shelves if spaced in shelf.get(head, "")), 0.0) for shelves in asked)
-    return max(figures, default=0.0)
+    return tuple(LANGUAGES)
 
 
 def beginning_with(prefix: str, most: int) -> list[str]:
     """Returns the commonest words of the table that begin so, at most so many."""
-    found: dict[str, float] = {}
-    for shelves in _by_language().values():
-        for value, shelf in shelves:
-            for word in shelf.get(prefix[:2], "").split():
-                if word.startswith(prefix):
-                    found[word] = max(value, found.get(word, 0.0))
+    words = [entry.partition(":")[0] for entry in _shelves().get(prefix[:3], "").split()]
+    found = {word: figure(word) for word in words if word.startswith(prefix) and figure(word)}
     return sorted(found, key=lambda word: (-found[word], word))[:most]
 
 
@@ -93,8 +86,7 @@ def is_common(word: str, language: str = "") -> bool:
     return figure(word, language) >= COMMON
 
 
-@lru_cache(100_000)
-def is_listed(word: str, *sections: str) -> bool:
+def is_listed(word: str, *kinds: str) -> bool:
     """Whether a word is among these names: `given`, `surnames`, `places`."""
-    spaced, head = f" {word} ", word[:2]
-    return any(spaced in _sections().get(section, {}).get(head, "") for section in sections)
+    marks = _marks(word)
+    return bool(marks) and any(NAMES[kind] in marks for kind in kinds)

@@ -72,7 +72,8 @@ class Reading:
         word = self.tokens[i]
         if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
             return False
-        if word.text in lexicon.titles() or lexicon.is_word(word.text) or known_words.is_common(word.text):
+        listed = lexicon.is_any_word(word.text) and not lexicon.is_name(word.text)
+        if word.text in lexicon.titles() or lexicon.is_word(word.text) or listed:
             return False
         # German writes every noun with a capital: Bundeskanzler Scholz.
         return self.language != "de" or lexicon.is_name(word.text)

@@ -88,7 +88,12 @@ def _with_initials(
     """Returns the places of a given name, and those of its initial within reach of the words that follow it."""
     best = {place.first: place for place in _options(pattern, j, found)}
     letter, reach = pattern.words[j][0], pattern.reach
-    near = {i for o in others for p in o for i in range(max(0, p.first - reach), min(len(words), p.last + reach + 1))}
+    near = {
+        i
+        for o in others
+        for p in o
+        for i in range(max(0, p.first - reach), min(len(words), p.last + reach + 1))
+    }
     for i in near.difference(best):
         word = words[i]
         if len(word) <= _LETTERS and (word if word.isascii() else latin(word))[:1] == letter:
