@@ -57,8 +57,6 @@ class Matcher:
     def match(self, entry: Entry) -> list[Match]:
         """Returns the matches in reading order, title first; spans are code points of the field as published."""
         title, body = self._scan("title", entry.title), self._scan("text", entry.text)
-        if not any(scan.aligned for scan in (title, body)) and not title.words:
-            return []
         in_body = self._matches(body, title, frozenset())
         in_title = self._matches(title, body, frozenset(m.rule for m in in_body))
         if title.words and body.words:
@@ -83,7 +81,9 @@ class Matcher:
 
     def _scan(self, name: FieldName, content: str) -> _Scan:
         words = text.tokens(content) if content and self._layers else []
-        row = self._rules.layer.rows(words)
+        if not words:
+            return _Scan(name, content, [], [], [])
+        row = self._rules.layer.rows(words) if self._rules.layer.patterns else []
         aligned = [
             a
             for layer in self._layers

@@ -1,9 +1,9 @@
 """Knows how common words of ten languages are, and further given names, surnames and places, all folded.
 
 The table beside this file is generated (`benchmarks/lexicon_figures.py`; sources and licences stand in its head). A figure
-is the logarithm (base 10) of how often a word stands in a billion words, in steps of a half. In the table a word is followed by
-a colon and its marks: the letter of a language with twice the figure in hexadecimal, the letter of a kind of name. Read at
-first use.
+is the logarithm (base 10) of how often a word stands in a billion words, in steps of a half. In the table a word is followed
+by a colon and its marks: the letter of a language with twice the figure in hexadecimal, the letter of a kind of name. Read
+at first use.
 """
 
 from __future__ import annotations
