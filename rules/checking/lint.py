@@ -14,7 +14,7 @@ from rules.checking import boolean_terms
 from rules.matching import compile as compile_rules
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
-from rules.matching.patterns import actors
+from rules.matching.patterns import actors, telling
 from rules.matching.patterns.name_parts import parts, title_of
 from rules.matching.patterns.pattern import Book, Case, case_of, is_unspaced
 from rules.model import Entry, LoadedList, RuleSet
@@ -104,7 +104,9 @@ def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
 
 def _is_weak(name: str, words: Sequence[str]) -> bool:
     alone = len(parts(text.tokenize(name)).words) == 1  # `_names` says what becomes of a single word
-    return not alone and not is_unspaced(words) and actors.evidence(words) == "none" and not _is_acronym(name)
+    return (
+        not alone and not is_unspaced(words) and telling.evidence(words) == "none" and not _is_acronym(name)
+    )
 
 
 def _is_acronym(name: str) -> bool:
@@ -186,6 +188,14 @@ def _names(actor: Actor) -> Iterator[Finding]:
                 part,
                 f"`{pattern.text}` is a common word, too, and is found only where the text treats it as a name",
                 "give a `context` with words that stand near it, or write it as an alias with `case: any` to find all",
+                "warning",
+            )
+        if pattern.case == Case.CAPITALS and len(pattern.words[0]) > SHORT:
+            yield Finding(
+                actor.id,
+                part,
+                f"`{pattern.text}` is a word, too, and is found in capitals only",
+                f"if texts write it {pattern.text.title()}, write it so here",
                 "warning",
             )
     for part, spelling in _spellings(actor):
@@ -280,7 +290,7 @@ def report(loaded: LoadedList) -> ListReport:
             words = text.tokens(spelling)
             if not words:
                 left_out.append((entity.key, spelling, "no letter or digit"))
-            elif not is_unspaced(words) and actors.evidence(words) == "none":
+            elif not is_unspaced(words) and telling.evidence(words) == "none":
                 left_out.append((entity.key, spelling, "ordinary words only, or too short"))
     return ListReport(total - len(left_out), tuple(left_out))
 

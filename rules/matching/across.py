@@ -17,7 +17,7 @@ from rules.matching.search.align import Alignment
 from rules.matching.search.prefilter import Seen
 from rules.matching.selection import NO_VETOES_OR_CONTEXT, found_in, surroundings
 from rules.model import Match
-from rules.text.tokens import SENTENCE
+from rules.text.barriers import SENTENCE
 
 _WIDEST = 51  # words that `near` may span
 

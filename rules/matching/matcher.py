@@ -14,6 +14,7 @@ from rules.matching.across import across
 from rules.matching.compiled_lists import CompiledList, compile_list, digest
 from rules.matching.compiled_rules import CompiledRules, compile_rules
 from rules.matching.field import Field
+from rules.matching.joins import join_tokens, join_words, joined_places
 from rules.matching.near_misses import NearMisses
 from rules.matching.objections import Reading, objections
 from rules.matching.search import align
@@ -115,8 +116,8 @@ class Matcher:
             broken = [i for i in broken if self._is_broken(scan, tokens[i], tokens[i + 1])]
         if not broken:
             return None
-        words = text.join_words(list(scan.words), broken)
-        places, row = _places(broken), self._rules.layer.rows(words)
+        words = join_words(list(scan.words), broken)
+        places, row = joined_places(broken), self._rules.layer.rows(words)
         aligned = [
             a
             for a in aligned_in(self._rules.layer, words, row)
@@ -167,19 +168,8 @@ class Matcher:
 
 def _read(scan: _Scan, confirmed: frozenset[str] = frozenset()) -> Field:
     tokens = text.Tokens(scan.content)
-    joined = text.join_tokens(tokens, scan.joined)
+    joined = join_tokens(tokens, scan.joined)
     return Field(scan.name, scan.content, scan.words, Reading(joined, tokens.plain, scan.content, confirmed))
-
-
-def _places(broken: Sequence[int]) -> list[int]:
-    """Returns where the joined words stand once they are joined."""
-    out: list[int] = []
-    done = 0
-    for i in broken:
-        if i >= done:
-            out.append(i - len(out))
-            done = i + 2
-    return out
 
 
 def aligned_in(

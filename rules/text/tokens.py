@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, overload
 
 from rules.text import markup
+from rules.text.barriers import barrier_of
 from rules.text.markup import JOINT, Mapped, Substitute, T
 
 _TAGGED = re.compile(r"[#@＃][^\W_]\w*")
@@ -116,18 +117,7 @@ _WORD_INDIC = re.compile(
 _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 
-COMMA, CLAUSE, SENTENCE = 1, 2, 3
-_SENTENCE = re.compile(r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=[\s\"'”»)])")
-_PARAGRAPH = re.compile(r"\n\s*\n")
-_CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
-_COMMA = re.compile(r"[,\u060c\u3001\uff0c]|^/$")
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
-
-# Words that a full stop shortens, so that it ends no sentence.
-_SHORTENED = re.compile(
-    r"(?:mrs?|ms|dra?|sra?|srta|lic|ing|mtr[oa]|prof|gen|gov|sen|rep|amb|col|capt?|lt|sgt|st|jr|hon|rev|no|num"
-    r"|art|ave?|blvd|dept|inc|ltd|co|corp|cia|gral|cmdte?|pbro|fr|vs|etc|ej|pag|fig)\Z"
-)
 
 
 class Token(NamedTuple):
@@ -282,7 +272,7 @@ class Tokens(Sequence[Token]):
         hyphen = i > 0 and len(between) == 1 and between in _HYPHENS
         barrier = 0
         if i and not hyphen and between not in {" ", JOINT, ""}:
-            barrier = _barrier(between, self._word(i - 1), self.plain[lo])
+            barrier = barrier_of(between, self._word(i - 1), self.plain[lo])
         return Token(
             text=self._folded[a:b],
             raw=self.plain[lo:hi],
@@ -314,41 +304,6 @@ class Tokens(Sequence[Token]):
             if not i or between not in {JOINT, "_"}:
                 return False
             i -= 1
-
-
-def join_words(words: list[str], at: Sequence[int]) -> list[str]:
-    """The words with those at these places joined to the next; of places that touch, the first."""
-    out, done = [], 0
-    for i in at:
-        if i >= done:
-            out += [*words[done:i], words[i] + words[i + 1]]
-            done = i + 2
-    return out + words[done:] if at else words
-
-
-def join_tokens(tokens: Sequence[Token], at: Sequence[int]) -> Sequence[Token]:
-    """The same for tokens: a joined one spans both."""
-    out: list[Token] = []
-    done = 0
-    for i in at:
-        if i >= done:
-            a, b = tokens[i], tokens[i + 1]
-            whole = a._replace(text=a.text + b.text, raw=a.raw + b.raw, end=b.end, dotted=b.dotted)
-            out += [*tokens[done:i], whole]
-            done = i + 2
-    return [*out, *tokens[done:]] if at else tokens
-
-
-def _barrier(between: str, before: tuple[str, str], after: str) -> int:
-    """What parts two words, the first of them (folded, as written), the second beginning with `after`."""
-    folded, raw = before
-    if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
-        return SENTENCE if after.isupper() and raw[-1].islower() else 0
-    if between.strip() == "." and (_SHORTENED.match(folded) or (len(raw) == 1 and raw.isupper())):
-        return 0
-    if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
-        return SENTENCE
-    return CLAUSE if _CLAUSE.search(between) else COMMA if _COMMA.search(between) else 0
 
 
 def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:

@@ -23,7 +23,7 @@ private limited|sdn bhd|gesellschaft mit beschrankter haftung
 aktiengesellschaft|aktiebolag|societe anonyme|sociedad anonima
 sociedade anonima|societa per azioni
 naamloze vennootschap|besloten vennootschap|kommanditgesellschaft
-incorporated|inc|corporation|corp|company|co|cia|compania|limited|ltd|ltda|llc|llp|lp|plc|gmbh|mbh|ag|kg|kgaa|ohg|ug|se|ev
+incorporated|inc|com|corporation|corp|company|co|cia|compania|limited|ltd|ltda|llc|llp|lp|plc|gmbh|mbh|ag|kg|kgaa|ohg|ug|se|ev
 sa|s a|sab|s a b|sas|s a s|sarl|sal|srl|s r l|spa|s p a|sl|s l|slu|sae|saa|scs
 snc|eirl|sac|nv|n v|bv|b v|cv|cvba|bvba|vof|ab|asa|as
 aps|oy|oyj|hf|ehf|ou|uab|sia|doo|d o o|dd|d d|ad|ead|eood|ood|kft|zrt|nyrt|rt|sro|s r o|a s|kk|tbk|bhd|jsc|ojsc|cjsc|pjsc

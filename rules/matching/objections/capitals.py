@@ -79,9 +79,12 @@ def of_name(reading: Reading, a: Alignment) -> Iterator[str]:
         return
     if len(a.pattern.words) == 1 and not reading.tokens[a.first].tagged:
         yield from _glued(reading, a)
+    filled = [p for p in a.filled() if p.way != INITIAL]
+    here = [reading.tokens[p.first] for p in filled]
+    if reading.cased and all(t.raw.islower() and lexicon.is_any_word(t.text) and not t.tagged for t in here):
+        yield "these are common words and have no capital"
     if not reading.mixed:
         return
-    filled = [p for p in a.filled() if p.way != INITIAL]
     small = [
         p for p in filled if reading.tokens[p.first].raw[:1].islower() and not reading.tokens[p.first].tagged
     ]  # fmt: skip
@@ -161,7 +164,7 @@ def _ordinary(reading: Reading, a: Alignment) -> Iterator[str]:
         if not token.tagged:
             yield f"“{token.raw}” has no capital"
         return
-    if token.tagged or _is_confirmed(reading, a) or _has_evidence(reading, a):
+    if token.tagged or _is_confirmed(reading, a) or _has_evidence(reading, a) or _has_article(reading, a):
         return
     if not reading.mixed:
         yield f"“{token.raw}” is a word, too, and nothing near it tells a name"
@@ -169,6 +172,14 @@ def _ordinary(reading: Reading, a: Alignment) -> Iterator[str]:
         yield f"“{token.raw}” is a word, too, and begins a sentence"
     elif _is_part_of_another(reading, a):
         yield f"“{token.raw}” is a part of another name"
+
+
+def _has_article(reading: Reading, a: Alignment) -> bool:
+    """Whether the name has its own article before it, both with capitals as nothing else: La Jornada, El País."""
+    before, after = a.first - 1, a.last + 1
+    if before < 0 or reading.tokens[before].text not in a.pattern.fillers or not reading.is_capital(before):
+        return False
+    return after < len(reading.tokens) and reading.tokens[after].raw.islower()
 
 
 def _is_part_of_another(reading: Reading, a: Alignment) -> bool:

@@ -9,7 +9,7 @@ from rules.matching.lexicon import known_words
 from rules.matching.objections.reading import Reading
 from rules.matching.patterns.pattern import NAMES, Style
 from rules.matching.search.align import INITIAL, Alignment
-from rules.text.tokens import CLAUSE, COMMA, SENTENCE
+from rules.text.barriers import CLAUSE, COMMA, SENTENCE
 
 AND = frozenset({"and", "or", "y", "e", "o", "u", "et", "und"})
 _COMPLETE = 4  # a name of so many words, complete and in order, may hold commas

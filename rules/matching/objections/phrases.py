@@ -9,8 +9,25 @@ from rules.matching import lexicon
 from rules.matching.objections.names import AND
 from rules.matching.objections.reading import Reading
 from rules.matching.search.align import Alignment, Place
-from rules.text.tokens import COMMA
+from rules.text.barriers import COMMA
 
+_APART = frozenset(
+    {
+        "after",
+        "before",
+        "since",
+        "until",
+        "during",
+        "despite",
+        "amid",
+        "without",
+        "tras",
+        "desde",
+        "hasta",
+        "sin",
+        "durante",
+    }
+)
 _OF = frozenset({"of", "in", "de", "del", "di", "des", "for", "to"})
 _FINITE = frozenset(
     [
@@ -82,7 +99,9 @@ def _turned(reading: Reading, a: Alignment) -> Iterator[str]:
         return
     inside = range(a.first + 1, a.last)
     words = [reading.tokens[i].text for i in inside]
-    governed = bool(words) and (words[0] in _OF or words[0] in lexicon.prepositions() or words[0] in AND)
+    governed = bool(words) and (
+        words[0] in _OF or words[0] in lexicon.prepositions() - _APART or words[0] in AND
+    )
     if (
         governed
         and sum(1 for w in words if w not in lexicon.connectors() and w not in lexicon.function_words()) <= 2

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
-from rules.text.tokens import SENTENCE, Token
+from rules.text.barriers import SENTENCE
+from rules.text.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 4
@@ -18,7 +19,8 @@ _MARKERS = 5.5  # the figure from which on a word tells the language of a text
 class Reading:
     """Holds the tokens of a field and what its capitals say.
 
-    `mixed`: prose, in which names have capitals and other words have none; `capitals`: a text all in capitals.
+    `mixed`: prose, in which names have capitals and other words have none; `cased`: some words have capitals, some none;
+    `capitals`: a text all in capitals.
     """
 
     def __init__(
@@ -34,6 +36,8 @@ class Reading:
         # Not so in headlines in capitals, not in chats.
         self.mixed = lower >= 2 and lower * 4 >= len(long) and any(w[0].isupper() for w in every)
         self.capitals = len(every) > 1 and sum(1 for w in every if w.isupper()) >= 0.8 * len(every)
+        # Some words have capitals and some have none, though too few to be sure of prose.
+        self.cased = any(w[0].isupper() for w in every) and any(w.islower() for w in every)
         self._words = every
 
     @cached_property

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
 from rules.matching.patterns import spellings
-from rules.matching.patterns.name_parts import NameParts, parts
-from rules.matching.patterns.pattern import Book, Case, Pattern, Slot, Style, case_of, is_unspaced, literal
+from rules.matching.patterns.name_parts import NameParts, fillers, is_parted, parts
+from rules.matching.patterns.pattern import (
+    NAME_GAP,
+    Book,
+    Case,
+    Pattern,
+    Slot,
+    Style,
+    case_of,
+    is_unspaced,
+    literal,
+)
+from rules.matching.patterns.telling import required
 from rules.matching.words import keys
 from rules.matching.words.keys import Liberty
 from rules.schema import Actor, MatchMode, Variant
 from rules.text import tokens as text
 
-NAME_GAP = 2
 JOINED_LENGTH, JOINED_COST = 5, 0.03
 LOOSE_JOINED_LENGTH = 8  # where the words do not look like parts of one given name
 
 SYLLABLES = 5  # letters of a part of a given name: Wei-Ming, Jean-Luc
-LONE_LENGTH = 5
 _AND = ("and", "y", "e", "et", "und")  # how & is read out
 
-Evidence = Literal["none", "plain", "some"]
 Core = list[text.Token]
 Words = tuple[str, ...]
 
@@ -32,44 +39,6 @@ Words = tuple[str, ...]
 def actor(rule: Actor, book: Book) -> list[Pattern]:
     """Returns the patterns of an actor: its name, its aliases, its surname alone."""
     return list(_Names(rule, book).patterns())
-
-
-def core(tokens: Sequence[text.Token]) -> Core:
-    """Returns the words that carry a name: no particles, company forms or initials, if two others are left."""
-    light = lexicon.connectors() | lexicon.legal_forms()
-    kept: Core = []
-    for before, t in zip((None, *tokens), tokens, strict=False):
-        if t.text not in light and not (len(t.text) == 1 and t.text.isascii()):
-            held = before is not None and bool(kept) and kept[-1].end == before.end
-            kept.append(t if held else t._replace(hyphen=False))
-    if len(kept) >= 2:
-        return kept
-    return [t for t in tokens if len(t.text) > 1 or not t.text.isascii()] or list(tokens)
-
-
-def required(words: Sequence[str]) -> tuple[int, int]:
-    """Returns (how many words are needed, the index of the word that always is, or -1)."""
-    if len(words) < 4:
-        return len(words), -1
-    return len(words) - 1, most_telling(words)
-
-
-def most_telling(words: Sequence[str]) -> int:
-    """Returns the index of the word that texts hold least often, as far as the lexicon knows."""
-    return max(range(len(words)), key=lambda i: (rank(words[i]), i >= len(words) - 2, len(words[i])))
-
-
-def rank(word: str) -> int:
-    """Ranks how telling a word is, from 0 (a particle, a word in every text) to 4 (a rare name)."""
-    if word in lexicon.connectors() or word in lexicon.function_words() or len(word) < 3:
-        return 0 if word.isascii() else 4
-    if word in lexicon.frequent():
-        return 0
-    if word in lexicon.given_names():
-        return 2
-    if word in lexicon.common_surnames():
-        return 3
-    return 1 if lexicon.is_word(word) else 4
 
 
 class _Names:
@@ -132,7 +101,7 @@ class _Names:
             givens=0 if one_unit else _givens(words[: units.index(units[-1])]),
             alone=alone,
             ambiguous=alone and single and self._is_shared(words),
-            parted=_is_parted(tokens),
+            parted=is_parted(tokens),
             case=case,
             raws=tuple(t.raw for t in tokens),
             together=name_parts.together,
@@ -140,7 +109,7 @@ class _Names:
             generation=name_parts.generation,
             person=self.person,
             own=self.own,
-            fillers=(*_fillers(text.tokens(variant.text), words), *(_AND if "&" in variant.text else ())),
+            fillers=(*fillers(text.tokens(variant.text), words), *(_AND if "&" in variant.text else ())),
             context=self.rule.context if standing_alone and single else None,
         )
 
@@ -287,64 +256,3 @@ def _compounds(cores: Sequence[Core]) -> list[Words]:
         if len(w) >= 2 and any(len(o) > len(w) and o[-len(w) :] == w for o in words):
             found.add(w)
     return sorted(found)
-
-
-def evidence(words: Sequence[str]) -> Evidence:
-    """Weighs what the words of a name prove without particles, company forms and initials.
-
-    none: nobody for certain; plain: dictionary words, or a single word, that mean somebody only exactly as
-    written; some: a name.
-    """
-    light = lexicon.connectors() | lexicon.legal_forms()
-    telling = [w for w in words if w not in light and (len(w) > 1 or not w.isascii())]
-    if len(telling) <= 1:
-        word = "".join(telling)
-        short = len(word) < LONE_LENGTH and word.isascii()
-        return "none" if short or rank(word) < 4 else "plain"
-    if any(rank(w) > 1 for w in telling):
-        return "some"
-    return "none" if len(telling) == 2 else "plain"
-
-
-def listed(rule: str, name: str, book: Book) -> Pattern | None:
-    """Returns the pattern of a name from a list; None if the name proves nothing."""
-    written = text.tokenize(name)
-    tokens = _in_speaking_order(written)
-    words = tuple(t.text for t in core(tokens))
-    proof = evidence(words)
-    if proof == "none":
-        return None
-    if is_unspaced(words):
-        return literal(rule, Variant(text=name, case="any"), written, book)
-    strict = proof == "plain"
-    need, must = (len(words), -1) if strict else required(words)
-    return Pattern(
-        rule=rule,
-        text=name,
-        style=Style.LISTED,
-        slots=tuple(book.slot(w, 0 if strict else keys.budget(w)) for w in words),
-        words=words,
-        units=tuple(range(len(words))),
-        need=need,
-        must=must,
-        gap=0 if strict else NAME_GAP,
-        ordered=strict and tokens is written,
-        parted=_is_parted(written),
-        fillers=_fillers([t.text for t in written], words),
-    )
-
-
-def _fillers(written: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(w for w in written if w not in words)
-
-
-def _is_parted(tokens: Sequence[text.Token]) -> bool:
-    return any(t.barrier for t in tokens[1:])
-
-
-def _in_speaking_order(tokens: list[text.Token]) -> list[text.Token]:
-    """Turns GALINDO HERRERA, Diego into Diego GALINDO HERRERA; a company form after a comma stays there."""
-    commas = [i for i, t in enumerate(tokens) if t.barrier == 1]
-    if len(commas) != 1 or tokens[commas[0]].text in lexicon.legal_forms():
-        return tokens
-    return tokens[commas[0] :] + tokens[: commas[0]]

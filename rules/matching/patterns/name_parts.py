@@ -155,3 +155,13 @@ def _may_stand_alone(token: Token) -> bool:
     word = token.text
     shortest = 2 if token.raw.isupper() else _SHORTEST_ALONE  # BP plc
     return len(word) >= shortest and word not in lexicon.function_words() and word not in lexicon.frequent()
+
+
+def fillers(written: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    """Returns the words of a variant that need not be there."""
+    return tuple(w for w in written if w not in words)
+
+
+def is_parted(tokens: Sequence[Token]) -> bool:
+    """Whether a variant has commas or colons between its words."""
+    return any(t.barrier for t in tokens[1:])

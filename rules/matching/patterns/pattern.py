@@ -42,6 +42,7 @@ NAMES = frozenset({Style.NAME, Style.BARE, Style.LISTED})
 Chain = tuple[int, ...]  # specs that follow each other
 Slot = tuple[Chain, ...]
 
+NAME_GAP = 2
 ACRONYM_LENGTH, SHORT_ACRONYM = 6, 3
 LIGHT = 4  # particles between are free, but not without end
 

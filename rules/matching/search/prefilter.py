@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
-from rules.matching.patterns import actors
+from rules.matching.patterns import telling
+from rules.matching.patterns.listed import listed
 from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
 from rules.matching.search.token_index import Hit, TokenIndex
 from rules.matching.words.keys import Liberty
@@ -50,7 +51,7 @@ class _Anchor(NamedTuple):
 
 def _frequency(word: str, names: int) -> tuple[int, int, int]:
     """Estimates how often texts hold a word of a list, by its rank, its length and the names that share it."""
-    rank = actors.rank(word)
+    rank = telling.rank(word)
     return -rank, -len(word) if rank < 2 else 0, names
 
 
@@ -173,7 +174,7 @@ def _anchor(pattern: Pattern) -> Slot:
         return pattern.slots[pattern.must]
     if pattern.style == Style.NEAR:
         return min(pattern.slots, key=len)
-    return pattern.slots[pattern.givens + actors.most_telling(pattern.words[pattern.givens :])]
+    return pattern.slots[pattern.givens + telling.most_telling(pattern.words[pattern.givens :])]
 
 
 def _has_needed(pattern: Pattern, near: frozenset[int]) -> bool:
@@ -194,7 +195,7 @@ class ListLayer(Layer):
         self._specs: list[tuple[int, ...]] = []
         read: list[tuple[Sequence[str], int]] = []
         for rule, name in names:
-            pattern = actors.listed(rule, name, self._book)
+            pattern = listed(rule, name, self._book)
             if pattern is not None:
                 self._rules.append(rule)
                 self._texts.append(name)
@@ -212,7 +213,7 @@ class ListLayer(Layer):
         anchored: dict[int, tuple[int, dict[int, list[int]]]] = {}
         shared = Counter(spec for specs in self._specs for spec in set(specs))
         for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
-            j = actors.most_telling(spelling)
+            j = telling.most_telling(spelling)
             if len(specs) < 4:
                 j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
             reach, by_other = anchored.get(specs[j], (0, {}))
@@ -251,7 +252,7 @@ class ListLayer(Layer):
     def pattern(self, n: int) -> Pattern:
         pattern = self._compiled.get(n)
         if pattern is None:
-            pattern = actors.listed(self._rules[n], self._texts[n], self._book)
+            pattern = listed(self._rules[n], self._texts[n], self._book)
             assert pattern is not None  # it had words when it was filed
             if len(self._compiled) >= COMPILED:
                 self._compiled.clear()

@@ -16,7 +16,7 @@ from anyascii import anyascii
 
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
-from rules.matching.words import misspellings, stems, transliteration, variants
+from rules.matching.words import compounds, misspellings, stems, transliteration, variants
 from rules.model import How
 from rules.text.tokens import is_unspaced
 
@@ -71,28 +71,7 @@ _TO_THE = ("ولل", "فلل", "لل")  # ل and ال in one
 # Hebrew writes "and", "in", "to", "from", "the", "that" onto the word.
 _HEBREW_PROCLITICS = ("וה", "וב", "ול", "ומ", "שב", "של", "ו", "ב", "ל", "מ", "ה", "ש", "כ")
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
-_GLUE = (
-    "en",
-    "de",
-    "del",
-    "el",
-    "la",
-    "las",
-    "los",
-    "con",
-    "por",
-    "para",
-    "que",
-    "and",
-    "the",
-    "of",
-    "from",
-    "with",
-)
-_AGAINST = "anti"
-_JOINTS = ("s", "es", "n", "en", "er")
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
-_PART_LENGTH, _REST_LENGTH = 6, 4
 _RESPELT = Liberty.SPOKEN | Liberty.GLUED
 _GENITIVE_LENGTH = 6  # Erdogans
 
@@ -139,7 +118,7 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
         out += _forms(text, edits, liberties)
         for other in variants.of_word(text):
             out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
-    if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
+    if plain and liberties & Liberty.GLUED and len(text) >= compounds.PART_LENGTH:
         out.append((PART + text, JOINED, 0))
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
         out += [(STEM + "c" + bare, ENDING, 0) for bare in transliteration.without_endings(text)]
@@ -195,7 +174,7 @@ def wanted_readings(specs: Sequence[Spec]) -> WantedReadings:
     for spec in specs:
         liberties |= spec.liberties
     inflected = [s.text for s in specs if s.liberties & (Liberty.INFLECTED | Liberty.FAMILY)]
-    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= _PART_LENGTH]
+    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= compounds.PART_LENGTH]
     return WantedReadings(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
 
 
@@ -316,30 +295,6 @@ def _inflections(token: str, wanted: WantedReadings) -> list[Reading]:
             out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
         if liberties & Liberty.FAMILY:
             out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
-    if parts and len(token) >= _PART_LENGTH + 2:
-        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token, parts)]
+    if parts and len(token) >= compounds.PART_LENGTH + 2:
+        out += [Reading(PART + part, EXACT, exactly=True) for part in compounds.held(token, parts)]
     return out
-
-
-def _parts(token: str, parts: frozenset[str]) -> list[str]:
-    """Returns the words of rules that a token holds with another word glued to it; none if it is a word itself."""
-    n = len(token)
-    cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
-    cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
-    held = [(part, rest) for part, rest in cuts if part in parts]
-    found = [part for part, rest in held if _is_glue(rest) or _is_half(rest, is_last=token.startswith(part))]
-    # anticorrupcion is a word, and about corruption all the same.
-    opposed = [part for part, rest in held if rest == _AGAINST and token.startswith(rest)]
-    return found if found and not lexicon.is_any_word(token) else opposed
-
-
-@lru_cache(50_000)
-def _is_half(rest: str, *, is_last: bool) -> bool:
-    """Whether a string is the first or the last half of a German or Dutch compound, as affäre in Korruptionsaffäre."""
-    after = {rest, *(rest.removeprefix(joint) for joint in _JOINTS)} if is_last else set()
-    before = set() if is_last else {rest, *(rest.removesuffix(joint) for joint in _JOINTS)}
-    return not after.isdisjoint(lexicon.compound_ends()) or not before.isdisjoint(lexicon.compound_heads())
-
-
-def _is_glue(rest: str) -> bool:
-    return rest in _GLUE or (len(rest) >= _REST_LENGTH and lexicon.is_word(rest))

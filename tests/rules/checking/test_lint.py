@@ -87,6 +87,12 @@ def test_a_name_that_is_a_common_word_asks_for_context(name: str) -> None:
     assert found(actor(name=name, context={"any": ["shares"]})) == []
 
 
+def test_an_acronym_that_is_a_word_is_said_to_be_found_in_capitals_only() -> None:
+    [finding] = found(actor(name="MORENA"))
+    assert "in capitals only" in finding.message
+    assert "Morena" in finding.hint
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

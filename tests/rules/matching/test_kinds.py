@@ -1,7 +1,7 @@
 """Labelled cases of the kinds of fault that real news showed, each with the rule that it needs.
 
 A row of match_cases_kinds.csv is one entry and one rule (JSON: an actor, or a topic's terms; `beside`: another rule in the same
-set). STRONG cases must hold. Names and events are made up, save for words that are the point of a case.
+set). STRONG cases must hold, MEDIUM ones are known not to. Names and events are made up, save for words that are the point of a case.
 """
 
 from __future__ import annotations
@@ -44,7 +44,13 @@ def holds(case: dict[str, str]) -> bool:
 def test_every_strong_case_of_the_kind_holds(kind: str) -> None:
     cases = [case for case in rows() if case["kind"] == kind and case["strength"] == "STRONG"]
     assert len(cases) >= 20
-    assert [f"{c['rule']}: {c['title']} / {c['text']}" for c in cases if not holds(case=c)] == []
+    assert [f"{c['rule']}: {c['title']} / {c['text']}" for c in cases if not holds(c)] == []
+
+
+def test_of_the_hard_cases_none_is_mended_unnoticed() -> None:
+    """MEDIUM ones are known not to hold; one that does becomes STRONG."""
+    hard = [case for case in rows() if case["strength"] == "MEDIUM"]
+    assert [case["title"] for case in hard if holds(case)] == []
 
 
 def test_every_case_is_of_a_known_kind() -> None:
