@@ -81,7 +81,11 @@ def of_name(reading: Reading, a: Alignment) -> Iterator[str]:
         yield from _glued(reading, a)
     filled = [p for p in a.filled() if p.way != INITIAL]
     here = [reading.tokens[p.first] for p in filled]
-    if reading.cased and all(t.raw.islower() and lexicon.is_any_word(t.text) and not t.tagged for t in here):
+    if (
+        reading.cased
+        and not a.pattern.person
+        and all(t.raw.islower() and lexicon.is_any_word(t.text) and not t.tagged for t in here)
+    ):
         yield "these are common words and have no capital"
     if not reading.mixed:
         return
