@@ -27,6 +27,7 @@ from pydantic import (
 from rules.times import parse_digest, parse_span
 
 MatchMode = Literal["auto", "exact", "stem", "fuzzy"]
+CaseMode = Literal["auto", "same", "any"]
 Severity = Literal["low", "normal", "high", "urgent"]
 SEVERITIES: tuple[Severity, ...] = ("low", "normal", "high", "urgent")
 
@@ -123,6 +124,11 @@ class Variant(Written):
         default="auto",
         description="exact: whole words, accents and case aside; stem: inflections too; fuzzy: typos too; "
         "auto: what is safe for its length and script",
+    )
+    case: CaseMode = Field(
+        default="auto",
+        description="same: capitals as written here; any: capitals do not matter; auto: a word that means something "
+        "else in lower case (WHO, Target) needs the capitals of a name",
     )
 
 

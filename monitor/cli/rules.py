@@ -14,6 +14,7 @@ from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.rules_import import import_list
 from monitor.cli.workplace import FINDINGS, leave, workplace
 from monitor.workshop.rules_file import formatted, replace_file, write_new
+from rules.checking import boolean_terms
 from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
 from rules.loading.yaml_positions import YamlProblem
@@ -22,7 +23,7 @@ from rules.model import RuleSet
 from rules.schema import Actor, Near, Topic, Watch
 from rules.seeding.write_rules import new_rule
 
-app = typer.Typer(help="The watch rules: list, show, make, format, import.", no_args_is_help=True)
+app = typer.Typer(help="The watch rules: list, show, make, convert, format, import.", no_args_is_help=True)
 app.command("import")(import_list)
 
 RulesOption = Annotated[
@@ -33,6 +34,23 @@ RulesOption = Annotated[
 
 def register(root: typer.Typer) -> None:
     root.add_typer(app, name="rules")
+
+
+@app.command()
+def convert(
+    query: Annotated[str, typer.Argument(help="A query with AND, OR, NOT, stars, quotes, parentheses.")],
+) -> None:
+    """Print a query of another program as the terms of a topic.
+
+    Example: [bold]wirewatch rules convert 'gold AND (mine OR plant) NOT medal'[/bold]
+    """
+    try:
+        terms = boolean_terms.convert(query)
+    except boolean_terms.QueryError as error:
+        output.warn(str(error))
+        leave(FINDINGS)
+        return
+    output.say(boolean_terms.as_yaml(terms))
 
 
 @app.command("list")

@@ -10,15 +10,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rules.checking import boolean_terms
 from rules.matching import compile as compile_rules
 from rules.matching import lexicon
-from rules.matching.patterns import actors
-from rules.matching.patterns.pattern import is_unspaced
+from rules.matching.lexicon import known_words
+from rules.matching.patterns import actors, telling
+from rules.matching.patterns.name_parts import parts, title_of
+from rules.matching.patterns.pattern import Book, Case, case_of, is_unspaced
 from rules.model import Entry, LoadedList, RuleSet
-from rules.schema import Actor, Near, Topic, Variant
+from rules.schema import Actor, Near, Topic, Variant, Watch
 from rules.text import tokens as text
 
 SHORT = 4
+FREQUENT = 5.0  # the figure of words that stand in every second text
 # Scripts in which no spelling can be derived, by the languages written in them.
 UNDERIVED = {
     "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese",
@@ -61,6 +65,8 @@ def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
         findings += _actor(actor, rules.actors)
     for topic in rules.topics:
         findings += _topic(topic)
+    for watch in rules.watches:
+        findings += _watch(watch)
     findings += _scripts(rules.actors, languages)
     for loaded in rules.lists:
         findings += _list(loaded)
@@ -73,6 +79,7 @@ def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
         yield from _surname(actor, actor.surname_alone, everyone)
     for i, variant in enumerate(actor.aliases):
         yield from _short(actor.id, ("aliases", i), variant)
+    yield from _names(actor)
     variants: list[tuple[Part, Variant]] = [
         (("name",), Variant(text=actor.name)),
         *((("aliases", i), v) for i, v in enumerate(actor.aliases)),
@@ -85,14 +92,21 @@ def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:
             yield Finding(actor.id, part, f"`{variant.text}` holds no letter or digit")
         elif sum(map(len, words)) < SHORT:
             continue
-        elif not is_unspaced(words) and actors.evidence(words) == "none" and not _is_acronym(variant.text):
+        elif _is_weak(variant.text, words):
             yield Finding(
                 actor.id,
                 part,
                 f"`{variant.text}` is made of ordinary words and is found wherever they stand together",
-                "add what sets it apart, or write {text: ..., match: exact} under `aliases`",
+                "add what sets it apart, or write it as an alias with `case: same`",
                 "warning",
             )
+
+
+def _is_weak(name: str, words: Sequence[str]) -> bool:
+    alone = len(parts(text.tokenize(name)).words) == 1  # `_names` says what becomes of a single word
+    return (
+        not alone and not is_unspaced(words) and telling.evidence(words) == "none" and not _is_acronym(name)
+    )
 
 
 def _is_acronym(name: str) -> bool:
@@ -127,18 +141,90 @@ def _ends_with(actor: Actor, words: list[str]) -> bool:
 def _topic(topic: Topic) -> Iterator[Finding]:
     for i, term in enumerate(topic.terms):
         if isinstance(term, Variant):
+            yield from _boolean(topic.id, ("terms", i), term)
             yield from _short(topic.id, ("terms", i), term)
 
 
+def _boolean(rule: str, part: Part, term: Variant) -> Iterator[Finding]:
+    """Refuses a query of other programs (AND, *, quotes), and says it in YAML."""
+    if not boolean_terms.is_query(term.text):
+        return
+    message = f"`{term.text}` is a query of other programs, and no text says it so"
+    try:
+        hint = "write " + boolean_terms.as_flow(boolean_terms.convert(term.text))
+    except boolean_terms.QueryError as error:
+        hint = str(error)
+    yield Finding(rule, part, message, hint)
+
+
 def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
-    words = text.tokens(variant.text)
-    letters = sum(len(w) for w in words)
-    if variant.match != "exact" and letters < SHORT and not is_unspaced(words):
+    """Finds short terms that nearly every text holds: who, de, man. Capitals, figures and rare words tell enough."""
+    words = text.tokenize(variant.text)
+    if len(words) != 1 or variant.case == "same" or case_of(variant, words) == Case.CAPITALS:
+        return
+    [word] = words
+    if len(word.text) >= SHORT or not variant.text.strip().isalpha() or is_unspaced([word.text]):
+        return
+    figure = known_words.figure(word.text)
+    if word.text in lexicon.function_words() or word.text in lexicon.connectors() or len(word.text) < 2:
         yield Finding(
             rule,
             part,
-            f"`{variant.text}` has fewer than {SHORT} letters",
-            f"write {{text: {variant.text}, match: exact}}",
+            f"`{variant.text}` is a word that nearly every text holds",
+            f"write it in capitals if it is an acronym ({variant.text.upper()}), or write a phrase",
+        )
+    elif figure >= FREQUENT:
+        message = f"`{variant.text}` is among the commonest words and will be found very often"
+        yield Finding(rule, part, message, "write a phrase, or `near` with a second word", "warning")
+
+
+def _names(actor: Actor) -> Iterator[Finding]:
+    """Says what is optional in a name, and which names are common words, too."""
+    for pattern in actors.actor(actor, Book()):
+        part = _part_of(actor, pattern.text)
+        if pattern.case == Case.NAME and pattern.context is None and pattern.cost == 0:
+            yield Finding(
+                actor.id,
+                part,
+                f"`{pattern.text}` is a common word, too, and is found only where the text treats it as a name",
+                "give a `context` with words that stand near it, or write it as an alias with `case: any` to find all",
+                "warning",
+            )
+        if pattern.case == Case.CAPITALS and len(pattern.words[0]) > SHORT:
+            yield Finding(
+                actor.id,
+                part,
+                f"`{pattern.text}` is a word, too, and is found in capitals only",
+                f"if texts write it {pattern.text.title()}, write it so here",
+                "warning",
+            )
+    for part, spelling in _spellings(actor):
+        taken = title_of(text.tokenize(spelling))
+        if taken:
+            message = f"`{taken}` is optional: `{spelling}` is found without it, too"
+            yield Finding(actor.id, part, message, f"leave `{taken}` out", "warning")
+
+
+def _spellings(actor: Actor) -> Iterator[tuple[Part, str]]:
+    yield ("name",), actor.name
+    yield from (
+        (("aliases", i), alias.text) for i, alias in enumerate(actor.aliases) if alias.match != "exact"
+    )
+
+
+def _part_of(actor: Actor, spelling: str) -> Part:
+    return next((part for part, text in _spellings(actor) if text == spelling), ("name",))
+
+
+def _watch(watch: Watch) -> Iterator[Finding]:
+    quiet = watch.quiet_hours
+    if quiet is not None and quiet.from_ == quiet.to:
+        yield Finding(
+            watch.id,
+            ("quiet_hours",),
+            f"quiet_hours from {quiet.from_} to {quiet.to} have no length, so nothing is held",
+            "give them two different times, or gather with `digest`",
+            "warning",
         )
 
 
@@ -168,7 +254,9 @@ def _self_test(rules: RuleSet) -> Iterator[Finding]:
     for rule in written:
         context = f" ({rule.context.any[0]})" if rule.context else ""
         for part, example in _examples(rule):
-            matches = matcher.match(Entry(id="self-test", title=example + context))
+            # A name that is a common word, too, needs a sentence that treats it as a name.
+            sentences = (example + context, f"They say that {example}{context} did it there")
+            matches = [m for s in sentences for m in matcher.match(Entry(id="self-test", title=s))]
             if all(match.rule != rule.id for match in matches):
                 veto = next((n for n in rule.not_ if text.fold(n) in text.fold(example)), None)
                 why = f", for `not: {veto}` takes it away" if veto else ""
@@ -205,7 +293,7 @@ def report(loaded: LoadedList) -> ListReport:
             words = text.tokens(spelling)
             if not words:
                 left_out.append((actor.key, spelling, "no letter or digit"))
-            elif not is_unspaced(words) and actors.evidence(words) == "none":
+            elif not is_unspaced(words) and telling.evidence(words) == "none":
                 left_out.append((actor.key, spelling, "ordinary words only, or too short"))
     return ListReport(total - len(left_out), tuple(left_out))
 

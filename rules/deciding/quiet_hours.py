@@ -32,8 +32,19 @@ def next_digest(setting: str, zone: tzinfo, after: datetime) -> datetime:
 
 
 def quiet_until(quiet: QuietHours, zone: tzinfo, now: datetime) -> datetime | None:
-    """The end of the quiet hours that hold at `now`; None outside of them. Equal ends mean the whole day."""
+    """Returns when the quiet hours that hold at `now` end; None outside of them, and where both ends are the same.
+
+    Both ends are moments in UTC: where clocks go back, the hours that come twice count once.
+    """
     start, end = parse_clock(quiet.from_), parse_clock(quiet.to)
-    here = now.astimezone(zone).time().replace(tzinfo=None)
-    inside = start <= here < end if start < end else here >= start or here < end
-    return next_clock(end, zone, now) if inside else None
+    if start == end:
+        return None
+    today = now.astimezone(zone).date()
+    for day in (today - timedelta(days=1), today):
+        begins = datetime.combine(day, start, tzinfo=zone).astimezone(UTC)
+        ends = datetime.combine(day if start < end else day + timedelta(days=1), end, tzinfo=zone).astimezone(
+            UTC
+        )
+        if begins <= now < ends:
+            return ends
+    return None

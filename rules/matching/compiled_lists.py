@@ -15,7 +15,7 @@ from rules.errors import WirewatchError
 from rules.matching.search.prefilter import ListLayer
 from rules.model import LoadedList
 
-_FORMAT = "wirewatch list 1"  # to be raised whenever compiled lists change in form or meaning
+_FORMAT = "wirewatch list 2"  # to be raised whenever compiled lists change in form or meaning
 
 
 class CompiledListError(WirewatchError):

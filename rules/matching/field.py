@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rules.matching.objections import Objections
+from rules.matching.objections import Reading
 from rules.matching.search.align import INITIAL, Alignment
 from rules.matching.words.keys import HOWS
 from rules.model import FieldName, Match, Span, TokenMatch
@@ -13,22 +13,26 @@ from rules.model import FieldName, Match, Span, TokenMatch
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Holds the title or text: as published, as folded words, and with its tokens (in `objections`)."""
+    """Holds the title or text: as published, as folded words, and read with its tokens."""
 
     name: FieldName
     content: str
     words: Sequence[str]
-    objections: Objections
+    reading: Reading
 
     def span(self, first: int, last: int) -> Span:
         """Returns the code points of the field from one token to another."""
-        return Span(self.objections.tokens[first].start, self.objections.tokens[last].end)
+        return Span(self.reading.tokens[first].start, self.reading.tokens[last].end)
 
     def text(self, span: Span) -> str:
         return self.content[span.start : span.end]
 
-    def match(self, a: Alignment, vetoes: tuple[str, ...], beside: Alignment | None, score: float) -> Match:
-        """Returns the alignment as a match with its explanation. `beside`: what satisfied the context."""
+    def excerpt(self, a: Alignment) -> str:
+        """Returns the words of an alignment as published."""
+        return self.text(self.span(a.first, a.last))
+
+    def match(self, a: Alignment, vetoes: tuple[str, ...], beside: str | None, score: float) -> Match:
+        """Returns the alignment as a match with its explanation. `beside`: the words that satisfied the context."""
         span = self.span(a.first, a.last)
         return Match(
             rule=a.pattern.rule,
@@ -41,7 +45,7 @@ class Field:
             gap=a.gap,
             order="reversed" if a.turned else "as written",
             vetoes=vetoes,
-            context=self.text(self.span(beside.first, beside.last)) if beside else None,
+            context=beside,
         )
 
     def _tokens(self, a: Alignment) -> Iterator[TokenMatch]:

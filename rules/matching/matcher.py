@@ -7,19 +7,37 @@ its other words are near each other, and only texts with an alignment are read a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from rules.matching.across import across
 from rules.matching.compiled_lists import CompiledList, compile_list, digest
 from rules.matching.compiled_rules import CompiledRules, compile_rules
 from rules.matching.field import Field
+from rules.matching.joins import join_tokens, join_words, joined_places
 from rules.matching.near_misses import NearMisses
-from rules.matching.objections import Objections
+from rules.matching.objections import Reading, objections
 from rules.matching.search import align
 from rules.matching.search.align import Alignment
-from rules.matching.search.prefilter import Layer, ListLayer
-from rules.matching.selection import NO_VETOES_OR_CONTEXT, found_in, select, surroundings
+from rules.matching.search.prefilter import Layer, ListLayer, Seen
+from rules.matching.selection import NO_VETOES_OR_CONTEXT, Surroundings, found_in, moved, select, surroundings
 from rules.model import Entry, FieldName, Match, NearMiss, RuleSet
 from rules.text import tokens as text
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """A field's words, as the hand-written rules see them (`row`), and what aligned in them.
+
+    `joined`: which words are joined to the next.
+    """
+
+    name: FieldName
+    content: str
+    words: Sequence[str]
+    row: Sequence[Seen | None]
+    aligned: Sequence[Alignment]
+    joined: Sequence[int] = ()
 
 
 class Matcher:
@@ -39,7 +57,14 @@ class Matcher:
 
     def match(self, entry: Entry) -> list[Match]:
         """Returns the matches in reading order, title first; spans are code points of the field as published."""
-        return [*self._in("title", entry.title), *self._in("text", entry.text)]
+        title, body = self._scan("title", entry.title), self._scan("text", entry.text)
+        in_body = self._matches(body, title, frozenset())
+        in_title = self._matches(title, body, frozenset(m.rule for m in in_body))
+        if title.words and body.words:
+            found = {m.rule for m in (*in_title, *in_body)}
+            parted = across(self._rules, title, body, lambda: (_read(title), _read(body)))
+            in_title += [m for m in parted if m.rule not in found]
+        return [*in_title, *in_body]
 
     def near_misses(self, entry: Entry) -> list[NearMiss]:
         """Returns what the hand-written rules nearly found, at most .08 below the threshold, with what it lacked.
@@ -48,50 +73,110 @@ class Matcher:
         """
         if self._near_misses is None:
             self._near_misses = NearMisses(self._rules)
+        matches = self.match(entry)
         out: list[NearMiss] = []
-        fields: tuple[tuple[FieldName, str], ...] = (("title", entry.title), ("text", entry.text))
-        for field, content in fields:
-            words, broken = self._words(content)
-            read = _read(field, content, words, broken)
-            out += self._near_misses.in_field(read, [m.span for m in self._in(field, content)])
+        for scan in (self._scan("title", entry.title), self._scan("text", entry.text)):
+            spans = [m.span for m in matches if m.field == scan.name]
+            out += self._near_misses.in_field(_read(scan), spans)
         return out
 
-    def _words(self, content: str) -> tuple[list[str], list[int]]:
-        words = text.tokens(content)
-        broken = self._rules.layer.broken(words)
-        return text.join_words(words, broken), broken
+    def _scan(self, name: FieldName, content: str) -> _Scan:
+        words = text.tokens(content) if content and self._layers else []
+        if not words:
+            return _Scan(name, content, [], [], [])
+        row = self._rules.layer.rows(words) if self._rules.layer.patterns else []
+        aligned = [
+            a
+            for layer in self._layers
+            for a in aligned_in(layer, words, row if layer is self._rules.layer else None)
+        ]
+        return _Scan(name, content, words, row, aligned)
 
-    def _in(self, field: FieldName, content: str) -> list[Match]:
-        if not content or not self._layers:
-            return []
-        words, broken = self._words(content)
-        aligned = [a for layer in self._layers for a in aligned_in(layer, words)]
-        if not aligned:
-            return []
-        read = _read(field, content, words, broken)
-        by_rule: dict[str, list[Alignment]] = {}
-        for a in aligned:
-            if next(read.objections.objections(a), None) is None:
-                by_rule.setdefault(a.pattern.rule, []).append(a)
-        out = [m for rule, stands in by_rule.items() for m in self._selected(rule, stands, read)]
+    def _matches(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
+        """Returns the matches in one field. `other`: the entry's other field; `confirmed`: the rules found in it."""
+        out = self._selected(scan, other, confirmed) if scan.aligned else []
+        joined = self._joined(scan)
+        if joined is not None:
+            spans = [(m.rule, m.span) for m in out]
+            out += [
+                m
+                for m in self._selected(joined, other, confirmed)
+                if not any(
+                    rule == m.rule and s.start < m.span.end and m.span.start < s.end for rule, s in spans
+                )
+            ]
         out.sort(key=lambda m: (m.span.start, m.span.end, m.rule))
         return out
 
-    def _selected(self, rule: str, stands: Sequence[Alignment], read: Field) -> Iterator[Match]:
-        vetoes_and_context = self._rules.vetoes_and_context.get(rule, NO_VETOES_OR_CONTEXT)
-        around = surroundings(vetoes_and_context, self._rules.layer.rows(read.words), read.words, stands)
-        for a, beside in select(stands, around):
-            yield read.match(a, vetoes_and_context.names(), beside, a.score)
+    def _joined(self, scan: _Scan) -> _Scan | None:
+        """Returns the field with words of the rules that it breaks in two, if it does and they align."""
+        broken = self._rules.layer.broken(scan.words)
+        if broken:
+            tokens = text.Tokens(scan.content)
+            broken = [i for i in broken if self._is_broken(scan, tokens[i], tokens[i + 1])]
+        if not broken:
+            return None
+        words = join_words(list(scan.words), broken)
+        places, row = joined_places(broken), self._rules.layer.rows(words)
+        aligned = [
+            a
+            for a in aligned_in(self._rules.layer, words, row)
+            if any(a.first <= i <= a.last for i in places)
+        ]
+        return _Scan(scan.name, scan.content, words, row, aligned, broken) if aligned else None
+
+    def _is_broken(self, scan: _Scan, a: text.Token, b: text.Token) -> bool:
+        """Whether two words are one, parted by a space, a hyphen, the end of a line or markup."""
+        between = scan.content[a.end : b.start]
+        hyphen = b.hyphen or between.startswith("-") or not any(c.isspace() for c in between)
+        return not b.barrier and self._rules.layer.is_broken(a.text, b.text, hyphen=hyphen)
+
+    def _selected(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
+        field = _read(scan, confirmed)
+        by_rule: dict[str, list[Alignment]] = {}
+        for a in scan.aligned:
+            if next(objections(field.reading, a), None) is None:
+                by_rule.setdefault(a.pattern.rule, []).append(a)
+        return [m for rule, aligned in by_rule.items() for m in self._of_rule(rule, aligned, field, other)]
+
+    def _of_rule(
+        self, rule: str, aligned: Sequence[Alignment], field: Field, other: _Scan
+    ) -> Iterator[Match]:
+        asides = self._rules.vetoes_and_context.get(rule, NO_VETOES_OR_CONTEXT)
+        around = surroundings(
+            asides, self._rules.layer.rows(field.words), field.words, aligned, field.excerpt
+        )
+        if asides.context and other.words:
+            # Title and text are read as one, the title first.
+            by = len(field.words) if field.name == "title" else -len(other.words)
+            beyond = moved(self._around(rule, other), by)
+            around = Surroundings(around.vetoes, [*around.context, *beyond.context])
+        for a, beside in select(aligned, around):
+            yield field.match(a, asides.names(), beside, a.score)
+
+    def _around(self, rule: str, scan: _Scan) -> Surroundings:
+        """Returns what confirms the rule in a field."""
+        field = _read(scan)
+        named = [
+            a
+            for a in scan.aligned
+            if a.pattern.rule == rule and next(objections(field.reading, a), None) is None
+        ]
+        asides = self._rules.vetoes_and_context[rule]
+        return surroundings(asides, self._rules.layer.rows(scan.words), scan.words, named, field.excerpt)
 
 
-def _read(field: FieldName, content: str, words: Sequence[str], broken: Sequence[int]) -> Field:
-    tokens = text.Tokens(content)
-    return Field(field, content, words, Objections(text.join_tokens(tokens, broken), tokens.plain))
+def _read(scan: _Scan, confirmed: frozenset[str] = frozenset()) -> Field:
+    tokens = text.Tokens(scan.content)
+    joined = join_tokens(tokens, scan.joined)
+    return Field(scan.name, scan.content, scan.words, Reading(joined, tokens.plain, scan.content, confirmed))
 
 
-def aligned_in(layer: Layer, words: Sequence[str]) -> Iterator[Alignment]:
-    """Yields every alignment of the layer's patterns whose score reaches the threshold."""
-    row = layer.rows(words)
+def aligned_in(
+    layer: Layer, words: Sequence[str], row: Sequence[Seen | None] | None = None
+) -> Iterator[Alignment]:
+    """Yields every alignment of the layer's patterns whose score reaches the threshold. `row`: the words, if looked up."""
+    row = layer.rows(words) if row is None else row
     likely = layer.likely(row)
     if likely:
         wanted = frozenset([s for p in likely for slot in p.slots for chain in slot for s in chain])

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from rules.matching.compiled_rules import CompiledRules, patterns_of
 from rules.matching.field import Field
+from rules.matching.objections import objections
 from rules.matching.patterns.pattern import Book, Pattern, Style
 from rules.matching.search import align
 from rules.matching.search.align import THRESHOLD, Alignment
@@ -71,7 +72,9 @@ class NearMisses:
     def _of_rule(self, rule: str, aligned: Sequence[Alignment], field: Field) -> Iterator[NearMiss]:
         vetoes_and_context = self._rules.vetoes_and_context.get(rule, NO_VETOES_OR_CONTEXT)
         named = [a for a in aligned if not list(self._lacks(a, field, None))]
-        around = surroundings(vetoes_and_context, self._rules.layer.rows(field.words), field.words, named)
+        around = surroundings(
+            vetoes_and_context, self._rules.layer.rows(field.words), field.words, named, field.excerpt
+        )
         weighed = [(a, tuple(self._lacks(a, field, around))) for a in aligned]
         scored = [(min(a.score, THRESHOLD - _LACK * len(lacks)), a, lacks) for a, lacks in weighed if lacks]
         scored.sort(key=lambda miss: (-miss[0], -len(miss[1].filled()), miss[1].first))
@@ -94,7 +97,7 @@ class NearMisses:
         missing = [word for word, place in places if place is None]
         if len(missing) > len(places) - strict.need or (strict.must >= 0 and a.places[strict.must] is None):
             yield "“" + "”, “".join(missing) + "” is missing"
-        yield from field.objections.objections(a)
+        yield from objections(field.reading, a)
         if around is not None:
             if veto := around.veto(a):
                 yield f"“{veto.pattern.text}” vetoes it"
@@ -119,7 +122,10 @@ class NearMisses:
 def _loosened(p: Pattern) -> Pattern:
     if p.style not in _LOOSE:
         return p
-    return replace(p, gap=p.gap + _GAP, need=p.need - 1 if p.need > 2 else p.need, must=-1)
+    # The first part of a double surname is nearly the name: Liz Sherwood.
+    parted = p.style == Style.NAME and not p.together and p.units[0] != p.units[-1]
+    units = tuple(range(len(p.words))) if parted else p.units
+    return replace(p, gap=p.gap + _GAP, need=p.need - 1 if p.need > 2 else p.need, must=-1, units=units)
 
 
 def _touch(a: Span, b: Span) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.matching.patterns.pattern import Pattern
 from rules.matching.search import align
@@ -29,26 +30,36 @@ class VetoesAndContext:
 NO_VETOES_OR_CONTEXT = VetoesAndContext()
 
 
+class Confirmation(NamedTuple):
+    """Words that confirm a match near them, or anywhere if they are the actor's full name. Places are those of the field
+    in question: the title stands before the text.
+    """
+
+    first: int
+    last: int
+    named: bool
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The places where the vetoes and context words of one rule stand in a field."""
 
     vetoes: Sequence[Alignment]
-    context: Sequence[Alignment]
+    context: Sequence[Confirmation]
 
     def veto(self, a: Alignment) -> Alignment | None:
         """Returns the veto that overlaps the alignment, if any."""
         return next((v for v in self.vetoes if overlap(a, v)), None)
 
-    def beside(self, a: Alignment) -> Alignment | None:
-        """Returns what confirms the alignment: a context word near it, or the actor's full name in the same field."""
+    def beside(self, a: Alignment) -> str | None:
+        """Returns what confirms the alignment: a context word near it, or the actor's full name in the entry."""
         wanted = a.pattern.context
         if wanted is None:
             return None
         for c in self.context:
-            named = c.pattern.rule == a.pattern.rule and bool(c.pattern.own)
-            if named or (c.first <= a.last + wanted.within and c.last >= a.first - wanted.within):
-                return c
+            if c.named or (c.first <= a.last + wanted.within and c.last >= a.first - wanted.within):
+                return c.text
         return None
 
 
@@ -67,6 +78,7 @@ def surroundings(
     row: Sequence[Seen | None],
     words: Sequence[str],
     named: Sequence[Alignment],
+    excerpt: Callable[[Alignment], str],
 ) -> Surroundings:
     """Finds vetoes and context. `row`: the tokens as the index sees them; `named`: alignments of full names."""
     if vetoes_and_context is NO_VETOES_OR_CONTEXT:
@@ -74,13 +86,17 @@ def surroundings(
     found = found_in(row)
     vetoes = [v for p in vetoes_and_context.vetoes for v in align.alignments(p, found, words)]
     context = [c for p in vetoes_and_context.context for c in align.alignments(p, found, words)]
-    full = [a for a in named if a.pattern.context is None and not a.pattern.alone]
-    return Surroundings(vetoes, [*context, *full])
+    full = [a for a in named if a.pattern.context is None and not a.pattern.alone and a.pattern.own]
+    near = [Confirmation(c.first, c.last, False, excerpt(c)) for c in context]
+    return Surroundings(vetoes, [*near, *(Confirmation(a.first, a.last, True, excerpt(a)) for a in full)])
 
 
-def select(
-    aligned: Sequence[Alignment], around: Surroundings
-) -> Iterator[tuple[Alignment, Alignment | None]]:
+def moved(around: Surroundings, by: int) -> Surroundings:
+    """Returns what confirms matches of the other field, `by` words away; its vetoes stay behind."""
+    return Surroundings((), [c._replace(first=c.first + by, last=c.last + by) for c in around.context])
+
+
+def select(aligned: Sequence[Alignment], around: Surroundings) -> Iterator[tuple[Alignment, str | None]]:
     """Yields the best alignments of one rule that do not overlap, each with what satisfied its context."""
     taken: list[Alignment] = []
     for a in sorted(aligned, key=_merit):

@@ -173,13 +173,21 @@ def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tupl
         fold(word) for term in topic.terms if isinstance(term, Near) for group in term.near for word in group
     }
     missing: dict[str, tuple[str, ...]] = {}
+    matcher: Matcher | None = None
     for thing in known.table("topics"):
         spoken = {lang for lang, terms in thing.terms.items() if ours & {fold(term) for term in terms}}
         if spoken:
+            matcher = matcher or compile_rules(RuleSet(topics=(topic,)))
+            spoken |= {lang for lang, terms in thing.terms.items() if _finds(matcher, terms)}
             missing |= {
                 lang: thing.terms[lang] for lang in languages if lang in thing.terms and lang not in spoken
             }
     return sorted(missing.items()) if not _speaks_all(ours, missing) else []
+
+
+def _finds(matcher: Matcher, terms: Sequence[str]) -> bool:
+    """Whether a topic finds one of these terms by a term of another form, as wildfires by wildfire."""
+    return any(matcher.match(Entry(id="term", title=term)) for term in terms)
 
 
 def _speaks_all(ours: set[str], missing: dict[str, tuple[str, ...]]) -> bool:

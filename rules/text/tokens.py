@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, overload
 
 from rules.text import markup
+from rules.text.barriers import barrier_of
 from rules.text.markup import JOINT, Mapped, Substitute, T
 
 _TAGGED = re.compile(r"[#@＃][^\W_]\w*")
@@ -29,12 +30,50 @@ _DOTTED = re.compile(
     r"\.(?<=(?<!\w)[^\W\d_]\.)(?=[^\W\d_]\.)|\.(?<=\.[^\W\d_]\.)"
     r"|\.(?<=(?<!\w)(?:EE|FF|RR|CC|DD|JJ)\.)\s?(?=(?:UU|AA|HH|OO|PP)(?!\w))|\.(?<=(?<!\w)(?:UU|AA|HH|OO|PP)\.)"
 )
-# Sa'id is one word, Ebrard's and l'ambassadeur are two.
+# Sa'id, Sana'a, O'Brannon are one word; Ebrard's, l'ambassadeur and dell'arte are two.
 _APOSTROPHE = re.compile(
-    r"['\u2018\u2019`\u00b4](?<=(?<![^\W\d_])[^\W\d_]{2}.)(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
-    r"|['\u2018\u2019`\u00b4](?<=(?<!\w)O.)(?=[A-Z])"
+    r"['\u2018\u2019`\u00b4](?:(?<=(?<![^\W\d_])[Oo].)|(?<=[^\W\d_]{2}.))(?=[^\W\d_])(?!(?:s|S|re|ve|ll|d|t|m)(?!\w))"
 )
-_ELIDED = frozenset({"qu", "un", "dr", "st"})
+_PREFIX = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_PREFIX = 24
+# What French, Italian, Dutch and English write before an apostrophe.
+_ELIDED = frozenset(
+    [
+        "qu",
+        "un",
+        "dr",
+        "st",
+        "dell",
+        "all",
+        "nell",
+        "sull",
+        "dall",
+        "coll",
+        "quell",
+        "quest",
+        "bell",
+        "sant",
+        "vent",
+        "grand",
+        "cent",
+        "tutt",
+        "senz",
+        "mezz",
+        "anch",
+        "com",
+        "dov",
+        "lorsqu",
+        "jusqu",
+        "puisqu",
+        "quelqu",
+        "presqu",
+        "quoiqu",
+        "aujourd",
+        "entr",
+        "prud",
+        "rock",
+    ]
+)
 
 # A mark may follow a letter of ASCII: rare, and slower to look for.
 _RUN = re.compile(r"[^\x00-\x7f]+")
@@ -47,9 +86,12 @@ _DROPPED = re.compile(
     r"\u0640\u00ad\u02bb-\u02bf\u02c8\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]"
 )
 # Scripts without spaces between words: every character is a token of its own.
+# In Thai, Lao, Khmer and Burmese a character keeps the vowel signs and tones that stand on it.
 _UNSPACED = re.compile(
-    r"([\u0e00-\u0e7f\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    r"\U00020000-\U0003134f])"
+    r"([\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|[\u0e80-\u0eff][\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]*"
+    r"|[\u1780-\u17ff](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3])*"
+    r"|[\u1000-\u109f](?:\u1039[\u1000-\u102a]|[\u102b-\u1038\u103a-\u103e\u1056-\u1059])*"
+    r"|[\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f])"
 )
 # Letters that NFKD leaves whole though readers take them for the plain one.
 _PLAIN = str.maketrans(
@@ -67,23 +109,15 @@ _WORD_ASCII = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f\W]")
 _SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
-_INDIC = re.compile(r"[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
-_WORD_INDIC = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0f00-\u109f\u1780-\u17ff])+")
+_INDIC = re.compile(r"[\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff]")
+_WORD_INDIC = re.compile(
+    r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]"
+    r"|[\u0f00-\u109f\u1780-\u17ff])+"
+)
 _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 
-COMMA, CLAUSE, SENTENCE = 1, 2, 3
-_SENTENCE = re.compile(r"[!?;\n\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u2022|]|\.{2,}|\.(?=[\s\"'”»)])")
-_PARAGRAPH = re.compile(r"\n\s*\n")
-_CLAUSE = re.compile(r"[:()\[\]{}\uff1a\u2014\u2013\u2015]|\s-+\s")
-_COMMA = re.compile(r"[,\u060c\u3001\uff0c]")
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
-
-# Abbreviations: a full stop after them ends no sentence.
-_SHORTENED = re.compile(
-    r"(?:mrs?|ms|dra?|sra?|srta|lic|ing|mtr[oa]|prof|gen|gov|sen|rep|amb|col|capt?|lt|sgt|st|jr|hon|rev|no|num"
-    r"|art|ave?|blvd|dept|inc|ltd|co|corp|cia|gral|cmdte?|pbro|fr|vs|etc|ej|pag|fig)\Z"
-)
 
 
 class Token(NamedTuple):
@@ -93,7 +127,7 @@ class Token(NamedTuple):
     the text as published. `barrier` is what separates this token from the token before it: 0 (nothing),
     COMMA, CLAUSE (a colon, dash or bracket) or SENTENCE (the end of a sentence or paragraph).
     `hyphen`: joined to the token before it by a hyphen; `tagged`: part of a #hashtag or @handle;
-    `dotted`: a full stop follows at once.
+    `dotted`: a full stop follows at once; `glued`: written in one word with the token before it (PowerShell).
     """
 
     text: str
@@ -104,6 +138,7 @@ class Token(NamedTuple):
     hyphen: bool
     tagged: bool
     dotted: bool
+    glued: bool = False
 
 
 def _humps(m: re.Match[str]) -> str:
@@ -111,7 +146,8 @@ def _humps(m: re.Match[str]) -> str:
 
 
 def _close(m: re.Match[str]) -> str:
-    return m[0] if m.string[max(0, m.start() - 2) : m.start()].lower() in _ELIDED else ""
+    before = _PREFIX.search(m.string[max(0, m.start() - _LONGEST_PREFIX) : m.start()])
+    return m[0] if before is None or before[0].lower() in _ELIDED else ""
 
 
 def _unglue(m: re.Match[str]) -> str:
@@ -176,6 +212,11 @@ def _words(folded: str) -> re.Pattern[str]:
     return _WORD_INDIC if _INDIC.search(folded) else _WORD
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a folded word is a character of a script without spaces, with its marks."""
+    return bool(_UNSPACED.match(word))
+
+
 def tokens(text: str) -> list[str]:
     """The folded words of a text, in order."""
     s = fold(text)
@@ -231,7 +272,7 @@ class Tokens(Sequence[Token]):
         hyphen = i > 0 and len(between) == 1 and between in _HYPHENS
         barrier = 0
         if i and not hyphen and between not in {" ", JOINT, ""}:
-            barrier = _barrier(between, self._word(i - 1), self.plain[lo])
+            barrier = barrier_of(between, self._word(i - 1), self.plain[lo])
         return Token(
             text=self._folded[a:b],
             raw=self.plain[lo:hi],
@@ -241,6 +282,7 @@ class Tokens(Sequence[Token]):
             hyphen=hyphen,
             tagged=self._is_tagged(i),
             dotted=self._folded[b : b + 1] == ".",
+            glued=i > 0 and between in {JOINT, "_"},
         )
 
     def _before(self, i: int) -> str:
@@ -262,41 +304,6 @@ class Tokens(Sequence[Token]):
             if not i or between not in {JOINT, "_"}:
                 return False
             i -= 1
-
-
-def join_words(words: list[str], at: Sequence[int]) -> list[str]:
-    """Joins the words at the indexes `at` to the next word; of two neighbouring indexes the first counts."""
-    out, done = [], 0
-    for i in at:
-        if i >= done:
-            out += [*words[done:i], words[i] + words[i + 1]]
-            done = i + 2
-    return out + words[done:] if at else words
-
-
-def join_tokens(tokens: Sequence[Token], at: Sequence[int]) -> Sequence[Token]:
-    """Joins tokens as `join_words` does; a joined token spans both."""
-    out: list[Token] = []
-    done = 0
-    for i in at:
-        if i >= done:
-            a, b = tokens[i], tokens[i + 1]
-            whole = a._replace(text=a.text + b.text, raw=a.raw + b.raw, end=b.end, dotted=b.dotted)
-            out += [*tokens[done:i], whole]
-            done = i + 2
-    return [*out, *tokens[done:]] if at else tokens
-
-
-def _barrier(between: str, before: tuple[str, str], after: str) -> int:
-    """The barrier between two words: the first as (folded, as written), the second beginning with `after`."""
-    folded, raw = before
-    if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
-        return SENTENCE if after.isupper() and raw[-1].islower() else 0
-    if between.strip() == "." and (_SHORTENED.match(folded) or (len(raw) == 1 and raw.isupper())):
-        return 0
-    if _PARAGRAPH.search(between) or _SENTENCE.search(between.replace("\n", " ")):
-        return SENTENCE
-    return CLAUSE if _CLAUSE.search(between) else COMMA if _COMMA.search(between) else 0
 
 
 def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:

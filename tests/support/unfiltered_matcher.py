@@ -57,7 +57,7 @@ def _edited(
     near = process.extract(key, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
     for form, distance, _ in near:
         for token, reading in read[form] if distance else ():
-            if reading.exactly or lexicon.is_word(token):
+            if reading.exactly or lexicon.is_form(token) or not misspellings.may_be(token, spec.text):
                 continue
             worth = keys.confirmed(spec, filed_as, reading)
             worth -= 0 if filed_as == PHONETIC else distance / len(key)
@@ -78,7 +78,11 @@ def _slipped(
             and OSA.distance(form, spec.text) == slips
         ):
             for token, reading in read[form]:
-                if not reading.exactly and not lexicon.is_word(token):
+                if (
+                    not reading.exactly
+                    and not lexicon.is_form(token)
+                    and misspellings.may_be(token, spec.text)
+                ):
                     worth = WORTH[reading.way] - 1 / len(form)
                     _keep(found[token], number, worth, max(EDITED, reading.way))
 

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from rules.matching.lexicon import endings, english, irregular, names, particles, spanish
+from rules.matching.lexicon import (
+    compounds,
+    endings,
+    english,
+    irregular,
+    known_words,
+    names,
+    particles,
+    spanish,
+)
 
 _LANGUAGES = {"english": f"{english.WORDS} {irregular.WORDS}", "spanish": spanish.WORDS}
 _DERIVED = re.compile(
@@ -31,7 +40,87 @@ def connectors() -> frozenset[str]:
 @cache
 def legal_forms() -> frozenset[str]:
     """Returns company forms, as `sa`, `ltd`, `gmbh`."""
-    return frozenset(particles.LEGAL_FORMS.split())
+    return frozenset(particles.LEGAL_FORMS.split()) | {
+        form for (form,) in (f for f in forms_after() if len(f) == 1)
+    }
+
+
+@cache
+def forms_after() -> tuple[tuple[str, ...], ...]:
+    """Returns the company forms that end a name, as words, the longest first."""
+    return _forms(particles.FORMS_AFTER)
+
+
+@cache
+def forms_before() -> tuple[tuple[str, ...], ...]:
+    """Returns the company forms that begin a name, as words, the longest first."""
+    return _forms(particles.FORMS_BEFORE)
+
+
+def _forms(lines: str) -> tuple[tuple[str, ...], ...]:
+    forms = {tuple(form.split()) for form in lines.replace("\n", "|").split("|") if form.strip()}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@cache
+def form_families() -> dict[str, tuple[str, ...]]:
+    """Returns for a company form those that stand for it: corp, corporation."""
+    families = [tuple(f.split()) for f in particles.FORM_FAMILIES.strip().split("|")]
+    return {form: family for family in families for form in family}
+
+
+@cache
+def compound_heads() -> frozenset[str]:
+    """Returns what German and Dutch write before a word in one: Bundes, massen."""
+    return frozenset(compounds.BEFORE.split())
+
+
+@cache
+def compound_ends() -> frozenset[str]:
+    """Returns what German and Dutch write after a word in one: Affäre, Gesetz."""
+    return frozenset(compounds.AFTER.split())
+
+
+@cache
+def generations() -> frozenset[str]:
+    """Returns what tells a son from his father: jr, iii."""
+    return frozenset(particles.GENERATIONS.split())
+
+
+@cache
+def degrees() -> frozenset[str]:
+    """Returns degrees and honours that follow a name: phd, md, obe."""
+    return frozenset(particles.DEGREES.split())
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    """Returns titles that stand before a person's name, and never open the name of a company."""
+    return frozenset(particles.HONORIFICS.split())
+
+
+@cache
+def ships() -> frozenset[str]:
+    """Returns the prefixes of ships' names: mv, uss."""
+    return frozenset(particles.SHIPS.split())
+
+
+@cache
+def company_words() -> frozenset[str]:
+    """Returns words beside which a common word is the name of a company."""
+    return frozenset(particles.COMPANY.split())
+
+
+@cache
+def company_verbs() -> frozenset[str]:
+    """Returns verbs that companies are the subject of in headlines."""
+    return frozenset(particles.COMPANY_VERBS.split())
+
+
+@cache
+def places_after() -> frozenset[str]:
+    """Returns words that make a common word before them a place or a thing: county, valley."""
+    return frozenset(particles.PLACES_AFTER.split())
 
 
 @cache
@@ -113,6 +202,11 @@ def words() -> frozenset[str]:
 
 
 @cache
+def spanish_words() -> frozenset[str]:
+    return frozenset(spanish.WORDS.split())
+
+
+@cache
 def _spanish() -> tuple[frozenset[str], frozenset[str]]:
     listed = f"{spanish.WORDS} {particles.MODIFIERS}".split()
     return (
@@ -140,6 +234,45 @@ def is_form(token: str) -> bool:
     return stem + "e" in listed or (stem in listed and not stem.endswith("ic"))  # trafficking, not trafficing
 
 
+@cache
+def irregular_forms() -> dict[str, tuple[str, ...]]:
+    """Returns for each word and each of its irregular forms the others: freeze, froze, frozen."""
+    lines = [line.split() for line in irregular.FORMS.replace("|", "\n").splitlines() if line.strip()]
+    out: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        for word in line:
+            out[word] = (*out.get(word, ()), *(other for other in line if other != word))
+    return out
+
+
+@cache
+def nouns_and_verbs() -> frozenset[str]:
+    """Returns verbs that are nouns as well: strike, whose past says nothing of a strike."""
+    return frozenset(irregular.NOUNS.split())
+
+
+@lru_cache(200_000)
+def is_any_word(token: str) -> bool:
+    """Whether a folded token is a word of one of the nine languages, and so no misspelling of another."""
+    return is_word(token) or known_words.figure(token) > 0
+
+
+@lru_cache(200_000)
+def is_name(token: str) -> bool:
+    """Whether a folded token is a given name, a surname or a place of its own."""
+    return (
+        token in given_names()
+        or token in common_surnames()
+        or known_words.is_listed(token, *known_words.NAMES)
+    )
+
+
+@lru_cache(200_000)
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word means something else than a name in some language: target, orange, podemos."""
+    return is_word(word) or known_words.is_common(word)
+
+
 @lru_cache(200_000)
 def is_word(token: str) -> bool:
     """Whether a folded token is an English or Spanish word in any form, and so no misspelling of another."""
@@ -150,7 +283,9 @@ def is_word(token: str) -> bool:
     nouns, verbs = _spanish()
     if any(base in words() for base in endings.english_bases(token)):
         return True
-    if endings.genderless(token) in nouns or any(s in verbs for s in endings.spanish_verb(token)):
+    if (token[-1] != "e" and endings.genderless(token) in nouns) or any(
+        s in verbs for s in endings.spanish_verb(token)
+    ):
         return True
     if _DERIVED.search(token) and any(endings.stem(lang, token) in _stems(lang) for lang in _LANGUAGES):
         return True

@@ -44,11 +44,11 @@ def singulars(word: str) -> list[str]:
     if word in plural_only() or len(word) < 4 or not word.endswith("s"):
         return [word]
     if word.endswith("ies") and len(word) > 4:
-        return [word, word[:-1], word[:-3] + "y"]
+        return [word, word[:-1], word[:-2], word[:-3] + "y"]
     out = [word]
-    if word.endswith("ces") and len(word) > 5:
+    if word.endswith("ces") and len(word) > 4:
         out.append(word[:-3] + "z")
-    if not word.endswith(("ss", "us", "is")):
+    if not word.endswith(("ss", "us")) and not (word.endswith("is") and len(word) < 5):
         out.append(word[:-1])
         if word.endswith("es") and len(word) > 5:
             out.append(word[:-2])

@@ -1,4 +1,4 @@
-"""English forms that follow from no rule, and further words of the news, folded. Data only."""
+"""English and Spanish forms that follow from no rule, and further words of the news, folded. Data only."""
 
 WORDS = """
 told made went gone came took taken gave given got gotten knew known felt kept held brought bought built
@@ -36,4 +36,49 @@ seeing means used using thanks jobs days ways ties acts ages guys ones taxes dyi
 putting running getting lots tens cars laws kids fees bans aims gyms eyes exactly delta condo adviser viral
 thorny systemic affordable stakeholder mitigation applause additional announcement sunshine sunrise blossom
 honesty happiness majestic oceanic patriotism bravery
+"""
+
+# Verbs that are nouns as well, whose verb forms mean something else: the strike, he struck.
+NOUNS = """
+strike fall lead light ring wind bear bow lie spring sink draw drive stand lay leave rise wound run break cut shot find fight
+saw bid set hit win show swing sting steal wake spin beat catch drink feed lead mean hide deal
+"""
+
+# A line is a word and the forms that no ending gives.
+FORMS = """
+arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | become became | begin began begun
+bend bent | bid bade bidden | bind bound | bite bit bitten | bleed bled | blow blew blown | break broke broken
+breed bred | bring brought | broadcast broadcasted | build built | burn burnt | buy bought | catch caught
+choose chose chosen | cling clung | come came | creep crept | deal dealt | dig dug | do did done | draw drew drawn
+dream dreamt | drink drank drunk | drive drove driven | eat ate eaten | fall fell fallen | feed fed | feel felt
+fight fought | find found | flee fled | fly flew flown | forbid forbade forbidden | foresee foresaw foreseen
+forget forgot forgotten | forgive forgave forgiven | freeze froze frozen | get got gotten | give gave given
+go went gone | grind ground | grow grew grown | hang hung | have had | hear heard | hide hid hidden | hold held
+keep kept | know knew known | lay laid | lead led | leave left | lend lent | lie lay lain | light lit | lose lost
+make made | mean meant | meet met | mislead misled | mistake mistook mistaken | overcome overcame
+overthrow overthrew overthrown | overtake overtook overtaken | pay paid | prove proven | rebuild rebuilt
+ride rode ridden | ring rang rung | rise rose risen | run ran | say said | see saw seen | seek sought | sell sold
+send sent | shake shook shaken | shine shone | shoot shot | show shown | shrink shrank shrunk | sing sang sung
+sink sank sunk | sit sat | slay slew slain | sleep slept | slide slid | speak spoke spoken | spend spent | spin spun
+spring sprang sprung | stand stood | steal stole stolen | stick stuck | sting stung | strike struck
+strive strove striven | swear swore sworn | sweep swept | swell swollen | swim swam swum | swing swung
+take took taken | teach taught | tear tore torn | tell told | think thought | throw threw thrown
+understand understood | undergo underwent undergone | undertake undertook undertaken | undo undid undone
+uphold upheld | wake woke woken | wear wore worn | weave wove woven | weep wept | win won | wind wound
+withdraw withdrew withdrawn | withhold withheld | withstand withstood | write wrote written
+woman women | man men | child children | foot feet | tooth teeth | goose geese | mouse mice | louse lice | ox oxen
+wolf wolves | knife knives | wife wives | life lives | leaf leaves | thief thieves | half halves | shelf shelves
+calf calves | loaf loaves | scarf scarves | hoof hooves | elf elves | policeman policemen | policewoman policewomen
+gunman gunmen | fireman firemen | fisherman fishermen | businessman businessmen | congressman congressmen
+spokesman spokesmen | salesman salesmen | serviceman servicemen | militiaman militiamen
+crisis crises | analysis analyses | basis bases | thesis theses | hypothesis hypotheses | diagnosis diagnoses
+emphasis emphases | oasis oases | synthesis syntheses | paralysis paralyses | phenomenon phenomena
+criterion criteria | bacterium bacteria | medium media | datum data | index indices | appendix appendices
+vertex vertices | virus viruses | quiz quizzes | referendum referenda | memorandum memoranda | curriculum curricula
+fungus fungi | nucleus nuclei | alumnus alumni | larva larvae | taxi taxis
+poder puede pueden pudo | hacer hizo hicieron hecho | decir dijo dijeron dicho | morir murio murieron muerto
+romper roto | poner puso pusieron puesto | abrir abierto | escribir escrito | ver vio visto | volver vuelto
+mover mueve mueven | pedir pide piden pidio | perder pierde pierden | cerrar cierra cierran
+detener detuvo detuvieron detiene detienen | obtener obtuvo obtuvieron | traer trajo trajeron
+conducir condujo condujeron | reducir redujo redujeron | producir produjo produjeron | matar mato
 """

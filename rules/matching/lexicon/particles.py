@@ -11,6 +11,57 @@ ojsc cjsc plc bv nv cv rl spa sarl sal llp lp pjsc fze fzco pty cia bhd sdn pte 
 ooao ab as oy
 """
 
+# Company forms at the end of a name, also those of several words and in other scripts; the longest first.
+FORMS_AFTER = """
+s a de c v|sa de cv|s de r l de c v|s de rl de cv|s de rl|s r l de c v|srl de cv
+s a p i de c v|sapi de cv|s a b de c v|sab de cv
+gmbh co kgaa|gmbh co kg|gmbh co ohg|ag co kg|ag co kgaa|sp z o o|sp z oo|spolka z o o|spol s r o|spol sro|spolka akcyjna
+public joint stock company|open joint stock company|closed joint stock company|joint stock company
+public company limited|public limited company|private limited company
+limited liability company|pty limited|pty ltd|pte ltd|co ltd|pvt ltd
+private limited|sdn bhd|gesellschaft mit beschrankter haftung
+aktiengesellschaft|aktiebolag|societe anonyme|sociedad anonima
+sociedade anonima|societa per azioni
+naamloze vennootschap|besloten vennootschap|kommanditgesellschaft
+incorporated|inc|com|corporation|corp|company|co|cia|compania|limited|ltd|ltda|llc|llp|lp|plc|gmbh|mbh|ag|kg|kgaa|ohg|ug|se|ev
+sa|s a|sab|s a b|sas|s a s|sarl|sal|srl|s r l|spa|s p a|sl|s l|slu|sae|saa|scs
+snc|eirl|sac|nv|n v|bv|b v|cv|cvba|bvba|vof|ab|asa|as
+aps|oy|oyj|hf|ehf|ou|uab|sia|doo|d o o|dd|d d|ad|ead|eood|ood|kft|zrt|nyrt|rt|sro|s r o|a s|kk|tbk|bhd|jsc|ojsc|cjsc|pjsc
+oao|ooo|zao|pao|ao|fze|fzco|fzc|dmcc|psc|qsc|ksc|wll|pte|pty|pvt|est|sac|rl|zoo
+ооо|оао|зао|пао|ао|тов|прат|пат|ат|株 式 会 社|有 限 会 社|有 限 公 司|股 份 有 限 公 司|有 限 责 任 公 司|주 식 회 사
+"""
+
+# Those that stand before the name.
+FORMS_BEFORE = """
+oao|ooo|zao|pao|ao|ojsc|cjsc|pjsc|jsc|pt|uab|sia|ud|cv|s c|sc|as|tov|prat|pat|firma|fa|groupe
+public joint stock company|open joint stock company|joint stock company|limited liability company
+ооо|оао|зао|пао|ао|тов|прат|пат|株 式 会 社|有 限 会 社|주 식 회 사
+"""
+
+# Forms that stand for each other where one is needed: X Corp, X Corporation.
+FORM_FAMILIES = """
+corp corporation|inc incorporated|ltd limited|co company|ag aktiengesellschaft|cia compania
+"""
+
+GENERATIONS = "jr sr junior senior ii iii iv"
+DEGREES = """
+phd ph md dds jd llm mba mp msp mep qc kc obe mbe cbe kbe dbe esq cpa rn bsc msc ma ba dphil sj osb ofm usn usmc ret
+"""
+SHIPS = "mv mt ms ss uss hms hmas hmcs rms rfa rv fv sv mts msc ins irins uscgc"
+
+# What a person is called before the name, and never a company.
+HONORIFICS = """
+mr mrs ms miss dr dra sr sra srta prof sir lord lady dame don dona senor senora senorita president presidente presidenta
+expresidente expresidenta premier minister ministro ministra senator senador senadora sen rep gov governor gobernador
+gobernadora alcalde alcaldesa mayor general gen colonel col coronel captain capt capitan lieutenant lt teniente sergeant
+sgt major maj admiral adm almirante judge juez jueza justice licenciado licenciada lic ing ingeniero ingeniera maestro
+maestra mtro mtra doctor doctora profesor profesora professor pope papa bishop obispo archbishop arzobispo cardinal
+cardenal father padre fr sister hermana reverend rev rabbi imam sheikh shaykh ayatollah mullah hajji haji chancellor
+canciller ambassador embajador embajadora attorney secretary secretario secretaria speaker deputy diputado diputada
+commissioner comisionado chief prime vice former ex hon herr frau dipl mag monsieur madame mme mlle maitre me signor signora
+dott avv onorevole pan pani dhr mevr
+"""
+
 FUNCTION_WORDS = """
 a an the of and or but nor so yet if then than that this these those there here in on at by for from to with
 without within into onto over under above below between among against during before after since until about
@@ -83,4 +134,32 @@ nacionales mexico mexicano mexicanos republica seguridad pueblo personas persona
 desarrollo gente ciudad millones proyecto obra servicio servicios apoyo sistema ley parte tema dia dias ano
 anos caso justicia publica publico politica economia empresa empresas secretaria instituto poblacion
 comunidad educacion
+"""
+
+# Words beside which a common word is the name of a company: Target shares, Apple's chief executive.
+COMPANY = """
+shares share stock stocks shareholder shareholders investor investors ceo cfo coo cto chief executive executives chairman
+chairwoman earnings profit profits profitability revenue revenues sales quarterly dividend ipo merger takeover acquisition
+nasdaq nyse ftse dow inc incorporated corp corporation company companies firm firms plc ltd limited llc gmbh ag
+store stores retailer retailers supermarket supermarkets brand brands subsidiary startup maker giant conglomerate
+employees employee workers jobs layoffs boss customers users advertisers
+app apps software iphone iphones ipad smartphone smartphones headset chatbot platform platforms
+lawsuit antitrust refinery refineries oil petrol lng gas telecom operator carrier bank analysts analyst rivals rival
+acciones accionistas empresa empresas compania companias tienda tiendas minorista ganancias ingresos ventas bolsa filial
+petrolera tecnologica trimestre directivo directivos consejero empleados aplicacion plataforma telefonica operadora
+aktie aktien aktionare konzern unternehmen umsatz gewinn quartal action actions entreprise operateur filiale azioni azienda
+acoes empregados lucro receita
+"""
+
+COMPANY_VERBS = """
+says said announces announced unveils unveiled launches launched reports reported posts posted sues sued buys bought
+acquires acquired agrees agreed hires hired fires fired lays plans recalls recalled raises raised cuts cut denies denied
+settles settled sells sold opens opened closes closed pays paid invests invested halts halted warns warned faces faced
+anuncia anuncio lanza lanzo presenta presento compra compro vende demanda despide despidio invierte cierra abre niega
+"""
+
+# After a common word these make it a place or a thing: Orange County, Gap Year.
+PLACES_AFTER = """
+county valley beach river lake island islands hills bay park street avenue road city town creek point mountain mountains
+farm tree juice range price prices practice date group audience year
 """

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from rules.matching import lexicon
 from rules.matching.patterns.pattern import Chain, Pattern, Style
 from rules.matching.search.token_index import Hit
+from rules.matching.words.keys import latin
 
 THRESHOLD = 0.80
 GAP_COST, TURN_COST, INITIAL_COST = 0.02, 0.03, 0.12
 INITIAL = -1  # the way of a slot filled by an initial
+_LETTERS = 3  # A.P. Voronin: read as one word; whether it is one, the objections say
 STEPS = 20_000  # bound on the search for one pattern in one text
 
 Found = Mapping[int, Sequence[tuple[int, Hit]]]  # spec -> (token, hit), in the text's order
@@ -57,7 +59,11 @@ def alignments(
     pattern: Pattern, found: Found, words: Sequence[str], least: float = THRESHOLD
 ) -> list[Alignment]:
     """Returns every way to fill the pattern whose score reaches `least`, best first."""
-    options = [_options(pattern, j, found, words) for j in range(len(pattern.slots))]
+    givens = pattern.givens
+    sure = [_options(pattern, j, found) for j in range(givens, len(pattern.slots))]
+    if sum(1 for o in sure if o) < pattern.need - givens:
+        return []
+    options = [*(_with_initials(pattern, j, found, words, sure) for j in range(givens)), *sure]
     if sum(1 for o in options if o) < pattern.need or (pattern.must >= 0 and not options[pattern.must]):
         return []
     weighed = [_weigh(pattern, places, words) for places in _fillings(pattern, options)]
@@ -66,18 +72,32 @@ def alignments(
     return out
 
 
-def _options(pattern: Pattern, j: int, found: Found, words: Sequence[str]) -> list[Place]:
+def _options(pattern: Pattern, j: int, found: Found) -> list[Place]:
     best: dict[int, Place] = {}
     for n, chain in enumerate(pattern.slots[j]):
         for place in _chained(chain, found):
             old = best.get(place.first)
             if old is None or old.similarity < place.similarity:
                 best[place.first] = place._replace(chain=n) if n else place
-    if j < pattern.givens:
-        letter = pattern.words[j][0]
-        for i, word in enumerate(words):
-            if word == letter and i not in best:
-                best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
+    return [best[i] for i in sorted(best)]
+
+
+def _with_initials(
+    pattern: Pattern, j: int, found: Found, words: Sequence[str], others: Sequence[Sequence[Place]]
+) -> list[Place]:
+    """Returns the places of a given name, and those of its initial within reach of the words that follow it."""
+    best = {place.first: place for place in _options(pattern, j, found)}
+    letter, reach = pattern.words[j][0], pattern.reach
+    near = {
+        i
+        for o in others
+        for p in o
+        for i in range(max(0, p.first - reach), min(len(words), p.last + reach + 1))
+    }
+    for i in near.difference(best):
+        word = words[i]
+        if len(word) <= _LETTERS and (word if word.isascii() else latin(word))[:1] == letter:
+            best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
     return [best[i] for i in sorted(best)]
 
 

@@ -13,13 +13,17 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from rules.matching import lexicon
-from rules.matching.patterns import actors
+from rules.matching.lexicon import known_words
+from rules.matching.patterns import telling
+from rules.matching.patterns.listed import listed
 from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
 from rules.matching.search.token_index import Hit, TokenIndex
 from rules.matching.words.keys import Liberty
 
-BREAKABLE, HEAD, TAIL = 7, 3, 2  # the shortest words that may be broken, and their halves
-HALF = 4  # halves of a compound that are words themselves: cease-fire
+BREAKABLE, HEAD, TAIL = 5, 2, 2  # the shortest words that may be broken, and their halves
+HALF = 3  # halves of a compound that are words themselves: cease-fire, air strike
+TORN = 5  # letters of a half that is no word, from which on a word was torn: Quintan ar
+PARTICLES = frozenset({"down", "out", "off", "up", "over", "away"})  # crack down
 KEPT = 400_000  # tokens whose hits are remembered
 COMPILED = 20_000  # patterns of listed names that are remembered
 
@@ -47,7 +51,7 @@ class _Anchor(NamedTuple):
 
 def _frequency(word: str, names: int) -> tuple[int, int, int]:
     """Estimates how often texts hold a word of a list, by its rank, its length and the names that share it."""
-    rank = actors.rank(word)
+    rank = telling.rank(word)
     return -rank, -len(word) if rank < 2 else 0, names
 
 
@@ -107,30 +111,43 @@ class RuleLayer(Layer):
     def __init__(self, patterns: Sequence[Pattern], book: Book) -> None:
         super().__init__(TokenIndex(book.numbers))
         self.patterns = list(patterns)
+        self.near = any(p.style == Style.NEAR for p in patterns)
         self._anchored: dict[int, list[Pattern]] = {}
         for pattern in self.patterns:
             for chain in _anchor(pattern):
                 self._anchored.setdefault(chain[0], []).append(pattern)
-        whole = Liberty.SPOKEN | Liberty.FAMILY  # not the words that are two joined on purpose
+        whole = (
+            Liberty.SPOKEN | Liberty.FAMILY | Liberty.GLUED
+        )  # not the words that are two joined on purpose
         long = [
-            s.text
-            for s in book.numbers
-            if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
+            s for s in book.numbers if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
         ]
-        self._breakable = frozenset(long)
-        self._heads = frozenset(w[:i] for w in long for i in range(HEAD, len(w) - TAIL + 1))
+        self._breakable = frozenset(s.text for s in long)
+        # The words of topics: cease-fire is a ceasefire, but "face book" no Facebook.
+        self._common = frozenset(s.text for s in long if s.liberties & Liberty.GLUED)
+        self._heads = frozenset(w[:i] for w in self._breakable for i in range(HEAD, len(w) - TAIL + 1))
 
     def broken(self, words: Sequence[str]) -> list[int]:
-        """Returns the first halves of words of the rules that markup or the end of a line broke in two."""
+        """Returns the first halves of what may be words of the rules broken in two; `is_broken` decides."""
         if not self._heads or self._heads.isdisjoint(words):
             return []
         return [
             i
             for i, (a, b) in enumerate(pairwise(words))
-            if a in self._heads
-            and a + b in self._breakable
-            and (min(len(a), len(b)) >= HALF or not (lexicon.is_word(a) and lexicon.is_word(b)))
+            if a in self._heads and a + b in self._breakable and self.is_broken(a, b, hyphen=True)
         ]
+
+    def is_broken(self, a: str, b: str, *, hyphen: bool) -> bool:
+        """Whether two words that stand side by side are meant as one: Hae-un, cease fire; not face book, what sapp."""
+        words = lexicon.is_word(a), lexicon.is_word(b)
+        torn = any(
+            len(half) >= TORN and not lexicon.is_form(half) and not known_words.figure(half)
+            for half in (a, b)
+        )
+        if torn or not all(words):
+            return hyphen or torn or not any(words) or a + b in self._common
+        light = (lexicon.function_words() | lexicon.prepositions()) - PARTICLES
+        return a + b in self._common and min(len(a), len(b)) >= HALF and light.isdisjoint((a, b))
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored
@@ -157,7 +174,7 @@ def _anchor(pattern: Pattern) -> Slot:
         return pattern.slots[pattern.must]
     if pattern.style == Style.NEAR:
         return min(pattern.slots, key=len)
-    return pattern.slots[pattern.givens + actors.most_telling(pattern.words[pattern.givens :])]
+    return pattern.slots[pattern.givens + telling.most_telling(pattern.words[pattern.givens :])]
 
 
 def _has_needed(pattern: Pattern, near: frozenset[int]) -> bool:
@@ -178,7 +195,7 @@ class ListLayer(Layer):
         self._specs: list[tuple[int, ...]] = []
         read: list[tuple[Sequence[str], int]] = []
         for rule, name in names:
-            pattern = actors.listed(rule, name, self._book)
+            pattern = listed(rule, name, self._book)
             if pattern is not None:
                 self._rules.append(rule)
                 self._texts.append(name)
@@ -196,7 +213,7 @@ class ListLayer(Layer):
         anchored: dict[int, tuple[int, dict[int, list[int]]]] = {}
         shared = Counter(spec for specs in self._specs for spec in set(specs))
         for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
-            j = actors.most_telling(spelling)
+            j = telling.most_telling(spelling)
             if len(specs) < 4:
                 j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
             reach, by_other = anchored.get(specs[j], (0, {}))
@@ -235,7 +252,7 @@ class ListLayer(Layer):
     def pattern(self, n: int) -> Pattern:
         pattern = self._compiled.get(n)
         if pattern is None:
-            pattern = actors.listed(self._rules[n], self._texts[n], self._book)
+            pattern = listed(self._rules[n], self._texts[n], self._book)
             assert pattern is not None  # it had words when it was filed
             if len(self._compiled) >= COMPILED:
                 self._compiled.clear()

@@ -63,33 +63,30 @@ class TokenIndex:
     def hits(self, token: str) -> tuple[Hit, ...]:
         """Returns every word that the token may stand for, each once, by its best way."""
         best: _Best = {}
-        misspelt = False if lexicon.is_form(token) or token.isdigit() else None
+        misspelt = not lexicon.is_form(token) and not token.isdigit()
         for reading in keys.readings(token, self.wanted):
             v = self._exact.get(reading.key)
             if v is not None:
                 for spec, filed, _ in self._entries[v]:
                     worth = keys.confirmed(self.specs[spec], filed, reading)
                     _keep(best, spec, worth, max(reading.way, filed))
-            if reading.exactly or misspelt is False:
+            if reading.exactly or not misspelt:
                 continue
-            slipped, edited = self._slipped(reading), self._edits.near(reading.key)
-            if misspelt is None and (slipped or edited):
-                misspelt = not lexicon.is_word(token)
-            if misspelt:
-                for spec, distance in slipped:
+            for spec, distance in self._slipped(reading):
+                if misspellings.may_be(token, self.specs[spec].text):
                     worth = WORTH[reading.way] - distance / len(reading.key)
                     _keep(best, spec, worth, max(EDITED, reading.way))
-                for near, distance in edited:
-                    self._keep_edited(best, reading, near, distance)
+            for near, distance in self._edits.near(reading.key):
+                self._keep_edited(best, token, reading, near, distance)
         return tuple([Hit(spec, round(worth, 4), way) for spec, (worth, way) in best.items()])
 
-    def _keep_edited(self, best: _Best, reading: Reading, near: int, distance: int) -> None:
+    def _keep_edited(self, best: _Best, token: str, reading: Reading, near: int, distance: int) -> None:
         key = self._edits.word(near)
         if keys.mark(key) != keys.mark(reading.key):
             return
         for number, filed, edits in self._entries[near]:
-            if distance <= edits:
-                spec = self.specs[number]
+            spec = self.specs[number]
+            if distance <= edits and misspellings.may_be(token, spec.text):
                 worth = keys.confirmed(spec, filed, reading)
                 if filed != PHONETIC:
                     worth -= distance / len(key)

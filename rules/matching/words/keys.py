@@ -15,8 +15,10 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from rules.matching import lexicon
-from rules.matching.words import misspellings, stems, transliteration, variants
+from rules.matching.lexicon import known_words
+from rules.matching.words import compounds, misspellings, stems, transliteration, variants
 from rules.model import How
+from rules.text.tokens import is_unspaced
 
 
 class Liberty:
@@ -28,6 +30,7 @@ class Liberty:
     SPOKEN = 4  # Эбрард, إبرارد
     ALONE = 8  # the word is a whole variant: less evidence, less liberty
     GLUED = 16  # fentaniloen, fentanyldeaths
+    NOUN = 64  # no irregular verb forms: a strike has not "struck"
     CYRILLIC = 32  # a name in Cyrillic: Vorontsova for Воронцова
 
 
@@ -41,6 +44,7 @@ class Spec(NamedTuple):
 
 # A prefix keeps keys of different kinds apart.
 STEM, RELATED_KEY, SOUND, BONES, SCRAMBLED, PART, RESPELLING = "\1", "\2", "\3", "\4", "\5", "\6", "\7"
+GENITIVE = "\x08"
 
 EXACT, HOMOGLYPH, TRANSLIT, ENDING, STEMMED, RELATED, JOINED, RESPELT, PHONETIC, SKELETAL, EDITED = range(11)
 HOWS: tuple[How, ...] = (
@@ -50,6 +54,7 @@ HOWS: tuple[How, ...] = (
 WORTH: tuple[float, ...] = (1.0, 0.98, 0.97, 0.96, 0.95, 0.93, 0.95, 0.90, 0.97, 0.90, 1.0)
 
 ALIKE_ALONE = 0.88  # how well a name that stands alone must be transcribed
+ALIKE_COMMON = 0.94  # and one whose transcription is an everyday word
 
 _LATIN = re.compile(r"[a-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -59,28 +64,16 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _TO_LATIN = str.maketrans("аеорсухіјѕԁһɡтпмвкԛԝ", "aeopcyxijsdhgtnmbkqw")
 _TO_CYRILLIC = str.maketrans("aeopcyxijsktmbhnu", "аеорсухіјѕктмвнпи")
 # Arabic writes "and", "by", "for", "as" and the article onto the word.
-_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
-_GLUE = (
-    "en",
-    "de",
-    "del",
-    "el",
-    "la",
-    "las",
-    "los",
-    "con",
-    "por",
-    "para",
-    "que",
-    "and",
-    "the",
-    "of",
-    "from",
-    "with",
-)
-_AGAINST = "anti"
+_PROCLITICS = (
+    "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ك", "وب", "ول",
+)  # fmt: skip
+_TO_THE = ("ولل", "فلل", "لل")  # ل and ال in one
+# Hebrew writes "and", "in", "to", "from", "the", "that" onto the word.
+_HEBREW_PROCLITICS = ("וה", "וב", "ול", "ומ", "שב", "של", "ו", "ב", "ל", "מ", "ה", "ש", "כ")
+_HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
-_PART_LENGTH, _REST_LENGTH = 7, 4
+_RESPELT = Liberty.SPOKEN | Liberty.GLUED
+_GENITIVE_LENGTH = 6  # Erdogans
 
 
 def mark(key: str) -> str:
@@ -113,19 +106,19 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
     text, edits, liberties = spec
     out = [(text, EXACT, edits)]
     romanised = latin(text)
-    if romanised and romanised != text and len(text) > 1:
+    if romanised and romanised != text and not is_unspaced(text):
         out.append((romanised, TRANSLIT, 0))
     named = liberties & Liberty.SPOKEN and not liberties & Liberty.ALONE
     if (edits or (named and len(text) == 4)) and (key := misspellings.scrambled(text)):
         out.append((SCRAMBLED + key, EXACT, 0))
     plain = text.isascii() and text.isalpha()
-    if plain and edits and liberties & Liberty.SPOKEN and (respelt := misspellings.respelt(text)):
+    if plain and edits and liberties & _RESPELT and (respelt := misspellings.respelt(text)):
         out.append((RESPELLING + respelt, RESPELT, 0))
     if plain and liberties & (Liberty.INFLECTED | Liberty.FAMILY):
         out += _forms(text, edits, liberties)
         for other in variants.of_word(text):
             out += [(other, RESPELT, 0), *_forms(other, 0, liberties)]
-    if plain and liberties & Liberty.GLUED and len(text) >= _PART_LENGTH:
+    if plain and liberties & Liberty.GLUED and len(text) >= compounds.PART_LENGTH:
         out.append((PART + text, JOINED, 0))
     if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and is_cyrillic(text):
         out += [(STEM + "c" + bare, ENDING, 0) for bare in transliteration.without_endings(text)]
@@ -139,6 +132,11 @@ def filed(spec: Spec) -> list[tuple[str, int, int]]:
 def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
     """Files a Latin name under its other Latin spellings, its sound in Cyrillic, its consonants in Arabic and Hebrew."""
     out = [(other, TRANSLIT, 0) for other in variants.of_name(text)]
+    usual = variants.of_word(text)
+    if any(map(lexicon.is_any_word, (text, *usual))):
+        out += [(other, RESPELT, 0) for other in usual]
+    if len(text) >= _GENITIVE_LENGTH - 1 and text[-1] != "s":
+        out.append((GENITIVE + text, ENDING, 0))
     if len(text) >= _spoken_length(liberties):
         out.append((SOUND + transliteration.sound_key(text), PHONETIC, 1))
     bones = transliteration.skeleton(text)
@@ -152,6 +150,8 @@ def _forms(text: str, edits: int, liberties: int) -> list[tuple[str, int, int]]:
     if liberties & Liberty.INFLECTED:
         strict = bool(liberties & Liberty.ALONE)
         out += [(STEM + k, STEMMED, min(edits, budget(k[1:]))) for k in stems.inflected(text, strict=strict)]
+        if not (liberties & (Liberty.NOUN | Liberty.ALONE) and text in lexicon.nouns_and_verbs()):
+            out += [(form, STEMMED, 0) for form in lexicon.irregular_forms().get(text, ())]
     if liberties & Liberty.FAMILY:
         out += [(RELATED_KEY + k, RELATED, 0) for k in stems.related(text)]
     return out
@@ -174,7 +174,7 @@ def wanted_readings(specs: Sequence[Spec]) -> WantedReadings:
     for spec in specs:
         liberties |= spec.liberties
     inflected = [s.text for s in specs if s.liberties & (Liberty.INFLECTED | Liberty.FAMILY)]
-    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= _PART_LENGTH]
+    glued = [s.text for s in specs if s.liberties & Liberty.GLUED and len(s.text) >= compounds.PART_LENGTH]
     return WantedReadings(liberties, frozenset(t[: _head(t)] for t in inflected), frozenset(glued))
 
 
@@ -194,40 +194,71 @@ class Reading(NamedTuple):
 
 def readings(token: str, wanted: WantedReadings) -> list[Reading]:
     """Returns every reading of a token of a text, as far as the rules want it."""
-    liberties = wanted.liberties
-    if (len(token) == 1 and token.isascii()) or len(token) > _LONGEST:
+    if len(token) > _LONGEST:
         return []
     out = [Reading(token, EXACT)]
     if token.isascii():
-        if not liberties or not token.isalpha():
-            return out
-        if (
-            liberties & Liberty.SPOKEN
-            and (respelt := misspellings.respelt(token))
-            and not lexicon.is_word(token)
-        ):
-            out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
-        if liberties & Liberty.CYRILLIC:
-            out.append(Reading(SOUND + transliteration.sound_key(token), EXACT, heard=token))
-        return out + _inflections(token, wanted)
+        return out if len(token) == 1 else out + _ascii_readings(token, wanted)
     cyrillic, semitic = bool(_CYRILLIC.search(token)), bool(_SEMITIC.search(token))
     if cyrillic and _LATIN.search(token):
         out += [Reading(token.translate(t), HOMOGLYPH) for t in (_TO_LATIN, _TO_CYRILLIC)]
     romanised = latin(token)
-    if len(token) > 1 and romanised and romanised != token:
+    if romanised and romanised != token and not is_unspaced(token):
         out.append(Reading(romanised, TRANSLIT))
     if semitic:
-        stripped = [token[len(p) :] for p in _PROCLITICS if token.startswith(p)]
-        out += [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
-    bases = transliteration.without_endings(token) if cyrillic else []
-    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED) and cyrillic:
-        out += [Reading(STEM + "c" + base, EXACT, exactly=True) for base in bases]
-    if liberties & Liberty.SPOKEN and cyrillic:
-        out += [Reading(SOUND + transliteration.sound_key(base), EXACT, heard=base) for base in bases]
-    elif liberties & Liberty.SPOKEN and semitic:
+        out += _without_proclitics(token)
+    if cyrillic:
+        out += _cyrillic_readings(token, wanted.liberties)
+    elif wanted.liberties & Liberty.SPOKEN and semitic:
         bones = {transliteration.skeleton(latin(r.key)) for r in out if not r.key.isascii()}
         out += [Reading(BONES + b, EXACT, exactly=True) for b in sorted(bones) if len(b) >= 2]
     return out
+
+
+def _cyrillic_readings(token: str, liberties: int) -> list[Reading]:
+    bases = transliteration.without_endings(token)
+    out = []
+    if liberties & (Liberty.CYRILLIC | Liberty.INFLECTED):
+        out += [Reading(STEM + "c" + base, EXACT, exactly=True) for base in bases]
+    if liberties & Liberty.SPOKEN:
+        listed = any(known_words.figure(base) for base in {token, *bases})
+        # An everyday word is a name only as it stands, not by its stem: others is no drought.
+        heard = bases[:1] if known_words.figure(token) else bases
+        out += [Reading(SOUND + transliteration.sound_key(base), EXACT, listed, base) for base in heard]
+    return out
+
+
+def _ascii_readings(token: str, wanted: WantedReadings) -> list[Reading]:
+    liberties = wanted.liberties
+    out = []
+    if token[-1] == "s" and token[:-1].isalnum() and any(c.isdigit() for c in token):
+        out.append(Reading(token[:-1], ENDING, exactly=True))  # A380s
+    if not liberties or not token.isalpha():
+        return out
+    if (
+        liberties & Liberty.SPOKEN
+        and token[-1] == "s"
+        and len(token) >= _GENITIVE_LENGTH
+        and not _is_known(token)
+    ):
+        out.append(Reading(GENITIVE + token[:-1], EXACT, exactly=True))
+    if liberties & _RESPELT and (respelt := misspellings.respelt(token)) and not lexicon.is_any_word(token):
+        out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
+    if liberties & Liberty.CYRILLIC:
+        out.append(Reading(SOUND + transliteration.sound_key(token), EXACT, heard=token))
+    return out + _inflections(token, wanted)
+
+
+def _is_known(token: str) -> bool:
+    return lexicon.is_any_word(token) or lexicon.is_name(token)
+
+
+def _without_proclitics(token: str) -> list[Reading]:
+    """Returns an Arabic or Hebrew token without what is written onto it: and, in, for, the."""
+    prefixes = _HEBREW_PROCLITICS if _HEBREW.search(token) else _PROCLITICS
+    stripped = [token[len(p) :] for p in prefixes if token.startswith(p)]
+    stripped += ["ال" + token[len(p) :] for p in _TO_THE if token.startswith(p)]
+    return [Reading(s, ENDING, exactly=True) for s in stripped if len(s) >= 3]
 
 
 def _spoken_length(liberties: int) -> int:
@@ -251,8 +282,8 @@ def confirmed(spec: Spec, filed_as: int, reading: Reading) -> float:
             else (reading.heard, transliteration.without_endings(spec.text)[0])
         )
         like = transliteration.likeness(*pair) if pair[0].isascii() and not pair[1].isascii() else 0.0
-        strict = spec.liberties & Liberty.ALONE and like < ALIKE_ALONE
-        return 0.0 if strict else like * WORTH[PHONETIC]
+        least = ALIKE_COMMON if reading.exactly else ALIKE_ALONE if spec.liberties & Liberty.ALONE else 0.0
+        return 0.0 if like < least else like * WORTH[PHONETIC]
     return WORTH[reading.way] * WORTH[filed_as]
 
 
@@ -264,21 +295,6 @@ def _inflections(token: str, wanted: WantedReadings) -> list[Reading]:
             out += [Reading(STEM + k, EXACT) for k in stems.inflected(token, strict=False)]
         if liberties & Liberty.FAMILY:
             out += [Reading(RELATED_KEY + k, EXACT, exactly=True) for k in stems.related(token)]
-    if parts and len(token) >= _PART_LENGTH + 2:
-        out += [Reading(PART + part, EXACT, exactly=True) for part in _parts(token, parts)]
+    if parts and len(token) >= compounds.PART_LENGTH + 2:
+        out += [Reading(PART + part, EXACT, exactly=True) for part in compounds.held(token, parts)]
     return out
-
-
-def _parts(token: str, parts: frozenset[str]) -> list[str]:
-    """Returns the words of rules that a token holds with another word glued to it; none if it is a word itself."""
-    n = len(token)
-    cuts = [(token[:i], token[i:]) for i in range(_PART_LENGTH, n - 1)]
-    cuts += [(token[i:], token[:i]) for i in range(2, n - _PART_LENGTH + 1)]
-    found = [part for part, rest in cuts if part in parts and _is_glue(rest)]
-    # anticorrupcion is a word, and about corruption all the same.
-    opposed = [part for part, rest in cuts if part in parts and rest == _AGAINST and token.startswith(rest)]
-    return found if found and not lexicon.is_word(token) else opposed
-
-
-def _is_glue(rest: str) -> bool:
-    return rest in _GLUE or (len(rest) >= _REST_LENGTH and lexicon.is_word(rest))

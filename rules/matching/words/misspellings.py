@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rules.matching import lexicon
+
 # In Spanish and English, in this order; $ and % stand for sh and ch meanwhile.
 _CONFUSED = (
     ("ph", "f"), ("sh", "$"), ("ch", "%"), ("ck", "k"), ("qu", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"),
@@ -18,11 +20,24 @@ _SHORTEST = 7  # shorter words have too little left to tell them apart
 @lru_cache(100_000)
 def respelt(word: str) -> str:
     """Returns a key shared by spellings that sound the same: Jiménez, Gimenes; "" if the word is too short."""
-    if len(word) < _SHORTEST:
-        return ""
+    return _sound(word) if len(word) >= _SHORTEST else ""
+
+
+def _sound(word: str) -> str:
     for letters, sound in _CONFUSED:
         word = word.replace(letters, sound)
     return _REPEATED.sub(r"\1", word)
+
+
+@lru_cache(100_000)
+def may_be(token: str, word: str) -> bool:
+    """Whether a token may be a misspelling of a word: it is no word itself, and no name that sounds otherwise.
+
+    Martin is no misspelt Marvin; Lopes may be Lopez, and Natalya Natalia.
+    """
+    if lexicon.is_name(token):
+        return not lexicon.is_form(token) and _sound(token) == _sound(word)
+    return not lexicon.is_any_word(token)
 
 
 def scrambled(word: str) -> str:

@@ -125,8 +125,9 @@ _PLAIN = str.maketrans(
 )
 # Case endings of names.
 _ENDING = re.compile(
-    r"(?:[аеиуыюяі]|[оеи]м|[оеиы]и|[оеь]ю|[оеи]в|ами|ями|[ая]х|[ая]м|[иы]х|[ое]го|[ое]му|[ую]ю|ові|еві)$"
+    r"(?:[аеиуыюяьі]|[оеиыя]м|[оеиы]и|[оеь]ю|[оеи]в|ами|ями|[ая]х|[ая]м|[иы]х|[ое]го|[ое]му|[ую]ю|ові|еві)$"
 )
+_FLEETING = re.compile(r"[ео]([лцк])$")  # Павел, Павла
 _SHORTEST = 3
 
 _CLASSES = (
@@ -176,10 +177,12 @@ def sound_key(name: str) -> str:
 
 
 def without_endings(token: str) -> list[str]:
-    """Returns a Cyrillic token as Russian would write it, and the same without a case ending."""
+    """Returns a Cyrillic token as Russian would write it, and the same without each case ending that it may have."""
     token = token.translate(_PLAIN)
-    stem = _ENDING.sub("", token)
-    return [token, stem] if len(stem) >= _SHORTEST and stem != token else [token]
+    most = min(3, len(token) - _SHORTEST)
+    stems = [token[:-n] for n in range(most, 0, -1) if _ENDING.fullmatch(token[-n:])]
+    fleeting = _FLEETING.sub(r"\1", token)
+    return [token, *stems, *([fleeting] if fleeting != token and len(fleeting) >= _SHORTEST else [])]
 
 
 @lru_cache(100_000)

@@ -7,7 +7,7 @@ import pytest
 from rules.checking import lint
 from rules.matching import compile as compile_rules
 from rules.model import Entry, ListedActor, LoadedList, RuleSet
-from rules.schema import Actor, ActorList, Topic
+from rules.schema import Actor, ActorList, Topic, Watch
 
 
 def actor(**keys: object) -> Actor:
@@ -58,13 +58,78 @@ def test_a_common_surname_alone_is_a_warning() -> None:
     assert finding.level == "warning"
 
 
-def test_short_terms_and_aliases_must_be_exact() -> None:
-    [in_topic] = found(topic("gun"))
-    assert in_topic.part == ("terms", 0)
-    assert "match: exact" in in_topic.hint
-    [in_actor] = found(actor(aliases=["Rogelio Quintanar", "RQB"]))
-    assert in_actor.part == ("aliases", 1)
-    assert found(topic({"text": "gun", "match": "exact"})) == []
+@pytest.mark.parametrize("term", ["the", "de", "who", "it"])
+def test_a_short_word_that_every_text_holds_is_refused_and_capitals_are_the_way_out(term: str) -> None:
+    [finding] = found(topic(term))
+    assert (finding.part, finding.level) == (("terms", 0), "error")
+    assert term.upper() in finding.hint
+    assert "exact" not in finding.hint
+    assert found(topic(term.upper())) == []
+
+
+@pytest.mark.parametrize(
+    "term", ["F-16", "S-400", "5G", "9/11", "G20", "ski", "WHO", "H&M", "C++", "vitamin D", "Sana'a"]
+)
+def test_short_terms_that_tell_enough_are_accepted(term: str) -> None:
+    assert found(topic(term)) == []
+    assert found(topic({"text": term, "match": "exact"})) == []
+
+
+def test_a_short_word_of_many_texts_is_answered_with_a_warning() -> None:
+    [finding] = found(topic("man"))
+    assert finding.level == "warning"
+
+
+@pytest.mark.parametrize("name", ["Target Corporation", "Apple Inc.", "Shell plc", "Orange SA"])
+def test_a_name_that_is_a_common_word_asks_for_context(name: str) -> None:
+    [finding] = found(actor(name=name))
+    assert (finding.part, finding.level) == (("name",), "warning")
+    assert "context" in finding.hint
+    assert found(actor(name=name, context={"any": ["shares"]})) == []
+
+
+def test_an_acronym_that_is_a_word_is_said_to_be_found_in_capitals_only() -> None:
+    [finding] = found(actor(name="MORENA"))
+    assert "in capitals only" in finding.message
+    assert "Morena" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("President Joe Quintanar", "President"),
+        ("Rogelio Quintanar, PhD", "PhD"),
+        ("MV Hellenic Spirit", "MV"),
+    ],
+)
+def test_a_title_in_a_name_is_said_to_be_optional(name: str, title: str) -> None:
+    [finding] = [f for f in found(actor(name=name)) if "optional" in f.message]
+    assert title in finding.message
+    assert finding.level == "warning"
+
+
+@pytest.mark.parametrize(
+    ("term", "way_out"),
+    [
+        ("lithium AND mining", "{near: [[lithium], [mining]], within: 10}"),
+        ("lith*", "lithium"),
+        ('"coup attempt"', "{text: coup attempt, match: exact}"),
+        ("drought OR wildfire", "[drought, wildfire]"),
+        ("gold NEAR/3 mine", "near:"),
+    ],
+)
+def test_a_query_of_other_programs_is_refused_with_the_yaml_that_says_it(term: str, way_out: str) -> None:
+    [finding] = [f for f in found(topic(term)) if f.level == "error"]
+    assert way_out in finding.hint
+
+
+def test_quiet_hours_without_length_are_a_warning() -> None:
+    watch = Watch.model_validate(
+        {"id": "w", "when": "t", "notify": ["box"], "quiet_hours": {"from": "00:00", "to": "00:00"}}
+    )
+    [finding] = lint.check(RuleSet(topics=(topic("fentanyl"),), watches=(watch,)))
+    assert (finding.rule, finding.part, finding.level) == ("w", ("quiet_hours",), "warning")
+    assert "quiet_hours" in finding.message
 
 
 def test_an_actor_named_by_ordinary_words_is_a_warning() -> None:

@@ -53,8 +53,32 @@ def test_quiet_hours_within_a_day_and_all_day() -> None:
     noon = QuietHours(**{"from": "12:00", "to": "14:00"})
     assert quiet_until(noon, UTC, utc("2023-06-01T12:00")) == utc("2023-06-01T14:00")
     assert quiet_until(noon, UTC, utc("2023-06-01T14:00")) is None
-    always = QuietHours(**{"from": "09:00", "to": "09:00"})
-    assert quiet_until(always, UTC, utc("2023-06-01T03:00")) == utc("2023-06-01T09:00")
+
+
+def test_quiet_hours_without_length_hold_nothing() -> None:
+    never = QuietHours(**{"from": "09:00", "to": "09:00"})
+    assert quiet_until(never, UTC, utc("2023-06-01T03:00")) is None
+    assert quiet_until(never, UTC, utc("2023-06-01T09:00")) is None
+
+
+def test_quiet_hours_that_end_in_the_hour_that_comes_twice_end_the_first_time() -> None:
+    # 5 November 2023: 02:00 EDT becomes 01:00 EST.
+    quiet = QuietHours(**{"from": "22:00", "to": "01:30"})
+    assert quiet_until(quiet, NEW_YORK, utc("2023-11-05T05:10")) == utc("2023-11-05T05:30")
+    assert quiet_until(quiet, NEW_YORK, utc("2023-11-05T06:10")) is None  # 01:10 for the second time
+    begins = QuietHours(**{"from": "01:30", "to": "06:00"})
+    assert quiet_until(begins, NEW_YORK, utc("2023-11-05T06:10")) == utc("2023-11-05T11:00")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe"])
+@given(at=st.integers(0, 10 * 366 * 1440), start=st.integers(0, 1439), length=st.integers(1, 1439))
+def test_quiet_hours_never_hold_longer_than_they_are_and_an_hour(
+    zone: str, at: int, start: int, length: int
+) -> None:
+    now = utc("2020-01-01T00:00") + timedelta(minutes=at)
+    clocks = [f"{m // 60 % 24:02}:{m % 60:02}" for m in (start, start + length)]
+    until = quiet_until(QuietHours(**{"from": clocks[0], "to": clocks[1]}), ZoneInfo(zone), now)
+    assert until is None or now < until <= now + timedelta(minutes=length + 60)
 
 
 @pytest.mark.parametrize(

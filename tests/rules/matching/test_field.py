@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules import matching
 from rules.matching.field import Field
-from rules.matching.objections import Objections
+from rules.matching.objections import Reading
 from rules.model import Entry, RuleSet, Span
 from rules.schema import Actor
 from rules.text import tokens
@@ -12,7 +12,7 @@ from rules.text import tokens
 
 def field(content: str) -> Field:
     read = tokens.Tokens(content)
-    return Field("text", content, tokens.tokens(content), Objections(read, read.plain))
+    return Field("text", content, tokens.tokens(content), Reading(read, read.plain))
 
 
 def test_a_span_covers_tokens_as_published() -> None:

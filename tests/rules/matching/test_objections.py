@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules import matching
-from rules.matching.objections import Objections
+from rules.matching.objections import Reading
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic
 from rules.text import tokens
@@ -83,4 +83,4 @@ def test_an_alignment_that_means_the_rule_stands(matcher: matching.Matcher, cont
     ],
 )
 def test_capitals_tell_names_only_in_prose_that_has_both(content: str, mixed: bool) -> None:
-    assert Objections(tokens.Tokens(content), content).mixed is mixed
+    assert Reading(tokens.Tokens(content), content).mixed is mixed

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rules.text import tokens as text
-from rules.text.tokens import CLAUSE, COMMA, SENTENCE, Token, tokenize, tokens
+from rules.text.barriers import CLAUSE, COMMA, SENTENCE
+from rules.text.tokens import Token, tokenize, tokens
 
 PIECES = [
     "fentanyl", "López", "Ébrard", "<b>", "</b>", "<p>", "</p>", "<br>", "<!-- x -->", "&amp;", "&lt;b&gt;", "&eacute;",
@@ -109,15 +109,6 @@ def test_a_split_hashtag_keeps_a_span_for_each_word() -> None:
     content = "vivo #LópezObrador hoy"
     assert spans(content) == ["vivo", "López", "Obrador", "hoy"]
     assert [t.tagged for t in tokenize(content)] == [False, True, True, False]
-
-
-def test_broken_words_are_joined_with_one_span() -> None:
-    content = "mucho fenta-\nnilo hay"
-    words, found = tokens(content), tokenize(content)
-    assert text.join_words(words, [1]) == ["mucho", "fentanilo", "hay"]
-    joined = text.join_tokens(found, [1])
-    assert [t.text for t in joined] == ["mucho", "fentanilo", "hay"]
-    assert content[joined[1].start : joined[1].end] == "fenta-\nnilo"
 
 
 def test_a_token_tells_a_hyphen_from_a_dash() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.matching.patterns import actors
+from rules.matching.patterns import actors, listed
 from rules.matching.patterns.pattern import Book, Style
 from rules.schema import Actor
 from rules.text import tokens
@@ -20,7 +20,7 @@ def patterns(**keys: object) -> list[actors.Pattern]:
      ("Carillanca Velez S.A.", ("carillanca", "velez"))],
 )  # fmt: skip
 def test_particles_initials_and_company_forms_carry_no_name(name: str, words: tuple[str, ...]) -> None:
-    assert tuple(t.text for t in actors.core(tokens.tokenize(name))) == words
+    assert tuple(t.text for t in listed.core(tokens.tokenize(name))) == words
     assert patterns(name=name)[0].words == words
 
 
@@ -39,23 +39,3 @@ def test_a_surname_alone_is_a_pattern_of_its_own_with_the_context() -> None:
     [*_, alone] = patterns(name="Ken Salazar", surname_alone="Salazar", context={"any": ["embassy"]})
     assert (alone.style, alone.words, alone.alone, alone.ambiguous) == (Style.BARE, ("salazar",), True, True)
     assert alone.context is not None
-
-
-@pytest.mark.parametrize(
-    ("words", "proof"),
-    [(["rogelio", "quintanar"], "some"), (["global", "trading"], "none"), (["global", "trading", "market"], "plain"),
-     (["talmasani"], "plain"), (["abc"], "none"), (["sunshine"], "none")],
-)  # fmt: skip
-def test_the_words_of_a_name_prove_more_the_rarer_they_are(words: list[str], proof: str) -> None:
-    assert actors.evidence(words) == proof
-
-
-def test_a_listed_name_is_turned_into_speaking_order_and_weak_ones_are_left_out() -> None:
-    book = Book()
-    person = actors.listed("l/1", "GALINDO HERRERA, Diego", book)
-    assert person is not None
-    assert person.words == ("diego", "galindo", "herrera")
-    company = actors.listed("l/2", "Zanavia Shipping, Ltd", book)
-    assert company is not None
-    assert company.words == ("zanavia", "shipping")
-    assert actors.listed("l/3", "Global Trading Ltd", book) is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rules.matching.patterns.pattern import Book, Style, is_unspaced, literal, veto_or_context
 from rules.matching.words.keys import Liberty
+from rules.schema import Variant
+from rules.text import tokens
 
 
 def test_a_book_numbers_each_word_once() -> None:
@@ -19,7 +21,7 @@ def test_words_of_scripts_without_spaces_are_recognised() -> None:
 
 
 def test_a_literal_needs_all_its_words_in_order_with_nothing_between() -> None:
-    pattern = literal("r", "long arms", ["long", "arms"], Book())
+    pattern = literal("r", Variant(text="long arms"), tokens.tokenize("long arms"), Book())
     assert (pattern.style, pattern.need, pattern.ordered, pattern.gap) == (Style.LITERAL, 2, True, 0)
     assert pattern.reach >= 2
 
