@@ -16,6 +16,8 @@ from rules.silence.roles_table import ROLES
 
 # Between the two words of a phrase so many others may stand ("tritt nach der Wahl zurück").
 PHRASE_REACH = 8
+# Words of a phrase so near to each other tell of nothing else ("strikes down", "falls far short").
+BESIDE = 2
 # A beginning matches words that are longer by so many letters.
 ENDING = 7
 # Languages of the tables; a text of another one is read with all of them.
@@ -66,15 +68,25 @@ class _Table:
 
 
 def acts(words: Sequence[str], code: str) -> list[Act]:
-    """The acts that folded words tell of, in their order; a word may tell of two."""
-    found = [Act(name, at) for at, word in enumerate(words) for name in classes(word, code)]
-    for at, word in enumerate(words):
-        for second, name in _second(word, code):
-            reach = range(at + 1, min(len(words), at + 1 + PHRASE_REACH))
-            place = next((i for i in reach if _fits(words[i], second)), None)
-            if place is not None:
-                found.append(Act(name, at, (place,)))
-    return found
+    """The acts that folded words tell of; a word may tell of two, but as part of a phrase ("strikes down") of that only."""
+    phrases = [
+        Act(name, at, (place,))
+        for at, word in enumerate(words)
+        for second, name in _second(word, code)
+        if (place := _place(words, at, second)) is not None
+    ]
+    near = (act for act in phrases if act.also[0] <= act.at + BESIDE)
+    beside = {place for act in near for place in (act.at, *act.also)}
+    single = [
+        Act(name, at) for at, word in enumerate(words) if at not in beside for name in classes(word, code)
+    ]
+    return single + phrases
+
+
+def _place(words: Sequence[str], at: int, second: str) -> int | None:
+    """Where the second word of a phrase stands behind its first."""
+    reach = range(at + 1, min(len(words), at + 1 + PHRASE_REACH))
+    return next((i for i in reach if _fits(words[i], second)), None)
 
 
 @lru_cache(maxsize=32_768)

@@ -11,7 +11,7 @@ resign!
  | en resign* quit quits quitting step+down steps+down stepped+down stepping+down stands+down bows+out
  | es renunci* dimit* dimision* deja+cargo
  | fr demission* jette+eponge quitte+fonctions quitte+poste
- | de rucktritt* zurucktret* zuruckgetret* tritt+zuruck trat+zuruck tritt+ab
+ | de rucktritt* zurucktret* zuruckgetret* tritt+zuruck trat+zuruck tritt+ab treten+zuruck legt+nieder
  | pt renunci* demite-se deixa+cargo
  | ru отставк* уволил* уходит+поста покида*+пост
 halt!
@@ -27,7 +27,7 @@ appoint!
     appoint* nominat* new+ceo new+chief
  | es nombra nombran nombrad* nombro nombramient* designa designan designad*
  | fr nomme nommee nommes nomment nomination*
- | de ernennt ernannt* ernenn* beruft berufen neuer+chef neue+chefin
+ | de ernennt ernannt* ernenn* beruft berufen neuer+chef neue+chefin neue+chef*
  | pt nomeia nomead* nomeou nomeia* indica+para
  | ru назначи* назначен*
 dismiss!
@@ -38,10 +38,10 @@ dismiss!
  | pt demite demitiu exoner* afasta afastad* suspen*
  | ru уволен* отстран* снят+должности
 arrest!
- | en arrest* detain* held+by held+at captur* nabbed custody
+ | en arrest* detain* held+by held+at captur* nabbed custody held+on held+after held+over
  | es arrest* detien* detuv* detenid* detencion* captur* aprehend* aprehension*
  | fr arrete arretee arretes arrestation* interpell* garde+vue capture
- | de verhaft* festnahm* festgenomm* nimmt+fest nehmen+fest
+ | de verhaft* festnahm* festgenomm* nimmt+fest nehmen+fest festgesetzt
  | pt preso presa presos presas pris* detid* detem prende prendem prendeu
  | ru задерж* арест*
 charge!
@@ -77,7 +77,7 @@ sue!
  | en sue sues sued suing lawsuit*
  | es demanda+a demandan+a demandad* demando querella*
  | fr plainte* porte+plainte poursui*+justice assign*
- | de verklag* klage klagt klagen
+ | de verklag* klage klagt klagen verklagen
  | pt process*+por processa processam acao+judicial
  | ru иск иски иском подал+суд подала+суд подали+суд
 deny!
@@ -128,7 +128,7 @@ find!
  | fr retrouv* decouv* trouve trouvent
  | de gefunden findet finden fand entdeck*
  | pt encontr* localiz* descobr* achad* achou acham
- | ru нашл* найден* обнаруж*
+ | ru нашл* найден* обнаруж* нашел
 rescue!
  | en saved+from airlift* rescued rescues
  | es salvan+a rescata rescatan rescato rescataron rescatad*
@@ -179,18 +179,18 @@ aground
  | pt encalh*
  | ru сел+мель мели
 crash!
- | en crash* collid* collision* derail* pileup overturn*
+ | en crash* collid* collision* derail* pileup overturn* came+rails comes+rails come+rails went+rails off+rails
  | es choque* choca* choc* accident* descarril* colision* volc* estrell*
  | fr crash* accident* derail* collision* percut*
  | de unfall* ungluck* entgleis* absturz* absturzt sturzt+ab kollision* zusammensto*
  | pt acident* colis* bate batem batida* descarril* tomba capot*
- | ru авари* дтп столкн* крушен* сош*+рельс* перевер*
+ | ru авари* дтп столкн* крушен* сош*+рельс* перевер* рельс*+сош*
 explode!
- | en explo* blast*
- | es explo* estall*
+ | en explod* explos* blast*
+ | es explos* explot* estall*
  | fr explos*
- | de explo*
- | pt explo*
+ | de explod* explos*
+ | pt explod* explos*
  | ru взрыв* взорв*
 quake!
  | en quake* earthquake* tremor* aftershock*
@@ -224,7 +224,7 @@ cut!
  | en cut cuts cutting slash* layoff* lay+off lays+off axes job+losses redundan*
  | es recort* despid* suprim*+puestos
  | fr suppr* licenci* reduit+effectifs
- | de streich* gestrich* stellenabbau abbau* baut+ab bauen+ab kurzt
+ | de streich* gestrich* stellenabbau abbau* baut+ab bauen+ab kurzt kurzen
  | pt corte cortes corta cortam demissoes demit*
  | ru сокра* увол*
 raise
@@ -243,16 +243,18 @@ lower
  | ru сниз* сниж* уменьш*
 fall!
  | en fall falls fell fallen tumbl* plung* slump* slid* drop* sink+shares sank+per* decline*
+    falling tumbling sliding slumping plunging
  | es cae caen cayo cayeron caida desplom* retroced*
  | fr chute* chut* plonge* recul* degringol*
- | de fallt fiel einbruch bricht+ein brach+ein sturzt+um absturz+aktie
+ | de fallt fiel einbruch bricht+ein brach+ein sturzt+um absturz+aktie fallen sinkt sinken
  | pt cai caem caiu cairam queda despenc* recua*
  | ru упал* пада* обвал* рухн*+акци* снизил*
 rise!
  | en rise rises rose risen jump* surge* soar* rall* climb* gain gains gained beats+forecast*
+    rising climbing soaring surging gaining
  | es crec* dispar* sub*+por repunt* avanz*
  | fr bondi* grimp* progress* croit hausse
- | de steigt stieg steigen klettert springt legt+zu
+ | de steigt stieg steigen klettert springt legt+zu kletter* hoher
  | pt cresc* salt* dispar* avanc*
  | ru выраст* вырос* растет подскоч*
 buy!
@@ -293,19 +295,19 @@ approve!
  | pt aprov* sancion* ratific*
  | ru принял* приня* одобр* утверд* ратифи*
 reject!
- | en reject* rebuff* turns+down turned+down votes+down
+ | en reject* rebuff* turns+down turned+down votes+down vote+down voted+down
  | es rechaz* desech*
  | fr rejet* refus* repouss*
  | de lehnt+ab lehnen+ab ablehn* abgelehnt* weist+ab
  | pt rejeit* recus*
  | ru отклон* отверг* отказ*
 overturn!
- | en overturn* annul* struck+down strikes+down quash*
- | es anul* revoc* invalid*
- | fr annul* cass* invalid*
- | de kippt gekippt hebt+auf aufgehob*
- | pt anul* derrub* revog*
- | ru отмен*
+ | en overturn* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
+ | es anul* revoc* invalid* derog* inconstitucional*
+ | fr annul* cass* invalid* inconstitutionnel* censur*
+ | de kippt gekippt hebt+auf aufgehob* verfassungswidrig*
+ | pt anul* derrub* revog* inconstitucional*
+ | ru отмен* неконституц*
 deal!
  | en agree agrees agreed agreement deal pact accord truce ceasefire treaty sign signs signed settle*
  | es acuerd* acord* pact* tregua alto+fuego firma firman firmo convenio
@@ -314,7 +316,7 @@ deal!
  | pt acordo* assin* pacto tregua cessar
  | ru соглаш* договор* подпис* перемир*
 violate!
- | en violat* breach+truce breaches breached broke+truce
+ | en violat* breach+truce breaches breached broke+truce breach
  | es viol* rompi* incumpl*+tregua rompe
  | fr viol* enfreint
  | de verletz+abkommen gebrochen bricht verstoss* verstosst
@@ -408,14 +410,14 @@ close!
  | en closes closed closing closure shut shuts shutter* to+close will+close
  | es cierr* cerr* clausur*
  | fr ferme fermee ferment fermes fermer fermeture*
- | de schlie* geschloss* sperr* gesperrt* macht+dicht
+ | de schlie* geschloss* sperr* gesperrt* macht+dicht schliessen macht+zu
  | pt fech* interdit*
  | ru закры*
 open!
  | en opens opened reopen*
  | es abre* reab* inaugur* abrio abrir abriran abiert*
  | fr rouvr* inaugur* ouvre ouvrent ouvert* ouvrira
- | de offnet* eroffn* geoffnet* wiedereroffn*
+ | de offnet* eroffn* geoffnet* wiedereroffn* eroffnen offnen
  | pt reabr* inaugur* abre abrem abriu abert*
  | ru откры*
 publish
@@ -520,15 +522,15 @@ cancel!
  | en cancel* scrap* postpon* delay* axed
  | es cancel* suspend*+vuelos aplaz* pospon*
  | fr annul*+concert report* deprogramm*
- | de abgesagt* sagt+ab verschieb* verschoben*
+ | de abgesagt* sagt+ab verschieb* verschoben* sagen+ab sagte+ab sagten+ab
  | pt cancel* adia adiad* adiou
  | ru отмен* перенес*
 appeal!
- | en appeal*
- | es apel* recurr*
- | fr appel fait+appel cassation
- | de berufung revision einspruch
- | pt recorr* recurso
+ | en appeal* challenge+court challenges+court challenges+ruling challenges+law
+ | es apel* recurr* impugn* amparo
+ | fr appel fait+appel cassation saisit+conseil saisit+cour saisissent+conseil
+ | de berufung revision einspruch klagt+gegen klagen+gegen
+ | pt recorr* recurso contest* impugn*
  | ru апелляц* обжал*
 pardon!
  | en pardon* amnest* clemency
@@ -579,6 +581,57 @@ announce_run
  | de kandid*
  | pt candidat*
  | ru кандидат* выдвин*
+marry!
+ | en marry marries married marrying weds wedding
+ | es casa+con casan caso+con boda
+ | fr epous* mariage marie+avec
+ | de heirat* hochzeit
+ | pt casa+com casou casam casamento
+ | ru женил* свадьб* замуж
+sanction!
+ | en sanction* embargo
+ | es embargo
+ | fr embargo
+ | de sanktion* embargo
+ | pt sancoes embargo
+ | ru санкци* эмбарго
+raid!
+ | en raid raids raided
+ | es allan* catea* cateo*
+ | fr perquisition*
+ | de durchsuch* razzia*
+ | pt busca+apreensao
+ | ru обыск*
+blackout!
+ | en blackout* power+cut power+outage
+ | es apagon* corte+luz
+ | fr panne+courant coupure+courant
+ | de stromausfall* blackout
+ | pt apagao* blecaute
+ | ru блэкаут* отключен*+электр*
+expected
+ | en beats+expect* beat+expect* beats+forecast* beat+forecast* beats+estimate* beat+estimate* tops+estimate*
+    falls+short fell+short misses+estimate* misses+forecast* misses+expect*
+ | es supera+expectativas supera+previsiones
+ | fr depasse+attentes
+ | de ubertrifft+erwartung* verfehlt+erwartung*
+ | pt supera+expectativas
+ | ru превзош*+ожидани*
+retire!
+ | en retire retires retiring retirement
+ | es jubil* retira+futbol
+ | fr retraite
+ | de ruhestand karriereende
+ | pt aposent*
+ | ru завершает+карьер* завершил*+карьер*
+report
+ | en study+find* survey+find* poll+find* report+find* research+find* researchers+find* scientists+find* analysis+find*
+    review+find* study+found survey+found report+found
+ | es estudio+encuentra estudio+halla estudio+revela
+ | fr etude+revele
+ | de studie+zeigt
+ | pt estudo+revela estudo+encontra
+ | ru исследовани*+обнаруж*
 record
  | en record highest lowest
  | es record histori*
@@ -627,4 +680,13 @@ KINDRED = (
     "halt dismiss",
     "raise record",
     "rise record",
+    "dismiss reject",
+    "dismiss block",
+    "cancel overturn",
+    "leak violate",
+    "raid attack",
+    "raid search",
+    "sanction fine",
+    "blackout halt",
+    "retire resign",
 )

@@ -19,14 +19,16 @@ from rules.silence.words import Word
 # From so much likeness on two headlines are one form; from so much on nothing but the slots differs.
 ONE_FORM = 0.5
 ALL_FORM = 0.8
+# From so much on two headlines may tell of one kind of event.
+KIND_OF_EVENT = 0.2
 # From so many hours on another weekday in the text is another day's report.
 DAYS_APART = 12.0
 # Texts of one form: so many runs shared, and so few of the names and figures.
 FORM_OF_TEXT = 0.3
 FEW_HELD = 0.6
-# Figures that say which one of a series.
 # Roles that act for a state: the cabinet's yes is not the parliament's.
 INSTITUTIONS = frozenset({"court", "judge", "parliament", "government", "prosecutor", "regulator"})
+# Figures that say which one of a series.
 _IDENTIFYING = ("no. ", "magnitude", "date", "score")
 
 
@@ -53,6 +55,7 @@ def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: f
         yield from _dates(new, told, like, hours)
         yield from _names(new, told, watched)
     yield from _figures(new, told, watched, like)
+    yield from _strangers(new, told, watched, like)
     if one_language:
         yield from _texts(new, told)
     if like >= ONE_FORM:
@@ -95,10 +98,22 @@ def _names(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
     mine, yours = likeness.unknown_names(new, told, watched), likeness.unknown_names(told, new, watched)
     if not mine or not yours:
         return
-    one_subject = likeness.shared_names(new, told, watched)
-    if not one_subject or likeness.exchanged(new, told, mine, yours):
+    if not likeness.one_subject(new, told, watched) or likeness.exchanged(new, told, mine, yours):
         what = "place" if _is_place(new, mine[0]) and _is_place(told, yours[0]) else "name"
         yield _other(what, likeness.spell(mine), likeness.spell(yours))
+
+
+def _strangers(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterator[Conflict]:
+    """One kind of event, and nothing that is named or counted in either headline is known to the other report."""
+    if like < KIND_OF_EVENT or like >= ONE_FORM or new.code != told.code:
+        return
+    if not new.names or not told.names or not new.title_figures or not told.title_figures:
+        return
+    if likeness.shared_names(new, told, watched) or likeness.shared_names(told, new, watched):
+        return
+    mine, yours = _values(new), _values(told)
+    if not _agree(mine, yours, told, new) and not yours & new.all_values:
+        yield _other("name and figure", likeness.spell(new.names), likeness.spell(told.names))
 
 
 def _is_place(entry: Facts, name: Word) -> bool:
@@ -109,10 +124,14 @@ def _is_place(entry: Facts, name: Word) -> bool:
 
 def _figures(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterator[Conflict]:
     mine, yours = _by_unit(new.title_figures), _by_unit(told.title_figures)
+    strangers = like >= KIND_OF_EVENT and _opponents(new, told, watched)
+    strangers = strangers and not likeness.one_subject(new, told, watched)
     for unit in mine:
         if unit not in yours or _agree(mine[unit], yours[unit], told, new):
             continue
         identifying = unit.startswith(_IDENTIFYING)
+        if unit == "score" and _opponents(new, told, watched):
+            identifying, like = True, max(like, ONE_FORM)
         if (unit in ("year", "number", "age") or identifying) and like < (0.3 if identifying else ONE_FORM):
             continue
         pair = f"{_value(yours[unit])} / {_value(mine[unit])}"
@@ -120,11 +139,20 @@ def _figures(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterato
             named = unit.removeprefix("no. ")
             yield Conflict("other", "other_figure", f"other {named}: {pair}")
         else:
-            same_subject = likeness.shared_names(new, told, watched) or like < 0.99
-            what = "" if unit in ("number", "money") else f" {unit.lstrip('!@')}"
+            same_subject = likeness.shared_names(new, told, watched) if like >= 0.99 else not strangers
+            what = "" if unit.startswith(("number", "money")) else f" {unit.lstrip('!@')}"
             yield Conflict(
                 "development" if same_subject else "other", "other_figure", f"other figure: {pair}{what}"
             )
+
+
+def _opponents(new: Facts, told: Facts, watched: Set[str]) -> bool:
+    """Whether each headline names something that the other report does not: the match against another club."""
+    return bool(likeness.unknown_names(new, told, watched) and likeness.unknown_names(told, new, watched))
+
+
+def _values(entry: Facts) -> set[str]:
+    return {figure.value for figure in entry.title_figures}
 
 
 def _by_unit(figures: tuple[Figure, ...]) -> dict[str, set[str]]:

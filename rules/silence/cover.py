@@ -101,7 +101,7 @@ def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
         return True
     mark = entry.marks[thing.at]
     if mark.startswith("!") and acts.kindred(mark[1:]) & (
-        report.lead_acts if acts.is_news(mark[1:]) else report.all_acts
+        report.lead_acts if acts.is_news(mark[1:]) and thing.at not in entry.unreal else report.all_acts
     ):
         return True
     if mark.startswith("@") and mark[1:] in report.all_roles:

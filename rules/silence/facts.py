@@ -16,6 +16,7 @@ from zlib import crc32
 
 from rules.model import Entry
 from rules.silence import acts as act_table
+from rules.silence import clauses
 from rules.silence import words as reading
 from rules.silence.figures import Figure, figures
 from rules.silence.forms import Memory, mask_of, sentences
@@ -28,17 +29,8 @@ TEXT = 1_500
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
 KICKER_WORDS = 4
-# "Prices jump on outage": within so many words "on" names a cause.
-ON_REACH = 5
-# What follows these words in a headline is why it happened, mostly known before.
-CAUSES = {
-    "en": frozenset({"after", "over", "amid", "following", "as"}),
-    "es": frozenset({"tras", "por", "luego", "ante"}),
-    "fr": frozenset({"apres", "pour", "suite", "face"}),
-    "de": frozenset({"nach", "wegen", "trotz"}),
-    "pt": frozenset({"apos", "por", "depois"}),
-    "ru": frozenset({"после", "за", "изза"}),
-}
+# A month behind these words is what the news is measured by.
+SINCE = frozenset({"since", "desde", "depuis", "seit"})
 RUN = 3
 # Of headline and text so many characters are given to a model of meaning.
 SAMPLE = 300
@@ -54,6 +46,10 @@ _LABEL = re.compile(
     r"\s*[:|.–—-]+\s+(?=\S)",
     re.IGNORECASE,
 )
+# "(2)", "(Update 1)": the agency's number of the version.
+_VERSION = re.compile(
+    r"\s+\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?", re.IGNORECASE
+)
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
 _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
 
@@ -63,11 +59,11 @@ class Facts:
     """What an entry states. `title` and `text` hold its words; sets named `all_` are of both.
 
     `at` is when it was published, in hours since 1970; `kicker` the number of words before the headline's
-    colon, `causes` the places of words that tell why ("after ...", "over ..."); `sample` is for a model
-    of meaning; `key` the headline as one line
+    colon, `causes` the places of words that tell why ("after ...", "over ..."), `unreal` those of what has not
+    happened ("calls for ...", "could ..."); `sample` is for a model of meaning; `key` the headline as one line
     of folded words; `form` the headline with its slots left out; `runs` the text in runs of three words, as
-    numbers; `lead_acts` the classes of acts in headline and first words of the text, `main_acts` those of them
-    that are not told as a cause.
+    numbers; `lead_acts` the classes of acts that have happened by headline and first words of the text, `main_acts`
+    those of them that are not told as a cause; `all_acts` also holds those of the rest and those that have not happened.
     """
 
     id: str
@@ -84,6 +80,7 @@ class Facts:
     title_figures: tuple[Figure, ...]
     kicker: int
     causes: frozenset[int]
+    unreal: frozenset[int]
     text_names: frozenset[str]
     text_figures: tuple[Figure, ...]
     acts: tuple[act_table.Act, ...]
@@ -159,10 +156,9 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
     heads = reading.read(title, code, small if not title.islower() else frozenset())
     body = reading.read(text, code)
     head_folds, body_folds = [w.fold for w in heads], [w.fold for w in body]
-    lead = [*head_folds, *body_folds[:LEAD_WORDS]]
     title_acts = tuple(act_table.acts(head_folds, code))
-    lead_acts = frozenset(act.name for act in act_table.acts(lead, code))
-    later = body_folds[LEAD_WORDS:]
+    main_acts, lead_acts = _acts_told(heads, body, code)
+    causes = clauses.causes(heads, code)
     moment = entry.published or entry.fetched
     return Facts(
         id=entry.id,
@@ -178,13 +174,14 @@ def facts(entry: Entry, memory: Memory | None = None) -> Facts:
         title=heads,
         title_figures=tuple(figures(heads, code)),
         kicker=_kicker(title, code),
-        causes=_causes(heads, code),
+        causes=causes,
+        unreal=clauses.unreal(heads, code, causes),
         text_names=frozenset(w.fold for w in body if w.kind == "name"),
         text_figures=tuple(figures(body, code)),
         acts=title_acts,
-        main_acts=_main_acts(heads, body, code),
+        main_acts=main_acts,
         lead_acts=lead_acts,
-        all_acts=lead_acts | {act.name for act in act_table.acts(later, code)},
+        all_acts=frozenset(a.name for a in (*title_acts, *act_table.acts(body_folds, code))),
         all_roles=frozenset(
             role for word in (*head_folds, *body_folds) for role in act_table.roles(word, code)
         ),
@@ -204,27 +201,25 @@ def _kicker(title: str, code: str) -> int:
     return words if words <= KICKER_WORDS else 0
 
 
-def _main_acts(heads: Sequence[Word], body: Sequence[Word], code: str) -> frozenset[str]:
-    """Acts of headline and first words of the text that do not stand behind a word for a cause."""
-    found: set[str] = set()
+def _acts_told(
+    heads: Sequence[Word], body: Sequence[Word], code: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Acts of headline and first words of the text that have happened; first those that are no cause."""
+    main: set[str] = set()
+    lead: set[str] = set()
     for words in (heads, body[:LEAD_WORDS]):
-        causes = _causes(words, code)
-        found |= {act.name for act in act_table.acts([w.fold for w in words], code) if act.at not in causes}
-    return frozenset(found)
-
-
-def _causes(heads: Sequence[Word], code: str) -> frozenset[int]:
-    """The places behind a word that leads over to a cause; in German, whose verb may follow, few of them."""
-    leads = CAUSES.get(code, CAUSES["en"])
-    start = next((at for at, word in enumerate(heads) if at and word.fold in leads), len(heads))
-    behind = range(start, min(len(heads), start + 2) if code == "de" else len(heads))
-    on = [at for at, word in enumerate(heads) if at and code == "en" and word.fold == "on"]
-    return frozenset(behind).union(*(range(at, min(len(heads), at + ON_REACH)) for at in on))
+        why = clauses.causes(words, code)
+        open_ = clauses.unreal(words, code, why)
+        happened = [act for act in act_table.acts([w.fold for w in words], code) if act.at not in open_]
+        lead |= {act.name for act in happened}
+        main |= {act.name for act in happened if act.at not in why}
+    return frozenset(main), frozenset(lead)
 
 
 def headline(title: str) -> str:
     """A title without labels before it and the outlet behind it."""
     title = signatures.headline(re.sub(r"\s+", " ", title).strip())
+    title = _VERSION.sub("", title)
     while (found := _LABEL.match(title)) and len(title[found.end() :].split()) >= 3:
         title = title[found.end() :]
     outlet = _OUTLET.match(title)
@@ -247,10 +242,11 @@ def _runs(folds: Sequence[str]) -> Runs:
 
 
 def _dates(words: Sequence[Word]) -> Iterator[DateKey]:
-    """Days of months: a number beside a month's name."""
+    """Days of months: a number beside a month's name; not "the most since August", which says how rare it is."""
     told = [w for w in words if w.kind != "small"]
+    since = {id(w) for at, w in enumerate(words) if any(b.fold in SINCE for b in words[max(0, at - 2) : at])}
     for at, word in enumerate(told):
-        if word.kind != "month":
+        if word.kind != "month" or id(word) in since:
             continue
         days = [
             w.fold.rstrip(".")

@@ -19,6 +19,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+\Z")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?\Z")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\Z")
 _SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}\Z")
+# "2:1" is a score, "20:30" and "2:15" are times.
+_SCORE_COLON = re.compile(r"\d{1,2}:\d\Z")
+# "por 2 a 0", "2 x 0".
+_SCORE_BETWEEN = frozenset({"a", "x"})
+_SCORE_BEFORE = frozenset({"por"})
 # "DSA 6001-1", "file 2031/88": of two numbers joined the longer ones name a thing.
 _IDENTIFIER = re.compile(r"\d{3,}[-/]\d+\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -43,14 +48,32 @@ class Figure(NamedTuple):
 def figures(words: Sequence[Word], code: str) -> list[Figure]:
     """The figures of a text in their order."""
     found = []
+    skip = -1
     for at, word in enumerate(words):
-        if word.kind == "figure" and (figure := _figure(words, at, code)):
+        if word.kind != "figure" or at <= skip:
+            continue
+        if score := _score(words, at):
+            found.append(Figure("score", score, at))
+            skip = at + 2
+        elif figure := _figure(words, at, code):
             found.append(figure)
     return found
 
 
+def _score(words: Sequence[Word], at: int) -> str:
+    """A score that is written as three words, "" where there is none."""
+    if at + 2 >= len(words) or words[at + 1].fold not in _SCORE_BETWEEN:
+        return ""
+    if words[at + 1].fold == "a" and not (at and words[at - 1].fold in _SCORE_BEFORE):
+        return ""
+    mine, yours = words[at].raw, words[at + 2].raw
+    return f"{mine}-{yours}" if mine.isdigit() and yours.isdigit() and len(mine + yours) < 5 else ""
+
+
 def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
     raw = words[at].fold.strip("$€£¥%")
+    if _SCORE_COLON.match(raw):
+        return Figure("score", raw.replace(":", "-"), at)
     if ":" in raw or not raw:
         return None
     if raw.startswith("cve-"):
@@ -69,7 +92,7 @@ def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
     value, after = value_of(raw, code), at + 1
     if after < len(words) and words[after].fold in _times():
         number = _number(value)
-        value = f"{number * _times()[words[after].fold]:g}" if number is not None else value
+        value = f"{number * _times()[words[after].fold]:.15g}" if number is not None else value
         after += 1
     return Figure(_unit(words, at, after, code), value, at)
 
@@ -89,7 +112,7 @@ def value_of(raw: str, code: str) -> str:
         number = float(digits.replace(",", "."))
     else:
         return joined
-    return f"{number * _LETTERS.get(letters, 1):.10g}"
+    return f"{number * _LETTERS.get(letters, 1):.15g}"
 
 
 def _serial(words: Sequence[Word], at: int) -> str:
@@ -108,7 +131,7 @@ def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
     if any(w.fold.startswith(_magnitudes()) for w in words[max(0, at - 3) : at]):
         return "magnitude"
     if word.raw[0] in "$€£¥":
-        return "money"
+        return f"money {word.raw[0]}"
     for ahead in words[after : after + _AHEAD]:
         if ahead.fold in _ages():
             return "age"

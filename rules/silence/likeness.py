@@ -53,6 +53,15 @@ def shared_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
     return [w for w in entry.names if not is_watched(w, watched) and knows(other, w, entry.code)]
 
 
+def one_subject(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
+    """A name of the headline, all its words, that both hold: "Grupo Almena" and "Grupo Torrela" share none."""
+    for one, two in ((entry, other), (other, entry)):
+        for group in together(one, [w for w in one.names if not is_watched(w, watched)]):
+            if all(knows(two, word, one.code) for word in group):
+                return group
+    return []
+
+
 def is_watched(word: Word, watched: Set[str]) -> bool:
     return word.fold in watched or word.stem in watched
 
@@ -121,12 +130,12 @@ def contained(entry: Facts, other: Facts) -> float | None:
 
 
 def together(entry: Facts, words: Sequence[Word]) -> list[list[Word]]:
-    """Words of the headline in groups: names that stand side by side are one thing."""
+    """Words of the headline in groups: names side by side are one thing, and so is a name with its number ("iOS 7.1")."""
     groups: list[list[Word]] = []
     beside = False
     for word in entry.title:
         if word in words:
-            if word.kind == "name" and beside:
+            if word.kind in ("name", "figure") and beside:
                 groups[-1].append(word)
             else:
                 groups.append([word])

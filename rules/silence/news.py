@@ -9,6 +9,9 @@ from rules.silence import acts, vocabulary
 from rules.silence.cover import Cover, Thing
 from rules.silence.facts import Facts
 
+# What a rise or fall is of, so that it is news.
+PRICES = ("%", "money", "number")
+
 
 def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
     """An act that is news by itself, or a figure of a known unit, that no report told of."""
@@ -19,7 +22,7 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
             and thing.weight > 0
             and thing.at not in new.causes
             and _is_news(new, act)
-            and not _knows_act(new, act, told)
+            and not _knows_act(new, act, thing.at, told)
         ):
             return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
     units = {figure.unit for report in told for figure in report.title_figures}
@@ -32,13 +35,16 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
     return None
 
 
-def _knows_act(new: Facts, act: str, told: Sequence[Facts]) -> bool:
-    """Whether a report told of an act: as its news, or as the cause of acts that both tell of."""
+def _knows_act(new: Facts, act: str, at: int, told: Sequence[Facts]) -> bool:
+    """Whether a report told of an act: as its news, or as the cause of acts that both tell of.
+
+    What was only asked for, feared or denied was not told to have happened.
+    """
     names = acts.kindred(act)
+    others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
     for report in told:
-        if names & report.main_acts:
+        if names & report.main_acts or (at in new.unreal and names & report.all_acts):
             return True
-        others = frozenset(other for other in new.main_acts if not acts.kindred(other) & names)
         if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
             return True
     return False
@@ -49,4 +55,4 @@ def _is_news(new: Facts, act: str) -> bool:
     if act not in ("rise", "fall", "raise", "lower"):
         return acts.is_news(act)
     priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
-    return priced or any(figure.unit in ("%", "money", "number") for figure in new.title_figures)
+    return priced or any(figure.unit.startswith(PRICES) for figure in new.title_figures)

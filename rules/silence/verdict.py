@@ -237,6 +237,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         need = min(COVERED_MOST, max(COVERED_LEAST, COVERED - MEANING_SLOPE * (alike - MEANING_FROM)))
     groups = likeness.together(case.new, [thing.word for thing in covered.shared])
     enough = len(groups) >= SHARED and any(group[0].kind != "name" for group in groups)
+    enough = enough and not _only_subject(case.new, covered)
     if not enough and not (likely and covered.shared):
         return False
     if covered.part >= need:
@@ -245,3 +246,14 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         return False
     back = part_told(nearest, things(nearest, case.memory, case.watched), case.new)
     return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need
+
+
+def _only_subject(new: Facts, covered: Cover) -> bool:
+    """Whether all that is shared stands side by side and is no act or figure, while several words say what is new of it."""
+    shared = {thing.at for thing in covered.shared}
+    if len(covered.fresh) < SHARED or any(new.marks[at].startswith("!") for at in shared):
+        return False
+    if any(new.title[at].kind == "figure" for at in shared):
+        return False
+    between = range(min(shared, default=0), max(shared, default=0))
+    return all(at in shared or new.title[at].kind == "small" for at in between)

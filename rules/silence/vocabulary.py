@@ -89,25 +89,25 @@ QUARTER_LETTERS = "qt"
 NUMERALS = (
     "zero cero null ноль",
     "one uno un una une ein eine einen um uma один одна одну",
-    "two dos deux zwei dois duas два две двое двух double",
-    "three tres trois drei три трое трех",
-    "four cuatro quatre vier quatro четыре четверо четырех",
-    "five cinco cinq funf пять пятеро пяти",
+    "two dos deux zwei dois duas два две двое двух двум двумя double",
+    "three tres trois drei три трое трех трем тремя",
+    "four cuatro quatre vier quatro четыре четверо четырех четырем четырьмя",
+    "five cinco cinq funf пять пятеро пяти пятью",
     "six seis sechs шесть шестеро шести шестерых",
     "seven siete sept sieben sete семь семеро семи",
     "eight ocho huit acht oito восемь восьми",
     "nine nueve neuf neun nove девять девяти",
-    "ten diez dix zehn dez десять десяти",
-    "eleven once onze elf одиннадцать",
-    "twelve doce douze zwolf doze двенадцать",
+    "ten diez dix zehn dez десять десяти десятью",
+    "eleven once onze elf одиннадцать одиннадцати",
+    "twelve doce douze zwolf doze двенадцать двенадцати",
     "thirteen trece treize dreizehn treze тринадцать",
     "fourteen catorce quatorze vierzehn четырнадцать",
-    "fifteen quince quinze funfzehn пятнадцать",
+    "fifteen quince quinze funfzehn пятнадцать пятнадцати",
     "sixteen dieciseis seize sechzehn шестнадцать",
     "seventeen diecisiete siebzehn dezessete семнадцать",
     "eighteen dieciocho achtzehn dezoito восемнадцать",
     "nineteen diecinueve neunzehn dezenove девятнадцать",
-    "twenty veinte vingt zwanzig vinte двадцать",
+    "twenty veinte vingt zwanzig vinte двадцать двадцати",
 )
 # Articles, or words of another meaning in the languages named: no numbers there.
 NO_NUMERALS = {
@@ -230,7 +230,7 @@ BEFORE_PLACES = frozenset(
 PERCENT = "percent percents pct prozent процент процента процентов porcentaje"
 MAGNITUDES = "magnitud magnitude magnitudo starke магнитуд"
 SPANS = "hour minute second hora minuto heure stunde minut час минут"
-AGES = "year old aged ano an ans jahr jahre jahren age anos лет год года"
+AGES = "year old aged ano an ans jahr jahre jahren age anos лет год года годам годами"
 
 # Nouns in which German names of common things end; German writes every noun with a capital.
 GERMAN_NOUNS = (

@@ -55,9 +55,11 @@ def read(text: str, code: str, small_elsewhere: Set[str] = frozenset()) -> tuple
     words = []
     end = 0
     for at, m in enumerate(found):
-        opens = not at or _OPENS.search(text, end, m.start()) is not None
-        kind = _kind(m[0], folds, at, code, plain=opens or loud)
-        if kind == "name" and (folds[at] in small_elsewhere):
+        kind = _kind_alone(m[0], code)
+        if kind is None:
+            opens = not at or _OPENS.search(text, end, m.start()) is not None
+            kind = _kind(m[0], folds, at, code, plain=opens or loud)
+        if kind == "name" and folds[at] in small_elsewhere:
             kind = "word"
         words.append(Word(m[0], folds[at], stem_of(folds[at], code), kind))
         end = m.end()
@@ -82,6 +84,17 @@ def _is_loud(raw: Sequence[str], code: str) -> bool:
     if code == "de":
         return len(long) > 2 and all(word.isupper() for word in long)
     return len(long) > 2 and capitals > _MOSTLY * len(long)
+
+
+@lru_cache(maxsize=65_536)
+def _kind_alone(raw: str, code: str) -> Kind | None:
+    """The kind of a word that is written small; None where its neighbours or its place decide."""
+    word = fold(raw)
+    dated = word in _months() or word in _weekdays() or word in vocabulary.WEEKDAY_WORDS_PT
+    counts = number_of(word, code) is not None or ordinal_of(word) is not None or word in vocabulary.TENS
+    if not raw[0].islower() or dated or counts or word.startswith("cve-") or _QUARTER.match(raw):
+        return None
+    return "small" if len(word) < 2 or word in small_words(code) else "word"
 
 
 def _kind(raw: str, folds: Sequence[str], at: int, code: str, *, plain: bool) -> Kind:

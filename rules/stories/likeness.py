@@ -33,6 +33,10 @@ TELLING_SURE = 0.85
 ONE_FORM = 0.3
 FEW_TELLING = 3
 SPELLINGS = 80.0
+# So alike are two texts of so many runs and words that tell, that a figure in one headline was corrected.
+ONE_TEXT = 0.66
+LONG_TEXT = 30
+MANY_TELLING = 5
 # From so many numbers that differ on both sides on two texts are two.
 NUMBERS_APART = 2
 
@@ -42,18 +46,27 @@ class Likeness:
     """The likeness of two entries, in shares of 0..1.
 
     `conflict`: each headline names or counts something that the other entry nowhere does, or most of the
-    numbers of either text are missing in the other.
+    numbers of either text are missing in the other. `corrected`: one long text under a headline with another
+    figure, which the text of neither contradicts: an editor's correction, no form filled in anew.
     """
 
     title: float
     text: float | None
     telling: float | None
     conflict: bool
+    corrected: bool = False
 
     @property
     def texts_agree(self) -> bool:
+<<<<<<< HEAD
         """Whether the texts agree; False also where there are no texts."""
         if self.text is None or self.text < TEXT or (self.conflict and self.title >= ONE_FORM):
+=======
+        """False also where there are no texts to agree."""
+        if self.text is None or self.text < TEXT:
+            return False
+        if self.conflict and self.title >= ONE_FORM and not self.corrected:
+>>>>>>> silence
             return False
         needed = TELLING_SURE if self.conflict else TELLING
         return self.telling is None or self.telling >= needed
@@ -98,7 +111,16 @@ def liken(ours: Signature, theirs: Signature) -> Likeness:
         text=text,
         telling=telling,
         conflict=_conflict(ours, theirs),
+        corrected=text is not None and text >= ONE_TEXT and _is_corrected(ours, theirs),
     )
+
+
+def _is_corrected(ours: Signature, theirs: Signature) -> bool:
+    if min(len(ours.whole or ours.runs), len(theirs.whole or theirs.runs)) < LONG_TEXT:
+        return False
+    if min(len(ours.text_telling), len(theirs.text_telling)) < MANY_TELLING or _names_conflict(ours, theirs):
+        return False
+    return not (ours.numbers - theirs.numbers and theirs.numbers - ours.numbers)
 
 
 def _conflict(ours: Signature, theirs: Signature) -> bool:
@@ -106,6 +128,10 @@ def _conflict(ours: Signature, theirs: Signature) -> bool:
         return True
     if _numbers_conflict(ours, theirs):
         return True
+    return _names_conflict(ours, theirs)
+
+
+def _names_conflict(ours: Signature, theirs: Signature) -> bool:
     mine, yours = ours.title_telling - theirs.title_telling, theirs.title_telling - ours.title_telling
     return any(_unanswered(w, theirs) for w in mine) and any(_unanswered(w, ours) for w in yours)
 

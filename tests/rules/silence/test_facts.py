@@ -24,7 +24,7 @@ def figures(read: Facts) -> set[tuple[str, str]]:
     [
         ("en", "Two killed in blast at mill", ("!kill", "2")),
         ("en", "Storm leaves 1,200 homeless", ("homeless", "1200")),
-        ("en", "Quillon raises $1.75B in bonds", ("money", "1750000000")),
+        ("en", "Quillon raises $1.75B in bonds", ("money $", "1750000000")),
         ("en", "Rates rise to 6.5 percent", ("%", "6.5")),
         ("en", "Magnitude 5.4 earthquake hits Delmira", ("magnitude", "5.4")),
         ("en", "Hartwell wins Game 4", ("no. game", "4")),
