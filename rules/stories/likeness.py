@@ -58,15 +58,10 @@ class Likeness:
 
     @property
     def texts_agree(self) -> bool:
-<<<<<<< HEAD
         """Whether the texts agree; False also where there are no texts."""
-        if self.text is None or self.text < TEXT or (self.conflict and self.title >= ONE_FORM):
-=======
-        """False also where there are no texts to agree."""
         if self.text is None or self.text < TEXT:
             return False
         if self.conflict and self.title >= ONE_FORM and not self.corrected:
->>>>>>> silence
             return False
         needed = TELLING_SURE if self.conflict else TELLING
         return self.telling is None or self.telling >= needed
