@@ -17,8 +17,6 @@ from rules.silence import Facts, Meaning, Verdict, judge
 # Stories that an entry is refused before it opens its own.
 TRIED = 3
 OTHER_EVENT = "other_event"
-# A report in doubt in another language belongs to the story that told so much of it.
-MOSTLY_TOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def place(
     known = {join.story, *(other.story for other, _ in refused)}
     for story in across():
         told = _told_across(story, history(story), verdicts) if story not in known else None
-        if told is not None and (likely is None or _is_silent(told)):
+        if told is not None:
             return replace(told, join=_noting(told.join, refused))
     if likely is not None:
         return likely
@@ -144,9 +142,7 @@ def _told_across(
     """
     found = verdicts(history, 1.0)
     verdict = found.elsewhere
-    if verdict is None or not (
-        verdict.is_silent or (verdict.kind == "doubt" and verdict.score >= MOSTLY_TOLD)
-    ):
+    if verdict is None or not verdict.is_silent:
         return None
     text = f"tells in another language what entry {verdict.told} tells: {verdict.reason.text}"
     reason = Reason("same_event_across", text, {"score": verdict.score})
