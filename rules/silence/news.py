@@ -19,7 +19,7 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
         act = new.marks[thing.at].removeprefix("!") if new.marks[thing.at].startswith("!") else ""
         if (
             act
-            and thing.weight > 0
+            and (thing.weight > 0 or _was_open(act, told))
             and thing.at not in new.causes
             and _is_news(new, act)
             and not _knows_act(new, act, thing.at, told)
@@ -48,6 +48,12 @@ def _knows_act(new: Facts, act: str, at: int, told: Sequence[Facts]) -> bool:
         if names & report.lead_acts and acts.all_kindred(others) & report.lead_acts:
             return True
     return False
+
+
+def _was_open(act: str, told: Sequence[Facts]) -> bool:
+    """Whether a headline asked for, feared or denied an act: what came of it is news, also of an act that is watched for."""
+    names = acts.kindred(act)
+    return any(a.name in names and a.at in report.unreal for report in told for a in report.acts)
 
 
 def _is_news(new: Facts, act: str) -> bool:
