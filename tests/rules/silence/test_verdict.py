@@ -1,21 +1,17 @@
 """The verdict: a reader is told every new event and fact, and what was told stays silent with its reason."""
 
 import csv
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.facts import facts_of as of
+from support.facts import watched
 
-from rules.model import Entry
-from rules.silence import Facts, Verdict, facts, verdict_on
-from rules.silence.conflict import conflict
+from rules.silence import Facts, Verdict, verdict_on
 from rules.silence.verdict import REPORTS
-from rules.text.tokens import tokens
-from rules.text.word_frequency import stem
 
-NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 CASES = Path(__file__).parents[2] / "data" / "silence_cases.csv"
 EXPECTED = {
     "twin": {"other"},
@@ -29,17 +25,6 @@ LEDE = (
     "The harbour authority of Port Varne said on Friday it would close the northern terminal for six weeks from "
     "December after inspectors found cracks in two of its nine cranes. About 340 dock workers will be moved."
 )
-
-
-def of(
-    title: str, text: str = "", *, hours: float = 0, lang: str | None = "en", name: str = "", **more: object
-) -> Facts:
-    published = NOW + timedelta(hours=hours)
-    return facts(Entry(id=name or title, title=title, text=text, lang=lang, published=published, **more))  # type: ignore[arg-type]
-
-
-def watched(words: str, code: str = "en") -> frozenset[str]:
-    return frozenset(form for word in tokens(words) for form in (word, stem(word, code)))
 
 
 def cases() -> list[dict[str, str]]:
@@ -221,15 +206,6 @@ def test_a_copy_of_a_report_is_a_copy(words: list[str], with_text: bool) -> None
     verdict = verdict_on(of(title, text, name="two", outlet="two", hours=2), [told])
     assert verdict.is_silent
     assert verdict.told == "one"
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.sampled_from(cases()))
-def test_two_reports_are_other_events_either_way_round(case: dict[str, str]) -> None:
-    told = of(case["told_title"], case["told_text"], lang=case["lang"])
-    new = of(case["title"], case["text"], lang=case["lang"], hours=24)
-    there, back = conflict(new, told, hours=24), conflict(told, new, hours=24)
-    assert (there.kind if there else None) == (back.kind if back else None)
 
 
 def test_of_a_long_thread_the_likest_reports_are_asked() -> None:
