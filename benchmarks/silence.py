@@ -33,7 +33,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from rules.model import Entry
-from rules.silence import Facts, FactsCache, Meaning, Memory, Verdict, facts, judge
+from rules.silence import Facts, FactsCache, Meaning, Memory, Verdict, facts, verdict_on
 from rules.silence.folding import fold
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
@@ -114,7 +114,7 @@ def fate(verdict: Verdict) -> Fate:
 
 
 def by_verdict(pair: Pair, meaning: Meaning | None, verbose: bool = False) -> Fate:
-    verdict = judge(facts(pair.new), [facts(pair.told)], Memory(), frozenset(), meaning, pair.link)
+    verdict = verdict_on(facts(pair.new), [facts(pair.told)], Memory(), frozenset(), meaning, pair.link)
     found = fate(verdict)
     wrong = found == "silent" if pair.label != "same facts" else found == "own"
     if verbose and wrong and pair.joined:
@@ -171,7 +171,7 @@ def cases(part: str, meaning: Meaning | None, verbose: bool) -> dict[str, float]
         one_feed = row["told_title"] == row["title"] and row["kind"] == "twin"
         told = _case_entry(row["told_title"], row["told_text"], row["lang"], "one", 0)
         new = _case_entry(row["title"], row["text"], row["lang"], "one" if one_feed else "two", CASE_HOURS)
-        verdict = judge(facts(new), [facts(told)], None, watched(row["watched"], row["lang"]), meaning)
+        verdict = verdict_on(facts(new), [facts(told)], None, watched(row["watched"], row["lang"]), meaning)
         right = verdict.kind in EXPECTED[row["kind"]]
         counts[row["kind"], "right" if right else fate(verdict)] += 1
         if verbose and not right:
@@ -240,7 +240,7 @@ def replay(name: str, data: Path, meaning: Meaning | None, verbose: bool) -> Ite
         thread = thread_of.get(join.same_as or "", entry.id)
         threads[thread].release(at)
         told = threads[thread].told
-        verdict = judge(new, told, memory, frozenset(), meaning, join.score) if told else None
+        verdict = verdict_on(new, told, memory, frozenset(), meaning, join.score) if told else None
         memory.learn(new)
         spent += time.perf_counter() - started
         if verdict is None or verdict.kind == "other":

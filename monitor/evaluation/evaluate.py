@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
-from monitor.evaluation.judgement import Judge, Placed, place
+from monitor.evaluation.silence_check import Placed, SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from rules.deciding.decide import NOTHING_TOLD, Case, Verdicts, compose, decide, quiet_reason
 from rules.deciding.watches import fired, hears
@@ -191,10 +191,10 @@ def _place(
     """Finds the entry's story; where it `reports` to watches that listen to its feed, beside what they told."""
     seen, entry = matched.seen, matched.seen.entry
     listening = [firing for firing in reports if hears(firing.watch.feeds, source.name, source.tags)]
-    judge = Judge(active.silence, active.rules, active.criteria.meaning)
+    check = SilenceCheck(active.silence, active.rules, active.criteria.meaning)
 
     def verdicts(history: StoryHistory, link: float) -> Verdicts:
-        return judge.verdicts(entry, listening, history, link) if listening else NOTHING_TOLD
+        return check.verdicts(entry, listening, history, link) if listening else NOTHING_TOLD
 
     events = context.events if reports else None
     return place(

@@ -15,9 +15,9 @@ from typing import Any
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
-from monitor.evaluation.judgement import OTHER_EVENT
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.evaluation.silence_check import OTHER_EVENT
 from monitor.workshop.match_pool import CHUNK, run_chunks
 from monitor.workshop.replay_counts import released_alone
 from rules.model import Entry, Join, Match, Reason, RuleSet

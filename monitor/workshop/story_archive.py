@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from monitor.evaluation.judgement import Judge, place
+from monitor.evaluation.silence_check import SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from monitor.text.sanitize import TEXT_CAP, TITLE_CAP, clean
 from monitor.workshop.archive import BadLine, read_entry
@@ -75,14 +75,14 @@ def join_entries(
 class _Archive:
     """The archive so far: the story of each entry, and the entries of each story, by their ids."""
 
-    judge: Judge
+    check: SilenceCheck
     story_of: dict[str, str] = field(default_factory=dict)
     reports: dict[str, list[ToldReport]] = field(default_factory=dict)
 
     def verdicts(self, entry: Entry, history: StoryHistory, link: float) -> Verdicts:
         """The verdict on an entry beside all others of the story."""
         reports = history.reports.get(_READER, ())
-        return Verdicts(elsewhere=self.judge.beside(entry, reports, link=link) if reports else None)
+        return Verdicts(elsewhere=self.check.beside(entry, reports, link=link) if reports else None)
 
     def history(self, story: str) -> StoryHistory:
         """The history of a story of which the reader was told every entry."""
@@ -92,13 +92,13 @@ class _Archive:
         """Takes in an entry whose story is known."""
         self.story_of[entry.id] = story
         self.reports.setdefault(story, []).append(ToldReport(entry=entry, at=now))
-        self.judge.memory.learn(entry)
+        self.check.memory.learn(entry)
 
 
 def _join_all(
     store: Store, entries: list[Entry], last: datetime, criteria: Criteria
 ) -> Iterator[tuple[Entry, Join]]:
-    archive = _Archive(Judge(SilenceMemory(FACTS_OF_ARCHIVE), RuleSet(), criteria.meaning))
+    archive = _Archive(SilenceCheck(SilenceMemory(FACTS_OF_ARCHIVE), RuleSet(), criteria.meaning))
     with store.transaction():
         for start in range(0, len(entries), BATCH):
             yield from _join_batch(store, entries[start : start + BATCH], archive, last, criteria)

@@ -199,22 +199,22 @@ def as_mapping(terms: Terms) -> dict[str, Any]:
 
 def as_flow(terms: Terms) -> str:
     """Returns the terms as YAML on one line: terms: [...], not: [...]."""
-    return ", ".join(f"{key}: {_flow(value)}" for key, value in as_mapping(terms).items())
+    return ", ".join(f"{key}: {_in_one_line(value)}" for key, value in as_mapping(terms).items())
 
 
 def as_yaml(terms: Terms) -> str:
     """Returns the terms as the lines of a topic in a rules file."""
     lines = []
     for key, value in as_mapping(terms).items():
-        lines += [f"{key}:", *(f"  - {_flow(item)}" for item in value)]
+        lines += [f"{key}:", *(f"  - {_in_one_line(item)}" for item in value)]
     return "\n".join(lines)
 
 
-def _flow(value: Any) -> str:
+def _in_one_line(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_in_one_line(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(_in_one_line, value)) + "]"
     plain = (
         isinstance(value, str)
         and re.fullmatch(r"[^\W\d_][\w' -]*", value)

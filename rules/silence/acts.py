@@ -1,6 +1,6 @@
 """Acts: what a report says happened, as classes that hold across wordings and languages.
 
-Classes come from `rules.silence.acts_table`. A class marked as news is told when no report told it before: "resigns" after
+Classes come from `rules.silence.lexicon.acts`. A class marked as news is told when no report told it before: "resigns" after
 a leak, "charged" after an arrest. Roles (mayor, chief executive) are read in the same way from a table of their own.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rules.silence.acts_table import KINDRED, TABLE
 from rules.silence.folding import fold
-from rules.silence.roles_table import ROLES
+from rules.silence.lexicon.acts import KINDRED, TABLE
+from rules.silence.lexicon.roles import ROLES
 
 # Between the two words of a phrase so many others may stand ("tritt nach der Wahl zurück").
 PHRASE_REACH = 8
@@ -151,7 +151,7 @@ def _rows(table: str) -> list[str]:
 
 @lru_cache(maxsize=32_768)
 def roles(word: str, code: str) -> tuple[str, ...]:
-    """The roles (classes of `roles_table`) that one folded word stands for."""
+    """The roles (classes of `lexicon.roles`) that one folded word stands for."""
     tables = _roles()
     known = [tables[code]] if code in tables else list(tables.values())
     return tuple(dict.fromkeys(name for table in known for name in table.classes(word)))

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.silence import acts, likeness, vocabulary
+from rules.silence import acts, likeness
 from rules.silence.facts import Facts
 from rules.silence.figures import Figure, are_close
+from rules.silence.lexicon import vocabulary
 from rules.silence.words import Word
 
 # From so much likeness on two headlines are one form; from so much on nothing but the slots differs.

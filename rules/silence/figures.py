@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rules.silence import acts, vocabulary
+from rules.silence import acts
 from rules.silence.folding import fold
+from rules.silence.lexicon import vocabulary
 from rules.silence.words import Word, number_of, ordinal_of
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+\Z")

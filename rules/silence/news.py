@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rules.model import Reason
-from rules.silence import acts, vocabulary
+from rules.silence import acts
 from rules.silence.cover import Cover, Thing
 from rules.silence.facts import Facts
+from rules.silence.lexicon import vocabulary
 
 # What a rise or fall is of, so that it is news.
 PRICES = ("%", "money", "number")

@@ -71,7 +71,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A report before the judge, with what is asked of it."""
+    """A report on which a verdict is asked, with what is asked of it."""
 
     new: Facts
     stated: Sequence[Thing]
@@ -81,7 +81,7 @@ class _Case:
     link: float
 
 
-def judge(
+def verdict_on(
     new: Facts,
     told: Sequence[Facts],
     memory: Memory | None = None,

@@ -1,51 +1,84 @@
-"""The memory of silence keeps facts within bounds, and knows the words that watches look for."""
+"""The memory of silence: facts once read, forms once learned, and the words that watches look for."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from support.makers import entry, match_of
 
 from monitor.evaluation.silence_memory import SilenceMemory
-from rules.model import Fired, RuleSet
-from rules.schema import Actor, Topic, Watch
+from rules.model import Entry, Fired, RuleSet
+from rules.schema import Topic, Watch
 
-WATCH = Watch.model_validate({"id": "w", "when": {"any": ["ferry", "other"]}})
-OTHER = Watch.model_validate({"id": "other", "when": "holt"})
 RULES = RuleSet(
-    actors=(Actor.model_validate({"id": "holt", "name": "Miriam Holt"}),),
-    topics=(Topic.model_validate({"id": "ferry", "terms": ["ferries"]}),),
-    watches=(WATCH, OTHER),
+    topics=(
+        Topic.model_validate({"id": "ferry", "terms": ["ferries"]}),
+        Topic.model_validate({"id": "bread", "terms": ["bakers"]}),
+    ),
+    watches=(
+        Watch.model_validate({"id": "ships", "when": {"any": ["ferry"]}, "notify": ["console"]}),
+        Watch.model_validate({"id": "food", "when": {"any": ["bread"]}, "notify": ["console"]}),
+    ),
+    version="v1",
 )
-TITLE = "Ferry company of Puerto Alto buys two ships"
+SHIPS = Fired(watch=RULES.watches[0], matches=())
 
 
-def test_the_words_of_a_watchs_rules_and_what_they_found_tell_nothing() -> None:
+def about(title: str, name: str = "e1", **more: object) -> Entry:
+    return entry(name, title=title, **({"text": "", "lang": "en"} | more))
+
+
+def test_facts_are_read_once_a_version() -> None:
     memory = SilenceMemory()
-    facts = memory.facts(entry(title=TITLE, lang="en"))
-    firing = [Fired(WATCH, (match_of("ferry", "Ferry", TITLE, field="title"),))]
-    watched = memory.watched(facts, firing, RULES)
-    assert {"ferries", "ferry", "miriam", "holt"} <= watched
-    assert "ships" not in watched
-    assert memory.watched(facts, [Fired(OTHER, ())], RULES) == {"miriam", "holt"}
+    read = memory.facts(about("Ferry sinks"))
+    assert memory.facts(about("Ferry sinks")) is read
+    assert memory.facts(about("Ferry sinks, 12 dead")) is not read
 
 
-def test_other_rules_have_other_words() -> None:
+def test_a_budget_bounds_the_facts() -> None:
+    memory = SilenceMemory(budget=1)
+    first = memory.facts(about("Ferry sinks"))
+    memory.facts(about("Bakers march", "e2"))
+    assert memory.facts(about("Ferry sinks")) is not first
+
+
+def test_a_memory_that_was_warmed_up_knows_the_forms_of_feeds() -> None:
+    cold, warm = SilenceMemory(), SilenceMemory()
+    towns = ("Hartwell", "Brenmoor", "Lowmere", "Westerby")
+    warm.warm_up(about(f"Road closures in {town} this week", town, feed="roads") for town in towns)
+    new = about("Road closures in Sarn this week", feed="roads")
+    assert warm.forms.recurs(warm.facts(new))
+    assert not cold.forms.recurs(cold.facts(new))
+
+
+def test_the_words_of_a_watch_tell_nothing_and_those_of_another_do() -> None:
     memory = SilenceMemory()
-    facts = memory.facts(entry(title=TITLE, lang="en"))
-    assert memory.watched(facts, [Fired(WATCH, ())], RULES)
-    assert memory.watched(facts, [Fired(WATCH, ())], RuleSet(watches=(WATCH,))) == frozenset()
+    facts = memory.facts(about("Bakers ride ferries"))
+    words = memory.watched(facts, [SHIPS], RULES)
+    assert "ferri" in words
+    assert not {"bakers", "baker", "ride"} & words
 
 
-def test_words_that_nearly_all_entries_hold_tell_nothing() -> None:
+def test_the_words_that_a_rule_found_tell_nothing() -> None:
     memory = SilenceMemory()
-    memory.warm_up(entry(f"e{number}", title=f"Harbour report {number}", lang="en") for number in range(30))
-    facts = memory.facts(entry("new", title="Harbour report of a storm", lang="en"))
-    assert {"harbour", "report"} & memory.watched(facts, [], RULES)
+    title = "Boats collide off Sarn"
+    fired = replace(SHIPS, matches=(match_of("ferry", "Boats", title, "title"),))
+    assert {"boats", "boat"} <= memory.watched(memory.facts(about(title)), [fired], RULES)
 
 
-def test_facts_are_kept_within_a_budget() -> None:
-    memory = SilenceMemory(budget=10_000)
-    first = memory.facts(entry("a", title=TITLE))
-    assert memory.facts(entry("a", title=TITLE)) is first
-    for number in range(20):
-        memory.facts(entry(f"e{number}", title=f"{TITLE} {number}"))
-    assert memory.facts(entry("a", title=TITLE)) is not first
+def test_words_of_nearly_all_entries_tell_nothing() -> None:
+    memory = SilenceMemory()
+    memory.warm_up(about(f"Harbour report number {n}", str(n)) for n in range(25))
+    words = memory.watched(memory.facts(about("Harbour burns")), [SHIPS], RULES)
+    assert "harbour" in words
+    assert "burn" not in words
+
+
+def test_changed_rules_change_the_words_that_tell_nothing() -> None:
+    memory = SilenceMemory()
+    facts = memory.facts(about("Bakers ride ferries"))
+    assert "ferri" in memory.watched(facts, [SHIPS], RULES)
+    topic = Topic.model_validate({"id": "ferry", "terms": ["trams"]})
+    words = memory.watched(facts, [SHIPS], replace(RULES, topics=(topic, RULES.topics[1])))
+    assert "tram" in words
+    assert "ferri" not in words

@@ -3,8 +3,8 @@
 import pytest
 
 from rules.silence import acts
-from rules.silence.acts_table import KINDRED
 from rules.silence.folding import fold
+from rules.silence.lexicon.acts import KINDRED
 
 
 def told(headline: str, code: str) -> set[str]:

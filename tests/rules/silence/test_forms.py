@@ -1,7 +1,7 @@
 """Forms: headlines and sentences that recur, learned feed by feed and across."""
 
 from rules.model import Entry
-from rules.silence import Facts, Memory, facts, judge
+from rules.silence import Facts, Memory, facts, verdict_on
 from rules.silence.forms import FORMS_KEPT
 
 
@@ -44,7 +44,7 @@ def test_a_form_that_recurs_silences_nothing() -> None:
     for n, town in enumerate(["Hartwell", "Brenmoor", "Lowmere", "Westerby"]):
         memory.learn(of(n, f"Job advert: nurse wanted in {town}"))
     told, new = of(10, "Job advert: nurse wanted in Hartwell"), of(11, "Job advert: nurse wanted in Sarn")
-    verdict = judge(new, [told], memory)
+    verdict = verdict_on(new, [told], memory)
     assert verdict.kind == "other"
 
 

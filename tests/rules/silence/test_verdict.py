@@ -1,21 +1,17 @@
 """The verdict: a reader is told every new event and fact, and what was told stays silent with its reason."""
 
 import csv
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.facts import facts_of as of
+from support.facts import watched
 
-from rules.model import Entry
-from rules.silence import Facts, Verdict, facts, judge
-from rules.silence.conflict import conflict
+from rules.silence import Facts, Verdict, verdict_on
 from rules.silence.verdict import REPORTS
-from rules.text.tokens import tokens
-from rules.text.word_frequency import stem
 
-NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 CASES = Path(__file__).parents[2] / "data" / "silence_cases.csv"
 EXPECTED = {
     "twin": {"other"},
@@ -31,17 +27,6 @@ LEDE = (
 )
 
 
-def of(
-    title: str, text: str = "", *, hours: float = 0, lang: str | None = "en", name: str = "", **more: object
-) -> Facts:
-    published = NOW + timedelta(hours=hours)
-    return facts(Entry(id=name or title, title=title, text=text, lang=lang, published=published, **more))  # type: ignore[arg-type]
-
-
-def watched(words: str, code: str = "en") -> frozenset[str]:
-    return frozenset(form for word in tokens(words) for form in (word, stem(word, code)))
-
-
 def cases() -> list[dict[str, str]]:
     with CASES.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -51,7 +36,7 @@ def judged(case: dict[str, str]) -> Verdict:
     again = case["told_title"] == case["title"] and case["kind"] == "twin"
     told = of(case["told_title"], case["told_text"], lang=case["lang"], outlet="one")
     new = of(case["title"], case["text"], lang=case["lang"], outlet="one" if again else "two", hours=24)
-    return judge(new, [told], watched=watched(case["watched"], case["lang"]))
+    return verdict_on(new, [told], watched=watched(case["watched"], case["lang"]))
 
 
 @pytest.mark.parametrize("case", [c for c in cases() if c["strength"] == "STRONG"], ids=lambda c: c["id"])
@@ -75,14 +60,14 @@ def test_repeats_are_silent_as_often_as_when_they_were_frozen() -> None:
     ],
 )  # fmt: skip
 def test_a_verdict_says_why_in_plain_words(told: str, new: str, kind: str, text: str) -> None:
-    verdict = judge(of(new, hours=5), [of(told)])
+    verdict = verdict_on(of(new, hours=5), [of(told)])
     assert (verdict.kind, verdict.reason.text) == (kind, text)
     assert verdict.told == told
 
 
 def test_a_cut_copy_under_another_headline_is_a_copy() -> None:
     told = of("Port Varne to shut terminal for six weeks", LEDE, outlet="one")
-    verdict = judge(of("Cracked cranes stop dockers", LEDE[:170], outlet="two"), [told])
+    verdict = verdict_on(of("Cracked cranes stop dockers", LEDE[:170], outlet="two"), [told])
     assert verdict.kind == "copy"
     assert verdict.reason.text.startswith("the same text, ")
 
@@ -94,18 +79,18 @@ def test_long_texts_of_one_form_with_other_facts_are_two_events() -> None:
     )
     told = of("Court jails man for robbery", form.format("Hartwell", 34, "three", "9,000"), outlet="one")
     new = of("Court jails man for robbery", form.format("Lowmere", 51, "five", "4,500"), outlet="two")
-    assert judge(new, [told]).kind == "other"
+    assert verdict_on(new, [told]).kind == "other"
 
 
 def test_a_reader_who_was_told_nothing_is_told() -> None:
-    verdict = judge(of("Storm hits Sarn"), [])
+    verdict = verdict_on(of("Storm hits Sarn"), [])
     assert (verdict.kind, verdict.told) == ("development", None)
 
 
 def test_a_site_puts_one_text_under_two_reports_and_neither_is_a_copy() -> None:
     text = "This is no site of the agency. You may learn something. It is your agency. Make it work for you."
     told = of("Mail to all staff of the centre", text, outlet="watch")
-    assert not judge(of("Double talk about the science budget", text, outlet="watch"), [told]).is_silent
+    assert not verdict_on(of("Double talk about the science budget", text, outlet="watch"), [told]).is_silent
 
 
 def test_a_model_of_meaning_never_overrides_a_conflict() -> None:
@@ -113,30 +98,30 @@ def test_a_model_of_meaning_never_overrides_a_conflict() -> None:
         of("Mayor of Lowmere quits over contract"),
         of("Mayor of Westerby quits over contract", hours=3),
     )
-    assert judge(new, [told], meaning=lambda a, b: 1.0).kind == "other"
+    assert verdict_on(new, [told], meaning=lambda a, b: 1.0).kind == "other"
 
 
 def test_a_model_of_meaning_moves_the_bar_both_ways_but_never_decides_alone() -> None:
     told = of("Ferry with 60 aboard runs aground off Sarn", "Nobody was hurt, the coast guard said.")
     new = of("Ferry carrying many runs aground close to Sarn harbour wall", hours=3)
-    assert judge(new, [told]).kind == "doubt"
-    assert judge(new, [told], meaning=lambda a, b: 0.97).kind == "same"
+    assert verdict_on(new, [told]).kind == "doubt"
+    assert verdict_on(new, [told], meaning=lambda a, b: 0.97).kind == "same"
     unlike = of("Bakers of Pell Valley want cheaper flour", hours=3)
-    assert not judge(unlike, [told], meaning=lambda a, b: 1.0).is_silent
+    assert not verdict_on(unlike, [told], meaning=lambda a, b: 1.0).is_silent
 
 
 def test_words_that_the_watch_looks_for_count_for_nothing() -> None:
     told = of("Quillon and Tessaract share plans", "Quillon and Tessaract spoke to reporters.")
     new = of("Quillon and Tessaract open shop", hours=3)
-    assert not judge(new, [told], watched=watched("Quillon Tessaract")).is_silent
+    assert not verdict_on(new, [told], watched=watched("Quillon Tessaract")).is_silent
 
 
 def test_only_what_the_reader_was_told_counts() -> None:
     silent = of("Quillon chief Mara Tolland resigns", name="silent")
     told = of("Quillon says data of clients was stolen", name="told")
     new = of("Mara Tolland resigns as Quillon chief", hours=3)
-    assert judge(new, [told, silent]).is_silent
-    assert judge(new, [told]).kind == "development"
+    assert verdict_on(new, [told, silent]).is_silent
+    assert verdict_on(new, [told]).kind == "development"
 
 
 # A watched company's day: five events, two outlets each, one of them in Spanish.
@@ -163,7 +148,7 @@ def test_every_event_of_a_watched_company_is_told_once_in_every_order(order: lis
     for n in order:
         event, lang, title, text = DAY[n]
         new = of(title, text, lang=lang, outlet=f"outlet-{n}", hours=n)
-        verdict = judge(new, told, watched=looked_for)
+        verdict = verdict_on(new, told, watched=looked_for)
         if event not in events:
             assert verdict.kind in ("development", "other"), (title, verdict)
         else:
@@ -181,7 +166,7 @@ LANGUAGES = st.sampled_from([None, "en", "es", "fr", "de", "pt", "ru", "zh", "ar
 @given(ANY, ANY, ANY, ANY, LANGUAGES)
 def test_any_text_is_judged(title: str, text: str, told_title: str, told_text: str, lang: str | None) -> None:
     new, told = of(title, text, lang=lang, name="a"), of(told_title, told_text, lang=lang, name="b")
-    verdict = judge(new, [told] * 3)
+    verdict = verdict_on(new, [told] * 3)
     assert verdict.kind in ("copy", "same", "development", "doubt", "other")
     assert verdict.reason.text
     assert 0 <= verdict.score <= 1
@@ -218,22 +203,13 @@ def test_a_copy_of_a_report_is_a_copy(words: list[str], with_text: bool) -> None
     title = " ".join(words)
     text = LEDE if with_text else ""
     told = of(title, text, name="one", outlet="one")
-    verdict = judge(of(title, text, name="two", outlet="two", hours=2), [told])
+    verdict = verdict_on(of(title, text, name="two", outlet="two", hours=2), [told])
     assert verdict.is_silent
     assert verdict.told == "one"
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.sampled_from(cases()))
-def test_two_reports_are_other_events_either_way_round(case: dict[str, str]) -> None:
-    told = of(case["told_title"], case["told_text"], lang=case["lang"])
-    new = of(case["title"], case["text"], lang=case["lang"], hours=24)
-    there, back = conflict(new, told, hours=24), conflict(told, new, hours=24)
-    assert (there.kind if there else None) == (back.kind if back else None)
 
 
 def test_of_a_long_thread_the_likest_reports_are_asked() -> None:
     first = of("Port Varne shuts terminal over cracks in cranes", LEDE, name="first")
     many = [of(f"Dockers of Port Varne march again, day {n}", name=str(n)) for n in range(3 * REPORTS)]
     copy = of("Port Varne shuts terminal over cracks in cranes", LEDE, name="copy", hours=4)
-    assert judge(copy, [first, *many]).told == "first"
+    assert verdict_on(copy, [first, *many]).told == "first"

@@ -1,4 +1,4 @@
-"""Finds the story of an entry, and judges the entry beside what the readers of that story were told.
+"""Finds the story of an entry, and checks the entry against what the readers of that story were told.
 
 Threading proposes a story; where the entry reports another event than all that was told there, the next likely story is
 tried, and at last it opens one of its own. Reads the context; writes nothing.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from monitor.evaluation.silence_memory import SilenceMemory
 from rules.deciding.decide import NOTHING_TOLD, Verdicts
 from rules.model import NEW_STORY, SAME_EVENT, Entry, Fired, Join, Reason, RuleSet, StoryHistory, ToldReport
-from rules.silence import Facts, Meaning, Verdict, judge
+from rules.silence import Facts, Meaning, Verdict, verdict_on
 
 # Stories that an entry is refused before it opens its own.
 TRIED = 3
@@ -29,8 +29,8 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges by the rules in force, with a memory of what was read."""
+class SilenceCheck:
+    """Asks for verdicts of silence by the rules in force, with a memory of what was read."""
 
     memory: SilenceMemory
     rules: RuleSet
@@ -87,7 +87,7 @@ class Judge:
             if (them.id, them.title, them.text) == (entry.id, entry.title, entry.text):
                 return Verdict("copy", Reason("same_version", "this very text was told"), them.id, 1.0)
         told = [self.memory.facts(report.entry) for report in reports]
-        return judge(self.memory.facts(entry), told, self.memory.forms, watched, self.meaning, link)
+        return verdict_on(self.memory.facts(entry), told, self.memory.forms, watched, self.meaning, link)
 
 
 def place(

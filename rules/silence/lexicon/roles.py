@@ -1,4 +1,4 @@
-"""The table of roles: who acts, in classes, with the words for each in six languages; written as `acts_table` is.
+"""The table of roles: who acts, in classes, with the words for each in six languages; written as `acts` is.
 
 Data only. Words are folded; * stands for any ending.
 """
