@@ -78,7 +78,7 @@ def _fetched(where: str | Path, now: datetime) -> tuple[bytes, str]:
     from monitor.fetching.session import open_session
 
     async def get() -> object:
-        # A person named the address, so private ones are allowed.
+        # A person named the address, so it may be private; where it redirects to may not.
         request = Request(target=where, allow_private=True)
         async with open_session() as session:
             return await fetch(session, request, Validators(), HttpLimits(), now)
