@@ -22,14 +22,25 @@ from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import backup, migrate
 from storage.database.backup import restore
-from storage.database.engine import Database, path_errors, resolve_url
+from storage.database.engine import Database, file_of, resolve_url
 from storage.database.lock import FileLock, lock_of
+from storage.database.make import make, require_content
+from storage.database.read_only import ReadOnlyFile, is_read_only
 from storage.entries import Candidates, Entries, Seen
 from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.holds import Holds
-from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
+from storage.model import (
+    DELIVERY_STATES,
+    Delivery,
+    FeedState,
+    LostFeedError,
+    LostStoreError,
+    Outcome,
+    Payload,
+    StoreError,
+)
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
@@ -50,6 +61,7 @@ __all__ = [
     "Judged",
     "Link",
     "LostFeedError",
+    "LostStoreError",
     "Outcome",
     "Payload",
     "Purged",
@@ -72,6 +84,8 @@ class Store:
         self._db = db
         self._keys = keys
         self._lock: FileLock | None = None
+        self._reading: ReadOnlyFile | None = None
+        self._place: tuple[int, int] | None = None
         self.location = db.location
         self.feeds = Feeds(db)
         self._events = events = StoredEventWindow(db)
@@ -91,13 +105,13 @@ class Store:
 
         `keys` is the memory that parsers fill, for a process in which they run.
         """
-        db = Database(resolve_url(location))
+        url = resolve_url(location)
+        file = file_of(url)
+        reading = None
+        if file is not None:
+            reading = _prepare(file, create=create)
+        db = Database(url, reading.url if reading else None)
         try:
-            if db.file is not None and create:
-                with path_errors(db.file.parent):
-                    db.file.parent.mkdir(parents=True, exist_ok=True)
-            elif db.file is not None and not db.file.exists():
-                raise StoreError(f"there is no store at {db.file} yet: `wirewatch run --once` makes one")
             if create and migrate.is_due(db):
                 with _alone(db):
                     migrate.upgrade(db)
@@ -105,8 +119,12 @@ class Store:
                 migrate.require_current(db)
         except BaseException:
             db.close()
+            if reading is not None:
+                reading.close()
             raise
-        return cls(db, KeyMemory() if keys is None else keys)
+        store = cls(db, KeyMemory() if keys is None else keys)
+        store._reading = reading
+        return store
 
     @property
     def folder(self) -> Path | None:
@@ -115,6 +133,8 @@ class Store:
 
     def close(self) -> None:
         self._db.close()
+        if self._reading is not None:
+            self._reading.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -129,7 +149,23 @@ class Store:
             lock = lock_of(self._db.file)
             lock.acquire()
             self._lock = lock
+            self._place = _identity(self._db.file)
             self.feeds.release(everyones=True)
+
+    def require_in_place(self) -> None:
+        """Errors: LostStoreError where the file that this process locked was replaced or removed; no write succeeds then.
+
+        SQLite goes on with a file that has no name any more, and nobody would ever read what it writes.
+        """
+        file = self._db.file
+        if file is None or self._place is None or _identity(file) == self._place:
+            return
+        lost = LostStoreError(
+            f"the file of the store {file} was replaced or removed while this process worked on it: nothing is written"
+            " any more. What it recorded since then is lost; start it again to go on with the store that is there now"
+        )
+        self._db.abandon(lost)
+        raise lost
 
     def hurry(self, seconds: float) -> None:
         """Ends every wait for a locked store after so many seconds. May be called from any thread."""
@@ -218,6 +254,25 @@ class Store:
             "article",
         )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
+
+
+def _prepare(file: Path, *, create: bool) -> ReadOnlyFile | None:
+    """Makes the file of a new store where it may; returns a way to read the store where it cannot be written."""
+    if create and not file.exists():
+        make(file)
+    elif not file.exists():
+        raise StoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
+    require_content(file)
+    return ReadOnlyFile(file) if not create and is_read_only(file) else None
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """The device and inode of a file; None where there is none."""
+    try:
+        facts = file.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def _alone(db: Database) -> AbstractContextManager[None]:

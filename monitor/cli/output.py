@@ -22,6 +22,7 @@ from rich.text import Text
 from rules.errors import Problem, WirewatchError
 from rules.model import Alert, Match
 from storage import AlertDelivery, match_json, reason_json
+from storage.files import is_replaceable, whole
 
 
 class _Out(Console):
@@ -159,7 +160,7 @@ def match_line(match: Match) -> str:
 
 
 @contextmanager
-def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
+def output_file(target: Path, source: Path | None = None) -> Iterator[IO[bytes]]:
     """Opens the file to write to; `-` means standard output. A former file stays until the new one is whole.
 
     Errors: WirewatchError, also where target and source are the same file.
@@ -168,14 +169,14 @@ def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    if source.exists() and target.exists() and source.samefile(target):
+    if source and source.exists() and target.exists() and source.samefile(target):
         raise WirewatchError(f"{target} is the input as well: choose another name")
-    part = target.with_name(target.name + ".part")
     try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(target)
+        if is_replaceable(target):
+            with whole(target, durable=False) as part, part.open("wb") as file:
+                yield file
+        else:
+            with target.open("wb") as file:
+                yield file
     except OSError as error:
         raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -206,7 +206,8 @@ def free_bytes(store: Store) -> int | None:
 
 
 def disk_gate(store: Store) -> str | None:
-    """The reason why nothing may be sent now; None while sending is allowed."""
+    """The reason why nothing may be sent now; None while sending is allowed. Errors: LostStoreError."""
+    store.require_in_place()
     free = free_bytes(store)
     if free is not None and free < NO_DISK:
         return f"only {free / 2**20:.0f} MB are free at {store.folder}: nothing is sent until there is more"

@@ -24,10 +24,12 @@ from monitor.daemon.clock import ClockGuard
 from monitor.daemon.reload import Load, Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
-from storage import Purged, StoreError
+from storage import LostStoreError, Purged, StoreError
 
 log = structlog.get_logger()
 TICK_SECONDS = 1.0
+# Seconds between two looks at the store's file. Before every send it is looked at, too.
+PLACE_SECONDS = 5.0
 
 
 class Daemon:
@@ -44,9 +46,11 @@ class Daemon:
         self._delivering: asyncio.Task[Any] | None = None
         self._complaints: dict[str, str] = {}
         self._purged_at: datetime | None = None
+        self._lost: LostStoreError | None = None
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
+        """Errors: LostStoreError where the store's file was replaced or removed meanwhile."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
@@ -69,6 +73,8 @@ class Daemon:
             await self._application.shut_down(self._polls, self._tasks)
             scheduler.shutdown(wait=False)
             log.info("stopped")
+        if self._lost is not None:
+            raise self._lost
 
     def _scheduler(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(
@@ -79,6 +85,7 @@ class Daemon:
         )
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
+        scheduler.add_job(self._look_at_the_file, "interval", seconds=PLACE_SECONDS, id="file")
         scheduler.add_job(self._check_health, "interval", minutes=1, id="health")
         soon = utc_now() + timedelta(minutes=2)
         scheduler.add_job(self._keep_house, "interval", hours=1, id="housekeeping", next_run_time=soon)
@@ -124,6 +131,15 @@ class Daemon:
             await self._application.check_health()
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
+
+    async def _look_at_the_file(self) -> None:
+        """Ends the daemon when the store's file is no longer the one that it works on."""
+        try:
+            await self._application.write(self._application.store.require_in_place)
+        except LostStoreError as error:
+            log.error("the store is lost", error=str(error))
+            self._lost = error
+            self.stop.set()
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """Makes every job due after a jump of the clock: set back by an hour, it would stop interval jobs for an hour."""

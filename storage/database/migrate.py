@@ -32,6 +32,8 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
         before = current(conn)
         if before == target:
             return before, target
+        if before is None and (others := _tables(conn)):
+            raise StoreError(_foreign(db, others))
         if before is not None and before > HEAD:  # revisions are numbers of four digits
             raise StoreError(
                 f"the store {db.location} is at schema {before}, newer than this wirewatch knows ({HEAD}): "
@@ -51,11 +53,24 @@ def require_current(db: Database) -> None:
     revision = current(db.conn)
     if revision == HEAD:
         return
+    if revision is None and (others := _tables(db.conn)):
+        raise StoreError(_foreign(db, others))
     if revision is None:
         raise StoreError(f"the store {db.location} is empty: run `wirewatch db upgrade` to create it")
     raise StoreError(
         f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: "
         "run `wirewatch db upgrade` (or install the wirewatch that wrote it)"
+    )
+
+
+def _tables(conn: Connection) -> list[str]:
+    return inspect(conn).get_table_names()
+
+
+def _foreign(db: Database, tables: list[str]) -> str:
+    return (
+        f"{db.location} is no store of wirewatch: it holds other tables ({', '.join(tables[:3])}). "
+        "Name another one as [storage] url, or restore a backup"
     )
 
 
