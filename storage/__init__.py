@@ -19,6 +19,7 @@ from rules.model import Match, RuleSet, RuleSource
 from rules.stories.keys import KeyMemory
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
+from storage.clock_doubt import ClockDoubt, last_written
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import backup, migrate
 from storage.database.backup import restore
@@ -80,7 +81,7 @@ __all__ = [
 class Store:
     """Everything that wirewatch remembers. Errors: StoreError, with a way out."""
 
-    def __init__(self, db: Database, keys: KeyMemory) -> None:
+    def __init__(self, db: Database, keys: KeyMemory, written: datetime | None = None) -> None:
         self._db = db
         self._keys = keys
         self._lock: FileLock | None = None
@@ -98,6 +99,7 @@ class Store:
         self.history = History(db)
         self.verdicts = Verdicts(db)
         self.activity = Activity(db)
+        self.clock = ClockDoubt(db, written)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, keys: KeyMemory | None = None) -> Store:
@@ -107,9 +109,10 @@ class Store:
         """
         url = resolve_url(location)
         file = file_of(url)
-        reading = None
+        reading = written = None
         if file is not None:
             reading = _prepare(file, create=create)
+            written = last_written(file)
         db = Database(url, reading.url if reading else None)
         try:
             if create and migrate.is_due(db):
@@ -122,7 +125,7 @@ class Store:
             if reading is not None:
                 reading.close()
             raise
-        store = cls(db, KeyMemory() if keys is None else keys)
+        store = cls(db, KeyMemory() if keys is None else keys, written)
         store._reading = reading
         return store
 
@@ -178,9 +181,14 @@ class Store:
     def shift(self, by: timedelta, now: datetime) -> None:
         """Moves the times of feeds and retries after the clock was set, so that each waits as long as before.
 
-        Times of day stay fixed. With a shift of nothing it mends times that a wrong clock wrote.
+        Times of day stay fixed. With a shift of nothing, as at a start, it mends times that a wrong clock wrote.
+        Nothing is to be deleted for a day after a jump, nor after a start at a time that is far off.
         """
         with self._db.write():
+            if by:
+                self.clock.begin(f"the clock was set by {by.total_seconds():.0f} seconds", now)
+            else:
+                self.clock.note_start(now)
             self.feeds.shift(by, now)
             self.outbox.shift(by, now)
 

@@ -20,7 +20,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
-from monitor.daemon.clock import ClockGuard
+from monitor.daemon.clock import ClockGuard, Every
 from monitor.daemon.reload import Load, Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
@@ -41,11 +41,13 @@ class Daemon:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._jump_is_noted = True
         self._claiming = asyncio.Lock()
         self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
         self._complaints: dict[str, str] = {}
         self._purged_at: datetime | None = None
+        self._doubt: str | None = None
         self._lost: LostStoreError | None = None
         self.stop = asyncio.Event()
 
@@ -83,12 +85,12 @@ class Daemon:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
-        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
-        scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
-        scheduler.add_job(self._look_at_the_file, "interval", seconds=PLACE_SECONDS, id="file")
-        scheduler.add_job(self._check_health, "interval", minutes=1, id="health")
+        scheduler.add_job(self._tick, Every(TICK_SECONDS), id="tick")
+        scheduler.add_job(self._deliver, Every(TICK_SECONDS), id="deliver")
+        scheduler.add_job(self._look_at_the_file, Every(PLACE_SECONDS), id="file")
+        scheduler.add_job(self._check_health, Every(60), id="health")
         soon = utc_now() + timedelta(minutes=2)
-        scheduler.add_job(self._keep_house, "interval", hours=1, id="housekeeping", next_run_time=soon)
+        scheduler.add_job(self._keep_house, Every(3_600), id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
@@ -149,8 +151,6 @@ class Daemon:
             by = guard.jumped()
             if by:
                 log.warning("the clock was set", seconds=round(by))
-                for job in scheduler.get_jobs():
-                    job.modify(next_run_time=utc_now())
             left += by
             if left:
                 try:
@@ -160,6 +160,11 @@ class Daemon:
                 else:
                     self._fine("times are not moved along yet")
                     left = 0.0
+            self._jump_is_noted = not left
+            if by:
+                # Only now, for a job that purges by the new time must find the jump noted.
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=utc_now())
 
     async def _keep_house(self) -> None:
         try:
@@ -172,9 +177,19 @@ class Daemon:
     async def _purge(self) -> None:
         """Purges what is older than `keep`, once a day, and in steps so that other work need not wait for it."""
         kept, now = self._application.config.kept(), utc_now()
-        if kept is None or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1)):
+        if (
+            not self._jump_is_noted
+            or kept is None
+            or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1))
+        ):
             return
-        steps = self._application.store.purging(now - kept)
+        store = self._application.store
+        if doubt := await self._application.write(store.clock.reason, now):
+            if doubt != self._doubt:
+                log.warning("nothing is forgotten for a day", reason=doubt)
+            self._doubt = doubt
+            return
+        steps = store.purging(now - kept)
         purged = Purged()
         while (
             not self.stop.is_set() and (step := await self._application.write(next, steps, None)) is not None
