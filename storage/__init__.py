@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from rules.stories.keys import KeyMemory
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.clock_doubt import ClockDoubt, last_written
-from storage.convert import match_json, reason_json, to_match, to_reason
+from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
 from storage.database import backup, migrate
 from storage.database.backup import restore
 from storage.database.engine import Database, file_of, resolve_url
@@ -227,7 +226,7 @@ class Store:
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
         """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision."""
-        row = {"loaded": now, "sources": [asdict(source) for source in rules.sources]}
+        row = {"loaded": now, "sources": pack_sources(rules.sources)}
         with self._db.write() as conn:
             known = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
             if not known.rowcount:
@@ -236,7 +235,7 @@ class Store:
     def rules_in_force(self) -> list[RuleSource]:
         """The files of the rules that were loaded last; empty where none were loaded yet."""
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
-        return [RuleSource(**source) for source in self._db.conn.execute(query).scalar() or []]
+        return unpack_sources(self._db.conn.execute(query).scalar() or [])
 
     def ended_sources(self) -> frozenset[str]:
         """The names of the files of `rules_in_force` that closed with the end mark."""

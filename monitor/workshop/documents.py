@@ -21,7 +21,8 @@ MAX_BYTES = 20_000_000
 MAX_PAGES = 200
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.I)
 _HYPHENED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-z\u00df-\u00ff])")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+# Each part is bounded, so that brackets without an end cost no search to the end of the document.
+_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\[\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
 _HEADING = re.compile(r"^#\s+(.+)$", re.M)
 _BLOCK = re.compile(r"(?:#+|[-*>]|\d+[.)])\s+")
 _FURNITURE = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "template", "svg")

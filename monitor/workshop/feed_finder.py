@@ -21,7 +21,7 @@ from monitor.parsing.parse import parse
 from monitor.text.charset import decode
 from monitor.workshop.try_feed import TryError, named
 
-_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MOST = 10
 
 

@@ -31,7 +31,6 @@ def backup(db: Database, target: Path) -> int:
         if any(_is_same(target, own) for own in _files_of(source)):
             raise StoreError(f"{target} belongs to the store itself: choose another file for the copy")
         with (
-            path_errors(target.parent),
             whole(target) as part,
             closing(db.engine.raw_connection()) as live,
             closing(sqlite3.connect(part)) as copy,
@@ -132,5 +131,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 def _file_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+    except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}") from error

@@ -275,6 +275,8 @@ def _advice(error: BaseException | None) -> str:
         return f"{message}; check that the file and its folder exist and are writable"
     if "malformed" in low or "not a database" in low:
         return f"{message}; restore a backup or point [storage] url at another file"
+    if "no such" in low or "already exists" in low:
+        return f"{message}; its tables are not those of its schema: restore a backup, or install the wirewatch that wrote it"
     if "i/o error" in low:
         return f"{message}; look at the disk: what was committed is safe if the disk is"
     return message

@@ -35,10 +35,7 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
         if before is None and (others := _tables(conn)):
             raise StoreError(_foreign(db, others))
         if before is not None and before > HEAD:  # revisions are numbers of four digits
-            raise StoreError(
-                f"the store {db.location} is at schema {before}, newer than this wirewatch knows ({HEAD}): "
-                "install the wirewatch that wrote it"
-            )
+            raise StoreError(_newer(db, before))
         _run(conn, target)
         return before, target
 
@@ -57,9 +54,17 @@ def require_current(db: Database) -> None:
         raise StoreError(_foreign(db, others))
     if revision is None:
         raise StoreError(f"the store {db.location} is empty: run `wirewatch db upgrade` to create it")
+    if revision > HEAD:
+        raise StoreError(_newer(db, revision))
     raise StoreError(
-        f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: "
-        "run `wirewatch db upgrade` (or install the wirewatch that wrote it)"
+        f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: run `wirewatch db upgrade`"
+    )
+
+
+def _newer(db: Database, revision: str) -> str:
+    return (
+        f"the store {db.location} is at schema {revision}, newer than this wirewatch knows ({HEAD}): "
+        "install the wirewatch that wrote it"
     )
 
 

@@ -117,3 +117,12 @@ def test_a_typed_address_is_not_followed_to_another_private_one(feeds: FeedServe
             with pytest.raises(DocumentError, match="redirect from another origin"):
                 read(url, NOW)
         assert inner.hits() == []
+
+
+@pytest.mark.parametrize("piece", ["[a](", "[", "![", "[a](x ", '[a](x "', "](", "[a](" * 9 + " "])
+def test_markdown_that_opens_links_without_end_is_read_in_time_that_grows_with_it(
+    tmp_path: Path, piece: str
+) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("# Harbour\n\nThe harbour [opens](https://news.example/1) again.\n\n" + piece * 20_000)
+    assert "The harbour opens again." in read_document(str(path), NOW).text

@@ -78,3 +78,11 @@ def test_neither_a_typed_address_nor_its_robots_txt_is_followed_to_another_priva
         feeds.redirect("/robots.txt", f"{inner.base}/admin")
         assert discover(f"{feeds.base}/site", NOW) == []
         assert inner.hits() == []
+
+
+def test_a_robots_txt_of_blank_lines_is_read_in_time_that_grows_with_it(feeds: FeedServer) -> None:
+    # By the square of their number these lines would take an hour.
+    body = b"\n" * 490_000 + f"Sitemap: {feeds.base}/news.xml".encode()
+    feeds.serve("/site", Reply(body=b"<html><p>A page</p></html>", content_type="text/html"))
+    feeds.serve("/robots.txt", body)
+    assert discover(f"{feeds.base}/site", NOW) == [f"{feeds.base}/news.xml"]
