@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,30 @@ from rules.model import Match, RuleSet, RuleSource
 from rules.stories.keys import KeyMemory
 from storage.activity import Activity
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
-from storage.convert import match_json, reason_json, to_match, to_reason
+from storage.clock_doubt import ClockDoubt, last_written
+from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
 from storage.database import backup, migrate
 from storage.database.backup import restore
-from storage.database.engine import Database, path_errors, resolve_url
+from storage.database.engine import Database, file_of, resolve_url
 from storage.database.lock import FileLock, lock_of
+from storage.database.make import make, require_content
+from storage.database.read_only import ReadOnlyFile, is_read_only
 from storage.entries import Candidates, Entries, Seen
 from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.holds import Holds
 from storage.manual_alerts import ManualAlerts
-from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
+from storage.model import (
+    DELIVERY_STATES,
+    Delivery,
+    FeedState,
+    LostFeedError,
+    LostStoreError,
+    Outcome,
+    Payload,
+    StoreError,
+)
 from storage.outbox import Outbox
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
@@ -55,6 +66,7 @@ __all__ = [
     "Judged",
     "Link",
     "LostFeedError",
+    "LostStoreError",
     "Outcome",
     "Payload",
     "Purged",
@@ -74,10 +86,12 @@ __all__ = [
 class Store:
     """Everything that wirewatch remembers. Errors: StoreError, with a way out."""
 
-    def __init__(self, db: Database, keys: KeyMemory) -> None:
+    def __init__(self, db: Database, keys: KeyMemory, written: datetime | None = None) -> None:
         self._db = db
         self._keys = keys
         self._lock: FileLock | None = None
+        self._reading: ReadOnlyFile | None = None
+        self._place: tuple[int, int] | None = None
         self.location = db.location
         self.feeds = Feeds(db)
         self._events = events = StoredEventWindow(db)
@@ -93,6 +107,7 @@ class Store:
         self.silence_verdicts = SilenceVerdicts(db)
         self.manual_alerts = ManualAlerts(db)
         self.activity = Activity(db)
+        self.clock = ClockDoubt(db, written)
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, keys: KeyMemory | None = None) -> Store:
@@ -100,13 +115,14 @@ class Store:
 
         `keys` is the memory that parsers fill, for a process in which they run.
         """
-        db = Database(resolve_url(location))
+        url = resolve_url(location)
+        file = file_of(url)
+        reading = written = None
+        if file is not None:
+            reading = _prepare(file, create=create)
+            written = last_written(file)
+        db = Database(url, reading.url if reading else None)
         try:
-            if db.file is not None and create:
-                with path_errors(db.file.parent):
-                    db.file.parent.mkdir(parents=True, exist_ok=True)
-            elif db.file is not None and not db.file.exists():
-                raise StoreError(f"there is no store at {db.file} yet: `wirewatch run --once` makes one")
             if create and migrate.is_due(db):
                 with _alone(db):
                     migrate.upgrade(db)
@@ -114,8 +130,12 @@ class Store:
                 migrate.require_current(db)
         except BaseException:
             db.close()
+            if reading is not None:
+                reading.close()
             raise
-        return cls(db, KeyMemory() if keys is None else keys)
+        store = cls(db, KeyMemory() if keys is None else keys, written)
+        store._reading = reading
+        return store
 
     @property
     def folder(self) -> Path | None:
@@ -124,6 +144,8 @@ class Store:
 
     def close(self) -> None:
         self._db.close()
+        if self._reading is not None:
+            self._reading.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -138,7 +160,23 @@ class Store:
             lock = lock_of(self._db.file)
             lock.acquire()
             self._lock = lock
+            self._place = _identity(self._db.file)
             self.feeds.release(everyones=True)
+
+    def require_in_place(self) -> None:
+        """Errors: LostStoreError where the file that this process locked was replaced or removed; no write succeeds then.
+
+        SQLite goes on with a file that has no name any more, and nobody would ever read what it writes.
+        """
+        file = self._db.file
+        if file is None or self._place is None or _identity(file) == self._place:
+            return
+        lost = LostStoreError(
+            f"the file of the store {file} was replaced or removed while this process worked on it: nothing is written"
+            " any more. What it recorded since then is lost; start it again to go on with the store that is there now"
+        )
+        self._db.abandon(lost)
+        raise lost
 
     def hurry(self, seconds: float) -> None:
         """Ends every wait for a locked store after so many seconds. May be called from any thread."""
@@ -151,9 +189,14 @@ class Store:
     def shift(self, by: timedelta, now: datetime) -> None:
         """Moves the times of feeds and retries after the clock was set, so that each waits as long as before.
 
-        Times of day stay fixed. With a shift of nothing it mends times that a wrong clock wrote.
+        Times of day stay fixed. With a shift of nothing, as at a start, it mends times that a wrong clock wrote.
+        Nothing is to be deleted for a day after a jump, nor after a start at a time that is far off.
         """
         with self._db.write():
+            if by:
+                self.clock.begin(f"the clock was set by {by.total_seconds():.0f} seconds", now)
+            else:
+                self.clock.note_start(now)
             self.feeds.shift(by, now)
             self.outbox.shift(by, now)
 
@@ -192,7 +235,7 @@ class Store:
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
         """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision."""
-        row = {"loaded": now, "sources": [asdict(source) for source in rules.sources]}
+        row = {"loaded": now, "sources": pack_sources(rules.sources)}
         with self._db.write() as conn:
             known = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
             if not known.rowcount:
@@ -201,7 +244,7 @@ class Store:
     def rules_in_force(self) -> list[RuleSource]:
         """The files of the rules that were loaded last; empty where none were loaded yet."""
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
-        return [RuleSource(**source) for source in self._db.conn.execute(query).scalar() or []]
+        return unpack_sources(self._db.conn.execute(query).scalar() or [])
 
     def ended_sources(self) -> frozenset[str]:
         """The names of the files of `rules_in_force` that closed with the end mark."""
@@ -227,6 +270,25 @@ class Store:
             "article",
         )
         return {name: row[name] for name in names} | {"join_reason": to_reason(row["join_reason"])}
+
+
+def _prepare(file: Path, *, create: bool) -> ReadOnlyFile | None:
+    """Makes the file of a new store where it may; returns a way to read the store where it cannot be written."""
+    if create and not file.exists():
+        make(file)
+    elif not file.exists():
+        raise StoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
+    require_content(file)
+    return ReadOnlyFile(file) if not create and is_read_only(file) else None
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """The device and inode of a file; None where there is none."""
+    try:
+        facts = file.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def _alone(db: Database) -> AbstractContextManager[None]:

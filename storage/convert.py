@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
-from rules.model import Candidate, Entry, Match, Reason, Span, TokenMatch
+from rules.model import Candidate, Entry, Match, Reason, RuleSource, Span, TokenMatch
 from storage.model import Delivery, FeedState, Payload
 
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
@@ -67,6 +71,20 @@ def to_match(detail: Mapping[str, Any]) -> Match:
 
 def reason_json(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "text": reason.text, "data": dict(reason.data)}
+
+
+def pack_sources(sources: Iterable[RuleSource]) -> dict[str, str]:
+    """The files of a rule set as they are stored: compressed, for every edition stays as long as what it decided."""
+    text = json.dumps([asdict(source) for source in sources], ensure_ascii=False)
+    return {"zlib": b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode("ascii")}
+
+
+def unpack_sources(stored: Mapping[str, str] | Iterable[Mapping[str, Any]]) -> list[RuleSource]:
+    """The files of a stored rule set. Editions of earlier versions of wirewatch are not compressed."""
+    if isinstance(stored, Mapping):
+        text = zlib.decompress(b64decode(stored["zlib"])).decode("utf-8", "surrogatepass")
+        return [RuleSource(**source) for source in json.loads(text)]
+    return [RuleSource(**source) for source in stored]
 
 
 def to_reason(detail: Mapping[str, Any]) -> Reason:

@@ -210,6 +210,11 @@ class Feeds:
         query = _STATES.where(FEED.c.active, or_(FEED.c.gone, FEED.c.errors > 0, silent))
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
+    def moved(self) -> list[FeedState]:
+        """The active feeds whose servers named another address for good in their last answers."""
+        query = _STATES.where(FEED.c.active, FEED.c.moved_to.is_not(None)).order_by(FEED.c.name)
+        return [to_feed(row) for row in self._db.conn.execute(query)]
+
     def _clock(self, now: datetime) -> ColumnElement[datetime]:
         """The clock that leases go by: PostgreSQL's own, which all processes share; on SQLite `now`."""
         if self._db.is_sqlite:

@@ -21,6 +21,10 @@ class StoreError(WirewatchError):
     """The store cannot be opened, locked or written."""
 
 
+class LostStoreError(StoreError):
+    """The file of the store was replaced or removed under the process that works on it: it cannot go on."""
+
+
 class LostFeedError(StoreError):
     """Another process has taken the feed over, so this process's poll is not recorded."""
 

@@ -34,6 +34,8 @@ from storage.tables import ATTEMPT, DELIVERY
 WAITING = ("pending", "held", "retry")
 # Longer than any batch takes: `Deliverer` gives back the deliveries that it did not begin in time.
 LEASE = timedelta(minutes=15)
+# A row that was written so much later than now was written by a clock that was ahead.
+_AHEAD = timedelta(minutes=5)
 _ENDS_MEMBERS = ("sent", "unknown", "dead")
 
 # Statements that run for every message are built once.
@@ -256,14 +258,26 @@ class Outbox:
     def shift(self, by: timedelta, now: datetime) -> None:
         """Moves retries along after the clock jumped; none waits longer than it was to wait from the start.
 
-        Deliveries that are held until a time of day stay.
+        Their age does not grow by the jump. Deliveries that are held until a time of day stay, unless a clock that was
+        ahead held them: these are decided upon anew.
         """
-        waits = and_(DELIVERY.c.state == "retry", DELIVERY.c.not_before.is_not(None))
-        columns = (DELIVERY.c.id, DELIVERY.c.not_before, DELIVERY.c.updated)
+        waits = and_(DELIVERY.c.state.in_(WAITING), DELIVERY.c.first_try.is_not(None))
+        columns = (
+            DELIVERY.c.id,
+            DELIVERY.c.state,
+            DELIVERY.c.not_before,
+            DELIVERY.c.updated,
+            DELIVERY.c.first_try,
+        )
         with self._db.write() as conn:
             for row in conn.execute(select(*columns).where(waits)).all():
-                at = min(row.not_before + by, now + (row.not_before - row.updated))
-                conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(not_before=at))
+                change = {"first_try": min(row.first_try + by, now)}
+                if row.state == "retry" and row.not_before is not None:
+                    change["not_before"] = min(row.not_before + by, now + (row.not_before - row.updated))
+                conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(change))
+            ahead = and_(DELIVERY.c.state == "held", DELIVERY.c.updated > now + _AHEAD)
+            ahead = and_(ahead, DELIVERY.c.not_before.is_not(None))
+            conn.execute(update(DELIVERY).where(ahead).values(not_before=now, updated=now))
 
     def all(self, states: Collection[str] = (), limit: int = 1_000) -> list[Delivery]:
         """The deliveries in any of `states`, or in every state, newest first."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, null, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Delete, delete, exists, func, null, select, tuple_, update
 
 from storage.database.engine import Database
 from storage.tables import (
@@ -22,6 +22,7 @@ from storage.tables import (
     ENTRY_VERSION,
     MATCH,
     MUTE,
+    RULES,
     SIGNATURE,
     TROUBLE,
 )
@@ -64,7 +65,17 @@ def purging(db: Database, before: datetime) -> Iterator[Purged]:
     with db.write() as conn:
         conn.execute(delete(TROUBLE).where(TROUBLE.c.over < before))
         conn.execute(delete(MUTE).where(MUTE.c.until < before))
+        conn.execute(_outlived_rules(before))
     yield Purged()
+
+
+def _outlived_rules(before: datetime) -> Delete:
+    """Deletes editions of the rules that decided nothing that is kept; the one that was loaded last stays."""
+    kept = select(ENTRY.c.rules_version).where((ENTRY.c.fetched >= before) | (ENTRY.c.text != "")).distinct()
+    told = select(DECISION.c.rules_version).where(DECISION.c.at >= before).distinct()
+    newest = select(func.max(RULES.c.loaded)).scalar_subquery()
+    unused = RULES.c.version.not_in(kept) & RULES.c.version.not_in(told)
+    return delete(RULES).where(RULES.c.loaded < before, RULES.c.loaded < newest, unused)
 
 
 def _entries(db: Database, before: datetime) -> Iterator[Purged]:

@@ -289,13 +289,14 @@ class WordCountRow(SQLModel, table=True):
 
 
 class RulesRow(SQLModel, table=True):
-    """Every rule set that ever decided, with its text: `why` can show what was in force."""
+    """A rule set that decided, with its text: `why` can show what was in force. Purged with what it decided."""
 
     __tablename__ = "rules_version"
 
     version: str = Field(primary_key=True)
     loaded: datetime = Field(sa_type=UtcTime, index=True)
-    sources: list[dict[str, Any]] = Field(sa_type=JSON)
+    # Compressed (`storage.convert.pack_sources`); a list of files in stores of earlier versions.
+    sources: dict[str, Any] = Field(sa_type=JSON)
 
 
 class VerdictRow(SQLModel, table=True):

@@ -150,6 +150,26 @@ def store(path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB that belongs to the test alone; skipped where it may not be mounted."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a disk of its own can be mounted by root only")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """The widest umask: a file is as narrow as the program made it."""
+    former = os.umask(0)
+    yield
+    os.umask(former)
+
+
 @pytest.fixture(scope="module")
 def warm_host() -> Iterator[None]:
     """One process to fork workers from, for all tests: starting it is most of the cost of a short test."""

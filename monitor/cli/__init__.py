@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.cli.workplace import report
+from monitor.cli import streams
+from monitor.cli.workplace import FINDINGS, report
 from rules.errors import WirewatchError
 
 app = typer.Typer(
@@ -80,21 +79,32 @@ def root(
 
 def main() -> None:
     """Runs a command. Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A headline in a script that the terminal's encoding lacks is shown in part, and ends no command.
-        sys.stdout.reconfigure(errors="replace")
+    streams.prepare()
     register(sys.argv[1:])
+    code: object = 0
     try:
         app()
+    except SystemExit as end:
+        code = end.code
     except WirewatchError as error:
-        sys.exit(report(error))
+        code = report(error)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`wirewatch alerts | head`), so there is nobody to report it to.
+        code = 0
+    except OSError as error:
+        where = error.filename or ("standard output" if streams.finish() else "")
+        code = _fail(": ".join(filter(None, (where, error.strerror or str(error)))))
+    except MemoryError:
+        code = _fail("there is not enough memory for this")
     except KeyboardInterrupt:
-        sys.exit(130)
-    finally:
-        # Otherwise the interpreter looks through everything loaded before it ends, which takes a fifth of a second.
-        gc.freeze()
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader of a pipe went away (`wirewatch alerts | head`), so there is nobody to report it to.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 130
+    # Otherwise the interpreter looks through everything loaded before it ends, which takes a fifth of a second.
+    gc.freeze()
+    if unwritten := streams.finish():
+        code = _fail(f"standard output: {unwritten.strerror or unwritten}")
+    sys.exit(code)  # type: ignore[arg-type]
+
+
+def _fail(why: str) -> int:
+    sys.stderr.write(f"error: {why}\n")
+    return FINDINGS

@@ -59,7 +59,5 @@ def schema(
     if write is None:
         output.print_json(json_schema())
         return
-    try:
-        write.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise WirewatchError(f"{write} cannot be written: {error.strerror}") from error
+    with output.output_file(write) as file:
+        file.write((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode("utf-8"))

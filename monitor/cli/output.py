@@ -1,6 +1,7 @@
 """Prints what commands show: tables of 80 columns for people, JSON and CSV for programs, the same facts in both.
 
-No meaning is shown by colour alone. Text from feeds is data, and is never read as markup.
+No meaning is shown by colour alone. Text from feeds is data: it is never read as markup, and loses the characters that
+nobody sees; JSON alone has it as published.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from monitor.text.readable import visible
 from rules.errors import Problem, WirewatchError
 from rules.model import Alert, Entry, Match, Reason
 from storage import AlertDelivery, match_json, reason_json
+from storage.files import is_replaceable, whole
 
 LEAST_ALIKE = 0.01  # a nearest report that is less alike is not worth a word
 
@@ -68,7 +71,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    shown = visible(text)
+    return "'" + shown if {text[:1], shown[:1]} & {"=", "+", "-", "@", "\t", "\r"} else shown
 
 
 def table(*columns: str, title: str | None = None) -> Table:
@@ -89,16 +93,19 @@ def show_table(table: Table) -> None:
 def row(table: Table, *cells: object) -> None:
     """Adds a row whose cells are data, not markup."""
     table.add_row(
-        *[cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in cells]
+        *[
+            cell if isinstance(cell, Text) else Text("" if cell is None else visible(str(cell)))
+            for cell in cells
+        ]
     )
 
 
 def say(text: str = "") -> None:
-    out.print(Text(text), soft_wrap=True)
+    out.print(Text(visible(text)), soft_wrap=True)
 
 
 def warn(text: str) -> None:
-    err.print(Text(text), soft_wrap=True)
+    err.print(Text(visible(text)), soft_wrap=True)
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
@@ -124,10 +131,10 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
     for start, end in sorted(spans):
         if start < at:
             continue
-        shown.append(text[at:start])
-        shown.append(f"«{text[start:end]}»", style="bold")
+        shown.append(visible(text[at:start]))
+        shown.append(f"«{visible(text[start:end])}»", style="bold")
         at = end
-    shown.append(text[at:])
+    shown.append(visible(text[at:]))
     return shown
 
 
@@ -205,7 +212,7 @@ def match_line(match: Match) -> str:
 
 
 @contextmanager
-def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
+def output_file(target: Path, source: Path | None = None) -> Iterator[IO[bytes]]:
     """Opens the file to write to; `-` means standard output. A former file stays until the new one is whole.
 
     Errors: WirewatchError, also where target and source are the same file.
@@ -214,14 +221,14 @@ def output_file(target: Path, source: Path) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    if source.exists() and target.exists() and source.samefile(target):
+    if source and source.exists() and target.exists() and source.samefile(target):
         raise WirewatchError(f"{target} is the input as well: choose another name")
-    part = target.with_name(target.name + ".part")
     try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(target)
+        if is_replaceable(target):
+            with whole(target, durable=False) as part, part.open("wb") as file:
+                yield file
+        else:
+            with target.open("wb") as file:
+                yield file
     except OSError as error:
         raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)

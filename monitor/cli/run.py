@@ -6,14 +6,13 @@ import asyncio
 import gc
 import os
 import signal
-import sys
 from functools import partial
 from types import FrameType
 from typing import Annotated
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import output, streams
 from monitor.cli.options import ConfigOption
 from monitor.cli.workplace import OK, SKIPPED, USAGE, Workplace, leave, report, workplace
 from monitor.config.schema import Config
@@ -104,7 +103,7 @@ async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     if summary.is_cut_short:
         run_report.show_cut_short(summary)
         # As at the end of the daemon, a thread that hangs is not waited for.
-        sys.stdout.flush()
+        streams.finish()
         os._exit(SKIPPED)
 
 

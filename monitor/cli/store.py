@@ -12,6 +12,7 @@ import storage
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import workplace
+from rules.errors import WirewatchError
 from rules.times import parse_span
 
 db = typer.Typer(help="The store: schema and upkeep.", no_args_is_help=True)
@@ -64,6 +65,7 @@ def restore(
 
 def purge(
     older_than: Annotated[str, typer.Option(help="A length of time, as 90d; two weeks at the least.")],
+    anyway: Annotated[bool, typer.Option("--anyway", help="Although the clock may be wrong.")] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -81,6 +83,9 @@ def purge(
         raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
     place = workplace(config)
     with place.store() as store:
+        doubt = store.clock.reason(now()) or store.clock.gap(now())
+        if doubt and not anyway:
+            raise WirewatchError(f"nothing was forgotten: {doubt}. If it is right, say --anyway")
         purged = asdict(store.purge(now() - age))
     if as_json:
         output.print_json(purged)

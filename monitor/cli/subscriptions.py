@@ -21,6 +21,7 @@ from monitor.workshop.rules_file import replace_file
 from rules.deciding.watches import fired, hears
 from rules.errors import ConfigError, WirewatchError
 from storage import match_json
+from storage.files import beside
 
 LAST = 10
 SelectorOption = Annotated[
@@ -209,23 +210,21 @@ def export(
     if write is None:
         sys.stdout.buffer.write(body)
         return
-    try:
-        write.write_bytes(body)
-    except OSError as error:
-        raise WirewatchError(f"{write} cannot be written: {error.strerror}") from error
+    with output.output_file(write) as file:
+        file.write(body)
     output.say(f"{write}: {len(outlines)} feeds")
 
 
 def _write(path: Path, feeds: Sequence[NewFeed]) -> None:
     """Adds the feeds to the config, unless it would not load with them: then it stays unchanged."""
-    edited = with_feeds(path.read_text(encoding="utf-8"), feeds)
-    trial = path.with_name(f".{path.name}.new")
     try:
-        trial.write_text(edited, encoding="utf-8")
-        load_config(trial)
+        edited = with_feeds(path.read_text(encoding="utf-8"), feeds)
+        with beside(path) as trial:
+            trial.write_text(edited, encoding="utf-8")
+            load_config(trial)
     except ConfigError as error:
         problems = "; ".join(problem.message for problem in error.problems)
         raise WirewatchError(f"{path} was not changed: {problems}") from error
-    finally:
-        trial.unlink(missing_ok=True)
+    except OSError as error:
+        raise WirewatchError(f"{path} was not changed: {error.strerror}") from error
     replace_file(path, edited)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -87,5 +86,4 @@ def report(error: WirewatchError) -> int:
 def leave(code: int) -> None:
     """Ends the command with the exit code `code`, unless that is 0."""
     if code:
-        sys.stdout.flush()
         raise typer.Exit(code)

@@ -10,13 +10,18 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+import structlog
+
 from monitor.daemon.operator_alerts import Operator
 from monitor.delivery.rendering.pieces import local_time
+from monitor.fetching.request import origin
+from monitor.polling.feed_state import current_address
 from rules.deciding.feed_silence import silence_limit
 from rules.deciding.quiet_hours import next_clock
 from rules.times import parse_clock
 from storage import FeedState, Store
 
+log = structlog.get_logger()
 # A feed that fails for a shorter time, or less often, has had a bad moment.
 FAILING = timedelta(hours=6)
 FAILURES = 5
@@ -26,6 +31,7 @@ LOW_DISK = 500 * 1024 * 1024
 # Below this nothing is sent, for every send must be recorded.
 NO_DISK = 50 * 1024 * 1024
 _DAY = timedelta(days=1)
+_MOVED = "moved-feed:"
 # By feed: when it last brought something new, the time of its last entry, and how long it may be silent.
 SilenceLimits = dict[str, tuple[datetime | None, datetime | None, timedelta | None]]
 
@@ -63,6 +69,36 @@ class Health:
         }
         for key in sorted(well):
             self.operator.end(key, now)
+        self._moved({feed.name for feed in doubtful if feed.errors}, now)
+
+    def _moved(self, failing: Set[str], now: datetime) -> None:
+        """Reports the feeds that moved to another origin, together: thousands may move at once, as from http to https.
+
+        A feed that has since answered at its own address has not moved any more; one that fails may still have.
+        """
+        moved = self.store.feeds.moved()
+        with self.store.transaction():
+            new = []
+            for feed in moved:
+                to = origin(current_address(feed) or feed.url)
+                text = f"feed {feed.name} has moved to {to}"
+                if to != origin(feed.url) and self.store.troubles.begin(_MOVED + feed.name, text, now):
+                    new.append(text)
+            if new:
+                self._tell_of_moves(new, now)
+            for key in self.store.troubles.keys(_MOVED):
+                if key.removeprefix(_MOVED) not in failing | {feed.name for feed in moved}:
+                    self.store.troubles.end(key, now)
+
+    def _tell_of_moves(self, new: Sequence[str], now: datetime) -> None:
+        subject = new[0] if len(new) == 1 else f"{len(new)} feeds have moved"
+        text = (
+            "They are read at their new addresses, without the headers, auth and allow_private of config.toml, which"
+            " hold for the address there. Write the new one there if you trust it: `wirewatch feeds --json` shows it"
+            " as moved_to.\n\n" + "\n".join(f"- {line}" for line in new)
+        )
+        self.operator.say(f"{_MOVED}{now.isoformat()}", subject, text, now)
+        log.warning("feeds have moved to another origin", feeds=list(new))
 
     def _failing(self, feed: FeedState, now: datetime, open_: Set[str]) -> None:
         failing = f"feed-failing:{feed.name}"
@@ -170,7 +206,8 @@ def free_bytes(store: Store) -> int | None:
 
 
 def disk_gate(store: Store) -> str | None:
-    """The reason why nothing may be sent now; None while sending is allowed."""
+    """The reason why nothing may be sent now; None while sending is allowed. Errors: LostStoreError."""
+    store.require_in_place()
     free = free_bytes(store)
     if free is not None and free < NO_DISK:
         return f"only {free / 2**20:.0f} MB are free at {store.folder}: nothing is sent until there is more"

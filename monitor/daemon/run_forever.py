@@ -20,14 +20,16 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
-from monitor.daemon.clock import ClockGuard
+from monitor.daemon.clock import ClockGuard, Every
 from monitor.daemon.reload import Load, Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
-from storage import Purged, StoreError
+from storage import LostStoreError, Purged, StoreError
 
 log = structlog.get_logger()
 TICK_SECONDS = 1.0
+# Seconds between two looks at the store's file. Before every send it is looked at, too.
+PLACE_SECONDS = 5.0
 
 
 class Daemon:
@@ -39,14 +41,18 @@ class Daemon:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._jump_is_noted = True
         self._claiming = asyncio.Lock()
         self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
         self._complaints: dict[str, str] = {}
         self._purged_at: datetime | None = None
+        self._doubt: str | None = None
+        self._lost: LostStoreError | None = None
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
+        """Errors: LostStoreError where the store's file was replaced or removed meanwhile."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
@@ -69,6 +75,8 @@ class Daemon:
             await self._application.shut_down(self._polls, self._tasks)
             scheduler.shutdown(wait=False)
             log.info("stopped")
+        if self._lost is not None:
+            raise self._lost
 
     def _scheduler(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(
@@ -77,11 +85,12 @@ class Daemon:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
-        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
-        scheduler.add_job(self._deliver, "interval", seconds=TICK_SECONDS, id="deliver")
-        scheduler.add_job(self._check_health, "interval", minutes=1, id="health")
+        scheduler.add_job(self._tick, Every(TICK_SECONDS), id="tick")
+        scheduler.add_job(self._deliver, Every(TICK_SECONDS), id="deliver")
+        scheduler.add_job(self._look_at_the_file, Every(PLACE_SECONDS), id="file")
+        scheduler.add_job(self._check_health, Every(60), id="health")
         soon = utc_now() + timedelta(minutes=2)
-        scheduler.add_job(self._keep_house, "interval", hours=1, id="housekeeping", next_run_time=soon)
+        scheduler.add_job(self._keep_house, Every(3_600), id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
@@ -125,6 +134,15 @@ class Daemon:
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
 
+    async def _look_at_the_file(self) -> None:
+        """Ends the daemon when the store's file is no longer the one that it works on."""
+        try:
+            await self._application.write(self._application.store.require_in_place)
+        except LostStoreError as error:
+            log.error("the store is lost", error=str(error))
+            self._lost = error
+            self.stop.set()
+
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """Makes every job due after a jump of the clock: set back by an hour, it would stop interval jobs for an hour."""
         guard, left = ClockGuard(), 0.0
@@ -133,8 +151,6 @@ class Daemon:
             by = guard.jumped()
             if by:
                 log.warning("the clock was set", seconds=round(by))
-                for job in scheduler.get_jobs():
-                    job.modify(next_run_time=utc_now())
             left += by
             if left:
                 try:
@@ -144,6 +160,11 @@ class Daemon:
                 else:
                     self._fine("times are not moved along yet")
                     left = 0.0
+            self._jump_is_noted = not left
+            if by:
+                # Only now, for a job that purges by the new time must find the jump noted.
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=utc_now())
 
     async def _keep_house(self) -> None:
         try:
@@ -156,9 +177,19 @@ class Daemon:
     async def _purge(self) -> None:
         """Purges what is older than `keep`, once a day, and in steps so that other work need not wait for it."""
         kept, now = self._application.config.kept(), utc_now()
-        if kept is None or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1)):
+        if (
+            not self._jump_is_noted
+            or kept is None
+            or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1))
+        ):
             return
-        steps = self._application.store.purging(now - kept)
+        store = self._application.store
+        if doubt := await self._application.write(store.clock.reason, now):
+            if doubt != self._doubt:
+                log.warning("nothing is forgotten for a day", reason=doubt)
+            self._doubt = doubt
+            return
+        steps = store.purging(now - kept)
         purged = Purged()
         while (
             not self.stop.is_set() and (step := await self._application.write(next, steps, None)) is not None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from platformdirs import user_cache_path
 
@@ -18,6 +17,7 @@ from rules.matching import Matcher
 from rules.matching import compile as compile_afresh
 from rules.matching.compiled_lists import CompiledList, CompiledListError, compile_list, digest
 from rules.model import LoadedList, RuleSet
+from storage.files import write_whole
 
 WORTH = 2_000  # actors; a shorter list compiles in the time that reading a file takes
 MOST_KEPT = 20  # files: the lists in use, and the last editions of each
@@ -47,13 +47,7 @@ def _compiled(loaded: LoadedList, folder: Path) -> CompiledList:
 
 def _keep(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and renamed: neither a reader nor a kill leaves half a file.
-    aside = file.with_name(f".{uuid4().hex}.part")
-    try:
-        aside.write_bytes(content)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_whole(file, content, durable=False)
     newest_first = sorted(file.parent.glob("*.list"), key=lambda f: f.stat().st_mtime, reverse=True)
     for old in newest_first[MOST_KEPT:]:
         old.unlink(missing_ok=True)

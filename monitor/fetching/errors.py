@@ -69,20 +69,25 @@ def bad_status(response: aiohttp.ClientResponse, now: datetime) -> FetchError:
     )
 
 
-def blocked(url: URL) -> FetchError:
-    """Names an address that the guard refuses."""
-    return FetchError(
-        kind="blocked",
-        text=f"{url.host} is {REFUSAL}; set allow_private = true on the feed if it is meant to be.",
+def blocked(url: URL, *, led_here: bool = False) -> FetchError:
+    """Names an address that the guard refuses; `led_here` by a redirect, where a person wrote another origin."""
+    hint = (
+        "a redirect from another origin is not followed there: write this address if it is meant to be"
+        if led_here
+        else "set allow_private = true on the feed if it is meant to be"
     )
+    return FetchError(kind="blocked", text=f"{url.host} is {REFUSAL}; {hint}.")
 
 
-def failure(error: Exception, url: URL) -> FetchError:
-    """Names an error of the connection. The order matters: aiohttp's errors derive from one another."""
+def failure(error: Exception, url: URL, *, led_here: bool = False) -> FetchError:
+    """Names an error of the connection. The order matters: aiohttp's errors derive from one another.
+
+    `led_here` as in `blocked`.
+    """
     host = url.host
     match error:
         case aiohttp.ClientConnectorError() if REFUSAL in str(error):
-            return blocked(url)
+            return blocked(url, led_here=led_here)
         case aiohttp.ConnectionTimeoutError():
             return FetchError(kind="timeout", text=f"{host} did not accept a connection in time.")
         case TimeoutError():

@@ -72,7 +72,7 @@ class _Hops:
     def __init__(
         self, session: Session, request: Request, validators: Validators, limits: HttpLimits, now: datetime
     ) -> None:
-        self.client = session.pool_for(request)
+        self.session = session
         self.request = request
         self.validators = validators
         self.limits = limits
@@ -85,7 +85,7 @@ class _Hops:
         for _ in range(_MAX_REDIRECTS + 1):
             if refused := self._refuse(url, start):
                 return refused
-            answer = await self._get(url, same_origin=url is start or url.origin() == start.origin())
+            answer = await self._get(url)
             if not isinstance(answer, _Redirect):
                 return answer
             permanent = permanent and answer.permanent
@@ -100,18 +100,18 @@ class _Hops:
         if url.scheme not in ("http", "https") or not url.host:
             kind: FetchFailure = "bad_url" if url == start else "redirect"
             return FetchError(kind=kind, text=f"Only http and https are fetched, not {str(url)[:200]!r}.")
-        if not self.request.allow_private and is_closed_literal(url.host):
+        at_home = self.request.is_at_home(url)
+        if is_closed_literal(url.host) and not (self.request.allow_private and at_home):
             # The guard at connect would refuse these too, but a proxy connects in our place.
-            return blocked(url)
+            return blocked(url, led_here=not at_home)
         return None
 
-    async def _get(
-        self, url: URL, *, same_origin: bool
-    ) -> Fetched | NotModified | Gone | FetchError | _Redirect:
+    async def _get(self, url: URL) -> Fetched | NotModified | Gone | FetchError | _Redirect:
+        at_home = self.request.is_at_home(url)
         try:
-            async with self.client.get(
+            async with self.session.pool_for(self.request, url).get(
                 url,
-                headers=self._headers(same_origin),
+                headers=self._headers(at_home),
                 cookies=self.cookies or None,
                 proxy=self.request.proxy,
                 timeout=self.limits.waits,
@@ -119,14 +119,14 @@ class _Hops:
             ) as response:
                 return await self._outcome(response, url)
         except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
-            return failure(error, url)
+            return failure(error, url, led_here=not at_home)
 
-    def _headers(self, same_origin: bool) -> dict[str, str]:
+    def _headers(self, at_home: bool) -> dict[str, str]:
         headers: dict[str, str] = {}
         if self.request.user_agent:
             headers["User-Agent"] = self.request.user_agent
-        if same_origin:
-            # Headers that a person wrote for one host are not shown to another host that it redirects to.
+        if at_home:
+            # Headers that a person wrote for one origin are not shown to another that it redirects to, now or for good.
             headers.update(self.request.headers)
             if self.request.auth:
                 token = b64encode(self.request.auth.encode("utf-8")).decode("ascii")

@@ -83,9 +83,14 @@ class FetchError:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A target and how to ask for it. `target` is an http(s) URL, or a path where the config names a file."""
+    """A target and how to ask for it. `target` is an http(s) URL, or a path where the config names a file.
+
+    `headers`, `auth` and `allow_private` hold for the origin of `written`, the address that a person wrote: nothing of
+    them goes along with a redirect to another origin. Without `written` it is the target.
+    """
 
     target: str | Path
+    written: str | Path | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     auth: str | None = None
     proxy: str | None = None
@@ -96,6 +101,24 @@ class Request:
     def url(self) -> URL:
         """Parses the target, once: parsing takes a tenth of a poll that finds nothing new. Errors: ValueError."""
         return URL(str(self.target))
+
+    @cached_property
+    def home(self) -> URL | None:
+        """The origin that a person wrote; None for a file, and for what is no address."""
+        try:
+            return origin_of(URL(str(self.written or self.target)))
+        except ValueError:
+            return None
+
+    def is_at_home(self, url: URL) -> bool:
+        """Whether credentials and `allow_private` hold for an http(s) address."""
+        return origin_of(url) == self.home
+
+
+def origin_of(url: URL) -> URL:
+    """Returns scheme, host and port of an http(s) address, a default port left out. Errors: ValueError."""
+    origin = url.origin()
+    return origin.with_port(None) if origin.is_default_port() else origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from yarl import URL
 
 from monitor.config.schema import FeedSection
-from monitor.fetching.model import Request
+from monitor.fetching.model import Request, origin_of
 
 _ARTICLE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"}
 
@@ -21,10 +21,14 @@ def article_request(url: str, feed: FeedSection, folder: Path) -> Request:
 
 
 def request_for(feed: FeedSection, folder: Path, moved_to: str | None = None) -> Request:
-    """Builds the request for a configured feed; paths resolve against `folder`, `moved_to` replaces its URL."""
-    url = moved_to or feed.url
+    """Builds the request for a configured feed; paths resolve against `folder`.
+
+    `moved_to` stands in for its URL. A stranger's server named it: what the config gives holds for the URL of the config.
+    """
+    written = feed.url if feed.url.startswith(("http://", "https://")) else _target(feed.url, folder)
     return Request(
-        target=url if url.startswith(("http://", "https://")) else _target(url, folder),
+        target=moved_to or written,
+        written=written,
         headers={name: value.get_secret_value() for name, value in feed.headers.items()},
         auth=feed.auth.get_secret_value() if feed.auth else None,
         proxy=feed.proxy.get_secret_value() if feed.proxy else None,
@@ -39,14 +43,15 @@ def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
     Permissions and credentials of the feed hold only for the server that the feed itself comes from.
     """
     own = request_for(feed, folder)
-    if isinstance(own.target, str) and _origin(own.target) == _origin(url) is not None:
+    if own.home is not None and own.home == origin(url):
         return replace(own, target=url)
     return Request(target=url, proxy=own.proxy, user_agent=own.user_agent)
 
 
-def _origin(url: str) -> URL | None:
+def origin(url: str) -> URL | None:
+    """Returns scheme, host and port of an address; None for what is no web address."""
     try:
-        return URL(url).origin()
+        return origin_of(URL(url))
     except ValueError:
         return None
 

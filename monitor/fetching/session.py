@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import aiohttp
+from yarl import URL
 
 from monitor.fetching.connection import bounded
 from monitor.fetching.model import Request
@@ -30,9 +31,10 @@ class Session:
     guarded: aiohttp.ClientSession
     trusted: aiohttp.ClientSession
 
-    def pool_for(self, request: Request) -> aiohttp.ClientSession:
-        """Returns the pool for a request; a proxy is the user's own, and may be at a private address."""
-        return self.trusted if request.allow_private or request.proxy else self.guarded
+    def pool_for(self, request: Request, url: URL) -> aiohttp.ClientSession:
+        """Returns the pool for a hop of a request; a proxy is the user's own, and may be at a private address."""
+        trusted = request.proxy or (request.allow_private and request.is_at_home(url))
+        return self.trusted if trusted else self.guarded
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from yarl import URL
 from monitor.config.schema import Config, FeedSection
 from monitor.fetching.model import FetchError
 from monitor.fetching.rate_limit import HostRateLimiter, Rate
+from monitor.fetching.request import origin
 from monitor.polling.feed_state import current_address
 from monitor.polling.schedule import duration_text
 from rules.times import parse_span
@@ -71,13 +72,15 @@ class HostTurns:
 
     def _host(self, feed: FeedSection, address: str) -> str | None:
         """Returns the host of `address`, where requests to it are spaced."""
-        if feed.allow_private and not self._named:
+        # Where a feed moved to another origin is no server of the user's any more.
+        own = feed.allow_private and (address == feed.url or origin(address) == origin(feed.url))
+        if own and not self._named:
             return None
         try:
             host = URL(address).raw_host
         except ValueError:
             return None
-        exempt = feed.allow_private and host and self._hosts.domain(host) not in self._named
+        exempt = own and host and self._hosts.domain(host) not in self._named
         return None if exempt else host
 
 

@@ -21,7 +21,8 @@ MAX_BYTES = 20_000_000
 MAX_PAGES = 200
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.I)
 _HYPHENED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-z\u00df-\u00ff])")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+# Each part is bounded, so that brackets without an end cost no search to the end of the document.
+_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\[\s]{0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
 _HEADING = re.compile(r"^#\s+(.+)$", re.M)
 _BLOCK = re.compile(r"(?:#+|[-*>]|\d+[.)])\s+")
 _FURNITURE = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "template", "svg")
@@ -78,7 +79,7 @@ def _fetched(where: str | Path, now: datetime) -> tuple[bytes, str]:
     from monitor.fetching.session import open_session
 
     async def get() -> object:
-        # A person named the address, so private ones are allowed.
+        # A person named the address, so it may be private; where it redirects to may not.
         request = Request(target=where, allow_private=True)
         async with open_session() as session:
             return await fetch(session, request, Validators(), HttpLimits(), now)

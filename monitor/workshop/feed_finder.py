@@ -21,7 +21,7 @@ from monitor.parsing.parse import parse
 from monitor.text.charset import decode
 from monitor.workshop.try_feed import TryError, named
 
-_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MOST = 10
 
 
@@ -40,16 +40,19 @@ def discover(where: str, now: datetime, *, user_agent: str | None = None) -> lis
             if isinstance(parsed, Parsed):
                 return [page.url]
             links = list(parsed.links or feed_links(decode(page.body, page.content_type), page.url))
-            return links + await _news_sitemaps(session, page.url, now)
+            return links + await _news_sitemaps(session, where, page.url, now)
 
     return asyncio.run(find())
 
 
-async def _news_sitemaps(session: Session, url: str, now: datetime) -> list[str]:
-    """The sitemaps in robots.txt with "news" in their path: other sitemaps list every page of a site."""
+async def _news_sitemaps(session: Session, where: str, url: str, now: datetime) -> list[str]:
+    """The sitemaps in the site's robots.txt with "news" in their path: other sitemaps list every page of a site.
+
+    `url` is where the page was found in the end, `where` what a person typed: private addresses are for that alone.
+    """
     if not url.startswith(("http://", "https://")):
         return []
-    request = linked_request(str(URL(url).join(URL("/robots.txt"))), named(url), Path())
+    request = linked_request(str(URL(url).join(URL("/robots.txt"))), named(where), Path())
     robots = await fetch_once(session, request, HttpLimits(total=15), now)
     if not isinstance(robots, Fetched):
         return []

@@ -6,14 +6,13 @@ A file is replaced by a rename, so that a daemon never reads half a file; every 
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from rules.errors import WirewatchError
 from rules.loading.yaml_positions import read as read_yaml
+from storage.files import write_whole
 
 WIDTH = 110
 
@@ -47,11 +46,16 @@ def _with_end_mark(text: str) -> str:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Writes a file that must not exist yet. Errors: WirewatchError."""
+    """Writes a file that must not exist yet, whole or not at all. Errors: WirewatchError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
     except FileExistsError as error:
         message = f"{path} is there already and was not changed: choose another name"
         raise WirewatchError(message) from error
@@ -60,19 +64,8 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Replaces the content of a file by `text`, whole or not at all. Errors: WirewatchError."""
+    """Replaces the content of a file by `text`, whole or not at all; a link to it stays. Errors: WirewatchError."""
     try:
-        mode = path.stat().st_mode & 0o777
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path.resolve(strict=True), text.encode("utf-8"))
     except OSError as error:
         raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error

@@ -33,7 +33,7 @@ class Tried:
 
 
 def named(where: str, selector: str | None = None) -> FeedSection:
-    """A feed that a person names by address or path: private addresses are allowed."""
+    """A feed that a person names by address or path: a private address is allowed for its origin."""
     url = where if "://" in where else Path(where).absolute().as_uri()
     kind = "page" if selector else "feed"
     return FeedSection.model_validate(

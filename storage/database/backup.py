@@ -5,7 +5,6 @@ A backup goes through SQLite's backup interface: copying the file of a store in 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,26 +13,44 @@ from pathlib import Path
 
 from storage.database.engine import Database, path_errors
 from storage.database.lock import lock_of
+from storage.files import whole
 from storage.model import StoreError
+
+# Ends the name under which a restore keeps the former store.
+SET_ASIDE = ".before-restore"
 
 
 def backup(db: Database, target: Path) -> int:
     """Writes a complete copy to `target` while the store is in use; returns its size in bytes.
 
-    A former file at `target` is replaced only once the copy is whole. Errors: StoreError.
+    A former file at `target` is replaced only once the copy is whole. Errors: StoreError, also where `target` is the
+    store itself: the process that works on it would go on writing into a file that has no name any more.
     """
     source = _file_of(db)
-    part = target.with_name(target.name + ".part")
-    with _file_errors(target), closing(sqlite3.connect(source, timeout=10)) as live:
-        part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(part)) as copy:
-            live.backup(copy)
-            _check(copy, part)
+    with _file_errors(target):
+        if any(_is_same(target, own) for own in _files_of(source)):
+            raise StoreError(f"{target} belongs to the store itself: choose another file for the copy")
+        with (
+            whole(target) as part,
+            closing(db.engine.raw_connection()) as live,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            assert isinstance(live.driver_connection, sqlite3.Connection)
+            live.driver_connection.backup(copy)
+            _check(copy, target)
             copy.execute("PRAGMA journal_mode=DELETE")
-        _sync(part)
-        part.replace(target)
-        _sync(target.parent)
     return target.stat().st_size
+
+
+def _files_of(store: Path) -> Iterator[Path]:
+    for path in {store, store.resolve()}:
+        yield from (
+            path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal", ".lock")
+        )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def restore(location: str, source: Path, now: datetime, *, resend: bool = False) -> int:
@@ -45,7 +62,8 @@ def restore(location: str, source: Path, now: datetime, *, resend: bool = False)
     """
     if "://" in location:
         raise StoreError("a store on a server is restored with the server's own tools (pg_restore)")
-    path = Path(location)
+    # A link to a store on another disk stays a link.
+    path = Path(location).resolve()
     with path_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with lock_of(path):
@@ -53,23 +71,18 @@ def restore(location: str, source: Path, now: datetime, *, resend: bool = False)
 
 
 def _put_in_place(location: Path, source: Path, now: datetime, *, resend: bool) -> int:
-    part = location.with_name(location.name + ".part")
     with _file_errors(source):
         if not source.exists():
             raise StoreError(f"there is no backup at {source}")
-        part.unlink(missing_ok=True)
-        with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as backed,
-            closing(sqlite3.connect(part)) as copy,
-        ):
-            backed.backup(copy)
-            _check(copy, source)
-            unknown = 0 if resend else _leave_to_a_person(copy, now)
-        _sync(part)
-        if location.exists():
+        with whole(location) as part:
+            with (
+                closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as backed,
+                closing(sqlite3.connect(part)) as copy,
+            ):
+                backed.backup(copy)
+                _check(copy, source)
+                unknown = 0 if resend else _leave_to_a_person(copy, now)
             _set_aside(location)
-        part.replace(location)
-        _sync(location.parent)
     return unknown
 
 
@@ -94,7 +107,7 @@ def _set_aside(location: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         old = location.with_name(location.name + suffix)
         if old.exists():
-            old.replace(location.with_name(f"{location.name}.before-restore{suffix}"))
+            old.replace(location.with_name(f"{location.name}{SET_ASIDE}{suffix}"))
 
 
 def _file_of(db: Database) -> Path:
@@ -114,17 +127,11 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(f"{path} is no store of wirewatch")
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 @contextmanager
 def _file_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+    except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,12 @@ def resolve_url(location: str) -> URL:
     return url
 
 
+def file_of(url: URL) -> Path | None:
+    """The file of a SQLite database; None for a server's database, or for one in memory."""
+    name = url.database
+    return Path(name) if url.drivername.startswith("sqlite") and name and name != ":memory:" else None
+
+
 def describe(url: URL) -> str:
     """The location for messages, without its password; the query goes too, as it may hold one (`?password=`)."""
     if url.drivername.startswith("sqlite"):
@@ -58,17 +64,14 @@ def describe(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def _prepare_sqlite(dbapi: Any, _record: Any) -> None:
+_READING = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "temp_store=MEMORY")
+_WRITING = ("journal_mode=WAL", "synchronous=FULL", f"wal_autocheckpoint={_LOG_PAGES}")
+
+
+def _prepare_sqlite(dbapi: Any, pragmas: Iterable[str]) -> None:
     dbapi.isolation_level = None
     cursor = dbapi.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"wal_autocheckpoint={_LOG_PAGES}",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-    ):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -116,11 +119,12 @@ def _set(conn: Connection, pragma: str, value: str) -> None:
         conn.info[pragma] = value
 
 
-def make_engine(url: URL, patience: Patience) -> Engine:
+def make_engine(url: URL, patience: Patience, *, read_only: bool = False) -> Engine:
     """Makes an engine in whose transactions it is safe to read, then write. Errors: StoreError."""
     if url.drivername.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
-        event.listen(engine, "connect", _prepare_sqlite)
+        pragmas = (*_READING, "query_only=ON") if read_only else (*_READING, *_WRITING)
+        event.listen(engine, "connect", lambda dbapi, _record: _prepare_sqlite(dbapi, pragmas))
         event.listen(engine, "begin", lambda conn: _begin_immediate(conn, patience))
         return engine
     try:
@@ -135,23 +139,26 @@ def make_engine(url: URL, patience: Patience) -> Engine:
 
 
 class Database:
-    """The two connections to one database. Not thread-safe: one thread owns a Database (see Store)."""
+    """The two connections to one database. Not thread-safe: one thread owns a Database (see Store).
 
-    def __init__(self, url: URL) -> None:
+    `reading` is another address of the same database, by which it can be read only.
+    """
+
+    def __init__(self, url: URL, reading: URL | None = None) -> None:
         self.url = url
         self.location = describe(url)
         self.is_sqlite = url.drivername.startswith("sqlite")
         self.patience = Patience()
-        self.engine = make_engine(url, self.patience)
+        self.engine = make_engine(reading or url, self.patience, read_only=reading is not None)
         event.listen(self.engine, "handle_error", self._explain)
         self._writing: Connection | None = None
         self._reader: Connection | None = None
+        self._lost: StoreError | None = None
 
     @property
     def file(self) -> Path | None:
         """The file of a SQLite database; None for a server's database, or for one in memory."""
-        name = self.url.database
-        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+        return file_of(self.url)
 
     @property
     def conn(self) -> Connection:
@@ -185,6 +192,8 @@ class Database:
         if self._writing is not None:
             yield self._writing
             return
+        if self._lost is not None:
+            raise self._lost
         with store_errors(self.location), self.engine.connect() as conn, self._begun(conn, durable):
             if not self.is_sqlite:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
@@ -214,7 +223,14 @@ class Database:
             with store_errors(self.location):
                 self.conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
+    def abandon(self, why: StoreError) -> None:
+        """Ends all writing: every later write raises `why`, and the files are left as they are."""
+        self._lost = why
+
     def close(self) -> None:
+        if self._lost is not None:
+            # SQLite would delete the log by its name, and it may be another store's by now.
+            return
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -259,6 +275,8 @@ def _advice(error: BaseException | None) -> str:
         return f"{message}; check that the file and its folder exist and are writable"
     if "malformed" in low or "not a database" in low:
         return f"{message}; restore a backup or point [storage] url at another file"
+    if "no such" in low or "already exists" in low:
+        return f"{message}; its tables are not those of its schema: restore a backup, or install the wirewatch that wrote it"
     if "i/o error" in low:
         return f"{message}; look at the disk: what was committed is safe if the disk is"
     return message

@@ -32,11 +32,10 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
         before = current(conn)
         if before == target:
             return before, target
+        if before is None and (others := _tables(conn)):
+            raise StoreError(_foreign(db, others))
         if before is not None and before > HEAD:  # revisions are numbers of four digits
-            raise StoreError(
-                f"the store {db.location} is at schema {before}, newer than this wirewatch knows ({HEAD}): "
-                "install the wirewatch that wrote it"
-            )
+            raise StoreError(_newer(db, before))
         _run(conn, target)
         return before, target
 
@@ -51,11 +50,32 @@ def require_current(db: Database) -> None:
     revision = current(db.conn)
     if revision == HEAD:
         return
+    if revision is None and (others := _tables(db.conn)):
+        raise StoreError(_foreign(db, others))
     if revision is None:
         raise StoreError(f"the store {db.location} is empty: run `wirewatch db upgrade` to create it")
+    if revision > HEAD:
+        raise StoreError(_newer(db, revision))
     raise StoreError(
-        f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: "
-        "run `wirewatch db upgrade` (or install the wirewatch that wrote it)"
+        f"the store {db.location} is at schema {revision}, this wirewatch needs {HEAD}: run `wirewatch db upgrade`"
+    )
+
+
+def _newer(db: Database, revision: str) -> str:
+    return (
+        f"the store {db.location} is at schema {revision}, newer than this wirewatch knows ({HEAD}): "
+        "install the wirewatch that wrote it"
+    )
+
+
+def _tables(conn: Connection) -> list[str]:
+    return inspect(conn).get_table_names()
+
+
+def _foreign(db: Database, tables: list[str]) -> str:
+    return (
+        f"{db.location} is no store of wirewatch: it holds other tables ({', '.join(tables[:3])}). "
+        "Name another one as [storage] url, or restore a backup"
     )
 
 

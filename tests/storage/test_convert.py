@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from hypothesis import given
 from hypothesis import strategies as st
 from support.makers import entry
 
-from rules.model import Match, Reason, Span, TokenMatch
-from storage.convert import entry_digest, entry_row, match_json, reason_json, to_entry, to_match, to_reason
+from rules.model import Match, Reason, RuleSource, Span, TokenMatch
+from storage.convert import (
+    entry_digest,
+    entry_row,
+    match_json,
+    pack_sources,
+    reason_json,
+    to_entry,
+    to_match,
+    to_reason,
+    unpack_sources,
+)
 
 # No NUL, which no stored text holds.
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
@@ -54,3 +65,16 @@ def test_an_entry_comes_back_from_its_row() -> None:
 def test_the_digest_changes_exactly_with_title_or_text(title: str, text: str, other: str, words: str) -> None:
     first, second = entry(title=title, text=text), entry(title=other, text=words, url="https://news.example/")
     assert (entry_digest(first) == entry_digest(second)) == ((title, text) == (other, words))
+
+
+def test_the_files_of_the_rules_are_stored_in_little_room_and_come_back() -> None:
+    sources = [
+        RuleSource("a.yaml", "d", True, "terms: [fentanyl]\n" * 10_000),
+        RuleSource("b.yaml", "e", False, "ñ\ud800"),
+    ]
+    packed = pack_sources(sources)
+    assert len(json.dumps(packed)) < 2_000
+    assert unpack_sources(packed) == sources
+    assert unpack_sources([asdict(source) for source in sources]) == sources, (
+        "as earlier versions stored them"
+    )

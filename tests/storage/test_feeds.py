@@ -102,3 +102,16 @@ def test_a_poll_without_a_document_leaves_what_only_a_document_tells(store: Stor
     store.feeds.finish([replace(claimed, items=b"", last_new=None, errors=1)], unchanged=True)
     feed = stored_feed(store, "a")
     assert (feed.items, feed.last_new, feed.errors) == (b"digests", NOW, 1)
+
+
+def test_feeds_that_their_servers_have_moved_are_listed_with_the_new_address(store: Store) -> None:
+    names = ["a", "b", "c"]
+    store.feeds.sync(
+        FeedSetting(name=n, url=f"https://{n}.example/", interval=900, start_at=NOW) for n in names
+    )
+    for name in ("a", "c"):
+        change_feed(store, name, moved_to=f"https://new.example/{name}", moved_count=1)
+    store.feeds.sync(
+        [FeedSetting(name=n, url=f"https://{n}.example/", interval=900, start_at=NOW) for n in "ab"]
+    )
+    assert [(feed.name, feed.moved_to) for feed in store.feeds.moved()] == [("a", "https://new.example/a")]

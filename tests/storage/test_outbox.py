@@ -93,3 +93,24 @@ def test_a_person_settles_an_unknown_delivery_or_has_it_sent_again(store: Store)
     assert store.outbox.end_unknown(first.id, Outcome(state="sent", reason="seen"), NOW)
     assert store.outbox.retry([first.id, second.id], NOW) == [second.id]
     assert [delivery.id for delivery in store.outbox.claim(NOW, 10)] == [second.id]
+
+
+def test_a_jump_of_the_clock_makes_no_delivery_older(store: Store) -> None:
+    years = timedelta(days=730)
+    store.outbox.add("k", "desk", Payload(subject="s", text="t"), NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="r"), NOW, NOW + timedelta(seconds=20))
+    store.shift(years, NOW + years)
+    assert store.outbox.all()[0].first_try == NOW + years
+    store.shift(-years, NOW)
+    assert store.outbox.all()[0].first_try == NOW
+
+
+def test_what_a_clock_that_was_ahead_held_is_decided_upon_when_it_is_right(store: Store) -> None:
+    years, hour = timedelta(days=730), timedelta(hours=1)
+    store.record([judged(entry("e1", ), tell=("desk", "hook"))], NOW)
+    first, second = store.outbox.all()
+    store.holds.hold([first.id], NOW + years + hour, "quiet hours", NOW + years)
+    store.holds.hold([second.id], NOW + hour, "quiet hours", NOW)
+    store.shift(timedelta(0), NOW)
+    assert [one.id for one in store.holds.waiting(NOW)] == [first.id]

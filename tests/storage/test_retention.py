@@ -10,8 +10,9 @@ from sqlalchemy import Column, MetaData, Table, select, text
 from support.makers import NOW, entry, judged
 from support.stored import stored_entry, unseen
 
+from rules.model import RuleSet, RuleSource
 from storage import Outcome, Payload, Purged, Store, retention
-from storage.tables import BAND, DELIVERY, ENTRY, SIGNATURE
+from storage.tables import BAND, DELIVERY, ENTRY, RULES, SIGNATURE
 
 YEAR = timedelta(days=365)
 WORDS = "The ferry to the northern islands was stopped this morning after a short fire in its engine room"
@@ -153,3 +154,29 @@ def test_what_is_still_to_be_sent_is_never_purged(store: Store) -> None:
     store.outbox.mark(delivery.id, Outcome(state="retry", reason="later"), NOW)
     store.purge(NOW + timedelta(days=100))
     assert store.outbox.all()[0].payload is not None
+
+
+def test_editions_of_the_rules_go_with_what_they_decided(store: Store) -> None:
+    def load(version: str, age: timedelta) -> None:
+        store.record_rules(
+            RuleSet(version=version, sources=(RuleSource("a.yaml", "d", True, "text"),)), NOW - age
+        )
+
+    def decide(version: str, name: str, age: timedelta) -> None:
+        written = replace(judged(entry(name, fetched=NOW - age), tell=()), rules_version=version)
+        store.record([written], NOW - age)
+
+    for version, age in (
+        ("idle", 3 * YEAR),
+        ("old", 2 * YEAR),
+        ("used", 2 * YEAR),
+        ("now", 2 * YEAR - timedelta(1)),
+    ):
+        load(version, age)
+    decide("old", "e1", 2 * YEAR)
+    decide("used", "e2", timedelta(days=9))
+    store.purge(NOW - YEAR)
+    assert sorted(numbers(store, RULES, RULES.c.version)) == ["now", "used"]
+    load("newest", timedelta(0))
+    store.purge(NOW - YEAR)
+    assert sorted(numbers(store, RULES, RULES.c.version)) == ["newest", "used"]

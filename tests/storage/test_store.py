@@ -11,7 +11,7 @@ from support.makers import NOW, entry, judged
 from support.stored import stored_entry
 
 from rules.model import RuleSet, RuleSource
-from storage import FeedSetting, Outcome, Payload, Store, StoreError
+from storage import FeedSetting, LostStoreError, Outcome, Payload, Store, StoreError
 
 
 def test_a_poll_that_breaks_leaves_nothing_behind(store: Store) -> None:
@@ -75,3 +75,26 @@ def test_after_a_jump_of_the_clock_nothing_is_further_off_than_it_was_to_wait(st
     store.shift(timedelta(0), NOW - hour)  # a start, after the clock was set back while nothing ran
     assert {feed.next_at - NOW + hour for feed in store.feeds.all()} == {timedelta(seconds=60)}
     assert next_retry(store) <= NOW - hour + timedelta(seconds=3620)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_store_whose_file_is_no_longer_in_its_place_is_not_written_any_more(
+    store: Store, path: Path, how: str
+) -> None:
+    store.lock()
+    store.require_in_place()
+    store.record([judged(entry("e1"))], NOW)
+    copy = path.with_name("copy.db")
+    store.backup(copy)
+    log = path.with_name(f"{path.name}-wal")
+    path.unlink()
+    log.unlink()
+    if how == "replaced":
+        copy.replace(path)
+        log.write_bytes(b"another's")
+    with pytest.raises(LostStoreError, match="replaced or removed"):
+        store.require_in_place()
+    with pytest.raises(LostStoreError):
+        store.record([judged(entry("e2"))], NOW)
+    store.close()
+    assert (path.exists(), log.exists()) == (how == "replaced", how == "replaced")

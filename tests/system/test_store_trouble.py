@@ -141,3 +141,30 @@ def test_a_store_is_not_upgraded_under_a_daemon_that_works_on_it(tmp_path: Path)
     lock.acquire()
     Store.open(str(path), create=True).close()  # nothing to do, nothing to wait for
     lock.release()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_daemon_whose_store_is_replaced_or_removed_says_so_and_ends(
+    watch: DaemonFolder, smtp: SmtpSink, run: Run, how: str
+) -> None:
+    watch.start()
+    smtp.wait(1, 30)
+    watch.wait(lambda: sent(watch.folder) == 1, "the commit")
+    path, copy = watch.folder / "var" / "wirewatch.db", watch.folder / "copy.db"
+    assert "belongs to the store itself" in run("backup", path, cwd=watch.folder, code=4).stderr
+    run("backup", copy, cwd=watch.folder)
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink()
+    if how == "replaced":
+        copy.replace(path)
+    watch.feeds.serve(
+        "/one.xml", rss([Item(title="Fentanyl talks resume", link="https://news.example/7", guid="7")])
+    )
+    assert watch.process
+    assert watch.process.wait(30) == 4
+    assert "was replaced or removed while this process worked on it" in watch.said().splitlines()[-1]
+    assert "Traceback" not in watch.said()
+    if how == "replaced":
+        assert sent(watch.folder) == 1
+    else:
+        assert not path.exists()

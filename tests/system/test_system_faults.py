@@ -140,3 +140,46 @@ def test_a_clock_that_is_set_makes_polls_at_most_two_intervals_late(
     told = [m for m in smtp.messages if m["Subject"] == "wirewatch: the clock of the machine jumped"]
     assert "It was set forward by 3600 seconds" in told[0].get_payload(decode=True).decode()
     assert watch.stop() < 10
+
+
+def test_a_clock_that_is_wrong_by_years_forgets_nothing_and_gives_nothing_up(
+    watch: DaemonFolder, smtp: SmtpSink, shim: Shim, run: Run
+) -> None:
+    watch.env = shim.env
+    watch.start()
+    smtp.wait(1, 30)
+    watch.wait(lambda: sent(watch.folder) == 1, "the commit")
+    shim.lie(seconds=2 * 365 * 86_400)
+    watch.wait(
+        lambda: "nothing is forgotten for a day" in watch.said(), "housekeeping by the wrong clock", 30
+    )
+    watch.stop()
+    watch.start()  # the start after a crash meets the same wrong clock
+    started = watch.said().count('"started"')
+    watch.wait(lambda: watch.said().count('"started"') > started - 1, "a start", 30)
+    assert (
+        "the clock was set by 63072000 seconds"
+        in run("purge", "--older-than", "30d", cwd=watch.folder, code=1, **shim.env).stderr
+    )
+    watch.stop()
+    shim.lie()
+    watch.feeds.serve("/one.xml", rss([LATER, FENTANYL], title="Sample wire"))
+    watch.start()
+    watch.wait(
+        lambda: any("Fentanyl talks" in m["Subject"] for m in smtp.messages), "a poll by the right clock", 30
+    )
+    watch.stop()
+    why = run("why", FENTANYL.link, cwd=watch.folder).stdout
+    assert "fentanyl" in why.lower()
+    (alert,) = [
+        a for a in json.loads(run("alerts", "--json", cwd=watch.folder).stdout) if a["url"] == FENTANYL.link
+    ]
+    assert alert["matches"]
+    with closing(sqlite3.connect(watch.folder / "var" / "wirewatch.db")) as store:
+        counts = store.execute(
+            "SELECT (SELECT count(*) FROM match), (SELECT count(*) FROM signature),"
+            " (SELECT count(*) FROM delivery WHERE payload IS NULL), (SELECT count(*) FROM attempt)"
+        ).fetchone()
+    assert counts[0] >= 2
+    assert counts[1] >= 2
+    assert (counts[2], counts[3] >= 2) == (0, True)

@@ -17,6 +17,7 @@ from support.commands import Run, WarmHost, environment
 from support.makers import NOW
 
 from monitor.cli import output
+from monitor.text.readable import visible
 from rules.errors import WirewatchError
 
 
@@ -49,9 +50,12 @@ def test_a_reader_that_goes_away_ends_no_command_early(
 
 
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(capsys: pytest.CaptureFixture[str]) -> None:
-    output.print_csv([{"a": "=1+1", "b": ["x", "-y"], "c": None}, {"a": "\t@x", "b": 7}], ("a", "b", "c"))
+    output.print_csv(
+        [{"a": "=1+1", "b": ["x", "-y"], "c": None}, {"a": "\t@x", "b": 7}, {"a": "\u200b=1"}],
+        ("a", "b", "c"),
+    )
     assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [
-        ["a", "b", "c"], ["'=1+1", "x; -y", ""], ["'\t@x", "7", ""],
+        ["a", "b", "c"], ["'=1+1", "x; -y", ""], ["' @x", "7", ""], ["'=1", "", ""],
     ]  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def test_text_of_a_feed_is_never_read_as_markup(capsys: pytest.CaptureFixture[st
     st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5)), max_size=4),
 )
 def test_marks_change_nothing_but_themselves(text: str, pairs: list[tuple[int, int]]) -> None:
-    text = text.replace("«", "").replace("»", "")
+    text = visible(text.replace("«", "").replace("»", ""))
     spans = [(start, start + size) for start, size in pairs if start + size <= len(text)]
     assert output.marked(text, spans).plain.replace("«", "").replace("»", "") == text
 
@@ -111,3 +115,25 @@ def test_an_input_is_not_written_over_and_a_bad_target_is_told(tmp_path: Path) -
     ):
         pass
     assert source.read_text() == "x"
+
+
+HIDDEN = "f\u00ade\u200bnt\U000e0041an\u202eyl\x1b[31m"
+
+
+def test_characters_that_nobody_sees_reach_neither_terminal_nor_csv(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.say(HIDDEN)
+    output.warn(HIDDEN)
+    table = output.table("what")
+    output.row(table, HIDDEN)
+    output.show_table(table)
+    output.out.print(output.marked(HIDDEN, [(3, 6)]))
+    output.print_csv([{"what": [HIDDEN]}], ["what"])
+    said = capsys.readouterr()
+    for text in (said.out, said.err):
+        assert not set(HIDDEN) - set("fentanyl[31m") & set(text)
+    assert said.out.count("fentanyl") == 3
+    assert "fe«nt»anyl" in said.out
+    output.print_json(HIDDEN)
+    assert json.loads(capsys.readouterr().out) == HIDDEN, "a program gets it as published"

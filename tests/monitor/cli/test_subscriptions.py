@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import pytest
 from support.commands import Run
 from support.feed_server import FeedServer, Item, Reply, rss
+
+from monitor.cli import subscriptions
+from monitor.config.edit import NewFeed
 
 
 def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run, feeds: FeedServer) -> None:
@@ -35,3 +40,47 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
     assert "1 feeds added" in run("feeds", "import", "out.opml", cwd=starter).stdout
     assert 'tags = ["ports"]' in config.read_text()
     run("check", cwd=starter)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_while_an_edit_is_tried_nobody_else_can_read_the_config(
+    starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, victim = starter / "config.toml", starter / "victim"
+    config.chmod(0o600)
+    victim.write_text("precious")
+    (starter / ".config.toml.new").symlink_to(victim)
+    tried: list[tuple[int, Path]] = []
+    monkeypatch.setattr(
+        subscriptions, "load_config", lambda trial: tried.append((trial.stat().st_mode & 0o777, trial))
+    )
+    for name in ("one", "two"):
+        subscriptions._write(config, [NewFeed(name, f"https://{name}.example/rss")])
+    assert [mode for mode, _ in tried] == [0o600, 0o600]
+    assert tried[0][1] != tried[1][1]
+    assert not any(trial.exists() for _, trial in tried)
+    assert (config.stat().st_mode & 0o777, victim.read_text()) == (0o600, "precious")
+
+
+def test_a_link_to_the_config_stays_a_link(starter: Path, tmp_path: Path) -> None:
+    config, kept = starter / "config.toml", tmp_path / "dotfiles.toml"
+    config.rename(kept)
+    config.symlink_to(kept)
+    subscriptions._write(config, [NewFeed("one", "https://one.example/rss")])
+    assert config.is_symlink()
+    assert "one.example" in kept.read_text()
+
+
+def test_a_full_disk_leaves_the_config_as_it_was(small_disk: Path, starter: Path, run: Run) -> None:
+    folder = small_disk / "watch"
+    shutil.copytree(starter, folder)
+    config = folder / "config.toml"
+    before = config.read_bytes()
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "ballast").write_bytes(b"x" * 5_000_000)
+    for command in (["add", "https://one.example/rss", "--no-fetch"], ["export", "-o", "out.opml"]):
+        done = run("feeds", *command, cwd=folder, code=1)
+        assert "No space left on device" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert config.read_bytes() == before
+    assert not list(folder.glob(".*")) + list(folder.glob("out*"))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
+from apscheduler.job import Job
+from apscheduler.schedulers.background import BackgroundScheduler
+from support.makers import NOW
 
-from monitor.daemon.clock import JUMP_SECONDS, ClockGuard, steady_time
+from monitor.daemon.clock import JUMP_SECONDS, ClockGuard, Every, steady_time
 
 
 def test_a_set_clock_is_noticed_and_drift_is_not() -> None:
@@ -46,3 +50,13 @@ def test_the_steady_clock_goes_on() -> None:
     before = steady_time()
     time.sleep(0.01)
     assert steady_time() > before
+
+
+def test_a_job_that_missed_millions_of_its_times_is_due_once() -> None:
+    scheduler = BackgroundScheduler()
+    scheduler.start(paused=True)
+    job: Job = scheduler.add_job(print, Every(1.0), next_run_time=NOW)
+    for late in (timedelta(0), timedelta(seconds=0.5), timedelta(days=730)):
+        assert job._get_run_times(NOW + late) == [NOW]
+    assert job.trigger.get_next_fire_time(NOW, NOW) == NOW + timedelta(seconds=1)
+    scheduler.shutdown(wait=False)

@@ -210,3 +210,39 @@ def test_jobs_that_a_set_clock_would_stop_run_on_once_they_are_made_due() -> Non
 
     asyncio.run(work())
     assert len(runs) >= 2
+
+
+def test_feeds_that_moved_to_another_origin_are_told_together_and_once(store: Store) -> None:
+    names = ["wire", "tide", "near", "soon"]
+    store.feeds.sync(
+        FeedSetting(name=n, url=f"https://{n}.example/f", interval=900, start_at=NOW) for n in names
+    )
+    for name, to, count in (
+        ("wire", "https://new.example/f?token=secret", 3), ("tide", "http://tide.example/f", 4),
+        ("near", "https://near.example/other", 9), ("soon", "https://new.example/s", 2),
+    ):  # fmt: skip
+        change_feed(store, name, moved_to=to, moved_count=count)
+    look(store, NOW)
+    look(store, NOW + HOUR)
+    assert told(store) == ["2 feeds have moved"]
+    payload = store.outbox.all()[0].payload
+    assert payload
+    assert (
+        "- feed tide has moved to http://tide.example\n- feed wire has moved to https://new.example"
+        in payload.text
+    )
+    assert "secret" not in payload.text
+
+    # A failure gives the new address up, and the old one leads there again: that is no news.
+    change_feed(store, "wire", moved_to=None, moved_count=0, errors=1)
+    look(store, NOW + 2 * HOUR)
+    change_feed(store, "wire", moved_to="https://new.example/f", moved_count=3, errors=0)
+    look(store, NOW + 3 * HOUR)
+    assert told(store) == ["2 feeds have moved"]
+
+    change_feed(store, "wire", moved_to=None, moved_count=0)
+    look(store, NOW + 4 * HOUR)
+    assert [trouble.key for trouble in store.troubles.open()] == ["moved-feed:tide"]
+    change_feed(store, "wire", moved_to="https://new.example/f", moved_count=3)
+    look(store, NOW + 5 * HOUR)
+    assert told(store)[1:] == ["feed wire has moved to https://new.example"]

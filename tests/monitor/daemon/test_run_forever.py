@@ -119,6 +119,11 @@ def test_the_daemon_forgets_once_a_day_what_is_older_than_is_to_be_kept(tmp_path
     async def keep_house() -> list[str]:
         async with open_application(config, rules) as application:
             daemon = Daemon(application, lambda: (config, rules))
+            now = datetime.now(UTC)
+            # The clock is not doubted, for something was fetched just now.
+            await application.write(
+                application.store.record, [judged(entry("new", fetched=now), tell=())], now
+            )
             texts = []
             for name, days in (("a", 40), ("b", 40), ("c", 10)):
                 then = datetime.now(UTC) - timedelta(days=days)

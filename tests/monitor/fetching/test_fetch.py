@@ -21,6 +21,7 @@ from monitor.fetching.ssrf_guard import is_closed_literal, is_public
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 FEED = rss([Item(title="A headline", link="https://news.example/1")])
+SECRET: dict[str, object] = {"auth": "user:päss", "headers": {"X-Token": "t"}}
 QUICK = HttpLimits(connect=2, read=0.5, total=2, max_bytes=100_000)
 
 
@@ -134,15 +135,45 @@ def test_a_redirect_to_what_is_not_http_is_refused(server: FeedServer, to: str) 
     assert failure(server.redirect("/odd", to)).kind == "redirect"
 
 
-def test_credentials_and_custom_headers_stay_with_the_host_they_were_written_for(server: FeedServer) -> None:
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize(
+    "to", ["http://theirs.invalid/b", "http://ours.invalid:8080/b", "http://sub.ours.invalid/b"]
+)
+def test_credentials_and_custom_headers_stay_with_the_origin_they_were_written_for(
+    server: FeedServer, to: str, status: int
+) -> None:
+    # The proxy plays both hosts: it is asked for the whole address of each hop.
+    server.serve("/b", FEED)
+    server.redirect("/a", to, status)
+    server.forget()
+    assert isinstance(get("http://ours.invalid/a", proxy=server.base, **SECRET), Fetched)
+    (ours,), (theirs,) = server.hits("/a"), server.hits("/b")
+    assert ours.headers["Authorization"].startswith("Basic ")
+    assert ours.headers["X-Token"] == "t"
+    assert not {"Authorization", "X-Token"} & theirs.headers.keys()
+
+
+def test_credentials_hold_for_the_written_address_when_another_one_is_asked(server: FeedServer) -> None:
+    server.serve("/b", FEED)
+    server.forget()
+    written = "http://ours.invalid/a"
+    for target in ("http://theirs.invalid/b", "http://ours.invalid/b"):
+        get(target, written=written, proxy=server.base, **SECRET)
+    moved, ours = server.hits("/b")
+    assert not {"Authorization", "X-Token"} & moved.headers.keys()
+    assert {"Authorization", "X-Token"} <= ours.headers.keys()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "[::ffff:127.0.0.1]", "localhost"])
+def test_a_redirect_to_another_private_origin_is_refused_though_the_first_one_is_allowed(
+    server: FeedServer, host: str
+) -> None:
     with FeedServer() as other:
-        other.serve("/theirs", FEED)
-        url = server.redirect("/ours", other.base + "/theirs")
-        get(url, auth="user:päss", headers={"X-Token": "t"})
-        ours, theirs = server.hits("/ours")[-1].headers, other.hits("/theirs")[-1].headers
-    assert ours["Authorization"].startswith("Basic ")
-    assert ours["X-Token"] == "t"
-    assert not {"Authorization", "X-Token"} & theirs.keys()
+        other.serve("/admin", FEED)
+        error = failure(server.redirect("/ours", f"http://{host}:{other.port}/admin"))
+        assert error.kind == "blocked"
+        assert "redirect from another origin" in error.text
+        assert other.hits() == []
 
 
 def test_a_cookie_set_on_the_way_is_sent_back_on_the_same_host(server: FeedServer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from yarl import URL
 
 from monitor.config.schema import FeedSection
 from monitor.fetching.request import article_request, linked_request, request_for
@@ -26,7 +27,12 @@ def test_a_configured_feed_is_asked_for_as_the_config_says() -> None:
 
 
 def test_a_feed_that_has_moved_is_asked_for_at_its_new_address() -> None:
-    assert request_for(FEED, FOLDER, "https://two.example/rss").target == "https://two.example/rss"
+    request = request_for(FEED, FOLDER, "https://two.example/rss")
+    assert request.target == "https://two.example/rss"
+    assert not request.is_at_home(URL("https://two.example/rss"))
+    assert request.is_at_home(URL("https://ONE.example:443/other")), (
+        "the address of the config is still its own"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,27 +7,29 @@ import asyncio
 import aiohttp
 import pytest
 from support.feed_server import FeedServer, rss
+from yarl import URL
 
 from monitor.fetching.connection import Connection
 from monitor.fetching.model import Request
 from monitor.fetching.session import Session, open_session
 from monitor.fetching.ssrf_guard import BlockedAddressError
 
-URL = "https://news.example/"
+PAGE = "https://news.example/"
 
 
 def test_only_requests_to_the_users_own_network_use_the_trusted_pool() -> None:
     async def pools() -> tuple[Session, list[aiohttp.ClientSession]]:
         async with open_session() as session:
             requests = (
-                Request(target=URL),
-                Request(target=URL, allow_private=True),
-                Request(target=URL, proxy="http://proxy.example"),
+                Request(target=PAGE),
+                Request(target=PAGE, allow_private=True),
+                Request(target=PAGE, allow_private=True, written="https://other.example/"),
+                Request(target=PAGE, proxy="http://proxy.example"),
             )
-            return session, [session.pool_for(request) for request in requests]
+            return session, [session.pool_for(request, URL(PAGE)) for request in requests]
 
     session, chosen = asyncio.run(pools())
-    assert chosen == [session.guarded, session.trusted, session.trusted]
+    assert chosen == [session.guarded, session.trusted, session.guarded, session.trusted]
     assert session.guarded.closed
     assert session.trusted.closed
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from support.feed_server import FeedServer, Item, rss
-from support.polling_folder import PollingFolder, bounded
+from support.polling_folder import NEWS, PollingFolder, bounded
 
 from monitor.daemon.application import utc_now
 from monitor.daemon.run_forever import log_polled
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.polling import poller as pipeline
+from monitor.polling.feed_state import MOVED_FOR_GOOD
 from monitor.polling.poller import Polled
 
 
@@ -50,3 +51,46 @@ def test_a_bug_met_in_one_feed_is_its_failure_and_the_others_are_read(
     assert [(one.outcome, one.counts.new) for one in again] == [("unchanged", 0), ("ok", 1), ("unchanged", 0)]
     said = capsys.readouterr()
     assert "an index that is not there" in said.out + said.err
+
+
+def test_a_feed_that_moved_for_good_to_another_origin_takes_nothing_of_the_config_along(
+    folder: PollingFolder,
+) -> None:
+    # The proxy plays both hosts: it is asked for the whole address of each hop.
+    folder.server.redirect("/old", "http://theirs.invalid/new", 301)
+    folder.server.serve("/new", NEWS)
+    folder.config("http://ours.invalid/old", own='auth = "u:canary"\nheaders = { X-Key = "canary" }')
+
+    async def rounds() -> str | None:
+        async with folder.application() as application:
+            for _ in range(MOVED_FOR_GOOD + 2):
+                folder.clock.now += 3600
+                assert (await application.round(log_polled))[0].outcome in ("ok", "unchanged")
+            await application.check_health()
+            (troubles,) = [await application.write(application.store.troubles.open)]
+            return troubles[0].text
+
+    assert bounded(rounds()) == "feed f0 has moved to http://theirs.invalid"
+    assert len(folder.server.hits("/old")) == MOVED_FOR_GOOD
+    assert len(folder.server.hits("/new")) == MOVED_FOR_GOOD + 2
+    assert all("canary" in hit.headers.get("X-Key", "") for hit in folder.server.hits("/old"))
+    assert not any({"Authorization", "X-Key"} & hit.headers.keys() for hit in folder.server.hits("/new"))
+
+
+def test_a_feed_of_the_users_own_network_is_not_followed_to_another_private_origin(
+    folder: PollingFolder,
+) -> None:
+    with FeedServer() as other:
+        other.serve("/admin", NEWS)
+        folder.config(
+            folder.server.redirect("/old", f"http://127.0.0.2:{other.port}/admin", 301),
+            proxy=False,
+            own="allow_private = true",
+        )
+
+        async def rounds() -> list[str]:
+            async with folder.application() as application:
+                return [(await application.round(log_polled))[0].error for _ in range(MOVED_FOR_GOOD + 1)]
+
+        assert all("redirect from another origin" in error for error in bounded(rounds()))
+        assert other.hits() == []

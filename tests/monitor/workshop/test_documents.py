@@ -106,3 +106,23 @@ def test_a_file_that_is_missing_broken_or_too_large_is_an_error(
     monkeypatch.setattr(documents, "MAX_BYTES", 10)
     with pytest.raises(DocumentError, match="this file is larger than"):
         read_document(str(broken), NOW)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "[::ffff:127.0.0.1]"])
+def test_a_typed_address_is_not_followed_to_another_private_one(feeds: FeedServer, host: str) -> None:
+    with FeedServer() as inner:
+        inner.serve("/admin", Reply(body=b"<p>The harbour opens again</p>", content_type="text/html"))
+        url = feeds.redirect("/page", f"http://{host}:{inner.port}/admin")
+        for read in (read_article, read_document):
+            with pytest.raises(DocumentError, match="redirect from another origin"):
+                read(url, NOW)
+        assert inner.hits() == []
+
+
+@pytest.mark.parametrize("piece", ["[a](", "[", "![", "[a](x ", '[a](x "', "](", "[a](" * 9 + " "])
+def test_markdown_that_opens_links_without_end_is_read_in_time_that_grows_with_it(
+    tmp_path: Path, piece: str
+) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("# Harbour\n\nThe harbour [opens](https://news.example/1) again.\n\n" + piece * 20_000)
+    assert "The harbour opens again." in read_document(str(path), NOW).text

@@ -65,3 +65,24 @@ def test_news_sitemaps_of_a_site_are_discovered_and_tried(feeds: FeedServer) -> 
     assert discover(url, NOW) == [f"{feeds.base}/news.xml"]
     tried = try_feed(named(f"{feeds.base}/news.xml"), Path(), NOW)
     assert (tried.parsed.format, len(tried.parsed.entries)) == ("sitemap", 1)
+
+
+def test_neither_a_typed_address_nor_its_robots_txt_is_followed_to_another_private_one(
+    feeds: FeedServer,
+) -> None:
+    with FeedServer() as inner:
+        inner.serve("/admin", b"Sitemap: http://127.0.0.1/news.xml")
+        with pytest.raises(TryError, match="redirect from another origin"):
+            discover(feeds.redirect("/page", f"{inner.base}/admin"), NOW)
+        feeds.serve("/site", Reply(body=b"<html><p>A page</p></html>", content_type="text/html"))
+        feeds.redirect("/robots.txt", f"{inner.base}/admin")
+        assert discover(f"{feeds.base}/site", NOW) == []
+        assert inner.hits() == []
+
+
+def test_a_robots_txt_of_blank_lines_is_read_in_time_that_grows_with_it(feeds: FeedServer) -> None:
+    # By the square of their number these lines would take an hour.
+    body = b"\n" * 490_000 + f"Sitemap: {feeds.base}/news.xml".encode()
+    feeds.serve("/site", Reply(body=b"<html><p>A page</p></html>", content_type="text/html"))
+    feeds.serve("/robots.txt", body)
+    assert discover(f"{feeds.base}/site", NOW) == [f"{feeds.base}/news.xml"]

@@ -55,3 +55,13 @@ def test_an_address_that_fails_is_an_error_without_links(feeds: FeedServer, stat
     with pytest.raises(TryError, match=f"{url}: ") as refused:
         try_feed(named(url), Path(), NOW)
     assert refused.value.links == ()
+
+
+def test_a_typed_address_is_not_followed_to_another_private_one(feeds: FeedServer) -> None:
+    with FeedServer() as inner:
+        inner.serve("/admin", NEWS)
+        for host in ("127.0.0.1", "127.0.0.2", "[::ffff:127.0.0.1]"):
+            url = feeds.redirect("/rss", f"http://{host}:{inner.port}/admin")
+            with pytest.raises(TryError, match="redirect from another origin"):
+                try_feed(named(url), Path(), NOW)
+        assert inner.hits() == []

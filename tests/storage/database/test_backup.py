@@ -26,7 +26,7 @@ def test_a_backup_of_a_store_in_use_is_whole_and_up_to_date(store: Store, tmp_pa
 
 
 def test_a_failed_backup_leaves_the_former_one(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="backup"):
+    with pytest.raises(StoreError, match=r"nowhere/backup.db: No such file or directory$"):
         store.backup(tmp_path / "nowhere" / "backup.db")
 
 
@@ -88,3 +88,73 @@ def test_a_store_that_a_daemon_works_on_is_not_restored(path: Path, tmp_path: Pa
 def test_a_store_on_a_server_is_restored_with_the_servers_tools(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_restore"):
         restore("postgresql://db.example/watch", tmp_path / "backup.db", NOW)
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock"])
+@pytest.mark.parametrize("way", ["itself", "link", "hard link", "detour"])
+def test_a_backup_onto_the_store_itself_is_refused(store: Store, path: Path, end: str, way: str) -> None:
+    store.lock()
+    store.record([judged(entry())], NOW)
+    own = path.with_name(path.name + end)
+    other = path.with_name("other")
+    if way == "link":
+        other.symlink_to(own)
+    elif way == "hard link":
+        other.hardlink_to(own)
+    target = {"itself": own, "detour": path.parent / ".." / path.parent.name / own.name}.get(way, other)
+    before = own.stat()
+    with pytest.raises(StoreError, match="belongs to the store itself"):
+        store.backup(target)
+    assert (own.stat().st_ino, own.stat().st_size) == (before.st_ino, before.st_size)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_a_backup_and_a_restored_store_are_no_wider_than_the_store(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    with closing(Store.open(str(path), create=True)) as store:
+        store.backup(target)
+    path.chmod(0o640)
+    restore(str(path), target, NOW)
+    former = path.with_name("wirewatch.db.before-restore")
+    assert [file.stat().st_mode & 0o777 for file in (target, path, former)] == [0o600, 0o640, 0o640]
+    path.unlink()
+    restore(str(path), target, NOW)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_to_the_store_stays_a_link_when_it_is_restored(path: Path, tmp_path: Path) -> None:
+    disk, target = tmp_path / "disk", tmp_path / "backup.db"
+    disk.mkdir()
+    path.symlink_to(disk / "w.db")
+    with closing(Store.open(str(path), create=True)) as store:
+        store.backup(target)
+    restore(str(path), target, NOW)
+    assert path.is_symlink()
+    assert sorted(file.name for file in disk.glob("w.db*")) == ["w.db", "w.db.before-restore", "w.db.lock"]
+
+
+def test_neither_a_backup_nor_a_restore_follows_a_planted_link(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    victim, target = tmp_path / "victim", tmp_path / "backup.db"
+    victim.write_text("precious")
+    for name in ("backup.db.part", "wirewatch.db.part", "backup.db"):
+        (tmp_path / name).symlink_to(victim)
+    store.backup(target)
+    store.close()
+    restore(str(path), target, NOW)
+    assert victim.read_text() == "precious"
+    assert not target.is_symlink()
+
+
+def test_a_backup_to_a_full_disk_is_told_and_leaves_the_former_one(store: Store, small_disk: Path) -> None:
+    target = small_disk / "backup.db"
+    store.backup(target)
+    before = target.read_bytes()
+    (small_disk / "ballast").write_bytes(b"x" * (4_000_000 - target.stat().st_size))
+    for number in range(200):
+        store.record([judged(entry(f"e{number}", text="x" * 5000))], NOW)
+    with pytest.raises(StoreError, match=r"full|No space"):
+        store.backup(target)
+    assert target.read_bytes() == before
+    assert sorted(file.name for file in small_disk.iterdir()) == ["backup.db", "ballast"]

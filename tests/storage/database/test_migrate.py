@@ -100,17 +100,9 @@ def test_an_upgrade_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path:
 
 def test_a_store_of_another_version_is_refused_with_the_way_out(path: Path, store: Store) -> None:
     with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
     with pytest.raises(StoreError, match="db upgrade"):
         Store.open(str(path))
-
-
-def test_a_store_of_a_newer_wirewatch_is_left_alone(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE alembic_version SET version_num = '9999'")
-    other.close()
-    with pytest.raises(StoreError, match="newer"):
-        Store.open(str(path), create=True)
 
 
 def test_the_head_revision_is_the_newest_migration() -> None:
@@ -141,3 +133,21 @@ def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monke
         migrate.upgrade(db)
     assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
     db.close()
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_store_of_a_newer_version_is_left_to_that_version(path: Path, create: bool) -> None:
+    Store.open(str(path), create=True).close()
+    with closing(sqlite3.connect(path)) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer than this wirewatch knows") as refused:
+        Store.open(str(path), create=create)
+    assert "db upgrade" not in str(refused.value), "it would refuse as well"
+
+
+def test_tables_that_are_not_those_of_their_schema_are_told_with_a_way_out(path: Path) -> None:
+    Store.open(str(path), create=True).close()
+    with closing(sqlite3.connect(path)) as odd, odd:
+        odd.execute("UPDATE alembic_version SET version_num = '0007'")
+    with pytest.raises(StoreError, match=r"no such index.*not those of its schema: restore a backup"):
+        Store.open(str(path), create=True)
