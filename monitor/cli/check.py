@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -16,6 +17,7 @@ from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.schema import Config
 from monitor.delivery.senders import DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, estimates
+from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
 from rules.loading.load import check_seeds
 from rules.loading.rule_positions import RulePositions
@@ -91,12 +93,12 @@ def findings(
 
 
 def _unusable(config: Config) -> list[Problem]:
-    """Problems of destinations that `run` would refuse: a URL unknown to Apprise, a template that does not parse."""
+    """Problems of destinations: a URL unknown to Apprise, a template that does not parse or fails on a sample."""
     try:
-        open_senders(config.destinations)
+        destinations = open_senders(config.destinations)
     except DestinationError as error:
         return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
-    return []
+    return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
 
 
 def _missing_terms(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:

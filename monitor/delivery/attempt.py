@@ -24,11 +24,15 @@ _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them."""
+    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them.
+
+    `unworded`: the payload is the usual text and not frozen yet, for its destination has words of its own.
+    """
 
     delivery: Delivery
     payload: Payload | None
     recipient: str | None
+    unworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Attempts:
     async def _send(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
     ) -> Outcome:
-        delivery, payload, recipient = claimed
+        delivery, payload, recipient, _ = claimed
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
         if destination is None:
@@ -120,7 +124,7 @@ class Attempts:
 
 
 def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:
-    delivery, payload, recipient = claimed
-    if payload is None:
+    delivery, payload, recipient, unworded = claimed
+    if payload is None or unworded:
         return None
     return SendRequest(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Literal
 
 from monitor.delivery.retry import delay
 from storage.model import Outcome
@@ -19,17 +20,22 @@ UNREACHABLE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OperatorNotice:
-    """A notice for the operator: a trouble of `destination` begins, or is over."""
+    """A notice for the operator: a trouble of `destination` begins, or is over.
+
+    `concerns` says of what: of the destination itself, which should not be asked to carry the notice, or of its
+    template.
+    """
 
     destination: str
     begins: bool
     subject: str
     text: str
+    concerns: Literal["destination", "template"] = "destination"
 
     @property
     def key(self) -> str:
         """The trouble's key in the store."""
-        return f"destination:{self.destination}"
+        return f"{self.concerns}:{self.destination}"
 
 
 class CircuitBreakers:

@@ -2,6 +2,8 @@
 
     claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
+Where a destination has templates they are rendered, and the message frozen, right before its first attempt.
+
 Destinations work side by side: a destination that hangs keeps only its own deliveries waiting. A delivery is in
 `sending` before anything of it leaves, and leaves `sending` only with an attempt that gives the reason. Nothing is
 ever dropped here: a delivery that cannot be sent is retried, and at last dead, where a person sees it.
@@ -23,12 +25,13 @@ import structlog
 from monitor.delivery.attempt import AttemptResult, Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
 from monitor.delivery.lanes import LOW_WATER, Lanes
-from monitor.delivery.prepare import Preparer
+from monitor.delivery.prepare import Preparer, is_unworded
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination
+from monitor.delivery.wording import Wording
 from monitor.threads import OneThread
 from storage import Store
-from storage.model import Delivery, Outcome
+from storage.model import Delivery, Outcome, Payload
 
 log = structlog.get_logger()
 # Deliveries claimed at once. A power cut may leave half as many again in doubt.
@@ -75,6 +78,7 @@ class Deliverer:
         self._breakers = CircuitBreakers(random)
         self._attempts = Attempts(self._journal, self._breakers, clock, random)
         self._lanes = Lanes(self._breakers, clock, self._send, self._end_lane)
+        self._wording = Wording(write, self._queue_notice)
         self._gate = gate
         self._tell = tell
         self._notices: deque[OperatorNotice] = deque()
@@ -131,7 +135,7 @@ class Deliverer:
         replaced, self._in_force = self._in_force, in_force
         self._breakers.reset()
         for name, destination in replaced.destinations.items():
-            self._lanes.close_after(name, destination.sender)
+            self._lanes.close_after(name, destination)
 
     async def close(self) -> None:
         """Cuts off the sends under way, and closes the senders.
@@ -142,7 +146,7 @@ class Deliverer:
         """
         await self._lanes.cut_off()
         for destination in self._in_force.destinations.values():
-            await destination.sender.close()
+            await destination.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
             self._end_as_unknown(delivery, "wirewatch was stopped")
@@ -199,7 +203,7 @@ class Deliverer:
             in_force.preparer.plan(now, in_force.destinations)
             claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
             ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
-        return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
+        return [_claimed(delivery, ready.get(delivery.id), in_force.destinations) for delivery in claimed]
 
     def _collect_lanes(self) -> None:
         """Errors: the StoreError that ended a lane; the next drain recovers what that lane had claimed."""
@@ -213,6 +217,7 @@ class Deliverer:
         """Sends one delivery of a lane."""
         destination = self._in_force.destinations.get(claimed.delivery.destination)
         try:
+            claimed = await self._wording.put(claimed, self._in_force.preparer, destination)
             result = await self._attempts.attempt(claimed, following, destination)
         except LostLeaseError:
             self._claimed.pop(claimed.delivery.id, None)
@@ -237,7 +242,10 @@ class Deliverer:
         self._counts[result.outcome.state] += 1
         self._unsynced = True
         if result.notice is not None:
-            self._notices.append(result.notice)
+            self._queue_notice(result.notice)
+
+    def _queue_notice(self, notice: OperatorNotice) -> None:
+        self._notices.append(notice)
 
     async def _tell_operator(self) -> None:
         """Writes the notices to the operator. Errors: StoreError; the notice is kept then, and tried again.
@@ -248,3 +256,11 @@ class Deliverer:
             while self._notices:
                 await self._write(self._tell, self._notices[0])
                 self._notices.popleft()
+
+
+def _claimed(
+    delivery: Delivery, ready: tuple[Payload, str | None] | None, destinations: Mapping[str, Destination]
+) -> ClaimedDelivery:
+    payload, recipient = ready or (None, None)
+    unworded = is_unworded(delivery, destinations.get(delivery.destination))
+    return ClaimedDelivery(delivery, payload, recipient, unworded)
