@@ -161,7 +161,7 @@ class Application:
     async def clock_was_set(self, by: float) -> None:
         """Moves the times of polls and retries along with the clock, which was set by `by` seconds. Errors: StoreError."""
         await self.write(self.store.shift, timedelta(seconds=by), utc_now())
-        self.deliverer.forget_waits()
+        self.deliverer.begin_anew()
         direction = "forward" if by > 0 else "back"
         text = (
             f"It was set {direction} by {abs(by):.0f} seconds. Times of polls and retries were moved along."

@@ -51,6 +51,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
         loop.add_signal_handler(signal.SIGHUP, self._reloader.begin)
+        self._application.deliverer.begin_anew()
         scheduler = self._scheduler()
         scheduler.start()
         watching = [

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.retry import after_attempt
+from monitor.delivery.retry import LATELY, after_attempt, is_old
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination, SendRequest
 from monitor.delivery.transport.error_text import describe
@@ -57,6 +57,11 @@ class Attempts:
         self._breakers = breakers
         self._clock = clock
         self._random = random
+        self._since: datetime | None = None
+
+    def count_from(self, since: datetime) -> None:
+        """Lets attempts before then say nothing of whether a delivery was tried for long enough."""
+        self._since = since
 
     async def attempt(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
@@ -67,7 +72,7 @@ class Attempts:
         was sent then.
         """
         outcome = await self._send(claimed, following, destination)
-        return self.end(claimed.delivery, outcome, destination)
+        return await self.end(claimed.delivery, outcome, destination)
 
     async def _send(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
@@ -98,13 +103,16 @@ class Attempts:
             reason = f"the sender broke: {describe(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
-    def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
+    async def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
         """Judges the outcome of an attempt, queues its end for the journal, and logs it.
 
-        `raw` is the outcome as the sender returned it.
+        `raw` is the outcome as the sender returned it. Errors: StoreError, for a delivery that is old.
         """
         name, now = delivery.destination, self._clock()
-        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random)
+        tried: list[datetime] = []
+        if raw.state != "sent" and is_old(delivery, now):
+            tried = await self._journal.tried(delivery.id, max(now - LATELY, self._since or now - LATELY))
+        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random, tried)
         self._journal.ended(
             Ended(
                 delivery=delivery.id,

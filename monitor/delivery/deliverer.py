@@ -122,9 +122,13 @@ class Deliverer:
             log.error("nothing is sent", reason=why)
         self._complaint = why
 
-    def forget_waits(self) -> None:
-        """Tries every destination at once: the clock was set, so the times to try again mean nothing now."""
+    def begin_anew(self) -> None:
+        """At the daemon's start, and where the clock was set: tries every destination at once.
+
+        What is old is given up only after it was tried for a while from now on.
+        """
         self._breakers.reset()
+        self._attempts.count_from(self._clock())
 
     async def stop(self) -> None:
         """Begins no new send; `drain` returns when the sends under way have ended."""
@@ -149,7 +153,7 @@ class Deliverer:
             await destination.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
-            self._end_as_unknown(delivery, "wirewatch was stopped")
+            await self._end_as_unknown(delivery, "wirewatch was stopped")
         await self._journal.flush()
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
@@ -172,7 +176,7 @@ class Deliverer:
             self._claimed.clear()
             self._breakers.recall(await self._write(self._troubled))
         for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
-            self._end_as_unknown(delivery, "wirewatch ended")
+            await self._end_as_unknown(delivery, "wirewatch ended")
         await self._journal.flush()
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
@@ -231,11 +235,11 @@ class Deliverer:
             await self._release(rest)
         await self._journal.flush()
 
-    def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
+    async def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
         """Ends an attempt whose message was handed over and may have arrived."""
         destination = self._in_force.destinations.get(delivery.destination)
         outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
-        self._take_in(delivery, self._attempts.end(delivery, outcome, destination))
+        self._take_in(delivery, await self._attempts.end(delivery, outcome, destination))
 
     def _take_in(self, delivery: Delivery, result: AttemptResult) -> None:
         self._claimed.pop(delivery.id, None)

@@ -9,6 +9,7 @@ handed over.
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from monitor.threads import OneThread
 from storage import Store
@@ -50,6 +51,10 @@ class SendJournal:
         """Returns once every queued end is on the disk. Errors: StoreError; the ends stay queued then."""
         while self._ended:
             await self._begin()
+
+    async def tried(self, delivery: int, since: datetime) -> list[datetime]:
+        """Returns when attempts at a delivery ended, from a time on. Errors: StoreError."""
+        return await self._thread(self._store.outbox.tried, delivery, since)
 
     def _begin(self) -> asyncio.Task[None]:
         if self._timer is not None:
