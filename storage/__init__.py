@@ -29,8 +29,19 @@ from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
 from storage.holds import Holds
-from storage.model import DELIVERY_STATES, Delivery, FeedState, LostFeedError, Outcome, Payload, StoreError
+from storage.model import (
+    DELIVERY_STATES,
+    BadRowError,
+    Delivery,
+    FeedState,
+    LostFeedError,
+    Outcome,
+    Payload,
+    SetAside,
+    StoreError,
+)
 from storage.outbox import Outbox
+from storage.quarantine import Quarantine
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
 from storage.stories import Link, Split, Stories
@@ -42,6 +53,7 @@ __all__ = [
     "DELIVERY_STATES",
     "LEAST_KEPT",
     "AlertDelivery",
+    "BadRowError",
     "Candidates",
     "Delivery",
     "FeedSetting",
@@ -55,6 +67,7 @@ __all__ = [
     "Purged",
     "Recalled",
     "Seen",
+    "SetAside",
     "Split",
     "Store",
     "StoreError",
@@ -79,6 +92,7 @@ class Store:
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
+        self.quarantine = Quarantine(db)
         self.holds = Holds(db)
         self.troubles = Troubles(db)
         self.history = History(db)

@@ -19,6 +19,10 @@ class StoreError(WirewatchError):
     """The store cannot be opened, locked or written."""
 
 
+class BadRowError(StoreError):
+    """The database refuses what is to be written; the store itself works."""
+
+
 class LostFeedError(StoreError):
     """Another process has taken the feed over, so this process's poll is not recorded."""
 
@@ -122,6 +126,16 @@ class Ended:
     at: datetime
     not_before: datetime | None = None
     digest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A delivery that could not be read or prepared, as it was set aside: dead, or unknown."""
+
+    id: int
+    destination: str
+    state: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from monitor.config.schema import Config
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules

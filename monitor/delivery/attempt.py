@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -112,6 +112,7 @@ class Attempts:
         tried: list[datetime] = []
         if raw.state != "sent" and is_old(delivery, now):
             tried = await self._journal.tried(delivery.id, max(now - LATELY, self._since or now - LATELY))
+        raw = replace(raw, reason=_storable(raw.reason))
         outcome, not_before = after_attempt(delivery, raw, destination, now, self._random, tried)
         self._journal.ended(
             Ended(
@@ -129,6 +130,11 @@ class Attempts:
         else:
             log.warning("not sent", **facts, state=outcome.state, reason=outcome.reason)
         return AttemptResult(outcome, self._breakers.note(name, outcome, raw, now))
+
+
+def _storable(text: str) -> str:
+    """The text without what a database refuses: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:

@@ -22,20 +22,21 @@ UNREACHABLE = timedelta(minutes=15)
 class OperatorNotice:
     """A notice for the operator: a trouble of `destination` begins, or is over.
 
-    `concerns` says of what: of the destination itself, which should not be asked to carry the notice, or of its
-    template.
+    `concerns` says of what: of the destination itself, which should not be asked to carry the notice, of a message to
+    it, or of its template.
     """
 
     destination: str
     begins: bool
     subject: str
     text: str
-    concerns: Literal["destination", "template"] = "destination"
+    concerns: Literal["destination", "message", "template"] = "destination"
 
     @property
     def key(self) -> str:
         """The trouble's key in the store."""
-        return f"{self.concerns}:{self.destination}"
+        kind = "template" if self.concerns == "template" else "destination"
+        return f"{kind}:{self.destination}"
 
 
 class CircuitBreakers:
@@ -86,6 +87,17 @@ class CircuitBreakers:
         return OperatorNotice(
             name, True, subject, f"{judged.reason}\n\nSee: wirewatch deliveries --state {judged.state}"
         )
+
+    def set_aside(self, name: str, state: str, reason: str) -> OperatorNotice | None:
+        """A notice of a delivery that could not be prepared, unless the operator knows of a trouble already.
+
+        The destination itself is well, and may carry the notice.
+        """
+        if name in self._troubled:
+            return None
+        self._troubled.add(name)
+        text = f"{reason}\n\nSee: wirewatch deliveries --state {state}"
+        return OperatorNotice(name, True, f"a message to {name} cannot be prepared", text, "message")
 
     def _trouble(self, name: str, judged: Outcome, now: datetime) -> str | None:
         if judged.state == "dead":

@@ -14,40 +14,29 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from random import Random
 
 import structlog
 
 from monitor.delivery.attempt import AttemptResult, Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.lanes import LOW_WATER, Lanes
-from monitor.delivery.prepare import Preparer, is_unworded
+from monitor.delivery.claim import Claims, InForce
+from monitor.delivery.lanes import Lanes
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination
 from monitor.delivery.wording import Wording
 from monitor.threads import OneThread
-from storage import Store
-from storage.model import Delivery, Outcome, Payload
+from rules.errors import WirewatchError
+from storage import SetAside, Store
+from storage.model import Delivery, Outcome, StoreError
 
 log = structlog.get_logger()
-# Deliveries claimed at once. A power cut may leave half as many again in doubt.
-_BATCH = 2 * LOW_WATER
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
 # How often to look for deliveries that another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The preparer and destinations made from the config and rules in force. A reload swaps them together."""
-
-    preparer: Preparer
-    destinations: Mapping[str, Destination]
 
 
 class Deliverer:
@@ -78,6 +67,7 @@ class Deliverer:
         self._breakers = CircuitBreakers(random)
         self._attempts = Attempts(self._journal, self._breakers, clock, random)
         self._lanes = Lanes(self._breakers, clock, self._send, self._end_lane)
+        self._claims = Claims(store, write, self._note_set_aside)
         self._wording = Wording(write, self._queue_notice)
         self._gate = gate
         self._tell = tell
@@ -175,7 +165,7 @@ class Deliverer:
             await self._journal.flush()
             self._claimed.clear()
             self._breakers.recall(await self._write(self._troubled))
-        for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
+        for delivery in await self._claims.reclaim(self._clock(), own=own):
             await self._end_as_unknown(delivery, "wirewatch ended")
         await self._journal.flush()
         await self._tell_operator()
@@ -184,7 +174,9 @@ class Deliverer:
     async def _claim_more(self) -> bool:
         """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        claimed = await self._write(self._claim, now, self._lanes.saturated(now))
+        claimed = await self._claims.claim(self._in_force, now, self._lanes.saturated(now))
+        if claimed is None:
+            return True
         if claimed:
             self._synced_at = time.monotonic()
         self._claimed |= {item.delivery.id: item.delivery for item in claimed}
@@ -200,15 +192,6 @@ class Deliverer:
             await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
-    def _claim(self, now: datetime, exclude: frozenset[str]) -> list[ClaimedDelivery]:
-        """Plans, claims and prepares in one commit, on the store's thread."""
-        in_force = self._in_force  # read once: a reload may swap it while this thread works
-        with self._store.transaction():
-            in_force.preparer.plan(now, in_force.destinations)
-            claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
-            ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
-        return [_claimed(delivery, ready.get(delivery.id), in_force.destinations) for delivery in claimed]
-
     def _collect_lanes(self) -> None:
         """Errors: the StoreError that ended a lane; the next drain recovers what that lane had claimed."""
         try:
@@ -221,13 +204,27 @@ class Deliverer:
         """Sends one delivery of a lane."""
         destination = self._in_force.destinations.get(claimed.delivery.destination)
         try:
-            claimed = await self._wording.put(claimed, self._in_force.preparer, destination)
-            result = await self._attempts.attempt(claimed, following, destination)
+            result = await self._attempt(claimed, following, destination)
         except LostLeaseError:
             self._claimed.pop(claimed.delivery.id, None)
             return
         self._take_in(claimed.delivery, result)
         await self._tell_operator()
+
+    async def _attempt(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> AttemptResult:
+        try:
+            worded = await self._wording.put(claimed, self._in_force.preparer, destination)
+        except WirewatchError:
+            raise
+        except Exception as error:
+            log.exception("a message cannot be put into words", delivery=claimed.delivery.id)
+            outcome = Outcome(
+                state="dead", reason=f"it cannot be prepared: {type(error).__name__}: {error}"[:300]
+            )
+            return await self._attempts.end(claimed.delivery, outcome, destination)
+        return await self._attempts.attempt(worded, following, destination)
 
     async def _end_lane(self, rest: Sequence[int]) -> None:
         """Gives back the deliveries that a lane did not begin, and writes the ends of the others."""
@@ -248,6 +245,12 @@ class Deliverer:
         if result.notice is not None:
             self._queue_notice(result.notice)
 
+    def _note_set_aside(self, taken: SetAside) -> None:
+        self._counts[taken.state] += 1
+        notice = self._breakers.set_aside(taken.destination, taken.state, taken.reason)
+        if notice is not None:
+            self._queue_notice(notice)
+
     def _queue_notice(self, notice: OperatorNotice) -> None:
         self._notices.append(notice)
 
@@ -258,13 +261,11 @@ class Deliverer:
         """
         async with self._telling:
             while self._notices:
-                await self._write(self._tell, self._notices[0])
+                try:
+                    await self._write(self._tell, self._notices[0])
+                except StoreError:
+                    raise
+                except Exception:
+                    # The same notice would break every send that follows.
+                    log.exception("a notice to the operator broke", about=self._notices[0].destination)
                 self._notices.popleft()
-
-
-def _claimed(
-    delivery: Delivery, ready: tuple[Payload, str | None] | None, destinations: Mapping[str, Destination]
-) -> ClaimedDelivery:
-    payload, recipient = ready or (None, None)
-    unworded = is_unworded(delivery, destinations.get(delivery.destination))
-    return ClaimedDelivery(delivery, payload, recipient, unworded)

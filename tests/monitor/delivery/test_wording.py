@@ -12,7 +12,8 @@ from support.smtp_sink import SmtpSink
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.circuit_breaker import OperatorNotice
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
