@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 from rules.model import Match, RuleSet, RuleSource
 from rules.stories.keys import KeyMemory
 from storage.activity import Activity
+from storage.addressees import Addressees
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.convert import match_json, reason_json, to_match, to_reason
 from storage.database import backup, migrate
@@ -93,6 +94,7 @@ class Store:
         self.alerts = Alerts(db)
         self.outbox = Outbox(db)
         self.quarantine = Quarantine(db)
+        self.addressees = Addressees(db)
         self.holds = Holds(db)
         self.troubles = Troubles(db)
         self.history = History(db)

@@ -15,6 +15,7 @@ from monitor.cli import ci_formats, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.schema import Config
+from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
 from monitor.delivery.senders import DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, estimates
 from monitor.workshop.try_templates import try_templates
@@ -84,6 +85,7 @@ def findings(
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
         problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
+        problems += _stranded(place)
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
@@ -99,6 +101,19 @@ def _unusable(config: Config) -> list[Problem]:
     except DestinationError as error:
         return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
     return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
+
+
+def _stranded(place: Workplace) -> list[Problem]:
+    """Warnings of deliveries that wait for a destination which the config does not name."""
+    try:
+        with place.store() as store:
+            waiting = stranded(store, place.config)
+    except StoreError:
+        return []  # nothing waits where there is no store
+    return [
+        Problem(place.config.path, 0, 0, stranded_text(name, count), stranded_hint(name), "warning")
+        for name, count in waiting.items()
+    ]
 
 
 def _missing_terms(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:

@@ -151,6 +151,9 @@ class DestinationSection(Section):
         default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
     )
     url_file: str | None = Field(default=None, description="file whose first line is the URL")
+    formerly: tuple[Name, ...] = Field(
+        default=(), description="names that it had: what waits for them comes here"
+    )
     on_unknown: Literal["resend", "review"] = Field(
         default="resend", description="what to do with a message of which nobody knows whether it arrived"
     )

@@ -17,6 +17,7 @@ from typing import Any
 import rules.stories.hash_family  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.config.difference import require_reloadable
 from monitor.config.schema import Config
+from monitor.daemon.addressees import settle_addressees
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
 from monitor.daemon.operator_alerts import Operator
@@ -137,6 +138,7 @@ class Application:
         self.in_force = FolderInForce(config, rules)
         self.operator.set_destinations(config.monitor.operator, tuple(config.destinations))
         self.poller.put_in_force(PollingInForce(config=config, rules=active, pacing=pacing))
+        await self.write(settle_addressees, self.store, self.operator, config, utc_now())
         await self.deliverer.replace(InForce(make_preparer(self.store, config, rules), senders))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
@@ -200,6 +202,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         store = await _open_store(stack, write, keys, config, rules)
         poller = await _open_poller(stack, store, keys, write, match, config, rules)
         operator = Operator(store, config.monitor.operator, tuple(config.destinations))
+        await write(settle_addressees, store, operator, config, utc_now())
         deliverer = _make_deliverer(store, write, operator, config, rules)
         stack.push_async_callback(deliverer.close)
         stack.push_async_callback(write, store.feeds.release)
