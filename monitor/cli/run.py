@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from functools import partial
 from types import FrameType
 from typing import Annotated
@@ -19,7 +20,7 @@ from monitor.cli.workplace import OK, SKIPPED, USAGE, Workplace, leave, report, 
 from monitor.config.schema import Config
 from rules.errors import WirewatchError
 from rules.loading.load import Loaded
-from rules.model import RuleSet
+from rules.model import RuleSet, RuleSource
 
 # Allocations after which the garbage collector looks at its three generations.
 GARBAGE_THRESHOLDS = (3_000, 10, 10)
@@ -64,9 +65,9 @@ async def _run_forever(place: Workplace, loaded: Loaded) -> None:
     from monitor.daemon.application import open_application
     from monitor.daemon.run_forever import Daemon
 
-    def load() -> tuple[Config, RuleSet]:
+    def load(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
         edited = workplace(place.config.path)
-        return edited.config, edited.rules().rules
+        return edited.config, edited.rules(kept=kept).rules
 
     code = OK
     try:

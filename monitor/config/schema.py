@@ -48,6 +48,10 @@ class MonitorSection(Section):
         description="daily word to the operator, as 08:00",
     )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
+    on_missing_rules: Literal["keep", "drop"] = Field(
+        default="keep",
+        description="when a rules file is deleted or emptied: keep its watches until a restart, or drop them",
+    )
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
     broad: StrictFloat = Field(

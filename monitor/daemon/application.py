@@ -20,6 +20,7 @@ from monitor.config.schema import Config
 from monitor.daemon.addressees import settle_addressees
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
+from monitor.daemon.missing_rules import MISSING_RULES, missing_since
 from monitor.daemon.operator_alerts import Operator
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
@@ -199,9 +200,8 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         stack.callback(write.close)
         stack.callback(match.close)
         keys = KeyMemory()
-        store = await _open_store(stack, write, keys, config, rules)
+        store, operator = await _open_store(stack, write, keys, config, rules)
         poller = await _open_poller(stack, store, keys, write, match, config, rules)
-        operator = Operator(store, config.monitor.operator, tuple(config.destinations))
         await write(settle_addressees, store, operator, config, utc_now())
         deliverer = _make_deliverer(store, write, operator, config, rules)
         stack.push_async_callback(deliverer.close)
@@ -219,15 +219,27 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
 
 async def _open_store(
     stack: AsyncExitStack, write: OneThread, keys: KeyMemory, config: Config, rules: RuleSet
-) -> Store:
+) -> tuple[Store, Operator]:
     """Opens and locks the store, and brings it up to date with the config, the rules and the clock."""
     store = await write(Store.open, config.store_location(), create=True, keys=keys)
     stack.push_async_callback(write, store.close)
     await write(store.lock)
+    operator = Operator(store, config.monitor.operator, tuple(config.destinations))
+    await write(_note_missing, store, operator, rules)
     await write(store.record_rules, rules, utc_now())
     await write(store.feeds.sync, feed_settings(config, utc_now()))
     await write(store.shift, timedelta(0), utc_now())
-    return store
+    return store, operator
+
+
+def _note_missing(store: Store, operator: Operator, rules: RuleSet) -> None:
+    """Tells the operator of watches that are gone with their files since the last run; ends that trouble otherwise."""
+    missing, now = missing_since(store.rules_in_force(), rules), utc_now()
+    if missing is None:
+        operator.end(MISSING_RULES, now)
+        return
+    store.troubles.end(MISSING_RULES, now)  # what would go then has gone now, which is told instead
+    operator.begin(MISSING_RULES, missing.subject, missing.text, now)
 
 
 async def _open_poller(

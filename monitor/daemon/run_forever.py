@@ -21,7 +21,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
 from monitor.daemon.clock import ClockGuard
-from monitor.daemon.reload import Load, Reloader
+from monitor.daemon.missing_rules import Load
+from monitor.daemon.reload import Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
 from storage import Purged, StoreError
