@@ -46,8 +46,7 @@ def run(
     signal.signal(signal.SIGTERM, partial(_end_early, SKIPPED if once else OK))
     place = workplace(config)
     loaded = place.rules()
-    for warning in loaded.warnings:
-        output.warn(f"warning: {warning}")
+    output.show_problems(loaded.warnings)
     # Imported here and below, because loading the network's libraries takes longer than running most commands.
     from monitor.daemon import logs
 
@@ -62,12 +61,15 @@ def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
 
 
 async def _run_forever(place: Workplace, loaded: Loaded) -> None:
+    from monitor.daemon import logs
     from monitor.daemon.application import open_application
     from monitor.daemon.run_forever import Daemon
 
     def load(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
         edited = workplace(place.config.path)
-        return edited.config, edited.rules(kept=kept).rules
+        again = edited.rules(kept=kept)
+        logs.log_contained(again.warnings)
+        return edited.config, again.rules
 
     code = OK
     try:

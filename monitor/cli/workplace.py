@@ -36,6 +36,7 @@ class Workplace:
     def rules(self, path: Path | None = None, kept: Sequence[RuleSource] = ()) -> Loaded:
         """Loads the rules of the folder, or of `path`, lints them and tries them on their examples. Errors: RulesError.
 
+        A term that does not find itself is among the warnings, as an error that is contained.
         `kept` are files that are taken as they were.
 
         A file that closed with the end mark when the daemon last loaded it must still do so, otherwise it is half
@@ -49,7 +50,7 @@ class Workplace:
         where = path or self.config.rules_folder
         loaded = load(where, destinations=tuple(self.config.destinations), ended=ended, kept=kept)
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
-        if any(problem.level == "error" for problem in problems):
+        if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])
         return replace(loaded, warnings=(*loaded.warnings, *problems))
 
