@@ -102,7 +102,7 @@ class SendJournal:
                 log.error("the end of an attempt cannot be written", delivery=end.delivery, error=str(error))
             except Exception:
                 log.exception("the end of an attempt cannot be written", delivery=end.delivery)
-        return self._store.outbox.write((), handing)
+        return self._store.outbox.write((), handing) if handing else []
 
 
 def _resolve(written: asyncio.Future[None], error: Exception | None) -> None:
