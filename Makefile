@@ -9,10 +9,12 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 3
 KILLS  ?= 1000
+MINUTES ?= 20
+SOAK   ?=
 FUZZ   ?= 60
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres hostile fuzz crash check fmt lock bench bench-polling clean
+.PHONY: help setup run daemon test test-postgres hostile fuzz crash soak check fmt lock bench bench-polling clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +52,9 @@ fuzz: setup ## random feeds and rules files, new ones each time, for about FUZZ 
 
 crash: setup ## kill the daemon KILLS times while it works, and reconcile sinks, database and log
 	@PYTHONPATH=.:tests $(BIN)/python -m system.crash.harness --kills $(KILLS)
+
+soak: setup ## a daemon under every kind of trouble for MINUTES, whose ledgers must agree (SOAK="--feeds 40 --seed 2")
+	@PYTHONPATH=.:tests $(BIN)/python -m system.soak.soak --minutes $(MINUTES) $(SOAK)
 
 check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@$(BIN)/ruff check .

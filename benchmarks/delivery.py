@@ -25,7 +25,8 @@ from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
 from monitor.daemon import logs
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.rendering.alert import render_alert
 from monitor.delivery.senders import open_senders

@@ -15,7 +15,8 @@ class WirewatchError(Exception):
 class Problem:
     """A finding in a file that a person wrote.
 
-    `line` and `column` count from 1; 0 means that the finding concerns the file as a whole.
+    `line` and `column` count from 1; 0 means that the finding concerns the file as a whole. `contained`: an error of
+    this one term or name, without which the rest loads.
     """
 
     path: Path
@@ -24,6 +25,12 @@ class Problem:
     message: str
     hint: str = ""
     level: Literal["error", "warning"] = "error"
+    contained: bool = False
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the rules cannot come into force with it."""
+        return self.level == "error" and not self.contained
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)

@@ -17,6 +17,7 @@ from sqlalchemy import insert, select, update
 from rules.model import Match, RuleSet, RuleSource
 from rules.stories.keys import KeyMemory
 from storage.activity import Activity
+from storage.addressees import Addressees
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
 from storage.clock_doubt import ClockDoubt, last_written
 from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
@@ -34,15 +35,18 @@ from storage.holds import Holds
 from storage.manual_alerts import ManualAlerts
 from storage.model import (
     DELIVERY_STATES,
+    BadRowError,
     Delivery,
     FeedState,
     LostFeedError,
     LostStoreError,
     Outcome,
     Payload,
+    SetAside,
     StoreError,
 )
 from storage.outbox import Outbox
+from storage.quarantine import Quarantine
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
 from storage.silence import Silence
@@ -57,6 +61,7 @@ __all__ = [
     "LEAST_KEPT",
     "SILENT",
     "AlertDelivery",
+    "BadRowError",
     "Candidates",
     "Delivery",
     "FeedSetting",
@@ -72,6 +77,7 @@ __all__ = [
     "Purged",
     "Recalled",
     "Seen",
+    "SetAside",
     "SilentEntry",
     "Split",
     "Store",
@@ -100,6 +106,8 @@ class Store:
         self.alerts = Alerts(db)
         self.silence = Silence(db)
         self.outbox = Outbox(db)
+        self.quarantine = Quarantine(db)
+        self.addressees = Addressees(db)
         self.holds = Holds(db)
         self.troubles = Troubles(db)
         self.history = History(db)

@@ -25,6 +25,10 @@ class LostStoreError(StoreError):
     """The file of the store was replaced or removed under the process that works on it: it cannot go on."""
 
 
+class BadRowError(StoreError):
+    """The database refuses what is to be written; the store itself works."""
+
+
 class LostFeedError(StoreError):
     """Another process has taken the feed over, so this process's poll is not recorded."""
 
@@ -128,6 +132,16 @@ class Ended:
     at: datetime
     not_before: datetime | None = None
     digest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A delivery that could not be read or prepared, as it was set aside: dead, or unknown."""
+
+    id: int
+    destination: str
+    state: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

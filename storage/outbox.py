@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.convert import to_delivery
 from storage.database.boot_id import boot_id
@@ -204,6 +204,7 @@ class Outbox:
 
     def _give_back(self, conn: Connection, which: ColumnElement[bool], now: datetime) -> int:
         back = {"state": "pending", "attempts": DELIVERY.c.attempts - 1, "owner": None, "updated": now}
+        back["first_try"] = case((DELIVERY.c.attempts > 1, DELIVERY.c.first_try), else_=None)
         untouched = and_(which, DELIVERY.c.handed.is_(False))
         return conn.execute(update(DELIVERY).where(untouched).values(back)).rowcount
 
@@ -227,6 +228,13 @@ class Outbox:
             conn.execute(update(DELIVERY).where(left).values(owner=self._owner))
             rows = conn.execute(select(DELIVERY).where(left).order_by(DELIVERY.c.id)).mappings().all()
         return [to_delivery(row) for row in rows]
+
+    def tried(self, delivery: int, since: datetime) -> list[datetime]:
+        """When attempts at a delivery ended, from a time on, oldest first."""
+        query = select(ATTEMPT.c.at).where(ATTEMPT.c.delivery == delivery, ATTEMPT.c.number > 0)
+        return list(
+            self._db.conn.execute(query.where(ATTEMPT.c.at >= since).order_by(ATTEMPT.c.at)).scalars()
+        )
 
     def sync(self) -> None:
         """Makes every mark so far outlive a power cut."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -14,8 +15,10 @@ from monitor.cli import ci_formats, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.schema import Config
+from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
 from monitor.delivery.senders import DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, estimates
+from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
 from rules.loading.load import check_seeds
 from rules.loading.rule_positions import RulePositions
@@ -82,6 +85,7 @@ def findings(
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
         problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
+        problems += _stranded(place)
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
@@ -91,12 +95,25 @@ def findings(
 
 
 def _unusable(config: Config) -> list[Problem]:
-    """Problems of destinations that `run` would refuse: a URL unknown to Apprise, a template that does not parse."""
+    """Problems of destinations: a URL unknown to Apprise, a template that does not parse or fails on a sample."""
     try:
-        open_senders(config.destinations)
+        destinations = open_senders(config.destinations)
     except DestinationError as error:
         return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
-    return []
+    return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
+
+
+def _stranded(place: Workplace) -> list[Problem]:
+    """Warnings of deliveries that wait for a destination which the config does not name."""
+    try:
+        with place.store() as store:
+            waiting = stranded(store, place.config)
+    except StoreError:
+        return []  # nothing waits where there is no store
+    return [
+        Problem(place.config.path, 0, 0, stranded_text(name, count), stranded_hint(name), "warning")
+        for name, count in waiting.items()
+    ]
 
 
 def _missing_terms(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:

@@ -12,6 +12,7 @@ import typer
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config.schema import DestinationSection
 from monitor.delivery.senders import open_sender
 from rules.errors import WirewatchError
 from storage import DELIVERY_STATES, Delivery, Outcome, Payload
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group.callback()(deliveries)
     group.command()(retry)
     group.command("settle")(settle_delivery)
+    group.command()(move)
     app.add_typer(group, name="deliveries")
 
 
@@ -45,10 +47,7 @@ def notify_test(
 
 
 async def _send_test(place: Workplace, name: str) -> Outcome:
-    section = place.config.destinations.get(name)
-    if section is None:
-        names = ", ".join(place.config.destinations) or "none"
-        raise WirewatchError(f"no destination {name!r} in {place.config.path}; there are: {names}")
+    section = _section(place, name)
     payload = Payload(
         subject="wirewatch: a test message",
         text="If you can read this, alerts sent to this destination will arrive.",
@@ -58,6 +57,15 @@ async def _send_test(place: Workplace, name: str) -> Outcome:
         return await sender.send(payload, key=uuid.uuid4().hex, timeout=section.timeout)
     finally:
         await sender.close()
+
+
+def _section(place: Workplace, name: str) -> DestinationSection:
+    """The section of a destination. Errors: WirewatchError, where the config has none of that name."""
+    section = place.config.destinations.get(name)
+    if section is None:
+        names = ", ".join(place.config.destinations) or "none"
+        raise WirewatchError(f"no destination {name!r} in {place.config.path}; there are: {names}")
+    return section
 
 
 def deliveries(
@@ -154,3 +162,26 @@ def settle_delivery(
         done = store.outbox.end_unknown(delivery, Outcome(state=how, reason="a person said so"), now())
     output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
     leave(0 if done else FINDINGS)
+
+
+def move(
+    old: Annotated[
+        str, typer.Argument(help="The destination for which they wait; it need not exist any more.")
+    ],
+    new: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
+    config: ConfigOption = None,
+) -> None:
+    """Send to another destination what waits for one. Exit 1 if nothing waits for it.
+
+    Example: [bold]wirewatch deliveries move old-desk new-desk[/bold]
+    """
+    place = workplace(config)
+    recipients = open_sender(new, _section(place, new)).recipients
+    with place.store() as store:
+        done = store.addressees.move(old, new, recipients, now())
+    if not done.moved and not done.told:
+        output.say(f"nothing waits for {old}")
+        leave(FINDINGS)
+        return
+    told = f"; {done.told} others are told by them, or were told already" if done.told else ""
+    output.say(f"{done.moved} will be sent to {new}{told}")

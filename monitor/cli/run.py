@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+from collections.abc import Sequence
 from functools import partial
 from types import FrameType
 from typing import Annotated
@@ -18,7 +19,7 @@ from monitor.cli.workplace import OK, SKIPPED, USAGE, Workplace, leave, report, 
 from monitor.config.schema import Config
 from rules.errors import WirewatchError
 from rules.loading.load import Loaded
-from rules.model import RuleSet
+from rules.model import RuleSet, RuleSource
 
 # Allocations after which the garbage collector looks at its three generations.
 GARBAGE_THRESHOLDS = (3_000, 10, 10)
@@ -44,8 +45,7 @@ def run(
     signal.signal(signal.SIGTERM, partial(_end_early, SKIPPED if once else OK))
     place = workplace(config)
     loaded = place.rules()
-    for warning in loaded.warnings:
-        output.warn(f"warning: {warning}")
+    output.show_problems(loaded.warnings)
     # Imported here and below, because loading the network's libraries takes longer than running most commands.
     from monitor.daemon import logs
 
@@ -60,12 +60,15 @@ def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
 
 
 async def _run_forever(place: Workplace, loaded: Loaded) -> None:
+    from monitor.daemon import logs
     from monitor.daemon.application import open_application
     from monitor.daemon.run_forever import Daemon
 
-    def load() -> tuple[Config, RuleSet]:
+    def load(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
         edited = workplace(place.config.path)
-        return edited.config, edited.rules().rules
+        again = edited.rules(kept=kept)
+        logs.log_contained(again.warnings)
+        return edited.config, again.rules
 
     code = OK
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -19,6 +19,7 @@ from monitor.delivery.senders import DestinationError
 from rules.checking.check import check
 from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
 from rules.loading.load import Loaded, load
+from rules.model import RuleSource
 from storage import Store, StoreError
 
 OK, FINDINGS, USAGE, SKIPPED, STORE = 0, 1, 2, 3, 4
@@ -31,8 +32,11 @@ class Workplace:
     config: Config
     zone: tzinfo
 
-    def rules(self, path: Path | None = None) -> Loaded:
+    def rules(self, path: Path | None = None, kept: Sequence[RuleSource] = ()) -> Loaded:
         """Loads the rules of the folder, or of `path`, lints them and tries them on their examples. Errors: RulesError.
+
+        A term that does not find itself is among the warnings, as an error that is contained.
+        `kept` are files that are taken as they were.
 
         A file that closed with the end mark when the daemon last loaded it must still do so, otherwise it is half
         written. Only the store knows that; without a store nothing was loaded yet.
@@ -43,9 +47,9 @@ class Workplace:
         except StoreError:
             ended = frozenset()
         where = path or self.config.rules_folder
-        loaded = load(where, destinations=tuple(self.config.destinations), ended=ended)
+        loaded = load(where, destinations=tuple(self.config.destinations), ended=ended, kept=kept)
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
-        if any(problem.level == "error" for problem in problems):
+        if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])
         return replace(loaded, warnings=(*loaded.warnings, *problems))
 

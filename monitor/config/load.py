@@ -193,7 +193,20 @@ class _Resolver:
             if name not in file.destinations:
                 hint = did_you_mean(name, file.destinations)
                 self._problem(loc, f"there is no [destinations.{name}]", hint)
+        self._check_former_names()
         zone = file.monitor.timezone
         if zone != "local" and zone_of(zone) is None:
             hint = did_you_mean(zone, available_timezones())
             self._problem(("monitor", "timezone"), "there is no such timezone", hint)
+
+    def _check_former_names(self) -> None:
+        """A former name belongs to one destination, and to none of today."""
+        owner: dict[str, str] = {}
+        for name, destination in self._file.destinations.items():
+            for i, former in enumerate(destination.formerly):
+                loc = ("destinations", name, "formerly", i)
+                if former in self._file.destinations:
+                    self._problem(loc, f"there is a [destinations.{former}] still")
+                elif former in owner:
+                    self._problem(loc, f"[destinations.{owner[former]}] had this name, too")
+                owner.setdefault(former, name)

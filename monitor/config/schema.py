@@ -50,6 +50,10 @@ class MonitorSection(Section):
         description="daily word to the operator, as 08:00",
     )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
+    on_missing_rules: Literal["keep", "drop"] = Field(
+        default="keep",
+        description="when a rules file is deleted or emptied: keep its watches until a restart, or drop them",
+    )
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
     broad: StrictFloat = Field(
@@ -169,6 +173,9 @@ class DestinationSection(Section):
         default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
     )
     url_file: str | None = Field(default=None, description="file whose first line is the URL")
+    formerly: tuple[Name, ...] = Field(
+        default=(), description="names that it had: what waits for them comes here"
+    )
     on_unknown: Literal["resend", "review"] = Field(
         default="resend", description="what to do with a message of which nobody knows whether it arrived"
     )

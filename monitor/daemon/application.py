@@ -17,10 +17,13 @@ from typing import Any
 import rules.stories.hash_family  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.config.difference import require_reloadable
 from monitor.config.schema import Config
+from monitor.daemon.addressees import settle_addressees
 from monitor.daemon.catch_up import catch_up
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
+from monitor.daemon.missing_rules import MISSING_RULES, missing_since
 from monitor.daemon.operator_alerts import Operator
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules
@@ -140,6 +143,7 @@ class Application:
         self.in_force = FolderInForce(config, rules)
         self.operator.set_destinations(config.monitor.operator, tuple(config.destinations))
         self.poller.put_in_force(PollingInForce(config=config, rules=active, pacing=pacing))
+        await self.write(settle_addressees, self.store, self.operator, config, utc_now())
         await self.deliverer.replace(InForce(make_preparer(self.store, config, rules), senders))
         await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
 
@@ -165,7 +169,7 @@ class Application:
     async def clock_was_set(self, by: float) -> None:
         """Moves the times of polls and retries along with the clock, which was set by `by` seconds. Errors: StoreError."""
         await self.write(self.store.shift, timedelta(seconds=by), utc_now())
-        self.deliverer.forget_waits()
+        self.deliverer.begin_anew()
         direction = "forward" if by > 0 else "back"
         text = (
             f"It was set {direction} by {abs(by):.0f} seconds. Times of polls and retries were moved along."
@@ -209,9 +213,9 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         stack.callback(write.close)
         stack.callback(match.close)
         keys = KeyMemory()
-        store = await _open_store(stack, write, keys, config, rules)
+        store, operator = await _open_store(stack, write, keys, config, rules)
         poller = await _open_poller(stack, store, keys, write, match, config, rules)
-        operator = Operator(store, config.monitor.operator, tuple(config.destinations))
+        await write(settle_addressees, store, operator, config, utc_now())
         deliverer = _make_deliverer(store, write, operator, config, rules)
         stack.push_async_callback(deliverer.close)
         stack.push_async_callback(write, store.feeds.release)
@@ -228,15 +232,27 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
 
 async def _open_store(
     stack: AsyncExitStack, write: OneThread, keys: KeyMemory, config: Config, rules: RuleSet
-) -> Store:
+) -> tuple[Store, Operator]:
     """Opens and locks the store, and brings it up to date with the config, the rules and the clock."""
     store = await write(Store.open, config.store_location(), create=True, keys=keys)
     stack.push_async_callback(write, store.close)
     await write(store.lock)
+    operator = Operator(store, config.monitor.operator, tuple(config.destinations))
+    await write(_note_missing, store, operator, rules)
     await write(store.record_rules, rules, utc_now())
     await write(store.feeds.sync, feed_settings(config, utc_now()))
     await write(store.shift, timedelta(0), utc_now())
-    return store
+    return store, operator
+
+
+def _note_missing(store: Store, operator: Operator, rules: RuleSet) -> None:
+    """Tells the operator of watches that are gone with their files since the last run; ends that trouble otherwise."""
+    missing, now = missing_since(store.rules_in_force(), rules), utc_now()
+    if missing is None:
+        operator.end(MISSING_RULES, now)
+        return
+    store.troubles.end(MISSING_RULES, now)  # what would go then has gone now, which is told instead
+    operator.begin(MISSING_RULES, missing.subject, missing.text, now)
 
 
 async def _open_poller(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 
 import structlog
+
+from rules.errors import Problem
 
 
 def setup(level: str = "INFO") -> None:
@@ -32,6 +35,15 @@ def setup(level: str = "INFO") -> None:
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_strip, final])
     )
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+
+
+def log_contained(problems: Iterable[Problem]) -> None:
+    """Logs the terms and names that a load refused, while the rest of the rules came into force."""
+    for problem in problems:
+        if problem.contained:
+            structlog.get_logger().error(
+                "a part of the rules was refused, the rest is in force", problem=str(problem)
+            )
 
 
 def _strip(

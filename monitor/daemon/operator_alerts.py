@@ -64,11 +64,12 @@ class Operator:
         return True
 
     def pass_on(self, notice: OperatorNotice, now: datetime) -> None:
-        """Begins or ends the trouble of a destination, as the delivery noticed it."""
+        """Begins or ends the trouble of a destination or its template, as the delivery noticed it."""
+        about = notice.destination if notice.concerns == "destination" else None
         if notice.begins:
-            self.begin(notice.key, notice.subject, notice.text, now, about=notice.destination)
+            self.begin(notice.key, notice.subject, notice.text, now, about=about)
         else:
-            self.end(notice.key, now, notice.text, about=notice.destination)
+            self.end(notice.key, now, notice.text, about=about)
 
     def troubled_destinations(self) -> set[str]:
         """The names of destinations whose trouble is open, also since a former run."""

@@ -10,17 +10,14 @@ from typing import Any
 import structlog
 
 from monitor.config.difference import config_difference
-from monitor.config.schema import Config
 from monitor.daemon.application import Application
 from monitor.daemon.file_watcher import watch_folder
+from monitor.daemon.missing_rules import MISSING_RULES, Load, load_edit
 from rules.errors import WirewatchError
 from rules.loading.difference import NO_CHANGE, difference
-from rules.model import RuleSet
 from storage import StoreError
 
 log = structlog.get_logger()
-
-Load = Callable[[], tuple[Config, RuleSet]]
 
 
 class Reloader:
@@ -78,7 +75,7 @@ class Reloader:
         application = self._application
         old = application.in_force
         try:
-            config, rules = await application.write(self._load)
+            config, rules, missing = await application.write(load_edit, self._load, old.config, old.rules)
             await application.put_in_force(config, rules)
         except StoreError:
             raise
@@ -94,3 +91,7 @@ class Reloader:
         changes = [edit for edit in edits if edit and edit != NO_CHANGE]
         log.info("reloaded", change=", ".join(changes) or NO_CHANGE, version=rules.version)
         await application.trouble_over("reload")
+        if missing is None:
+            await application.trouble_over(MISSING_RULES)
+        else:
+            await application.trouble(MISSING_RULES, missing.subject, missing.text)

@@ -21,7 +21,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
 from monitor.daemon.clock import ClockGuard, Every
-from monitor.daemon.reload import Load, Reloader
+from monitor.daemon.missing_rules import Load
+from monitor.daemon.reload import Reloader
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
 from storage import LostStoreError, Purged, StoreError
@@ -57,6 +58,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
         loop.add_signal_handler(signal.SIGHUP, self._reloader.begin)
+        self._application.deliverer.begin_anew()
         scheduler = self._scheduler()
         scheduler.start()
         watching = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.retry import after_attempt
+from monitor.delivery.retry import LATELY, after_attempt, is_old
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination, SendRequest
 from monitor.delivery.transport.error_text import describe
@@ -24,11 +24,15 @@ _NO_DESTINATION_WAIT = timedelta(minutes=10)
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them."""
+    """A delivery in `sending`. `payload` is frozen; None: its alert is gone. `recipient` None: all of them.
+
+    `unworded`: the payload is the usual text and not frozen yet, for its destination has words of its own.
+    """
 
     delivery: Delivery
     payload: Payload | None
     recipient: str | None
+    unworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Attempts:
         self._breakers = breakers
         self._clock = clock
         self._random = random
+        self._since: datetime | None = None
+
+    def count_from(self, since: datetime) -> None:
+        """Lets attempts before then say nothing of whether a delivery was tried for long enough."""
+        self._since = since
 
     async def attempt(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
@@ -63,12 +72,12 @@ class Attempts:
         was sent then.
         """
         outcome = await self._send(claimed, following, destination)
-        return self.end(claimed.delivery, outcome, destination)
+        return await self.end(claimed.delivery, outcome, destination)
 
     async def _send(
         self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
     ) -> Outcome:
-        delivery, payload, recipient = claimed
+        delivery, payload, recipient, _ = claimed
         if payload is None:
             return Outcome(state="dead", reason="its alert is no longer in the store")
         if destination is None:
@@ -94,13 +103,17 @@ class Attempts:
             reason = f"the sender broke: {describe(error)}; it may have been delivered"
             return Outcome(state="unknown", reason=reason, concerns_service=True)
 
-    def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
+    async def end(self, delivery: Delivery, raw: Outcome, destination: Destination | None) -> AttemptResult:
         """Judges the outcome of an attempt, queues its end for the journal, and logs it.
 
-        `raw` is the outcome as the sender returned it.
+        `raw` is the outcome as the sender returned it. Errors: StoreError, for a delivery that is old.
         """
         name, now = delivery.destination, self._clock()
-        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random)
+        tried: list[datetime] = []
+        if raw.state != "sent" and is_old(delivery, now):
+            tried = await self._journal.tried(delivery.id, max(now - LATELY, self._since or now - LATELY))
+        raw = replace(raw, reason=_storable(raw.reason))
+        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random, tried)
         self._journal.ended(
             Ended(
                 delivery=delivery.id,
@@ -119,8 +132,13 @@ class Attempts:
         return AttemptResult(outcome, self._breakers.note(name, outcome, raw, now))
 
 
+def _storable(text: str) -> str:
+    """The text without what a database refuses: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
 def _request(claimed: ClaimedDelivery, timeout: float) -> SendRequest | None:
-    delivery, payload, recipient = claimed
-    if payload is None:
+    delivery, payload, recipient, unworded = claimed
+    if payload is None or unworded:
         return None
     return SendRequest(payload=payload, key=delivery.key, timeout=timeout, recipient=recipient)

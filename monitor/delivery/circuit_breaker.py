@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Literal
 
 from monitor.delivery.retry import delay
 from storage.model import Outcome
@@ -19,17 +20,23 @@ UNREACHABLE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OperatorNotice:
-    """A notice for the operator: a trouble of `destination` begins, or is over."""
+    """A notice for the operator: a trouble of `destination` begins, or is over.
+
+    `concerns` says of what: of the destination itself, which should not be asked to carry the notice, of a message to
+    it, or of its template.
+    """
 
     destination: str
     begins: bool
     subject: str
     text: str
+    concerns: Literal["destination", "message", "template"] = "destination"
 
     @property
     def key(self) -> str:
         """The trouble's key in the store."""
-        return f"destination:{self.destination}"
+        kind = "template" if self.concerns == "template" else "destination"
+        return f"{kind}:{self.destination}"
 
 
 class CircuitBreakers:
@@ -80,6 +87,17 @@ class CircuitBreakers:
         return OperatorNotice(
             name, True, subject, f"{judged.reason}\n\nSee: wirewatch deliveries --state {judged.state}"
         )
+
+    def set_aside(self, name: str, state: str, reason: str) -> OperatorNotice | None:
+        """A notice of a delivery that could not be prepared, unless the operator knows of a trouble already.
+
+        The destination itself is well, and may carry the notice.
+        """
+        if name in self._troubled:
+            return None
+        self._troubled.add(name)
+        text = f"{reason}\n\nSee: wirewatch deliveries --state {state}"
+        return OperatorNotice(name, True, f"a message to {name} cannot be prepared", text, "message")
 
     def _trouble(self, name: str, judged: Outcome, now: datetime) -> str | None:
         if judged.state == "dead":

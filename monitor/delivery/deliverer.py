@@ -2,6 +2,8 @@
 
     claim (committed) -> freeze -> send, one at a time for each destination -> hand over (committed) -> mark
 
+Where a destination has templates they are rendered, and the message frozen, right before its first attempt.
+
 Destinations work side by side: a destination that hangs keeps only its own deliveries waiting. A delivery is in
 `sending` before anything of it leaves, and leaves `sending` only with an attempt that gives the reason. Nothing is
 ever dropped here: a delivery that cannot be sent is retried, and at last dead, where a person sees it.
@@ -12,39 +14,29 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from random import Random
 
 import structlog
 
 from monitor.delivery.attempt import AttemptResult, Attempts, ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers, OperatorNotice
-from monitor.delivery.lanes import LOW_WATER, Lanes
-from monitor.delivery.prepare import Preparer
+from monitor.delivery.claim import Claims, InForce
+from monitor.delivery.lanes import Lanes
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination
+from monitor.delivery.wording import Wording
 from monitor.threads import OneThread
-from storage import Store
-from storage.model import Delivery, Outcome
+from rules.errors import WirewatchError
+from storage import SetAside, Store
+from storage.model import Delivery, Outcome, StoreError
 
 log = structlog.get_logger()
-# Deliveries claimed at once. A power cut may leave half as many again in doubt.
-_BATCH = 2 * LOW_WATER
 _LOOK_AGAIN_SECONDS = 0.5
 _SYNC_SECONDS = 2.0
 # How often to look for deliveries that another process on the same store left behind.
 _LAPSED_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The preparer and destinations made from the config and rules in force. A reload swaps them together."""
-
-    preparer: Preparer
-    destinations: Mapping[str, Destination]
 
 
 class Deliverer:
@@ -75,6 +67,8 @@ class Deliverer:
         self._breakers = CircuitBreakers(random)
         self._attempts = Attempts(self._journal, self._breakers, clock, random)
         self._lanes = Lanes(self._breakers, clock, self._send, self._end_lane)
+        self._claims = Claims(store, write, self._note_set_aside)
+        self._wording = Wording(write, self._queue_notice)
         self._gate = gate
         self._tell = tell
         self._notices: deque[OperatorNotice] = deque()
@@ -120,9 +114,13 @@ class Deliverer:
             log.error("nothing is sent", reason=why)
         self._complaint = why
 
-    def forget_waits(self) -> None:
-        """Tries every destination at once: the clock was set, so the times to try again mean nothing now."""
+    def begin_anew(self) -> None:
+        """At the daemon's start, and where the clock was set: tries every destination at once.
+
+        What is old is given up only after it was tried for a while from now on.
+        """
         self._breakers.reset()
+        self._attempts.count_from(self._clock())
 
     async def stop(self) -> None:
         """Begins no new send; `drain` returns when the sends under way have ended."""
@@ -133,7 +131,7 @@ class Deliverer:
         replaced, self._in_force = self._in_force, in_force
         self._breakers.reset()
         for name, destination in replaced.destinations.items():
-            self._lanes.close_after(name, destination.sender)
+            self._lanes.close_after(name, destination)
 
     async def close(self) -> None:
         """Cuts off the sends under way, and closes the senders.
@@ -144,10 +142,10 @@ class Deliverer:
         """
         await self._lanes.cut_off()
         for destination in self._in_force.destinations.values():
-            await destination.sender.close()
+            await destination.close()
         await self._journal.flush()
         for delivery in await self._release(list(self._claimed)):
-            self._end_as_unknown(delivery, "wirewatch was stopped")
+            await self._end_as_unknown(delivery, "wirewatch was stopped")
         await self._journal.flush()
 
     async def _release(self, claimed: Sequence[int]) -> list[Delivery]:
@@ -169,8 +167,8 @@ class Deliverer:
             await self._journal.flush()
             self._claimed.clear()
             self._breakers.recall(await self._write(self._troubled))
-        for delivery in await self._write(partial(self._store.outbox.reclaim, self._clock(), own=own)):
-            self._end_as_unknown(delivery, "wirewatch ended")
+        for delivery in await self._claims.reclaim(self._clock(), own=own):
+            await self._end_as_unknown(delivery, "wirewatch ended")
         await self._journal.flush()
         await self._tell_operator()
         self._reclaimed = self._reclaimed or own
@@ -178,7 +176,10 @@ class Deliverer:
     async def _claim_more(self, flush: bool) -> bool:
         """Claims once, and queues the deliveries; False if there was none to claim."""
         now = self._clock()
-        claimed = await self._write(self._claim, now, self._lanes.saturated(now), flush)
+        excluded = self._lanes.saturated(now)
+        claimed = await self._claims.claim(self._in_force, now, excluded, flush=flush)
+        if claimed is None:
+            return True
         if claimed:
             self._synced_at = time.monotonic()
         self._claimed |= {item.delivery.id: item.delivery for item in claimed}
@@ -194,15 +195,6 @@ class Deliverer:
             await self._write(self._store.outbox.sync)
             self._synced_at = time.monotonic()
 
-    def _claim(self, now: datetime, exclude: frozenset[str], flush: bool) -> list[ClaimedDelivery]:
-        """Plans, claims and prepares in one commit, on the store's thread."""
-        in_force = self._in_force  # read once: a reload may swap it while this thread works
-        with self._store.transaction():
-            in_force.preparer.plan(now, in_force.destinations, flush=flush)
-            claimed = self._store.outbox.claim(now, _BATCH, exclude=exclude)
-            ready = in_force.preparer.prepare(claimed, in_force.destinations) if claimed else {}
-        return [ClaimedDelivery(delivery, *ready.get(delivery.id, (None, None))) for delivery in claimed]
-
     def _collect_lanes(self) -> None:
         """Errors: the StoreError that ended a lane; the next drain recovers what that lane had claimed."""
         try:
@@ -215,12 +207,27 @@ class Deliverer:
         """Sends one delivery of a lane."""
         destination = self._in_force.destinations.get(claimed.delivery.destination)
         try:
-            result = await self._attempts.attempt(claimed, following, destination)
+            result = await self._attempt(claimed, following, destination)
         except LostLeaseError:
             self._claimed.pop(claimed.delivery.id, None)
             return
         self._take_in(claimed.delivery, result)
         await self._tell_operator()
+
+    async def _attempt(
+        self, claimed: ClaimedDelivery, following: ClaimedDelivery | None, destination: Destination | None
+    ) -> AttemptResult:
+        try:
+            worded = await self._wording.put(claimed, self._in_force.preparer, destination)
+        except WirewatchError:
+            raise
+        except Exception as error:
+            log.exception("a message cannot be put into words", delivery=claimed.delivery.id)
+            outcome = Outcome(
+                state="dead", reason=f"it cannot be prepared: {type(error).__name__}: {error}"[:300]
+            )
+            return await self._attempts.end(claimed.delivery, outcome, destination)
+        return await self._attempts.attempt(worded, following, destination)
 
     async def _end_lane(self, rest: Sequence[int]) -> None:
         """Gives back the deliveries that a lane did not begin, and writes the ends of the others."""
@@ -228,18 +235,27 @@ class Deliverer:
             await self._release(rest)
         await self._journal.flush()
 
-    def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
+    async def _end_as_unknown(self, delivery: Delivery, reason: str) -> None:
         """Ends an attempt whose message was handed over and may have arrived."""
         destination = self._in_force.destinations.get(delivery.destination)
         outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
-        self._take_in(delivery, self._attempts.end(delivery, outcome, destination))
+        self._take_in(delivery, await self._attempts.end(delivery, outcome, destination))
 
     def _take_in(self, delivery: Delivery, result: AttemptResult) -> None:
         self._claimed.pop(delivery.id, None)
         self._counts[result.outcome.state] += 1
         self._unsynced = True
         if result.notice is not None:
-            self._notices.append(result.notice)
+            self._queue_notice(result.notice)
+
+    def _note_set_aside(self, taken: SetAside) -> None:
+        self._counts[taken.state] += 1
+        notice = self._breakers.set_aside(taken.destination, taken.state, taken.reason)
+        if notice is not None:
+            self._queue_notice(notice)
+
+    def _queue_notice(self, notice: OperatorNotice) -> None:
+        self._notices.append(notice)
 
     async def _tell_operator(self) -> None:
         """Writes the notices to the operator. Errors: StoreError; the notice is kept then, and tried again.
@@ -248,5 +264,11 @@ class Deliverer:
         """
         async with self._telling:
             while self._notices:
-                await self._write(self._tell, self._notices[0])
+                try:
+                    await self._write(self._tell, self._notices[0])
+                except StoreError:
+                    raise
+                except Exception:
+                    # The same notice would break every send that follows.
+                    log.exception("a notice to the operator broke", about=self._notices[0].destination)
                 self._notices.popleft()

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from monitor.delivery.attempt import ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers
-from monitor.delivery.senders import Sender
+from monitor.delivery.senders import Destination
 
 # A lane asks for more when this many deliveries are left in its queue.
 LOW_WATER = 50
@@ -92,9 +92,9 @@ class Lanes:
                 lane.result()
         self._start()
 
-    def close_after(self, name: str, sender: Sender) -> None:
-        """Closes a sender that was replaced, once the lane that may still use it has ended."""
-        task = asyncio.create_task(_close_after(self._tasks.get(name), sender))
+    def close_after(self, name: str, destination: Destination) -> None:
+        """Closes a destination that was replaced, once the lane that may still use it has ended."""
+        task = asyncio.create_task(_close_after(self._tasks.get(name), destination))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
@@ -132,7 +132,7 @@ class Lanes:
         return self._stopping or failing or time.monotonic() - begun > _LANE_SECONDS
 
 
-async def _close_after(lane: asyncio.Task[None] | None, sender: Sender) -> None:
+async def _close_after(lane: asyncio.Task[None] | None, destination: Destination) -> None:
     if lane is not None:
         await asyncio.wait({lane})
-    await sender.close()
+    await destination.close()

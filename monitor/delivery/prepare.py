@@ -1,7 +1,8 @@
 """Prepares deliveries: decides when they go out, renders them, and freezes what every attempt will send.
 
 This is the work of the store's thread before a send: `dispatch` decides, `rendering.alert` and `rendering.digest`
-write the message, `rendering.split` makes it fit, the outbox keeps it. Nothing here contacts anybody.
+write the message, `rendering.split` makes it fit, the outbox keeps it. Nothing here contacts anybody, and nothing runs
+a destination's templates: `wording` does, before `freeze_worded`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class Preparer:
         """The payload and recipient of each delivery, by its id. The payloads are frozen from now on.
 
         A delivery to several recipients, or longer than the service takes, becomes several. A delivery whose alert
-        is gone is left out; where the destination is gone, the payload is rendered but not frozen.
+        is gone is left out; where the destination is gone or has templates, the payload is rendered but not frozen.
         """
         unrendered = {delivery.alert for delivery in deliveries if delivery.payload is None}
         alerts = {alert.id: alert for alert in self._alerts(filter(None, unrendered))}
@@ -93,8 +94,10 @@ class Preparer:
             destination = destinations.get(delivery.destination)
             payload = delivery.payload
             if payload is None and delivery.alert in alerts:
-                payload = self._render(alerts[delivery.alert], destination)
-            if payload is not None:
+                payload = render_alert(alerts[delivery.alert], titles=self._titles, timezone=self._timezone)
+            if payload is not None and is_unworded(delivery, destination):
+                ready[delivery.id] = payload, delivery.recipient
+            elif payload is not None:
                 ready[delivery.id] = self._address(delivery, payload, destination, frozen)
         self._store.outbox.freeze(frozen)
         return ready
@@ -103,11 +106,20 @@ class Preparer:
         wanted = list(ids)
         return self._store.alerts.find(ids=wanted) if wanted else []
 
-    def _render(self, alert: Alert, destination: Destination | None) -> Payload:
-        payload = render_alert(alert, titles=self._titles, timezone=self._timezone)
-        if destination is None or not destination.templates:
-            return payload
-        return destination.templates.apply(payload, alert_facts(alert, self._titles, self._timezone))
+    def facts(self, delivery: Delivery) -> dict[str, object] | None:
+        """The facts that templates get of a delivery's alert; None where the alert is gone."""
+        alerts = self._alerts([delivery.alert] if delivery.alert is not None else [])
+        return alert_facts(alerts[0], self._titles, self._timezone) if alerts else None
+
+    def freeze_worded(
+        self, delivery: Delivery, payload: Payload, destination: Destination
+    ) -> tuple[Payload, str | None]:
+        """Addresses, splits and freezes the message that a destination's templates made of a claimed delivery."""
+        frozen: dict[int, Payload] = {}
+        with self._store.transaction():
+            addressed = self._address(delivery, payload, destination, frozen)
+            self._store.outbox.freeze(frozen)
+        return addressed
 
     def _address(
         self,
@@ -131,3 +143,8 @@ class Preparer:
         elif delivery.payload is None:
             frozen[delivery.id] = parts[0]
         return parts[0], pieces[0][0]
+
+
+def is_unworded(delivery: Delivery, destination: Destination | None) -> bool:
+    """Whether a delivery is to be put into its destination's own words before its first attempt."""
+    return delivery.payload is None and destination is not None and bool(destination.templates)

@@ -9,11 +9,16 @@ handed over.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
 
 from monitor.threads import OneThread
 from storage import Store
-from storage.model import Ended, StoreError
+from storage.model import BadRowError, Ended, StoreError
 
+log = structlog.get_logger()
 # Longer than a mail server takes from one message to the next, shorter than people notice.
 _WAIT_SECONDS = 0.005
 
@@ -51,6 +56,10 @@ class SendJournal:
         while self._ended:
             await self._begin()
 
+    async def tried(self, delivery: int, since: datetime) -> list[datetime]:
+        """Returns when attempts at a delivery ended, from a time on. Errors: StoreError."""
+        return await self._thread(self._store.outbox.tried, delivery, since)
+
     def _begin(self) -> asyncio.Task[None]:
         if self._timer is not None:
             self._timer.cancel()
@@ -66,9 +75,7 @@ class SendJournal:
             ended, handing = list(self._ended), self._handing
             self._handing = []
             try:
-                lost = await self._thread(
-                    self._store.outbox.write, ended, [delivery for delivery, _ in handing]
-                )
+                lost = await self._thread(self._write_all, ended, [delivery for delivery, _ in handing])
             except StoreError as error:
                 for _, written in handing:
                     _resolve(written, error)
@@ -76,6 +83,26 @@ class SendJournal:
             del self._ended[: len(ended)]
             for delivery, written in handing:
                 _resolve(written, LostLeaseError() if delivery in lost else None)
+
+    def _write_all(self, ended: Sequence[Ended], handing: Sequence[int]) -> list[int]:
+        """Writes every mark in one commit; one by one where the database refuses one of them, on the store's thread."""
+        try:
+            return self._store.outbox.write(ended, handing)
+        except StoreError as error:
+            if not isinstance(error, BadRowError):
+                raise
+        except Exception:
+            log.exception("marks cannot be written together; each is written by itself")
+        for end in ended:
+            try:
+                self._store.outbox.write([end])
+            except StoreError as error:
+                if not isinstance(error, BadRowError):
+                    raise
+                log.error("the end of an attempt cannot be written", delivery=end.delivery, error=str(error))
+            except Exception:
+                log.exception("the end of an attempt cannot be written", delivery=end.delivery)
+        return self._store.outbox.write((), handing) if handing else []
 
 
 def _resolve(written: asyncio.Future[None], error: Exception | None) -> None:

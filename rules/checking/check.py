@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from rules.checking import lint
@@ -22,10 +23,13 @@ def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list
     """
     positions = RulePositions(rules, origin)
     problems = [
-        positions.problem(finding.rule, finding.part, finding.message, finding.hint, finding.level)
+        replace(
+            positions.problem(finding.rule, finding.part, finding.message, finding.hint, finding.level),
+            contained=finding.contained,
+        )
         for finding in lint.check(rules, languages)
     ]
-    if any(problem.level == "error" for problem in problems):
+    if any(problem.refuses for problem in problems):
         return problems
     return problems + examples(rules, compile_rules(rules), origin)
 

@@ -7,7 +7,7 @@ the text of a finding is for people, with a hint.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rules.checking import boolean_terms
@@ -41,13 +41,17 @@ Part = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding about a rule; `part` is the path of keys and indexes within the rule, as in the file."""
+    """A finding about a rule; `part` is the path of keys and indexes within the rule, as in the file.
+
+    `contained`: the part finds nothing, and everything else is in force.
+    """
 
     rule: str
     part: Part
     message: str
     hint: str = ""
     level: Literal["error", "warning"] = "error"
+    contained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
     for loaded in rules.lists:
         findings += _list(loaded)
     faulty = {(f.rule, f.part) for f in findings}
-    return findings + [f for f in _self_test(rules) if (f.rule, f.part) not in faulty]
+    useless = (f for f in _self_test(rules) if (f.rule, f.part) not in faulty)
+    return findings + [replace(f, contained=True) for f in useless]
 
 
 def _actor(actor: Actor, everyone: Sequence[Actor]) -> Iterator[Finding]:

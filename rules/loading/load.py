@@ -44,20 +44,28 @@ class Loaded:
     warnings: tuple[Problem, ...] = ()
 
 
-def load(folder: Path, *, destinations: Collection[str] | None = None, ended: Collection[str] = ()) -> Loaded:
+def load(
+    folder: Path,
+    *,
+    destinations: Collection[str] | None = None,
+    ended: Collection[str] = (),
+    kept: Collection[RuleSource] = (),
+) -> Loaded:
     """Loads the rules of `folder` (its `*.yaml`), or of a single file.
 
     `destinations`: the names that `notify` may use; None: any. `ended`: names of the files (as in
     `RuleSource.name`) that closed with the end mark `...` when last loaded; without it they are cut
-    short, and refused. Raises RulesError with every finding, in file order.
+    short, and refused. `kept`: files that are taken as they were, whatever is there now. Raises RulesError with every
+    finding, in file order.
     """
     warnings: list[Problem] = []
     problems: list[Problem] = []
     files: list[ValidFile] = []
     sources: list[RuleSource] = []
-    for path in _rules_files(folder, warnings):
+    texts = {source.name: source.content for source in kept}
+    for path in _rules_files(folder, warnings, texts):
         try:
-            source, document = _read_source(path, path.name in ended)
+            source, document = _read_source(path, path.name in ended, texts.get(path.name))
             sources.append(source)
             files.append(ValidFile(path, _validate(path, document), document))
         except RulesError as error:
@@ -96,28 +104,40 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
     return [*problems, *seeds.check(rules, texts, rules_folder, seeds_folder, way)]
 
 
-def _rules_files(folder: Path, warnings: list[Problem]) -> list[Path]:
-    if folder.is_file():
+def watches_in(text: str) -> list[str]:
+    """The ids of the watches in the text of a rules file that once loaded; none where it does not read as one."""
+    try:
+        value = read_yaml(text).value
+    except YamlProblem:
+        return []
+    watches = value.get("watches") if isinstance(value, dict) else None
+    return [str(watch["id"]) for watch in watches or () if isinstance(watch, dict) and "id" in watch]
+
+
+def _rules_files(folder: Path, warnings: list[Problem], kept: Collection[str] = ()) -> list[Path]:
+    if folder.is_file() or (folder.name in kept and not folder.is_dir()):
         return [folder]
     try:
         # Editors leave hidden files beside the one they edit: Emacs a dangling link named .#x.yaml
         names = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise _refusal(folder, f"the rules folder cannot be read: {error.strerror}") from None
+        if not kept:
+            raise _refusal(folder, f"the rules folder cannot be read: {error.strerror}") from None
+        names = []
     warnings.extend(
         Problem(path, 0, 0, "this file is not read", "name it .yaml", "warning")
         for path in names
         if path.suffix == ".yml"
     )
-    files = [path for path in names if path.suffix == ".yaml"]
+    files = sorted({*(path for path in names if path.suffix == ".yaml"), *(folder / name for name in kept)})
     if not files:
         raise _refusal(folder, "there is no rules file here", "a rules file is named *.yaml")
     return files
 
 
-def _read_source(path: Path, had_ended: bool) -> tuple[RuleSource, Document]:
-    """Reads a file: its text as it is, and as YAML. Raises RulesError."""
-    text = _read_text(path)
+def _read_source(path: Path, had_ended: bool, kept: str | None = None) -> tuple[RuleSource, Document]:
+    """Reads a file, or the text that is kept of it: as it is, and as YAML. Raises RulesError."""
+    text = _read_text(path) if kept is None else kept
     if had_ended and not _has_end_mark(text):
         end = YamlPosition(text.count("\n") + 1, 1)
         hint = "it closed with `...` when last loaded; write that as its last line once it is whole"

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from storage.model import StoreError
+from storage.model import BadRowError, StoreError
 
 BUSY_SECONDS = 10
 # SQLite's own wait cannot be cut short, so a writer waits in many short ones.
@@ -249,7 +249,10 @@ def store_errors(location: str) -> Iterator[None]:
 
 
 def _store_error(location: str, error: BaseException | None) -> StoreError:
-    return StoreError(f"the store {location} failed: {_advice(error)}")
+    # Each driver has classes of its own for these, with the names of PEP 249.
+    bad_row = any(kind.__name__ in ("IntegrityError", "DataError") for kind in type(error).__mro__)
+    kind = BadRowError if bad_row else StoreError
+    return kind(f"the store {location} failed: {_advice(error)}")
 
 
 @contextmanager

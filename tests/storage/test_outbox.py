@@ -108,7 +108,17 @@ def test_a_jump_of_the_clock_makes_no_delivery_older(store: Store) -> None:
 
 def test_what_a_clock_that_was_ahead_held_is_decided_upon_when_it_is_right(store: Store) -> None:
     years, hour = timedelta(days=730), timedelta(hours=1)
-    store.record([judged(entry("e1", ), tell=("desk", "hook"))], NOW)
+    store.record(
+        [
+            judged(
+                entry(
+                    "e1",
+                ),
+                tell=("desk", "hook"),
+            )
+        ],
+        NOW,
+    )
     first, second = store.outbox.all()
     store.holds.hold([first.id], NOW + years + hour, "quiet hours", NOW + years)
     store.holds.hold([second.id], NOW + hour, "quiet hours", NOW)

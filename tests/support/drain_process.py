@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread

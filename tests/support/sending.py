@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from support.makers import NOW, Clock
 
 from monitor.config.schema import DestinationSection
-from monitor.delivery.deliverer import Deliverer, InForce
+from monitor.delivery.claim import InForce
+from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import ForkServer, open_sender, open_senders
 from monitor.threads import OneThread

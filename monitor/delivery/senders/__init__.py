@@ -55,6 +55,11 @@ class Destination:
     section: DestinationSection
     templates: Templates
 
+    async def close(self) -> None:
+        """Ends the processes of the templates and the sender."""
+        await self.templates.close()
+        await self.sender.close()
+
 
 def open_senders(
     sections: Mapping[str, DestinationSection], fork_server: ForkServer | None = None
@@ -65,7 +70,7 @@ def open_senders(
     errors: list[str] = []
     for name, section in sections.items():
         try:
-            templates = Templates(name, section)
+            templates = Templates(name, section, fork_server)
             opened[name] = Destination(open_sender(name, section, fork_server), section, templates)
         except DestinationError as error:
             errors.append(str(error))

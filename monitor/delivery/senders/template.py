@@ -1,51 +1,163 @@
 """Templates for a destination's own subject and body: Jinja2, sandboxed, with plain strings only.
 
-The facts that a template gets are free of markup and control characters already; its output is cleaned once more, so
-that not even a template can put a line break into a header. An alert whose template fails is still sent: with the
-usual text and a note.
+They are rendered in a process of their own, which is killed when it takes too long. The facts that a template gets are
+free of markup and control characters already; its output is cleaned once more, so that not even a template can put a
+line break into a header. An alert whose template fails is still sent: with the usual text and a note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import json
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from html import escape
+from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, TemplateError, nodes
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.senders.base import DestinationError
+from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
+from monitor.delivery.transport.error_text import describe
+from monitor.delivery.transport.template_process import environment
 from monitor.text.readable import visible
 from storage.model import Payload
 
-_LONGEST = 100_000
+DEADLINE = 5.0  # seconds for one message
+# Seconds for which a template that had to be killed is left alone: it would hold up each of many messages.
+REST = 600.0
+
+
+class Worded(NamedTuple):
+    """A message in a destination's own words; in the usual ones where `failure` says why the template failed."""
+
+    payload: Payload
+    failure: str | None = None
+
+
+class FailedTemplateError(Exception):
+    """A template failed. `killed`: its process had to be replaced."""
+
+    def __init__(self, why: str, *, killed: bool = False) -> None:
+        self.killed = killed
+        super().__init__(why)
 
 
 class Templates:
-    """The templates of one destination. Errors: DestinationError, with the line, for bad Jinja2."""
+    """The templates of one destination, used by one message at a time.
 
-    def __init__(self, name: str, section: DestinationSection) -> None:
-        environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-        try:
-            self._subject = environment.from_string(section.subject) if section.subject else None
-            self._body = environment.from_string(section.body) if section.body else None
-        except TemplateError as error:
-            line = getattr(error, "lineno", 1)
-            raise DestinationError(f"destination {name}: template, line {line}: {error}") from None
+    Errors: DestinationError, with the line, for bad Jinja2.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        section: DestinationSection,
+        fork_server: ForkServer | None = None,
+        deadline: float = DEADLINE,
+    ) -> None:
+        parts = {"subject": section.subject, "body": section.body}
+        self._sources = {part: source for part, source in parts.items() if source}
+        self._fork_server = fork_server or ForkServer()
+        self._deadline = deadline
+        self._worker: Worker | None = None
+        self._rests_until = 0.0
+        self._why = ""
+        work = environment()
+        for part, source in self._sources.items():
+            problem = _problem(work, source)
+            if problem is not None:
+                raise DestinationError(f"destination {name}: template, line {problem} (in {part})")
 
     def __bool__(self) -> bool:
-        return self._subject is not None or self._body is not None
+        return bool(self._sources)
 
-    def apply(self, payload: Payload, facts: Mapping[str, object]) -> Payload:
-        """The payload with the destination's own subject and body; its own body replaces the HTML part, too."""
+    async def apply(self, payload: Payload, facts: Mapping[str, object]) -> Worded:
+        """The message with the destination's own subject and body; its own body replaces the HTML part, too."""
+        if time.monotonic() < self._rests_until:
+            return Worded(_with_note(payload, self._why), self._why)
         try:
-            if self._subject is not None:
-                subject = self._subject.render(facts)[:_LONGEST]
-                payload = replace(payload, subject=" ".join(visible(subject).split()))
-            if self._body is not None:
-                body = visible(self._body.render(facts)[:_LONGEST])
-                payload = replace(payload, text=body, html=None)
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            note = f"\n(The destination's template failed: {type(error).__name__}: {error})\n"
-            payload = replace(payload, text=payload.text + note)
-        return payload
+            texts = (await self._ask({"facts": facts}))["texts"]
+        except FailedTemplateError as error:
+            why = str(error)
+            if error.killed:
+                self._rests_until, self._why = time.monotonic() + REST, why
+            return Worded(_with_note(payload, why), why)
+        if "subject" in texts:
+            payload = replace(payload, subject=" ".join(visible(texts["subject"]).split()))
+        if "body" in texts:
+            payload = replace(payload, text=visible(texts["body"]), html=None)
+        return Worded(payload)
+
+    async def unknown_names(self, known: Sequence[str]) -> list[str]:
+        """Says of each name that a template uses and nobody defines where it stands. Errors: FailedTemplateError."""
+        unknown = (await self._ask({"known": list(known)}))["unknown"]
+        return [f"{part}, line {line}: there is no `{name}`" for part, line, name in unknown]
+
+    async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Errors: FailedTemplateError."""
+        try:
+            if self._worker is None:
+                self._worker = await self._fork_server.fork()
+                await self._write(self._worker, {"templates": self._sources})
+            async with asyncio.timeout(self._deadline):
+                await self._write(self._worker, request)
+                line = await self._worker.reader.readline()
+            if not line:
+                raise WorkerError("it crashed")
+        except TimeoutError:
+            await self.close()
+            raise FailedTemplateError(f"it takes over {self._deadline:g} s", killed=True) from None
+        except (WorkerError, OSError, ValueError) as error:
+            await self.close()
+            why = str(error) if isinstance(error, WorkerError) else describe(error)
+            raise FailedTemplateError(f"its process: {why}", killed=True) from None
+        except BaseException:
+            await self.close()
+            raise
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise FailedTemplateError(answer["error"])
+        return answer
+
+    async def _write(self, worker: Worker, message: Mapping[str, Any]) -> None:
+        # ASCII with \u escapes carries even a lone surrogate.
+        worker.writer.write(json.dumps(message).encode("ascii") + b"\n")
+        await worker.writer.drain()
+
+    async def close(self) -> None:
+        """Kills the process, if there is one."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        worker.writer.close()
+        try:
+            await self._fork_server.kill(worker.pid)
+        except WorkerError:
+            return  # the fork server has ended, and its workers with it
+
+
+def _problem(work: Environment, source: str) -> str | None:
+    """What is wrong with a template that does not parse, behind its line.
+
+    It is not compiled here: Jinja2 works out constant expressions when it compiles, and those may be of any size.
+    """
+    try:
+        tree = work.parse(source)
+    except TemplateError as error:
+        return f"{getattr(error, 'lineno', 1)}: {error}"
+    except RecursionError:
+        return "1: it is nested too deep"
+    for kind, known in ((nodes.Filter, work.filters), (nodes.Test, work.tests)):
+        for node in tree.find_all(kind):
+            if node.name not in known:
+                return f"{node.lineno}: no {kind.__name__.lower()} named '{node.name}'"
+    return None
+
+
+def _with_note(payload: Payload, why: str) -> Payload:
+    note = f"(The destination's template failed: {visible(why)})"
+    html = payload.html and payload.html.replace("</body>", f"<p>{escape(note)}</p>\n</body>", 1)
+    return replace(payload, text=f"{payload.text}\n{note}\n", html=html)

@@ -1,5 +1,7 @@
 """The worker process: takes messages from the daemon, one at a time, and sends them by one transport.
 
+A worker may instead render the templates of one destination: the daemon's first line says which.
+
 Nothing that may make a message arrive happens before `Gate.pass_through` has returned: there the daemon makes its
 second durable mark, or withdraws. A reason leaves this process redacted.
 """
@@ -25,6 +27,11 @@ def serve(channel: socket.socket) -> None:
     line = Line(channel)
     greeting = line.read()
     if greeting is None:
+        return
+    if "templates" in greeting:
+        from monitor.delivery.transport.template_process import serve_templates
+
+        serve_templates(line, greeting["templates"])
         return
     url = greeting["url"]
     facts = inspect_url(url)

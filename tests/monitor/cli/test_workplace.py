@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import typer
+from support.commands import Run
 from support.makers import NOW
 from support.watch_folder import ferry_folder
 
@@ -76,3 +78,16 @@ def test_a_file_without_its_end_mark_is_refused_once_the_store_knows_it_with_one
     rules.write_text(rules.read_text().removesuffix("...\n"))
     with pytest.raises(RulesError):
         place.rules()
+
+
+def test_a_term_that_does_not_find_itself_is_refused_and_the_rest_is_in_force(
+    tmp_path: Path, run: Run
+) -> None:
+    folder = ferry_folder(tmp_path / "w", "mbox:a.mbox")
+    rules = folder / "rules" / "w.yaml"
+    rules.write_text(rules.read_text().replace("terms: [ferry]", "terms: [ferry, ghost ship], not: [ghost]"))
+    checked = run("check", cwd=folder, code=1)
+    assert re.search(r"error: .*w\.yaml:3:\d+: `ghost ship` does not find itself", checked.stderr)
+    done = run("run", "--once", cwd=folder)
+    assert "`ghost ship` does not find itself" in done.stderr
+    assert (folder / "a.mbox").exists()

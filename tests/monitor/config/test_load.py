@@ -284,3 +284,16 @@ def test_a_feed_may_be_a_file_in_every_spelling(tmp_path: Path, url: str) -> Non
 
 
 # The everyday run is the same each time; `make fuzz` draws new texts, many of them.
+
+
+def test_a_former_name_belongs_to_one_destination_and_to_none_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[destinations.a]\nurl = "console:"\nformerly = ["b", "old"]\n'
+        '[destinations.b]\nurl = "console:"\nformerly = ["old"]\n'
+    )
+    with pytest.raises(ConfigError) as raised:
+        load(path)
+    text = "\n".join(problem.message for problem in raised.value.problems)
+    assert "there is a [destinations.b] still" in text
+    assert "[destinations.a] had this name, too" in text

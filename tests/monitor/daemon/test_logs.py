@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
+
+from monitor.daemon import logs
+from rules.errors import Problem
 
 PROGRAM = """
 import logging, structlog
@@ -54,3 +59,11 @@ def test_a_line_has_its_fields_a_level_a_time_and_the_traceback_of_an_error() ->
     assert polled["timestamp"].endswith("Z")
     assert (odd["level"], set(odd)) == ("warning", {"event", "level", "timestamp"})
     assert "ValueError: broken" in broke["exception"]
+
+
+def test_a_refused_term_is_logged_with_file_and_line() -> None:
+    warning = Problem(Path("w.yaml"), 3, 1, "a warning", level="warning")
+    refused = Problem(Path("w.yaml"), 4, 2, "`fer ry` does not find itself", contained=True)
+    with capture_logs() as said:
+        logs.log_contained([warning, refused])
+    assert [line["problem"] for line in said] == ["w.yaml:4:2: `fer ry` does not find itself"]

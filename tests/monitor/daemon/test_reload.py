@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from monitor.config.schema import Config
 from monitor.daemon.application import Application, open_application
 from monitor.daemon.reload import Reloader
 from rules.loading.load import load
-from rules.model import RuleSet
+from rules.model import RuleSet, RuleSource
 
 
 def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tmp_path: Path) -> None:
@@ -23,8 +23,9 @@ def test_while_a_rules_file_is_half_written_the_last_good_rules_stay_in_force(tm
     whole = LITHIUM_RULES + "...\n"
     rules.write_text(whole)
 
-    def reload() -> tuple[Config, RuleSet]:
-        return config, load(config.rules_folder, destinations=("console",), ended=(rules.name,)).rules
+    def reload(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
+        ended = (rules.name,)
+        return config, load(config.rules_folder, destinations=("console",), ended=ended, kept=kept).rules
 
     async def write_slowly() -> set[str]:
         async with open_application(config, reload()[1]) as application:

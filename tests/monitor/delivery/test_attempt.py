@@ -134,7 +134,7 @@ def test_the_end_of_an_attempt_that_was_cut_off_is_recorded_by_the_policy(
     (claimed,) = store.outbox.claim(NOW, 1)
 
     async def end(attempts: Attempts) -> AttemptResult:
-        return attempts.end(claimed, Outcome(state="unknown", reason="stopped"), None)
+        return await attempts.end(claimed, Outcome(state="unknown", reason="stopped"), None)
 
     result = with_attempts(store, end)
     assert result.outcome.state == "unknown"

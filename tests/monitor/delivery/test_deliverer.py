@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from support.dispatching import Office, later, watch
@@ -70,13 +71,38 @@ def test_what_fails_for_three_days_is_given_up(store: Store) -> None:
     queue(store, "desk", 1)
 
     async def later(deliverer: Deliverer) -> None:
-        clock.move(days=3, hours=2)
-        await deliverer.drain()
+        for hours in (71, 2, 2):
+            clock.move(hours=hours)
+            await deliverer.drain()
 
     drained(store, {"desk": section("json://127.0.0.1:9/x")}, clock, later)
     (delivery,) = store.outbox.all()
-    assert delivery.state == "dead"
+    assert (delivery.state, delivery.attempts) == ("dead", 4)
     assert "given up after 3 days" in (delivery.last_error or "")
+
+
+def test_nothing_is_given_up_before_it_was_tried_for_an_hour_after_a_start(store: Store) -> None:
+    clock = Clock()
+    queue(store, "desk", 2)
+    sections = {"desk": section("json://127.0.0.1:9/x")}
+    drained(store, sections, clock)
+    assert states(store) == {"retry": 1, "pending": 1}
+    clock.move(days=4)  # the machine is off
+    seen: list[tuple[timedelta, dict[str, int]]] = []
+
+    async def after_boot(deliverer: Deliverer) -> None:
+        deliverer.begin_anew()
+        start = clock()
+        for _ in range(40):
+            clock.move(minutes=15)
+            await deliverer.drain()
+            seen.append((clock() - start, states(store)))
+
+    drained(store, sections, clock, after_boot)
+    early = [found for since, found in seen if since < timedelta(hours=1)]
+    assert early
+    assert all("dead" not in found for found in early)
+    assert seen[-1][1].get("dead"), "but it is given up in the end"
 
 
 def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:

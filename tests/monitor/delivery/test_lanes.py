@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from support.makers import NOW, Clock
+from support.sending import section
 
 from monitor.delivery.attempt import ClaimedDelivery
 from monitor.delivery.circuit_breaker import CircuitBreakers
 from monitor.delivery.lanes import LOW_WATER, Lanes
+from monitor.delivery.senders import Destination
 from monitor.delivery.senders.console import ConsoleSender
+from monitor.delivery.senders.template import Templates
 from storage import Delivery, Outcome, StoreError
 
 DOWN = Outcome(state="retry", reason="down", concerns_service=True, retry_after=60)
@@ -178,14 +181,18 @@ def test_a_replaced_sender_is_closed_only_when_its_lane_has_ended() -> None:
     async def work() -> None:
         post, go = Post(), asyncio.Event()
         sender, idle = NotingSender("desk"), NotingSender("hook")
+        desk, hook = (
+            Destination(one, section("console:"), Templates(one.name, section("console:")))
+            for one in (sender, idle)
+        )
 
         async def hold(_item: ClaimedDelivery) -> None:
             await go.wait()
 
         post.meanwhile = hold
         post.lanes.add([claimed(1)])
-        post.lanes.close_after("desk", sender)
-        post.lanes.close_after("hook", idle)
+        post.lanes.close_after("desk", desk)
+        post.lanes.close_after("hook", hook)
         await asyncio.sleep(0.05)
         assert (sender.closed, idle.closed) == (False, True)
         go.set()

@@ -10,7 +10,7 @@ import pytest
 from support.makers import NOW, entry, judged
 from support.sending import in_force, mail, queue, section
 
-from monitor.delivery.prepare import Preparer
+from monitor.delivery.prepare import Preparer, is_unworded
 from monitor.delivery.senders import Destination
 from rules.model import RuleSet
 from rules.schema import Watch
@@ -81,11 +81,22 @@ def test_an_alert_of_a_destination_that_is_gone_is_rendered_and_not_frozen(store
     assert delivery.payload is None, "its templates and limits are not known yet"
 
 
-def test_a_destination_says_it_in_its_own_words(store: Store) -> None:
+def test_a_message_for_a_destination_with_templates_waits_for_its_own_words(store: Store) -> None:
     store.record([judged(entry())], NOW)
-    words = {"subject": "{{ severity|upper }}: {{ headline }}", "body": "{{ watches|join }}: {{ link }}\n"}
-    ((payload, _),) = prepared(store, desk(store, **words)).values()
-    assert (payload.subject, payload.text, payload.html) == ("HIGH: Title of e1", "Ships: \n", None)
+    destinations = desk(store, mail(25, "a@example.org,b@example.org"), body="{{ link }}")
+    ((payload, _),) = prepared(store, destinations).values()
+    (delivery,) = store.outbox.all()
+    assert delivery.payload is None, "not frozen yet"
+    assert is_unworded(delivery, destinations["desk"])
+    work = preparer(store)
+    assert (work.facts(delivery) or {})["headline"] == "Title of e1"
+    own = Payload(subject="Own", text="Words")
+    assert work.freeze_worded(delivery, own, destinations["desk"]) == (own, "a@example.org")
+    assert {(d.recipient, d.payload) for d in store.outbox.all()} == {
+        ("a@example.org", own),
+        ("b@example.org", own),
+    }
+    assert payload.subject == "[Ships] Title of e1"
 
 
 @pytest.mark.parametrize("count", [2, 3])

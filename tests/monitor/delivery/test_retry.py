@@ -44,11 +44,31 @@ def test_a_refusal_for_now_is_tried_again_after_a_wait(delivery: Delivery) -> No
     assert NOW < at <= NOW + timedelta(seconds=30)
 
 
-def test_the_age_limit_counts_from_the_first_attempt(delivery: Delivery) -> None:
-    for late, state in ((MAX_AGE, "retry"), (MAX_AGE + timedelta(seconds=1), "dead")):
-        outcome, _ = after_attempt(delivery, REFUSED, destination(), NOW + late, random.Random(1))
-        assert outcome.state == state
-    assert outcome.reason == "given up after 3 days: 451 later"
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("late", "tried", "state"),
+    [
+        (MAX_AGE, [3 * HOUR, 2 * HOUR], "retry"),
+        (MAX_AGE + HOUR, [3 * HOUR, 2 * HOUR], "dead"),
+        (MAX_AGE + HOUR, [], "retry"),
+        (MAX_AGE + HOUR, [2 * HOUR], "retry"),
+        (MAX_AGE + HOUR, [HOUR, HOUR / 2], "dead"),
+        (MAX_AGE + HOUR, [HOUR / 2, HOUR / 3, HOUR / 4, HOUR / 5], "retry"),
+        (100 * MAX_AGE, [HOUR / 2, HOUR / 3, HOUR / 4, HOUR / 5], "retry"),
+    ],
+)
+def test_what_is_old_is_given_up_only_after_it_was_tried_for_a_while(
+    delivery: Delivery, late: timedelta, tried: list[timedelta], state: str
+) -> None:
+    now = NOW + late
+    before = [now - ago for ago in tried]
+    outcome, at = after_attempt(delivery, REFUSED, destination(), now, random.Random(1), before)
+    assert outcome.state == state
+    assert (at is None) == (state == "dead")
+    if state == "dead":
+        assert outcome.reason == "given up after 3 days: 451 later"
 
 
 @pytest.mark.parametrize(

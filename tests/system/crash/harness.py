@@ -101,7 +101,7 @@ class Harness:
     def _serve(self, more: int) -> None:
         for _ in range(more):
             number = len(self.items)
-            words = f"Ferry {_word(number)} leaves the harbour of {_word(number * 7919 + 13)} at last"
+            words = f"Ferry {made_up_word(number)} leaves the harbour of {made_up_word(number * 7919 + 13)} at last"
             self.items.append(Item(title=words, link=f"https://news.example/{number}", guid=str(number)))
         # All that was ever served stays: an entry counts from the moment a feed shows it.
         self.feeds.serve("/feed.xml", rss(list(reversed(self.items))))
@@ -305,7 +305,7 @@ def _said(line: str) -> list[dict[str, Any]]:
     return found
 
 
-def _word(number: int) -> str:
+def made_up_word(number: int) -> str:
     """A made-up name, another for each number: no two headlines may look alike."""
     mixed = number * 2654435761 % 2**32
     word = ""

@@ -67,7 +67,7 @@ def install_daemon() -> None:
 
     import monitor.delivery.retry
     import monitor.polling.batched_store
-    from monitor.delivery.deliverer import Deliverer
+    from monitor.delivery.claim import Claims
     from monitor.delivery.prepare import Preparer
     from monitor.delivery.senders.process_sender import ProcessSender
     from storage.outbox import Outbox
@@ -89,7 +89,7 @@ def install_daemon() -> None:
 
     event.listen(Engine, "commit", lambda _conn: fuse.reached(f"{doing[0]}.uncommitted"))
     around(monitor.polling.batched_store, "record_polls", *moments("poll"))
-    around(Deliverer, "_claim", *moments("claim"))
+    around(Claims, "_claim", *moments("claim"))
     around(Outbox, "claim", nothing, lambda *_, **__: fuse.reached("claim.claimed"))
     around(Preparer, "prepare", nothing, lambda *_, **__: fuse.reached("claim.frozen"))
     around(Outbox, "reclaim", *moments("reclaim"))

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from support.sending import section
+from support.sending import HOST, LOOP, section
 
 from monitor.delivery.senders.base import DestinationError
-from monitor.delivery.senders.template import Templates
+from monitor.delivery.senders.template import FailedTemplateError, Templates, Worded
 from storage import Payload
 
-USUAL = Payload(subject="usual", text="usual text\n", html="<p>usual</p>")
+pytestmark = pytest.mark.usefixtures("warm_host")
+
+USUAL = Payload(subject="usual", text="usual text\n", html="<body>\n<p>usual</p>\n</body>")
 FACTS = {"headline": "Ferry stopped", "watches": ["Ships", "Ports"], "severity": "high"}
+LOOPING = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+RECURSIVE = "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}"
+
+
+def worded(times: int = 1, deadline: float = 5.0, **own: str) -> list[Worded]:
+    """What templates make of the usual message, so many times in a row."""
+
+    async def work() -> list[Worded]:
+        templates = Templates("desk", section("console:", **own), HOST, deadline)
+        try:
+            return [await templates.apply(USUAL, FACTS) for _ in range(times)]
+        finally:
+            await templates.close()
+
+    return LOOP.run(work())
 
 
 def applied(**own: str) -> Payload:
-    return Templates("desk", section("console:", **own)).apply(USUAL, FACTS)
+    return worded(**own)[0].payload
 
 
 def test_a_destination_without_templates_has_none() -> None:
@@ -59,13 +78,79 @@ def test_a_template_cannot_break_a_header(subject: str) -> None:
         "{{ 1 // 0 }}",
         "{{ watches[7].x }}",
         "{{ watches.append('x') }}",
+        "{{ headline|truncate(2) }}",
+        "{{ cycler().next() }}",
+        "{{ 'x' * 10**15 }}",
+        "{{ 'x' * 10**9 }}",
+        "{{ 'x'|center(1000000000) }}",
+        "{{ range(99999)|list * 9999 }}",
+        RECURSIVE,
     ],
 )
 def test_a_template_that_fails_or_reaches_too_far_gets_the_usual_text_and_a_note(body: str) -> None:
-    payload = applied(body=body)
+    payload = applied(subject="Own", body=body)
+    assert payload.subject == "usual"
     assert payload.text.startswith("usual text\n")
-    assert "The destination's template failed" in payload.text
-    assert payload.html == USUAL.html
+    assert "The destination's template failed: body" in payload.text
+    assert "<p>usual</p>\n<p>(The destination&#x27;s template failed" in (payload.html or "")
+
+
+def test_a_failure_names_the_part_and_the_line() -> None:
+    (failed,) = worded(body="fine\n{{ 1 // 0 }}")
+    assert (failed.failure or "").startswith("body, line 2: ZeroDivisionError")
+
+
+def test_a_template_that_takes_too_long_is_stopped_and_left_alone_for_a_while() -> None:
+    began = time.monotonic()
+    results = worded(times=20, deadline=0.3, body=LOOPING)
+    assert time.monotonic() - began < 3, "only the first of twenty waits"
+    assert {result.failure for result in results} == {"it takes over 0.3 s"}
+    assert all(result.payload.text.startswith("usual text\n") for result in results)
+
+
+def test_the_message_after_one_that_fails_is_rendered_again() -> None:
+    async def work() -> list[Worded]:
+        templates = Templates("desk", section("console:", body="{{ watches[1] }}"), HOST)
+        try:
+            short = {**FACTS, "watches": ["Ships"]}
+            return [await templates.apply(USUAL, facts) for facts in (short, FACTS)]
+        finally:
+            await templates.close()
+
+    failed, fine = LOOP.run(work())
+    assert failed.failure
+    assert (fine.payload.text, fine.failure) == ("Ports", None)
+
+
+def test_names_that_nobody_defines_are_found_also_where_they_are_not_reached() -> None:
+    async def names(body: str) -> list[str]:
+        templates = Templates("desk", section("console:", body=body), HOST)
+        try:
+            return await templates.unknown_names(list(FACTS))
+        finally:
+            await templates.close()
+
+    body = "{% set mine = 1 %}{{ mine }}{{ range(2)|list }}{{ headline }}\n{% if false %}{{ headlin }}{% endif %}"
+    assert LOOP.run(names(body)) == ["body, line 2: there is no `headlin`"]
+    with pytest.raises(FailedTemplateError):
+        LOOP.run(names("{% block a %}{% endblock %}{% block a %}{% endblock %}"))
+
+
+@pytest.mark.parametrize("body", ["{{ headline|uper }}", "{% if headline is filed %}{% endif %}"])
+def test_a_filter_or_test_that_is_not_there_is_refused_at_the_start(body: str) -> None:
+    with pytest.raises(DestinationError, match=r"line 1: no (filter|test) named"):
+        Templates("desk", section("console:", body=body))
+
+
+def test_a_template_that_is_nested_too_deep_is_refused_at_the_start() -> None:
+    with pytest.raises(DestinationError, match="nested too deep"):
+        Templates("desk", section("console:", body="{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}"))
+
+
+def test_what_a_template_works_out_of_constants_costs_the_start_nothing() -> None:
+    began = time.monotonic()
+    Templates("desk", section("console:", body="{{ 'x'|center(1000000000) }}{{ 'x' * 10**9 }}"))
+    assert time.monotonic() - began < 0.5
 
 
 def test_a_bad_template_is_refused_with_the_destination_and_the_line() -> None:
@@ -73,5 +158,6 @@ def test_a_bad_template_is_refused_with_the_destination_and_the_line() -> None:
         applied(body="fine\n{% for %}")
 
 
-def test_an_endless_body_is_cut() -> None:
-    assert len(applied(body="{{ 'x' * 300000 }}").text) == 100_000
+@pytest.mark.parametrize("body", ["{{ 'x' * 300000 }}", "{% for i in range(99999) %}xxxxxxxx{% endfor %}"])
+def test_an_endless_body_is_cut(body: str) -> None:
+    assert len(applied(body=body).text) == 100_000
