@@ -85,7 +85,9 @@ def test_who_lost_a_claim_may_not_hand_over(store: Store, path: Path) -> None:
 def test_a_person_settles_an_unknown_delivery_or_has_it_sent_again(store: Store) -> None:
     store.record([judged(entry("e1")), judged(entry("e2"))], NOW)
     [first, second] = store.outbox.claim(NOW, 10)
-    assert not store.outbox.end_unknown(first.id, Outcome(state="sent", reason="seen"), NOW), "it is not unknown"
+    assert not store.outbox.end_unknown(first.id, Outcome(state="sent", reason="seen"), NOW), (
+        "it is not unknown"
+    )
     for delivery in (first, second):
         store.outbox.mark(delivery.id, Outcome(state="unknown", reason="no answer"), NOW)
     assert store.outbox.end_unknown(first.id, Outcome(state="sent", reason="seen"), NOW)
