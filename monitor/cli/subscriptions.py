@@ -72,6 +72,8 @@ def try_one(
     output.say(
         f"{found.parsed.title or '(no title)'}: {len(found.parsed.entries)} entries, {found.parsed.format}"
     )
+    if found.parsed.note:
+        output.warn(found.parsed.note)
     for row in rows:
         output.say(f"  {row['published'] or 'undated':25}  {row['title'] or '(no title)'}")
         if row["matches"]:

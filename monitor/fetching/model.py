@@ -38,7 +38,8 @@ class Fetched:
     """A body that differs from the last one.
 
     `url` is its address after redirects; `moved_to` is set where every redirect up to there was permanent.
-    `content_type` is the header as sent (charset and all), `max_age` in seconds.
+    `content_type` is the header as sent (charset and all), `max_age` in seconds. `trouble`: why the body may be the
+    beginning of the document only; it has no validators then.
     """
 
     body: bytes
@@ -47,6 +48,7 @@ class Fetched:
     content_type: str | None = None
     moved_to: str | None = None
     max_age: float | None = None
+    trouble: FetchError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ def parse(
         ttl=_minutes(raw.ttl),
         note=raw.note,
         parts=raw.parts,
+        cut=raw.cut,
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from monitor.parsing.cut import whole_part
 from monitor.parsing.links import absolute_link
 from monitor.parsing.model import DIGEST_BYTES, Origin, ParseError, RawEntry, RawFeed, to_read
 from monitor.text.charset import as_xml
@@ -23,6 +24,7 @@ PARTS = 5  # sitemaps of an index that are fetched at one poll
 def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
     """Reads a sitemap's news, or the addresses of an index's parts. A sitemap with neither is an error."""
     # libxml2's limits on depth and size stay on; a document broken at its end still gives the items before.
+    text, cut = whole_part(text)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
         root = etree.fromstring(as_xml(text), parser)
@@ -45,6 +47,7 @@ def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | Pars
         items=len(items),
         fresh=tuple(sorted(fresh)),
         note=note,
+        cut=cut,
     )
 
 

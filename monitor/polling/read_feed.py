@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.config.schema import FeedSection
-from monitor.fetching.fetch import fetch, fetch_once
+from monitor.fetching.fetch import fetch
 from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session
@@ -45,10 +45,10 @@ class FeedReader:
 
         `known` are the item digests of the last poll, one after the other.
         """
-        parsed = await self.parse(document, now, known)
+        parsed: Parsed | ParseError | FetchError = await self.parse(document, now, known)
         if isinstance(parsed, Parsed) and parsed.parts:
-            return await self._with_parts(parsed, now, known)
-        return parsed
+            parsed = await self._with_parts(parsed, now, known)
+        return _with_trouble(parsed, document.trouble)
 
     async def parse(self, document: Fetched, now: datetime, known: bytes = b"") -> Parsed | ParseError:
         """Parses this document alone."""
@@ -85,7 +85,8 @@ class FeedReader:
 
     async def _read_part(self, url: str, now: datetime, known: bytes) -> Parsed | ParseError | FetchError:
         request = linked_request(url, self.feed, self.folder)
-        document = await fetch_once(self.session, request, self.limits, now)
+        document = await fetch(self.session, request, Validators(), self.limits, now)
+        assert not isinstance(document, NotModified)  # without validators nothing is unchanged
         if isinstance(document, Gone):
             # The part is gone, not the document that names it.
             return FetchError(kind="missing", text=document.text)
@@ -94,7 +95,18 @@ class FeedReader:
         part = await self.parse(document, now, known)
         if isinstance(part, Parsed) and part.parts:
             return ParseError(kind="not_feed", text="An index within an index is not followed.")
-        return part
+        return _with_trouble(part, document.trouble)
+
+
+def _with_trouble(
+    parsed: Parsed | ParseError | FetchError, trouble: FetchError | None
+) -> Parsed | ParseError | FetchError:
+    """Notes the trouble of a transfer where the document could be read, and names it where it could not."""
+    if trouble is None:
+        return parsed
+    if not isinstance(parsed, Parsed):
+        return trouble
+    return replace(parsed, note="; ".join(filter(None, (trouble.text, parsed.note))))
 
 
 def _joined(index: Parsed, parts: Sequence[Parsed]) -> Parsed:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from monitor.parsing.cut import whole_part
 from monitor.parsing.entries import key_of
 from monitor.parsing.model import MOST, ParseError, RawEntry, RawFeed, to_read
 from monitor.parsing.rss.fast_reader import read_plain
@@ -22,7 +23,11 @@ def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:
     """Reads the document; entries whose digest is in `known` are not in `fresh`, and are read in part only."""
     document = split_document(text)
     feed = _read_split(document, known) if document is not None and document.items else None
-    return feed if feed is not None else read_by_feedparser(text)
+    if feed is not None:
+        return feed
+    whole, cut = (text, False) if document is not None else whole_part(text)
+    read = read_by_feedparser(whole)
+    return replace(read, cut=True) if cut and isinstance(read, RawFeed) else read
 
 
 def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:

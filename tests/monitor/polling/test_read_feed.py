@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from support.feed_server import FeedServer, Item, rss
+from support.feed_server import FeedServer, Item, Reply, rss
 from support.sitemap_maker import index, sitemap
 
 from monitor.config.schema import FeedSection
@@ -119,3 +119,21 @@ def test_a_feed_is_asked_by_its_last_answer_unless_its_selector_has_changed() ->
     assert known_of(state, feed_at("https://news.example/")) == asked_by
     page = feed_at("https://news.example/", kind="page", selector=".card")
     assert known_of(state, page) == Validators()
+
+
+def test_of_a_transfer_that_breaks_off_the_whole_items_are_read_and_the_trouble_is_noted(
+    feeds: FeedServer,
+) -> None:
+    whole = rss([Item(title=f"Headline {n}", link=f"https://news.example/{n}") for n in range(3)]).encode()
+    url = feeds.serve("/rss", Reply(body=whole[: whole.rindex(b"</title>") - 4], cut=True))
+    parsed = read(url)
+    assert isinstance(parsed, Parsed), parsed
+    assert [entry.title for entry in parsed.entries] == ["Headline 0", "Headline 1"]
+    assert "broke off before its end" in (parsed.note or "")
+    assert parsed.cut
+
+
+def test_a_transfer_of_which_nothing_can_be_read_is_named_by_its_own_trouble(feeds: FeedServer) -> None:
+    got = read(feeds.serve("/rss", Reply(body=b"<?xml version='1.0'?><r", cut=True)))
+    assert isinstance(got, FetchError)
+    assert "broke off before its end" in got.text
