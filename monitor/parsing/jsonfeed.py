@@ -10,8 +10,10 @@ import math
 import re
 from collections.abc import Set
 from hashlib import blake2b
+from html import unescape
 from typing import Any
 
+from monitor.parsing.links import is_address
 from monitor.parsing.model import DIGEST_BYTES, ParseError, RawEntry, RawFeed, to_read
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
@@ -67,10 +69,12 @@ def _digest(item: dict[str, Any]) -> bytes:
 
 def _entry(item: dict[str, Any]) -> RawEntry:
     contents = (item.get("summary"), item.get("content_html"), item.get("content_text"))
+    guid = _text(item.get("id"))
     return RawEntry(
-        guid=_text(item.get("id")),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
-        title=_text(item.get("title")),
+        guid=guid,
+        link=_text(item.get("url")) or _text(item.get("external_url")) or (guid if is_address(guid) else ""),
+        # Plain text by the standard, but publishers leave references of HTML in it.
+        title=unescape(_text(item.get("title"))),
         texts=tuple(_text(content) for content in contents),
         dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
         lang=_text(item.get("language")),
