@@ -83,8 +83,9 @@ def entry_link(
 ) -> str:
     """Chooses the address of an entry's page among the links that its item gives; an empty one hides no other.
 
-    An id that is an address stands in for a link, but not in Atom, whose ids need lead nowhere. `original` is the address that a redirecting service names; `refs` are (relation, href) of the links, in order: the
-    first of a relation counts, for later ones are other forms of the page.
+    An id that is an address stands in for a link, but not in Atom, whose ids need lead nowhere. `original` is the
+    address that a redirecting service names; `refs` are (relation, href) of the links, in order: the first of a
+    relation counts, for later ones are other forms of the page.
     """
     if original:
         return original
