@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
+from monitor.fetching.address import redirected
 from monitor.fetching.errors import CUT_WHILE_PACKED, bad_status, blocked, failure, too_large
 from monitor.fetching.headers import max_age
 from monitor.fetching.model import (
@@ -36,7 +37,7 @@ from monitor.fetching.session import Session
 from monitor.fetching.ssrf_guard import is_closed_literal
 from monitor.fetching.unpack import unpack
 
-_MAX_REDIRECTS = 5
+_MAX_REDIRECTS = 10
 _PERMANENT = (301, 308)
 _SMALL = 32 * 1024  # bytes
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -80,7 +81,7 @@ class _Hops:
         self.limits = limits
         self.now = now
         self.moved_to: str | None = None
-        self.cookies: dict[str, str] = {}
+        self.cookies: dict[str | None, dict[str, str]] = {}  # of each host on the way
 
     async def follow(self, start: URL) -> Fetched | NotModified | Gone | FetchError:
         url, permanent = start, True
@@ -114,7 +115,7 @@ class _Hops:
             async with self.client.get(
                 url,
                 headers=self._headers(same_origin),
-                cookies=self.cookies or None,
+                cookies=self.cookies.get(url.host) or None,
                 proxy=self.request.proxy,
                 timeout=self.limits.waits,
                 allow_redirects=False,
@@ -166,16 +167,14 @@ class _Hops:
     def _redirect(self, response: aiohttp.ClientResponse, url: URL) -> _Redirect | FetchError:
         location = response.headers.get("Location", "")
         try:
-            to = url.join(URL(location)).with_fragment(None)
+            to = redirected(url, location)
         except ValueError:
             location = ""
         if not location:
             return FetchError(kind="redirect", text="A redirect that names no usable address.")
-        if to.host == url.host:
-            # Sites that count visitors set a cookie and redirect to the same page until it comes back.
-            self.cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
-        else:
-            self.cookies.clear()
+        # Sites that count visitors set a cookie and redirect, even by way of another host, until it comes back.
+        set_here = {name: morsel.value for name, morsel in response.cookies.items()}
+        self.cookies.setdefault(url.host, {}).update(set_here)
         return _Redirect(to, response.status in _PERMANENT)
 
     def _not_modified(self, response: aiohttp.ClientResponse, url: URL) -> NotModified:

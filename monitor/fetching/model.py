@@ -16,6 +16,7 @@ import aiohttp
 from yarl import URL
 
 from monitor.config.schema import DefaultsSection
+from monitor.fetching.address import web_url
 from monitor.text.sanitize import clean_line
 
 FetchFailure = Literal[
@@ -97,7 +98,7 @@ class Request:
     @cached_property
     def url(self) -> URL:
         """Parses the target, once: parsing takes a tenth of a poll that finds nothing new. Errors: ValueError."""
-        return URL(str(self.target))
+        return web_url(str(self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

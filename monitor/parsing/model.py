@@ -116,6 +116,7 @@ def selector_mark(selector: str) -> bytes:
 
 # Items read at once. A longer document is read part by part: no reading takes long, and no item is lost.
 MOST = 5_000
+PARTS = 5  # further documents that are read at one poll
 
 
 def to_read(digests: Sequence[bytes], known: Set[bytes]) -> tuple[Set[int], tuple[bytes, ...]]:

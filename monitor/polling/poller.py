@@ -122,7 +122,7 @@ class _Poll:
         poller, feed, state = self.poller, self.feed, self.state
         reader = self._reader()
         now, began = poller.clock(), monotonic()
-        got = await reader.fetch(now, known_of(state, feed), self.in_force.request(feed, state))
+        got = await reader.fetch(now, known_of(state, feed, now), self.in_force.request(feed, state))
         took = monotonic() - began
         if isinstance(got, NotModified):
             await poller.batched.finish_unchanged(after_not_modified(state, got, self._timing(took), now))
