@@ -120,7 +120,7 @@ def test_headers_auth_and_proxies_that_are_well_formed_pass_unchanged() -> None:
 def test_an_address_without_its_scheme_is_an_error_that_names_it_unless_it_is_a_file(
     text: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ValueError, match=f"write https://{text.split('?')[0]}"):
+    with pytest.raises(ValueError, match=f"write https://{text.partition('?')[0]}"):
         resolve.feed_url(text, tmp_path)
     assert resolve.feed_url("feed.xml", tmp_path) == (tmp_path / "feed.xml").as_uri()
     (tmp_path / "news.example").mkdir()
