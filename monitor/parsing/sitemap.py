@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from hashlib import blake2b
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -59,7 +60,7 @@ def _index(root: etree._Element, origin: Origin, note: str | None) -> RawFeed | 
     These are the newest, by their dates, else by the dates or numbers in their addresses; all of them where none tells.
     """
     found: dict[str, str] = {}
-    for part in root[:_LISTED]:
+    for part in islice(root, _LISTED):
         if link := absolute_link(_text(part, "loc"), origin.url):
             found.setdefault(link, _text(part, "lastmod"))
     news = {link: date for link, date in found.items() if "news" in urlsplit(link).path.lower()} or found

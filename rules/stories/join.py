@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
+from rules.stories.identity import is_another
 from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
@@ -62,6 +63,8 @@ def _same_entry(
     entry: Entry, keys: Keys, other: Candidate, others: Sequence[Candidate], now: datetime
 ) -> Join | None:
     them = other.entry
+    if entry.feed == them.feed and is_another(entry, them):
+        return None
     if entry.guid and entry.guid == them.guid and entry.feed and entry.feed == them.feed:
         return _link(other, SAME_ENTRY, 1.0, "same_guid", "same guid as")
     alike = _same_title(entry, other)
