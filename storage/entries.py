@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, sel
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories.copy_index import SAME_KEY, CopyIndex
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
+from rules.stories.identity import another_id, is_another
 from rules.stories.keys import KeyMemory, Keys, candidate_of
 from rules.text.tokens import tokens
 from rules.text.urls import url_key
@@ -107,11 +108,38 @@ class Entries:
     def unseen_of(self, documents: Sequence[Sequence[Entry]]) -> list[list[Seen]]:
         """Finds the new entries of each document, in their order, and after them the changed ones.
 
-        Where entries of one document share an id, the last of them counts.
+        Where entries of one document share an id, the last of them counts. An item that bears the id of an entry which
+        reported something else is an entry of its own.
         """
-        ids = {entry.id for entries in documents for entry in entries}
-        known = {row.id: row for row in self._with_keys(_known, sorted(ids))}
+        known = self._known({entry.id for entries in documents for entry in entries})
+        reused = self._reused(documents, known)
+        if reused:
+            known |= self._known(set(reused.values()))
+            documents = [
+                [replace(entry, id=reused.get(entry, entry.id)) for entry in entries] for entries in documents
+            ]
         return [_unseen(entries, known) for entries in documents]
+
+    def _known(self, ids: Set[str]) -> dict[str, Any]:
+        return {row.id: row for row in self._with_keys(_known, sorted(ids))}
+
+    def _reused(self, documents: Sequence[Sequence[Entry]], known: Mapping[str, Any]) -> dict[Entry, str]:
+        """Finds the entries that bear the id of another one. Returns the id that each gets instead."""
+        changed = [
+            entry
+            for entries in documents
+            for entry in entries
+            if (old := known.get(entry.id)) is not None and old.digest != entry_digest(entry)
+        ]
+        if not changed:
+            return {}
+        rows = self._with_keys(_told, sorted({entry.id for entry in changed})).mappings()
+        before = {row["id"]: to_entry(row) for row in rows}
+        return {
+            entry: another_id(entry)
+            for entry in changed
+            if entry.id in before and is_another(entry, before[entry.id])
+        }
 
     def candidates(self, entries: Sequence[Entry], now: datetime) -> Candidates:
         """Stored entries that share a key with one of `entries`; their bands are looked up one by one."""
@@ -164,6 +192,12 @@ def _known(sqlite: bool) -> Select[Any]:
     """The statement that reads the digests and versions of the entries whose ids are `keys`."""
     columns = (ENTRY.c.id, ENTRY.c.digest, ENTRY.c.version, ENTRY.c.story)
     return select(*columns).where(among_parameter(ENTRY.c.id, "keys", sqlite=sqlite))
+
+
+@cache
+def _told(sqlite: bool) -> Select[Any]:
+    """The statement that reads the entries whose ids are `keys`."""
+    return select(ENTRY).where(among_parameter(ENTRY.c.id, "keys", sqlite=sqlite))
 
 
 @cache

@@ -74,7 +74,9 @@ def _entry(title: str, text: str | None, url: str | None, file: Path | None) -> 
     if text is not None:
         return Entry(id="text", title=title, text=text)
     from monitor.workshop.documents import read_article
+    from monitor.workshop.try_feed import as_address
 
+    url = as_address(url) if url else None
     where = url or file
     assert where is not None
     page_title, body = read_article(where, now())

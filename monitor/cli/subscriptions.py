@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
+from monitor.config.resolve import without_feed_scheme
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.workshop.opml import Outline, read_opml, write_opml
 from monitor.workshop.rules_file import replace_file
@@ -73,6 +75,8 @@ def try_one(
     output.say(
         f"{found.parsed.title or '(no title)'}: {len(found.parsed.entries)} entries, {found.parsed.format}"
     )
+    if found.parsed.note:
+        output.warn(found.parsed.note)
     for row in rows:
         output.say(f"  {row['published'] or 'undated':25}  {row['title'] or '(no title)'}")
         if row["matches"]:
@@ -137,7 +141,10 @@ def add(
 
     Example: [bold]wirewatch feeds add https://example.com/rss --tag mexico[/bold]
     """
+    from monitor.workshop.try_feed import as_address
+
     place = workplace(config)
+    url = as_address(url)
     title = None
     if fetch:
         found = _tried(url, selector, place)
@@ -178,6 +185,7 @@ def import_opml(
     names = {feed.name for feed in place.config.feeds}
     urls = {feed.url for feed in place.config.feeds}
     feeds = []
+    outlines = [replace(outline, url=without_feed_scheme(outline.url)) for outline in outlines]
     for outline in outlines:
         if outline.url in urls or not outline.url.startswith(("http://", "https://")):
             continue

@@ -16,6 +16,11 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAX_SECRET = 64 * 1024
 
 
+_FEED_SCHEME = re.compile(r"feed:(?:(//)|(?=https?://))", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?]\S*)?|localhost(?::\d{1,5})?(?:/\S*)?")
+_FILE = re.compile(r"[^/?]+\.(?:xml|rss|atom|rdf|json|gz|html?|txt)", re.IGNORECASE)
+
+
 def expand(text: str, environ: Mapping[str, str]) -> str:
     """Replaces `${NAME}` by the environment variable; `$${NAME}` stands for `${NAME}` itself."""
 
@@ -51,9 +56,15 @@ def first_line(file: str, folder: Path) -> str:
 
 
 def feed_url(url: str, folder: Path) -> str:
-    """The URL of a feed: http(s) unchanged; a path, relative to `folder`, or a `file:` URL as `file:///...`."""
+    """The URL of a feed: http(s) unchanged; a path, relative to `folder`, or a `file:` URL as `file:///...`.
+
+    `feed:` before an address, as browsers hand it over, is taken off.
+    """
     if "${" in url:
         raise ValueError("${...} is not expanded here; put secrets into headers or auth")
+    url = without_feed_scheme(url)
+    if is_host(url) and not _absolute(url, folder).exists():
+        raise ValueError(f"there is no such file; if it is an address on the web, write https://{url}")
     scheme = _SCHEME.match(url)
     if scheme is None:
         return _file_url(url, folder)
@@ -67,6 +78,16 @@ def feed_url(url: str, folder: Path) -> str:
     if parts.username is not None or parts.password is not None:
         raise ValueError("this URL holds a password; put it into auth, where it is kept secret")
     return url
+
+
+def without_feed_scheme(url: str) -> str:
+    """The address behind `feed:`, in both its forms: feed://host/path and feed:https://host/path."""
+    return _FEED_SCHEME.sub(lambda found: "http://" if found[1] else "", url, count=1)
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is an address without its scheme, as news.example/rss, by its looks."""
+    return _HOST.fullmatch(text) is not None and _FILE.fullmatch(text) is None
 
 
 def destination_url(url: str, folder: Path) -> str:

@@ -1,5 +1,7 @@
-"""Mends aiohttp's connection in two things that a hostile server could use.
+"""Mends aiohttp's connection where real servers are careless, and where a hostile one could use it.
 
+- The head of an answer is mended as browsers do (`monitor.fetching.response_head`); bytes beyond the length that it
+  gives are no part of the answer.
 - Interim answers (1xx) are bounded. aiohttp takes them without end: a flood of them would be parsed on the event loop,
   hundreds of milliseconds at a time.
 - A document that breaks the rules of HTTP after its head was read fails at once, with an `HttpProcessingError`.
@@ -16,44 +18,89 @@ import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 
-MOST = 20
-# Answers one after the other, with nothing between but blank lines: a document that quotes answers is no flood.
-_FLOOD = re.compile(
-    rb"(?:HTTP/\d\.\d 1\d\d[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,8000}\r?\n){0,20}\r?\n(?:\r?\n){0,20}){%d}"
-    % (MOST + 1)
-)
+from monitor.fetching.response_head import read_head
+
+MOST = 20  # interim answers
+_LONGEST_HEAD = 512 * 1024  # bytes that are looked at for the end of a head
+_END = re.compile(rb"\r?\n\r?\n")
 
 
 class Connection(ResponseHandler):
-    """A connection that is closed after `MOST` interim answers in a row; its request fails."""
+    """A connection that is closed after `MOST` interim answers; its request fails."""
 
     _awaits = False  # whether the answer itself has yet to begin
+    _head = b""  # what has come of a head that is not complete
+    _left: int | None = None  # bytes of the document that are still to come, where the head tells
+    _interim = 0
 
     def set_response_params(self, **params: Any) -> None:
-        self._interim, self._awaits = 0, True
+        self._interim, self._awaits, self._head, self._left = 0, True, b"", None
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        # One read of the socket may hold thousands of them: look before they are parsed.
-        if self._awaits and data.count(b"HTTP/1.") > MOST and _FLOOD.search(data):
-            self.set_exception(self._refuse())
-            return
+        if data and self._awaits:
+            try:
+                data = self._heads(data)
+            except BadHttpMessage as error:
+                self.set_exception(error)
+                return
+            if not data:
+                self._reschedule_timeout()
+                return
+        elif data and self._left is not None:
+            data = self._within_length(data)
+            if not data:
+                return
         super().data_received(data)
+
+    def _heads(self, data: bytes) -> bytes:
+        """Returns what has come, each complete head of it mended; the beginning of a head is kept back."""
+        searched = max(0, len(self._head) - 3)
+        self._head += data
+        ready = b""
+        while self._awaits:
+            waiting = self._head.lstrip(b"\r\n")
+            searched -= len(self._head) - len(waiting)
+            self._head = waiting
+            if not waiting.startswith(b"HTTP/"[: len(waiting)]) or len(waiting) > _LONGEST_HEAD:
+                self._awaits = False  # the parser has an error for this
+                break
+            if (end := _END.search(waiting, max(0, searched))) is None:
+                return ready
+            head = read_head(waiting[: end.start()])
+            ready, self._head, searched = ready + head.mended, waiting[end.end() :], 0
+            if head.odd:
+                self.force_close()
+            if head.interim:
+                self._interim += 1
+                if self._interim > MOST:
+                    raise self._refuse()
+            else:
+                self._awaits, self._left = False, head.length
+        rest, self._head = self._head, b""
+        return ready + (rest if self._left is None else self._within_length(rest))
+
+    def _within_length(self, data: bytes) -> bytes:
+        """Returns what of `data` belongs to the document. After more than that, no other answer is awaited here."""
+        assert self._left is not None
+        data, beyond = data[: self._left], len(data) > self._left
+        self._left -= len(data)
+        if beyond:
+            self.force_close()
+            if self.transport is not None and (self._payload is None or self._payload.is_eof()):
+                self._loop.call_soon(self.transport.close)
+        return data
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self._head:
+            rest, self._head, self._awaits = self._head, b"", False
+            super().data_received(rest)
+        super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, *cause: BaseException) -> None:
         super().set_exception(exc, *cause)
         if isinstance(exc, HttpProcessingError) and self._payload is not None and not self._payload.is_eof():
             self._payload.set_exception(exc)
-
-    async def read(self) -> Any:
-        answer = await super().read()
-        if 100 <= answer[0].code < 200:
-            self._interim += 1
-            if self._interim > MOST:
-                raise self._refuse()
-        else:
-            self._awaits = False
-        return answer
 
     def _refuse(self) -> BadHttpMessage:
         if self.transport is not None:

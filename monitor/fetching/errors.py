@@ -47,6 +47,12 @@ def in_words(message: str) -> str:
     return UNKNOWN
 
 
+NOT_PACKED = FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
+CUT_WHILE_PACKED = FetchError(
+    kind="broken", text="The answer broke off before its end: it unpacks in part only."
+)
+
+
 def too_large(limit: int) -> FetchError:
     """Names a body of more than `limit` bytes."""
     return FetchError(kind="too_large", text=f"More than {limit / 1024 / 1024:g} MiB; the feed was not read.")
@@ -109,8 +115,6 @@ def failure(error: Exception, url: URL, *, led_here: bool = False) -> FetchError
             )
             text = f"The proxy does not connect to {host}: {error.status} {error.message}"
             return FetchError(kind=kind, text=f"{text.rstrip()}.", status=error.status)
-        case aiohttp.ClientError() if "content-encoding" in str(error) or "deflate" in str(error):
-            return FetchError(kind="encoding", text="The answer is not compressed the way its header says.")
         case _:
             return FetchError(kind="broken", text=_broken(error, host))
 

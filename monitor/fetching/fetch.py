@@ -20,7 +20,8 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
-from monitor.fetching.errors import bad_status, blocked, failure, too_large
+from monitor.fetching.address import redirected
+from monitor.fetching.errors import CUT_WHILE_PACKED, bad_status, blocked, failure, too_large
 from monitor.fetching.headers import max_age
 from monitor.fetching.model import (
     Fetched,
@@ -34,9 +35,11 @@ from monitor.fetching.model import (
 )
 from monitor.fetching.session import Session
 from monitor.fetching.ssrf_guard import is_closed_literal
+from monitor.fetching.unpack import unpack
 
-_MAX_REDIRECTS = 5
+_MAX_REDIRECTS = 10
 _PERMANENT = (301, 308)
+_SMALL = 32 * 1024  # bytes
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -60,10 +63,10 @@ async def fetch(
 async def fetch_once(
     session: Session, request: Request, limits: HttpLimits, now: datetime
 ) -> Fetched | Gone | FetchError:
-    """Fetches `request` unconditionally."""
+    """Fetches `request` unconditionally. A body that may be a beginning only is an error."""
     got = await fetch(session, request, Validators(), limits, now)
     assert not isinstance(got, NotModified)  # without validators nothing is unchanged
-    return got
+    return got.trouble or got if isinstance(got, Fetched) else got
 
 
 class _Hops:
@@ -78,7 +81,7 @@ class _Hops:
         self.limits = limits
         self.now = now
         self.moved_to: str | None = None
-        self.cookies: dict[str, str] = {}
+        self.cookies: dict[str | None, dict[str, str]] = {}  # of each host on the way
 
     async def follow(self, start: URL) -> Fetched | NotModified | Gone | FetchError:
         url, permanent = start, True
@@ -112,7 +115,7 @@ class _Hops:
             async with self.session.pool_for(self.request, url).get(
                 url,
                 headers=self._headers(at_home),
-                cookies=self.cookies or None,
+                cookies=self.cookies.get(url.host) or None,
                 proxy=self.request.proxy,
                 timeout=self.limits.waits,
                 allow_redirects=False,
@@ -149,24 +152,29 @@ class _Hops:
             return Gone(url=str(url), text="The server says that this feed is gone for good (410).")
         if not 200 <= status < 300:
             return bad_status(response, self.now)
-        body = await _read_body(response, self.limits.max_bytes)
-        if isinstance(body, FetchError):
-            return body
-        return self._fetched(response, url, body)
+        body, trouble = await _read_body(response, url, self.limits.max_bytes)
+        packed = response.headers.get("Content-Encoding", "")
+        # Small bodies are unpacked quicker than a thread begins to.
+        if len(body) < _SMALL:
+            unpacked = unpack(body, packed, self.limits.max_bytes)
+        else:
+            unpacked = await asyncio.to_thread(unpack, body, packed, self.limits.max_bytes)
+        if isinstance(unpacked, FetchError):
+            return trouble or unpacked
+        trouble = trouble or (None if unpacked.whole else CUT_WHILE_PACKED)
+        return self._fetched(response, url, unpacked.body, trouble)
 
     def _redirect(self, response: aiohttp.ClientResponse, url: URL) -> _Redirect | FetchError:
         location = response.headers.get("Location", "")
         try:
-            to = url.join(URL(location)).with_fragment(None)
+            to = redirected(url, location)
         except ValueError:
             location = ""
         if not location:
             return FetchError(kind="redirect", text="A redirect that names no usable address.")
-        if to.host == url.host:
-            # Sites that count visitors set a cookie and redirect to the same page until it comes back.
-            self.cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
-        else:
-            self.cookies.clear()
+        # Sites that count visitors set a cookie and redirect, even by way of another host, until it comes back.
+        set_here = {name: morsel.value for name, morsel in response.cookies.items()}
+        self.cookies.setdefault(url.host, {}).update(set_here)
         return _Redirect(to, response.status in _PERMANENT)
 
     def _not_modified(self, response: aiohttp.ClientResponse, url: URL) -> NotModified:
@@ -180,10 +188,10 @@ class _Hops:
         )
 
     def _fetched(
-        self, response: aiohttp.ClientResponse, url: URL, body: bytes
+        self, response: aiohttp.ClientResponse, url: URL, body: bytes, trouble: FetchError | None
     ) -> Fetched | NotModified | FetchError:
         if not body.strip():
-            return FetchError(kind="empty", text="The server answered with an empty page.")
+            return trouble or FetchError(kind="empty", text="The server answered with an empty page.")
         fresh = Validators(
             etag=response.headers.get("ETag"),
             last_modified=response.headers.get("Last-Modified"),
@@ -195,7 +203,9 @@ class _Hops:
         return Fetched(
             body=body,
             url=str(url),
-            validators=fresh,
+            # By these, what was beyond the end of the body would never be asked for again.
+            validators=Validators() if trouble else fresh,
+            trouble=trouble,
             content_type=response.headers.get("Content-Type"),
             moved_to=self.moved_to,
             max_age=age,
@@ -213,17 +223,23 @@ def digest_of(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes | FetchError:
+async def _read_body(
+    response: aiohttp.ClientResponse, url: URL, limit: int
+) -> tuple[bytes, FetchError | None]:
+    """Returns what came of the body, and why it may be its beginning only."""
     chunks: list[bytes] = []
     size = 0
-    async for chunk in response.content.iter_any():
-        size += len(chunk)
-        if size > limit:
-            # Closed, not released: releasing would read an endless body to its end.
-            response.close()
-            return too_large(limit)
-        chunks.append(chunk)
-    return b"".join(chunks)
+    try:
+        async for chunk in response.content.iter_any():
+            size += len(chunk)
+            if size > limit:
+                # Closed, not released: releasing would read an endless body to its end.
+                response.close()
+                return b"", too_large(limit)
+            chunks.append(chunk)
+    except (aiohttp.ClientPayloadError, HttpProcessingError) as error:
+        return b"".join(chunks), failure(error, url)
+    return b"".join(chunks), None
 
 
 def _read_file(path: Path, validators: Validators, limit: int) -> Fetched | NotModified | FetchError:
@@ -239,7 +255,10 @@ def _read_file(path: Path, validators: Validators, limit: int) -> Fetched | NotM
         return too_large(limit)
     if not body.strip():
         return FetchError(kind="empty", text=f"{path} is empty.")
-    digest = digest_of(body)
+    unpacked = unpack(body, "", limit)
+    if isinstance(unpacked, FetchError):
+        return unpacked
+    body, digest = unpacked.body, digest_of(body)
     url = path.absolute().as_uri()
     if digest == validators.digest:
         return NotModified(url=url, validators=validators)

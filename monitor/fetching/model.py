@@ -16,6 +16,7 @@ import aiohttp
 from yarl import URL
 
 from monitor.config.schema import DefaultsSection
+from monitor.fetching.address import web_url
 from monitor.text.sanitize import clean_line
 
 FetchFailure = Literal[
@@ -38,7 +39,8 @@ class Fetched:
     """A body that differs from the last one.
 
     `url` is its address after redirects; `moved_to` is set where every redirect up to there was permanent.
-    `content_type` is the header as sent (charset and all), `max_age` in seconds.
+    `content_type` is the header as sent (charset and all), `max_age` in seconds. `trouble`: why the body may be the
+    beginning of the document only; it has no validators then.
     """
 
     body: bytes
@@ -47,6 +49,7 @@ class Fetched:
     content_type: str | None = None
     moved_to: str | None = None
     max_age: float | None = None
+    trouble: FetchError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,7 @@ class Request:
     @cached_property
     def url(self) -> URL:
         """Parses the target, once: parsing takes a tenth of a poll that finds nothing new. Errors: ValueError."""
-        return URL(str(self.target))
+        return web_url(str(self.target))
 
     @cached_property
     def home(self) -> URL | None:

@@ -47,6 +47,7 @@ async def open_session(*, connections: int = 100, user_agent: str | None = None)
             connector=bounded(connector),
             headers={"User-Agent": agent, "Accept": _ACCEPT},
             cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # `monitor.fetching.unpack` knows more codings, and keeps what came before an error
             max_line_size=HEADER_LIMIT,
             max_field_size=HEADER_LIMIT,
         )

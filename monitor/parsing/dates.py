@@ -1,16 +1,16 @@
 """Reads the dates that feeds give; an implausible date is none. Pure; the time of fetch is passed in.
 
-The two formats of the standards are read here, with month names of six languages. The rest is left to feedparser, but
-for shapes that it reads wrong (`2020/1/10` as 1 November, a Unix time as the year 1641).
+The formats of the standards are read here, quickly, with month names of six languages; the rest by its words
+(`monitor.parsing.date_words`). Neither looks at a clock: a date that is not understood is no date. feedparser's reading
+does not count, for it puts the current month where it finds none.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import timegm
 from datetime import UTC, datetime, timedelta
 
-from feedparser.datetimes import _parse_date
+from monitor.parsing.date_words import ZONES, Order, read_words
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -28,7 +28,6 @@ _NUMERIC = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
     r"(?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?\s*(?P<zone>[+-]?[\w:+-]*)"
 )
-_UNIX = re.compile(r"(\d{10})(\d{3})?")
 _OFFSET = re.compile(r"(?:gmt|utc?)?([+-])(\d{1,2}):?(\d\d)?")
 # English, Spanish, Portuguese, French, German, Italian; by the first three or four letters.
 _MONTHS = {
@@ -43,46 +42,56 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-# RFC 822, section 5.1, with the names that press offices use; hours from UTC.
-_ZONES = {
-    "": 0, "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "met": 1, "cest": 2,
-    "mest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
-    "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "jst": 9, "ist": 5.5, "et": -5,
-    "ct": -6, "mt": -7, "pt": -8,
-}  # fmt: skip
+_UNIX = re.compile(r"(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")  # /Date(ms)/ is ASP.NET's
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d):?(\d\d):?(\d\d)?)?\s*([A-Za-z]{0,5}|[+-]\d\d:?\d\d)")
+_MONTH_ALONE = re.compile(r"(\d{4})-(\d\d)")  # ISO 8601, 5.2.1.2
+_NTH_DAY = re.compile(r"(\d{4})-?([0-3]\d\d)")  # ISO 8601, 5.2.2
 
 
-def read_date(raw: str, fetched: datetime) -> datetime | None:
-    """Reads `raw` as UTC; None where it is no date or cannot be the date of an entry seen at `fetched`."""
+def read_date(raw: str, fetched: datetime, order: Order = "") -> datetime | None:
+    """Reads `raw` as UTC; None where it is no date or cannot be the date of an entry seen at `fetched`.
+
+    `order` says how the other dates of the feed are written, for dates that could be read in two ways.
+    """
     text = raw.strip()[:100]
     if not text:
         return None
-    when = _read(text)
+    when = _read(text, order)
     return when if when and EARLIEST <= when <= fetched + LEEWAY else None
 
 
-def _read(text: str) -> datetime | None:
+def _read(text: str, order: Order) -> datetime | None:
     for shape in (_WORDY, _NUMERIC, _MONTH_FIRST):
         if found := shape.fullmatch(text):
-            when = _assemble(found)
-            if when or shape is _NUMERIC:
+            if when := _assemble(found.groupdict(default="0")):
                 return when
-            break  # the words may be known to feedparser: it reads Greek
-    if found := _UNIX.fullmatch(text):
-        return datetime.fromtimestamp(int(found.group(1)), UTC)
-    if text[:4].isdigit() and text[4:5] in "/.":
-        return None
+            break
+    if text.isascii() and (when := _of_digits(text)):
+        return when
+    return read_words(text, order)
+
+
+def _of_digits(text: str) -> datetime | None:
+    """Reads the forms that are digits and little else."""
     try:
-        parsed = _parse_date(text)
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, TypeError):
-        return None
+        if found := _UNIX.fullmatch(text):
+            return datetime.fromtimestamp(int(found[1]), UTC)
+        if found := _COMPACT.fullmatch(text):
+            names = ("year", "month", "day", "hour", "minute", "second", "zone")
+            return _assemble(dict(zip(names, found.groups("0"), strict=True)))
+        if found := _MONTH_ALONE.fullmatch(text):
+            return datetime(int(found[1]), int(found[2]), 1, tzinfo=UTC)
+        if found := _NTH_DAY.fullmatch(text):
+            when = datetime(int(found[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(found[2]) - 1)
+            return when if when.year == int(found[1]) else None
+    except (ValueError, OverflowError):
+        pass
+    return None
 
 
-def _assemble(found: re.Match[str]) -> datetime | None:
-    part = found.groupdict(default="0")
+def _assemble(part: dict[str, str]) -> datetime | None:
     month = int(part["month"]) if part["month"].isdigit() else _month(part["month"].lower())
-    offset = _offset((found["zone"] or "").lower())
+    offset = _offset((part["zone"] or "").lower())
     if month is None or offset is None:
         return None
     year = int(part["year"])
@@ -101,13 +110,11 @@ def _month(name: str) -> int | None:
 
 
 def _offset(zone: str) -> timedelta | None:
-    if (hours := _ZONES.get(zone)) is not None:
+    """Reads a zone that is known; any other is for the reading by words, to which it costs hours, not the date."""
+    if (hours := ZONES.get(zone)) is not None:
         return timedelta(hours=hours)
     found = _OFFSET.fullmatch(zone)
-    if not found:
-        # An unknown zone costs hours, not the date.
-        return timedelta() if zone.isalpha() else None
-    if int(found[2]) > 14 or int(found[3] or 0) > 59:
+    if not found or int(found[2]) > 14 or int(found[3] or 0) > 59:
         return None
     span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
     return -span if found[1] == "-" else span

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor.parsing.date_words import Order, order_of
 from monitor.parsing.dates import read_date
 from monitor.parsing.links import absolute_link, canonical_link
 from monitor.parsing.model import Origin, RawEntry, RawFeed
@@ -35,6 +36,8 @@ def to_entries(raw: RawFeed, origin: Origin, fetched: datetime) -> tuple[Entry, 
     keys = {key_of(raw.entries[number]) for number in fresh}
     kin = [n for n, item in enumerate(raw.entries) if n not in fresh and key_of(item) in keys]
     numbers = [*fresh, *kin[: len(fresh) + 1_000]]
+    order = order_of(date for number in numbers for date in raw.entries[number].dates)
+    head = replace(head, order=order)
     drafts = {number: _draft(raw.entries[number], origin, head, fetched) for number in numbers}
     return _identified(drafts, fresh)
 
@@ -53,6 +56,7 @@ class _Head:
     base: str
     lang: str | None
     outlet: str
+    order: Order = ""
 
 
 def _draft(item: RawEntry, origin: Origin, head: _Head, fetched: datetime) -> Entry:
@@ -65,7 +69,7 @@ def _draft(item: RawEntry, origin: Origin, head: _Head, fetched: datetime) -> En
         text=_joined(item.texts),
         lang=_language(item.lang) or head.lang,
         outlet=origin.outlet or clean_line(item.outlet, 200) or head.outlet or None,
-        published=next(filter(None, (read_date(raw, fetched) for raw in item.dates)), None),
+        published=next(filter(None, (read_date(raw, fetched, head.order) for raw in item.dates)), None),
         fetched=fetched,
     )
 

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Set
 from hashlib import blake2b
+from html import unescape
 from typing import Any
 
+from monitor.parsing.links import is_address
 from monitor.parsing.model import DIGEST_BYTES, ParseError, RawEntry, RawFeed, to_read
+
+_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
+_NEXT = re.compile(r"\s*,?\s*")
 
 
 def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseError:
     """Reads the document; items whose digest is in `known` are not among the fresh ones."""
+    note = None
     try:
-        document = json.loads(text)
+        document = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        return ParseError(kind="malformed", text=f"This looks like JSON but cannot be read: {error}.")
+        if not (items := _whole_items(text)):
+            return ParseError(kind="malformed", text=f"This looks like JSON but cannot be read: {error}.")
+        document, note = {"items": items}, f"not well-formed ({error})"
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return ParseError(kind="not_feed", text="This is JSON, but not a JSON Feed: it has no list of items.")
     items = [item for item in document["items"] if isinstance(item, dict)]
@@ -33,7 +42,25 @@ def read_json(text: str, known: Set[bytes] = frozenset()) -> RawFeed | ParseErro
         digests=digests,
         items=len(items),
         fresh=tuple(sorted(fresh)),
+        note=note,
+        cut=note is not None,
     )
+
+
+def _whole_items(text: str) -> list[Any]:
+    """Reads the items before the place at which the document breaks off."""
+    items: list[Any] = []
+    found = _ITEMS.search(text)
+    reader = json.JSONDecoder(strict=False)
+    at = found.end() if found else len(text)
+    while text[at : at + 1] == "{":
+        try:
+            item, at = reader.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        at = _NEXT.match(text, at).end()  # type: ignore[union-attr]  # matches anything
+    return items
 
 
 def _digest(item: dict[str, Any]) -> bytes:
@@ -42,10 +69,12 @@ def _digest(item: dict[str, Any]) -> bytes:
 
 def _entry(item: dict[str, Any]) -> RawEntry:
     contents = (item.get("summary"), item.get("content_html"), item.get("content_text"))
+    guid = _text(item.get("id"))
     return RawEntry(
-        guid=_text(item.get("id")),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
-        title=_text(item.get("title")),
+        guid=guid,
+        link=_text(item.get("url")) or _text(item.get("external_url")) or (guid if is_address(guid) else ""),
+        # Plain text by the standard, but publishers leave references of HTML in it.
+        title=unescape(_text(item.get("title"))),
         texts=tuple(_text(content) for content in contents),
         dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
         lang=_text(item.get("language")),

@@ -16,6 +16,9 @@ ABSOLUTE = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[\w.~!$'()*+,@%&=:/-]*(?:\?[\w.~!$'()*+,@%&=:/-]+)?)?",
     re.ASCII,
 )
+_SCHEMELESS = re.compile(
+    r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|$)", re.IGNORECASE
+)  # a name of a host, not of a file
 # Parameters that say who shared a link, not which page it is. Ids hang on this list: see `canonical_link`.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|ocid|_hs(?:enc|mi)|at_\w+")
 
@@ -27,6 +30,8 @@ def absolute_link(link: str, base: str) -> str | None:
     link = _BREAKS.sub("", clean(link, ID_CAP)).replace(" ", "%20")
     if not link:
         return None
+    if _SCHEMELESS.match(link):
+        link = f"https://{link}"
     try:
         url = urljoin(base, link)
         parts = urlsplit(url)
@@ -59,22 +64,47 @@ def canonical_link(url: str) -> str:
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
-def entry_link(
-    link: str, guid: str, *, guid_is_link: bool, original: str, refs: Sequence[tuple[str, str]]
-) -> str:
-    """Chooses the address of an entry's page among the links that its item gives.
+PAGE = "page"  # the relation of a link that leads to an entry's page: an alternate that is HTML
 
-    `original` is the address that a redirecting service names; `refs` are (rel, href) of the links, in order.
+
+def relation(rel: str, kind: str) -> str:
+    """Returns the relation of a link, `PAGE` for those that lead to the entry's page. `kind` is its media type."""
+    return PAGE if rel == "alternate" and kind in ("html", "xhtml", *HTML_TYPES) else rel
+
+
+def entry_link(
+    link: str,
+    guid: str,
+    *,
+    guid_is_link: bool,
+    original: str,
+    refs: Sequence[tuple[str, str]],
+    atom: bool = False,
+) -> str:
+    """Chooses the address of an entry's page among the links that its item gives; an empty one hides no other.
+
+    An id that is an address stands in for a link, but not in Atom, whose ids need lead nowhere. `original` is the
+    address that a redirecting service names; `refs` are (relation, href) of the links, in order: the first of a
+    relation counts, for later ones are other forms of the page.
     """
     if original:
         return original
-    if guid_is_link and (link == guid or not refs) and not link.lower().startswith(("http://", "https://")):
+    hrefs: dict[str, str] = {}
+    for rel, href in refs:
+        if href:
+            hrefs.setdefault(rel, href)
+    if PAGE in hrefs:
+        return hrefs[PAGE]
+    if guid_is_link and (link == guid or not refs) and not is_address(link):
         # An id that is not a URL was never meant as a link, though by default it counts as one. Neither was the id of
         # an element inside the item.
         link = ""
-    if link:
+    if link and not any(link == href for rel, href in refs if rel != "alternate"):
         return link
-    hrefs: dict[str, str] = {}
-    for rel, href in refs:
-        hrefs.setdefault(rel, href)
-    return hrefs.get("alternate") or hrefs.get("related") or hrefs.get("enclosure") or ""
+    address = guid if is_address(guid) and not atom else ""
+    return hrefs.get("alternate") or hrefs.get("related") or address or hrefs.get("enclosure") or ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address on the web, as ids often are."""
+    return text[:8].lower().startswith(("http://", "https://"))

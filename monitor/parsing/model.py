@@ -31,7 +31,7 @@ class RawFeed:
 
     `items` counts all its items; `digests` are those of the items known now, where the reader makes digests; `fresh`
     are the numbers of the entries that were not known before (None: all). `parts` are the addresses of further
-    documents that belong to it.
+    documents that belong to it. `cut`: the document breaks off.
     """
 
     format: str
@@ -46,6 +46,7 @@ class RawFeed:
     digests: tuple[bytes, ...] = ()
     fresh: tuple[int, ...] | None = None
     parts: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def digests_of(packed: bytes) -> tuple[bytes, ...]:
@@ -89,7 +90,8 @@ class Parsed:
     `format` is feedparser's name of the format (`rss20`, `atom10`), `json`, `sitemap`, `page`, or empty where every item
     was known. `items` counts the document's items; `digests` are given as known the next time; `more`: the document
     holds items that are left to the next reading. `ttl` in seconds. `note` says what was wrong with a document that
-    could be read all the same. `parts` are the addresses of further documents that belong to it.
+    could be read all the same. `parts` are the addresses of further documents that belong to it. `cut`: the document
+    breaks off, and must be asked for again whether it has changed or not.
     """
 
     entries: tuple[Entry, ...]
@@ -101,6 +103,7 @@ class Parsed:
     ttl: float | None = None
     note: str | None = None
     parts: tuple[str, ...] = ()
+    cut: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "note", clean_line(self.note or "") or None)
@@ -113,6 +116,7 @@ def selector_mark(selector: str) -> bytes:
 
 # Items read at once. A longer document is read part by part: no reading takes long, and no item is lost.
 MOST = 5_000
+PARTS = 5  # further documents that are read at one poll
 
 
 def to_read(digests: Sequence[bytes], known: Set[bytes]) -> tuple[Set[int], tuple[bytes, ...]]:

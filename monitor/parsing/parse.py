@@ -7,7 +7,7 @@ calls this in a worker process that can be killed (`monitor.parsing.workers.pool
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from monitor.parsing.sitemap import ROOTS as SITEMAPS
 from monitor.parsing.sitemap import read_sitemap
 from monitor.parsing.web_page import read_page
 from monitor.text.charset import decode, repair
+from rules.model import Entry
 
 
 def parse(
@@ -38,17 +39,27 @@ def parse(
     raw = source_of(text, origin)(text, origin, known)
     if isinstance(raw, ParseError):
         return raw
+    entries = to_entries(raw, origin, fetched)
     return Parsed(
-        entries=to_entries(raw, origin, fetched),
+        entries=entries,
         format=raw.format,
         items=raw.items or len(raw.entries),
         digests=raw.digests,
         more=len(raw.digests) < raw.items,
         title=raw.title or None,
         ttl=_minutes(raw.ttl),
-        note=raw.note,
+        note="; ".join(filter(None, (raw.note, _unread_dates(raw, entries)))) or None,
         parts=raw.parts,
+        cut=raw.cut,
     )
+
+
+def _unread_dates(raw: RawFeed, entries: Sequence[Entry]) -> str | None:
+    """Returns a note to the operator where items have dates and not one of them can be read."""
+    given = [date for item in raw.entries for date in item.dates if date.strip()]
+    if not given or any(entry.published for entry in entries) or len(entries) < _DATED:
+        return None
+    return f"none of its dates can be read, as {given[0].strip()[:60]!r}: its entries count as undated"
 
 
 def _minutes(ttl: str) -> float | None:
@@ -58,6 +69,7 @@ def _minutes(ttl: str) -> float | None:
 
 
 _PROLOGUE = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_DATED = 3  # entries from which on unread dates are worth a word
 _NO_LINKS = ' It advertises no feed; the page itself can be watched with `kind = "page"` and a `selector`.'
 _ROOT = re.compile(r"<(?!!|\?)/?([A-Za-z_][\w.:-]*)")
 

@@ -6,23 +6,28 @@ An index of sitemaps is read as the addresses of the sitemaps that may hold news
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from hashlib import blake2b
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from monitor.parsing.cut import whole_part
 from monitor.parsing.links import absolute_link
-from monitor.parsing.model import DIGEST_BYTES, Origin, ParseError, RawEntry, RawFeed, to_read
+from monitor.parsing.model import DIGEST_BYTES, PARTS, Origin, ParseError, RawEntry, RawFeed, to_read
 from monitor.text.charset import as_xml
 
 ROOTS = ("urlset", "sitemapindex")
-PARTS = 5  # sitemaps of an index that are fetched at one poll
+_LISTED = 5_000  # sitemaps of an index among which the newest is looked for
+_NUMBER = re.compile(r"\d+")
 
 
 def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
     """Reads a sitemap's news, or the addresses of an index's parts. A sitemap with neither is an error."""
     # libxml2's limits on depth and size stay on; a document broken at its end still gives the items before.
+    text, cut = whole_part(text)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
         root = etree.fromstring(as_xml(text), parser)
@@ -45,20 +50,33 @@ def read_sitemap(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | Pars
         items=len(items),
         fresh=tuple(sorted(fresh)),
         note=note,
+        cut=cut,
     )
 
 
 def _index(root: etree._Element, origin: Origin, note: str | None) -> RawFeed | ParseError:
-    """Returns the parts to fetch: the newest, among those called news where any part is."""
+    """Returns the parts to fetch, among those called news where any part is.
+
+    These are the newest, by their dates, else by the dates or numbers in their addresses; all of them where none tells.
+    """
     found: dict[str, str] = {}
-    for part in root:
+    for part in islice(root, _LISTED):
         if link := absolute_link(_text(part, "loc"), origin.url):
             found.setdefault(link, _text(part, "lastmod"))
     news = {link: date for link, date in found.items() if "news" in urlsplit(link).path.lower()} or found
-    newest = sorted(news, key=lambda link: news[link], reverse=True)
-    if not newest:
+    if not news:
         return ParseError(kind="not_feed", text="This index of sitemaps names no sitemap.")
-    return RawFeed(format="sitemap", entries=(), parts=tuple(newest[:PARTS]), note=note)
+    parts = tuple(news)
+    if any(news.values()):
+        parts = tuple(sorted(news, key=lambda link: news[link], reverse=True))[:PARTS]
+    elif any(_NUMBER.search(urlsplit(link).path) for link in news):
+        parts = tuple(sorted(news, key=_numbers, reverse=True))[:PARTS]
+    return RawFeed(format="sitemap", entries=(), parts=parts, note=note)
+
+
+def _numbers(link: str) -> list[int]:
+    """Returns the numbers in an address in their order; a month or day without its zero counts like one with it."""
+    return [int(number[:18]) for number in _NUMBER.findall(urlsplit(link).path)]
 
 
 def _entry(item: etree._Element) -> RawEntry:

@@ -122,7 +122,7 @@ class _Poll:
         poller, feed, state = self.poller, self.feed, self.state
         reader = self._reader()
         now, began = poller.clock(), monotonic()
-        got = await reader.fetch(now, known_of(state, feed), self.in_force.request(feed, state))
+        got = await reader.fetch(now, known_of(state, feed, now), self.in_force.request(feed, state))
         took = monotonic() - began
         if isinstance(got, NotModified):
             await poller.batched.finish_unchanged(after_not_modified(state, got, self._timing(took), now))
@@ -134,8 +134,9 @@ class _Poll:
         parsed = await reader.read(got, now, state.items)
         if not isinstance(parsed, Parsed):
             return await self.failed(parsed, took)
-        if parsed.parts:
-            # An unchanged index may have changed parts, so its validators are not kept.
+        if parsed.parts or parsed.cut:
+            # An unchanged index may have changed parts, and of a document that breaks off the rest is yet to come
+            # under the same validators: neither is asked for by them.
             got = replace(got, validators=Validators())
         return await self._record(reader, got, parsed, took)
 

@@ -10,15 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
+from zlib import crc32
 
 from monitor.config.schema import FeedSection
-from monitor.fetching.fetch import fetch, fetch_once
+from monitor.fetching.fetch import fetch
 from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session
-from monitor.parsing.model import Origin, Parsed, ParseError, digests_of, selector_mark
+from monitor.parsing.model import PARTS, Origin, Parsed, ParseError, digests_of, selector_mark
 from monitor.parsing.workers.pool import Parsers
 from storage import FeedState
+
+_DAY = 86_400  # seconds
+_NO_PARTS = "The indexes within this index of sitemaps name no sitemap."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +50,10 @@ class FeedReader:
 
         `known` are the item digests of the last poll, one after the other.
         """
-        parsed = await self.parse(document, now, known)
+        parsed: Parsed | ParseError | FetchError = await self.parse(document, now, known)
         if isinstance(parsed, Parsed) and parsed.parts:
-            return await self._with_parts(parsed, now, known)
-        return parsed
+            parsed = await self._with_parts(parsed, now, known)
+        return _with_trouble(parsed, document.trouble)
 
     async def parse(self, document: Fetched, now: datetime, known: bytes = b"") -> Parsed | ParseError:
         """Parses this document alone."""
@@ -65,36 +70,58 @@ class FeedReader:
     async def _with_parts(
         self, index: Parsed, now: datetime, known: bytes
     ) -> Parsed | ParseError | FetchError:
-        """Joins the entries of all parts in order; parts of parts are not followed."""
+        """Joins the entries of all parts in order. Of an index within an index the parts are read, but no index in it."""
         parts: list[Parsed] = []
         failures: list[FetchError | ParseError] = []
-        for url in index.parts:
-            part = await self._read_part(url, now, known)
-            if isinstance(part, Parsed):
-                parts.append(part)
-            else:
+        left, inner = list(_chosen(index.parts, now)), list[str]()
+        count = 0
+        while left or inner:
+            nested = not left
+            part = await self._read_part(inner.pop(0) if nested else left.pop(0), now, known)
+            count += 1
+            if not isinstance(part, Parsed):
                 failures.append(part)
+            elif part.parts and nested:
+                failures.append(
+                    ParseError(kind="not_feed", text="An index within an index is followed no further.")
+                )
+            elif part.parts:
+                inner += _chosen(part.parts, now)[: PARTS - len(inner)]
+            else:
+                parts.append(part)
         if not parts:
-            return failures[-1]
+            return failures[-1] if failures else ParseError(kind="not_feed", text=_NO_PARTS)
         notes = [index.note] if index.note else []
         if failures:
-            notes.append(
-                f"{len(failures)} of {len(index.parts)} parts could not be read: {failures[-1].text}"
-            )
+            notes.append(f"{len(failures)} of {count} parts could not be read: {failures[-1].text}")
         return replace(_joined(index, parts), note="; ".join(notes) or None)
 
     async def _read_part(self, url: str, now: datetime, known: bytes) -> Parsed | ParseError | FetchError:
         request = linked_request(url, self.feed, self.folder)
-        document = await fetch_once(self.session, request, self.limits, now)
+        document = await fetch(self.session, request, Validators(), self.limits, now)
+        assert not isinstance(document, NotModified)  # without validators nothing is unchanged
         if isinstance(document, Gone):
             # The part is gone, not the document that names it.
             return FetchError(kind="missing", text=document.text)
         if isinstance(document, FetchError):
             return document
-        part = await self.parse(document, now, known)
-        if isinstance(part, Parsed) and part.parts:
-            return ParseError(kind="not_feed", text="An index within an index is not followed.")
-        return part
+        return _with_trouble(await self.parse(document, now, known), document.trouble)
+
+
+def _with_trouble(
+    parsed: Parsed | ParseError | FetchError, trouble: FetchError | None
+) -> Parsed | ParseError | FetchError:
+    """Notes the trouble of a transfer where the document could be read, and names it where it could not."""
+    if trouble is None:
+        return parsed
+    if not isinstance(parsed, Parsed):
+        return trouble
+    return replace(parsed, note="; ".join(filter(None, (trouble.text, parsed.note))))
+
+
+def _day_of(feed: str, when: datetime) -> int:
+    """Numbers a moment's day, which begins at an hour of the feed's own."""
+    return int(when.timestamp() + crc32(feed.encode()) % _DAY) // _DAY
 
 
 def _joined(index: Parsed, parts: Sequence[Parsed]) -> Parsed:
@@ -107,8 +134,18 @@ def _joined(index: Parsed, parts: Sequence[Parsed]) -> Parsed:
     )
 
 
-def known_of(state: FeedState, feed: FeedSection) -> Validators:
-    """Returns what the last answer gave to ask by; nothing where the feed's selector has changed since."""
+def _chosen(parts: Sequence[str], now: datetime) -> Sequence[str]:
+    """Returns the parts to read in this poll: by lot, where there are more because nothing tells the newest."""
+    return parts if len(parts) <= PARTS else Random(now.timestamp()).sample(parts, PARTS)
+
+
+def known_of(state: FeedState, feed: FeedSection, now: datetime) -> Validators:
+    """Returns what the last answer gave to ask by; nothing where the feed's selector has changed since.
+
+    Once a day a feed is asked without conditions, for some servers answer 304 for good. The hour is another for each feed.
+    """
+    if state.last_ok and _day_of(feed.name, state.last_ok) != _day_of(feed.name, now):
+        return Validators(digest=state.body_digest)
     if feed.selector and selector_mark(feed.selector) not in digests_of(state.items):
         return Validators()
     return Validators(etag=state.etag, last_modified=state.last_modified, digest=state.body_digest)

@@ -2,13 +2,16 @@
 
 The encoding is, in this order: a byte-order mark's; UTF-8 if the bytes are valid UTF-8 and not mere ASCII (other
 encodings hardly ever pass for it: RFC 3629, section 1); the XML declaration's where the header is a server's default; the
-header's; the declaration's; windows-1252. A document that is UTF-8 but for a few bytes is read as UTF-8.
+header's; the declaration's; windows-1252. Labels mean what browsers take them for (WHATWG Encoding, section 4.2), and
+bytes that the encoding lacks cost only themselves: a document is read otherwise only where many of them do not fit.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+import webencodings
 
 from monitor.text.sanitize import ANSI
 
@@ -30,11 +33,17 @@ _OPENINGS = (
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{2,40})[\"']")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
-_SERVER_DEFAULTS = ("", "iso8859-1", "ascii", "cp1252", "utf-8")
-# The encodings that these names stand for on the web (WHATWG Encoding, section 4.2; gb18030 is a superset of gb2312).
-_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_SERVER_DEFAULTS = ("", "cp1252", "utf-8")
+# Wider readings of an encoding, for the characters that Python's lacks: vendors' additions, and GBK by GB 18030.
+_WIDER = {
+    "gbk": ("gb18030",),
+    "euc_jp": ("euc_jp", "euc_jis_2004"),
+    "iso2022_jp": ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004"),
+}
 _SEVEN_BIT = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
 _MISREAD = 0.02  # share of bytes beyond ASCII that may be broken in a document still taken for UTF-8
+_MISFIT = 0.1  # the same for any other encoding that is declared, in which fewer other documents can be read
+_SAMPLE = 200_000  # bytes or characters in which broken ones are counted
 
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile(r"&#[xX][dD]([89abAB][0-9a-fA-F]{2});&#[xX][dD]([c-fC-F][0-9a-fA-F]{2});")
@@ -56,7 +65,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     header = _codec(named.group(1)) if named else ""
     if body.isascii():
         seven_bit = next((name for name in (declared, header) if name in _SEVEN_BIT), "ascii")
-        return body.decode(seven_bit, "replace")
+        return _read(body, seven_bit)
     return _decode_eight_bit(body, declared, header)
 
 
@@ -66,24 +75,39 @@ def _decode_eight_bit(body: bytes, declared: str, header: str) -> str:
     except UnicodeDecodeError:
         pass
     first, second = (declared, header) if header in _SERVER_DEFAULTS else (header, declared)
+    beyond = sum(byte > 127 for byte in body[:_SAMPLE])
     if "utf-8" in (first, second) or not (first or second):
         broken = body.decode("utf-8", "replace")
-        beyond = sum(byte > 127 for byte in body[:200_000])
-        if broken[:200_000].count("\ufffd") <= max(1, beyond * _MISREAD):
+        if _broken(broken) <= max(1, beyond * _MISREAD):
             return broken
-    for name in (first, second, "cp1252"):
-        if name in ("", "utf-8"):
-            continue
-        try:
-            return body.decode(_ALIASES.get(name, name))
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode("latin-1")
+    for name in (first, second):
+        if name not in ("", "utf-8"):
+            text = _read(body, name)
+            if _broken(text) <= max(1, beyond * _MISFIT):
+                return text
+    return _read(body, "cp1252")
 
 
-def _codec(name: str) -> str:
+def _read(body: bytes, name: str) -> str:
+    """Returns the text in that encoding, in the wider reading of it that leaves the fewest bytes unread."""
+    texts = (body.decode(wider, "replace") for wider in _WIDER.get(name, (name,)))
+    best = next(texts)
+    for text in texts if "\ufffd" in best else ():
+        best = min(best, text, key=_broken)
+    return best
+
+
+def _broken(text: str) -> int:
+    return text.count("\ufffd", 0, _SAMPLE)
+
+
+def _codec(label: str) -> str:
+    """Returns Python's name of the encoding that a label means; nothing for a label that none is to be read by."""
+    known = webencodings.lookup(label)  # type: ignore[no-untyped-call]
+    if known is not None and known.name not in ("replacement", "x-user-defined"):
+        return str(known.codec_info.name)
     try:
-        codec = codecs.lookup(name)
+        codec = codecs.lookup(label)
     except LookupError:
         return ""
     # utf-7 and the Python-only codecs are an attack or a mistake, never a feed's.

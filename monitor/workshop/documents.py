@@ -88,6 +88,8 @@ def _fetched(where: str | Path, now: datetime) -> tuple[bytes, str]:
     if isinstance(answer, FetchError | Gone):
         raise DocumentError(f"{where}: {answer.text}")
     assert isinstance(answer, Fetched)  # no validators were given, so nothing can be unchanged
+    if answer.trouble:
+        raise DocumentError(f"{where}: {answer.trouble.text}")
     return answer.body, answer.content_type or ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.config.resolve import is_host, without_feed_scheme
 from monitor.config.schema import FeedSection
 from monitor.fetching.model import Fetched, HttpLimits, NotModified
 from monitor.fetching.session import open_session
@@ -32,8 +33,15 @@ class Tried:
     parsed: Parsed
 
 
+def as_address(where: str) -> str:
+    """What a person named, with https:// before what is an address and no file."""
+    where = without_feed_scheme(where)
+    return f"https://{where}" if is_host(where) and not Path(where).exists() else where
+
+
 def named(where: str, selector: str | None = None) -> FeedSection:
     """A feed that a person names by address or path: a private address is allowed for its origin."""
+    where = as_address(where)
     url = where if "://" in where else Path(where).absolute().as_uri()
     kind = "page" if selector else "feed"
     return FeedSection.model_validate(

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
+from rules.stories.identity import is_another
 from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
@@ -73,6 +74,8 @@ def _same_entry(
 ) -> Join | None:
     """Level a: what follows from the signs that agree (`rules.stories.signs`)."""
     them = other.entry
+    if entry.feed == them.feed and is_another(entry, them):
+        return None
     alike = _same_title(entry, other)
     key = keys.url
     one_url = bool(key) and key == other.url_key and (alike or _leads_to_one(key or "", entry, others))

@@ -21,7 +21,7 @@ NAMES = [
     "dc:title", "dc:date", "dc:creator", "dc:description", "dc:subject", "dc:language", "dc:source",
     "dcterms:modified", "dcterms:issued", "content:encoded", "media:title", "media:description",
     "media:content", "media:group", "media:thumbnail", "media:credit", "media:text", "atom:link", "atom:id",
-    "atom:summary", "itunes:summary", "itunes:author", "itunes:image", "itunes:duration", "itunes:title",
+    "atom:summary", "itunes:summary", "itunes:author", "itunes:image", "itunes:duration", "itunes:title", "itunes:subtitle", "tagline",
     "feedburner:origLink", "slash:comments", "wfw:commentRss", "georss:point", "own:thing", "own:id",
     "Title", "guidislink", "title_detail",
 ]  # fmt: skip

@@ -39,6 +39,10 @@ class Names(dict[str, str]):
         name = self[tag] = f"{prefix}_{local.lower()}" if prefix else local.lower()
         return name
 
+    def is_foreign(self, tag: str) -> bool:
+        """Whether an element is of a namespace that feedparser does not know."""
+        return tag.startswith("{") and _standard(tag[1:].partition("}")[0]) is None
+
     @classmethod
     def of(cls, root: etree._Element, text: str) -> Names | None:
         """Returns the names of a document; None where one prefix, or one namespace, goes by several names."""
@@ -82,4 +86,4 @@ HARMLESS = {
     "name", "uri", "url", "webmaster",
 }  # fmt: skip
 # The same, as long as they contain text alone.
-HARMLESS_TEXT = {"subtitle", "tagline", "itunes_subtitle", "rights", "copyright", "dc_rights"}
+HARMLESS_TEXT = {"rights", "copyright", "dc_rights"}

@@ -19,7 +19,7 @@ from feedparser.urls import _urljoin
 from feedparser.util import FeedParserDict
 from lxml import etree
 
-from monitor.parsing.links import ABSOLUTE, HTML_TYPES, entry_link
+from monitor.parsing.links import ABSOLUTE, HTML_TYPES, PAGE, entry_link, relation
 from monitor.parsing.model import RawEntry
 from monitor.parsing.rss.element_names import DATES, HANDLED, HARMLESS, HARMLESS_TEXT
 from monitor.parsing.rss.split import Split
@@ -158,13 +158,13 @@ class _Reading:
         value = self.text(element)
         if href is not None:
             href = _joined(self.base, href)
-            self.refs.append((rel, href))
-            if rel == "alternate" and kind in ("html", "xhtml", *HTML_TYPES):
+            self.refs.append((relation(rel, kind), href))
+            if self.refs[-1][0] == PAGE:
                 self.fields["link"] = href
             return
         if value:
             value = _QUERY_REFERENCE.sub(r"&\g<1>", self.resolved(element).replace("&amp;", "&"))
-        self.refs.append((rel, value))
+        self.refs.append((relation(rel, kind), value))
         self.fields["link"] = value
 
     def resolved(self, element: etree._Element) -> str:
@@ -181,6 +181,10 @@ class _Reading:
         self.guid_is_link = is_link and "link" not in self.fields
         if is_link:
             self.fields.setdefault("link", value)
+
+    def subtitle(self, element: etree._Element, depth: int) -> None:
+        self.attributes(element)
+        self.store("subtitle", self.text(element), depth)
 
     def date(self, element: etree._Element, depth: int) -> None:
         self.attributes(element)
@@ -204,6 +208,7 @@ class _Reading:
     def result(self) -> RawEntry:
         fields = self.fields
         guid = fields.get("id", "")
+        texts = (fields.get("summary", ""), *self.contents)
         return RawEntry(
             guid=guid,
             link=entry_link(
@@ -212,10 +217,11 @@ class _Reading:
                 guid_is_link=bool(self.guid_is_link),
                 original=fields.get("feedburner_origlink", ""),
                 refs=self.refs,
+                atom=self.atom,
             ),
-            title=fields.get("title", ""),
+            title=fields.get("title", "") or fields.get("itunes_title", ""),
             title_html=not self.atom or self.title_type in HTML_TYPES,
-            texts=(fields.get("summary", ""), *self.contents),
+            texts=texts if any(texts) else (fields.get("subtitle", ""),),
             dates=tuple(fields[name] for name in ("published", "updated", "created") if fields.get(name)),
             lang=fields.get("language", "") or self.lang,
             outlet=fields.get("source", ""),
@@ -247,6 +253,7 @@ _HANDLERS: dict[str, Callable[[_Reading, etree._Element, int], None]] = {
         _Reading.summary,
     ),
     **dict.fromkeys(("content", "content_encoded"), _Reading.content),
+    **dict.fromkeys(("subtitle", "tagline", "itunes_subtitle"), _Reading.subtitle),
     "link": _Reading.link,
     **dict.fromkeys(("guid", "id"), _Reading.guid),
     **dict.fromkeys(DATES, _Reading.date),

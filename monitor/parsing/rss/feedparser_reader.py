@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from monitor.parsing.links import HTML_TYPES, entry_link
+from monitor.parsing.links import HTML_TYPES, entry_link, relation
 from monitor.parsing.model import ParseError, RawEntry, RawFeed
 from monitor.text.charset import as_xml
 
@@ -55,6 +55,7 @@ def read_by_feedparser(text: str) -> RawFeed | ParseError:
 def _raw_entry(entry: Any, version: str) -> RawEntry:
     contents = _dicts(entry.get("content"))
     dates = ("published", "updated", "created")
+    texts = (_str(entry.get("summary")), *(_str(content.get("value")) for content in contents))
     return RawEntry(
         guid=_str(entry.get("id")),
         link=entry_link(
@@ -62,11 +63,15 @@ def _raw_entry(entry: Any, version: str) -> RawEntry:
             _str(entry.get("id")),
             guid_is_link=bool(entry.get("guidislink")),
             original=_str(entry.get("feedburner_origlink")),
-            refs=[(_str(ref.get("rel")), _str(ref.get("href"))) for ref in _dicts(entry.get("links"))],
+            refs=[
+                (relation(_str(ref.get("rel")), _str(ref.get("type"))), _str(ref.get("href")))
+                for ref in _dicts(entry.get("links"))
+            ],
+            atom=version.startswith("atom"),
         ),
-        title=_str(entry.get("title")),
+        title=_str(entry.get("title")) or _str(entry.get("itunes_title")),
         title_html=_is_html(entry, version),
-        texts=(_str(entry.get("summary")), *(_str(content.get("value")) for content in contents)),
+        texts=texts if any(texts) else (_str(dict.get(entry, "subtitle")),),
         # feedparser's own `get` answers one date for another; only dates that the item gives count.
         dates=tuple(_str(dict.get(entry, name)) for name in dates if dict.get(entry, name)),
         lang=_language(entry, contents),

@@ -11,18 +11,27 @@ from dataclasses import replace
 
 from lxml import etree
 
+from monitor.parsing.cut import whole_part
 from monitor.parsing.entries import key_of
 from monitor.parsing.model import MOST, ParseError, RawEntry, RawFeed, to_read
 from monitor.parsing.rss.fast_reader import read_plain
 from monitor.parsing.rss.feedparser_reader import read_by_feedparser
+from monitor.parsing.rss.mend import with_ampersands, without_empty_links
 from monitor.parsing.rss.split import Split, split_document
 
 
 def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:
     """Reads the document; entries whose digest is in `known` are not in `fresh`, and are read in part only."""
+    text = without_empty_links(text)
     document = split_document(text)
+    if document is None and (mended := with_ampersands(text)) != text:
+        text, document = mended, split_document(mended)
     feed = _read_split(document, known) if document is not None and document.items else None
-    return feed if feed is not None else read_by_feedparser(text)
+    if feed is not None:
+        return feed
+    whole, cut = (text, False) if document is not None else whole_part(text)
+    read = read_by_feedparser(whole)
+    return replace(read, cut=True) if cut and isinstance(read, RawFeed) else read
 
 
 def _read_split(document: Split, known: Set[bytes]) -> RawFeed | None:
@@ -62,7 +71,7 @@ def _outline(item: etree._Element, document: Split) -> RawEntry:
         if name in ("guid", "id"):
             guid = (child.text or "").strip()
         elif name == "link":
-            link = child.get("href") or (child.text or "").strip() or link
+            link = link or child.get("href") or (child.text or "").strip()
         elif name == "title":
             title = child.text or ""
     return RawEntry(guid=guid, link=link, title=title)

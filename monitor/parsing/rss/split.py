@@ -66,12 +66,22 @@ def split_document(text: str) -> Split | None:
         return None
     holders = [root, *(child for child in root if names[child.tag] == "channel")]
     children = [child for holder in holders for child in holder if child not in holders]
+    for child in children:
+        if names.is_foreign(child.tag):
+            _drop_items(child, names)
     items = tuple(child for child in children if names[child.tag] in _ITEMS)
     head = [child for child in children if names[child.tag] not in _ITEMS]
     scope = _scope(holders, text)
     if len(holders) > 2 or scope is None or _head_leaks(head, names) or any(_leaks(i, names) for i in items):
         return None
     return Split(root, items, names, *scope)
+
+
+def _drop_items(element: etree._Element, names: Names) -> None:
+    """Takes out what only looks like items of the feed, within an element that the standards do not know."""
+    for inner in [inner for inner in element.iterdescendants() if names[inner.tag] in _ITEMS]:
+        if (parent := inner.getparent()) is not None:
+            parent.remove(inner)
 
 
 def _head_leaks(head: list[etree._Element], names: Names) -> bool:

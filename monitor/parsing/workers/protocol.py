@@ -62,6 +62,7 @@ def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
     yield frame(
         {
             "parsed": [outcome.format, outcome.items, outcome.more, outcome.title, outcome.ttl, outcome.note],
+            "cut": outcome.cut,
             "parts": outcome.parts,
             "digests": b"".join(outcome.digests).hex(),
         }
@@ -112,4 +113,5 @@ def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
         ttl=ttl,
         note=note,
         parts=tuple(end["parts"]),
+        cut=end["cut"],
     )

@@ -67,6 +67,9 @@ def test_a_secret_file_is_read_to_the_end_of_its_first_line(tmp_path: Path) -> N
         (resolve.feed_url, "feeds/a b.xml", "file:///watch/feeds/a%20b.xml"),
         (resolve.feed_url, "file:///x/a%20b.xml", "file:///x/a%20b.xml"),
         (resolve.feed_url, "file://localhost/x", "file:///x"),
+        (resolve.feed_url, "feed://news.example/a", "http://news.example/a"),
+        (resolve.feed_url, "FEED:https://news.example/a", "https://news.example/a"),
+        (resolve.feed_url, "https://news.example/%27a?b=%2f", "https://news.example/%27a?b=%2f"),
         (resolve.destination_url, "console:", "console:"),
         (resolve.destination_url, "mbox:alerts", "mbox:/watch/alerts"),
         (resolve.destination_url, "mailto://u:p@h", "mailto://u:p@h"),
@@ -109,3 +112,17 @@ def test_headers_auth_and_proxies_that_are_well_formed_pass_unchanged() -> None:
     assert resolve.proxy("http://u:p@proxy.example:8080") == "http://u:p@proxy.example:8080"
     with pytest.raises(ValueError, match="name of a header"):
         resolve.header("X Token", "a")
+
+
+@pytest.mark.parametrize(
+    "text", ["news.example/rss", "www.news.example", "news.example:8080/a?b", "localhost:8000/x"]
+)
+def test_an_address_without_its_scheme_is_an_error_that_names_it_unless_it_is_a_file(
+    text: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match=f"write https://{text.partition('?')[0]}"):
+        resolve.feed_url(text, tmp_path)
+    assert resolve.feed_url("feed.xml", tmp_path) == (tmp_path / "feed.xml").as_uri()
+    (tmp_path / "news.example").mkdir()
+    (tmp_path / "news.example/rss").touch()
+    assert resolve.feed_url("news.example/rss", tmp_path).startswith("file:")

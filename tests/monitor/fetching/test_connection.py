@@ -49,3 +49,51 @@ def test_a_flood_of_interim_answers_is_cut_off_and_another_feed_is_read_meanwhil
     assert "more than 20 answers (100 Continue) before the answer" in flooded.text
     assert isinstance(good, Fetched)
     assert longest < 0.1
+
+
+BODY = b"<rss version='2.0'><channel/></rss>"
+OK = b"HTTP/1.1 200 OK\r\n"
+CARELESS = {
+    "a line that is no header": OK + b"PHP Notice\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY,
+    "the same length twice": OK + b"Content-Length: %d\r\n" % len(BODY) * 2 + b"\r\n" + BODY,
+    "a length and chunks": OK
+    + b"Content-Length: 5000\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY),
+    "blanks before a colon": OK + b"Content-Length : %d\r\n\r\n" % len(BODY) + BODY,
+    "bytes beyond its length": OK + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY + b"</html> and more",
+    "line feeds alone": OK.replace(b"\r", b"") + b"Content-Length: %d\n\n" % len(BODY) + BODY,
+    "hints before it": b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    + OK
+    + b"Content-Length: %d\r\n\r\n" % len(BODY)
+    + BODY,
+}
+
+
+@pytest.mark.parametrize("piece", [1, 7, 10_000])
+@pytest.mark.parametrize("case", CARELESS)
+def test_an_answer_of_a_careless_server_is_read_in_whatever_pieces_it_comes(case: str, piece: int) -> None:
+    whole = CARELESS[case]
+    pieces = [whole[at : at + piece] for at in range(0, len(whole), piece)]
+    with RawServer({"/": lambda: pieces}) as server:
+
+        async def once() -> object:
+            async with open_session() as session:
+                request = Request(target=server.base + "/", allow_private=True)
+                return await fetch_once(session, request, HttpLimits(), NOW)
+
+        got = asyncio.run(once())
+    assert isinstance(got, Fetched), got
+    assert got.body == BODY
+
+
+def test_a_head_without_an_end_is_given_up() -> None:
+    flood = itertools.chain([OK], itertools.repeat(b"X-A: " + b"b" * 8_000 + b"\r\n", 200))
+    with RawServer({"/": lambda: flood}) as server:
+
+        async def once() -> object:
+            async with open_session() as session:
+                request = Request(target=server.base + "/", allow_private=True)
+                return await fetch_once(session, request, HttpLimits(read=2, total=5), NOW)
+
+        got = asyncio.run(once())
+    assert isinstance(got, FetchError)
+    assert got.kind == "broken"

@@ -123,11 +123,11 @@ def test_a_moved_feed_that_is_not_modified_still_says_where_it_moved_to(server: 
     assert outcome.moved_to == target
 
 
-def test_a_redirect_loop_ends_after_five(server: FeedServer) -> None:
+def test_a_redirect_loop_ends_after_ten(server: FeedServer) -> None:
     server.redirect("/loop", "/loop")
     server.forget()
     assert failure(server.base + "/loop").kind == "redirect"
-    assert len(server.hits("/loop")) == 6
+    assert len(server.hits("/loop")) == 11
 
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://x/y", "javascript:alert(1)", "http://[", ""])
@@ -232,8 +232,29 @@ def test_a_silent_server_ends_at_the_read_deadline(server: FeedServer) -> None:
     assert failure(url, limits=replace(QUICK, read=0.2)).kind == "timeout"
 
 
-def test_an_answer_cut_in_the_middle_is_broken(server: FeedServer) -> None:
-    assert failure(server.serve("/cut", Reply(body=FEED.encode(), cut=True))).kind == "broken"
+def test_an_answer_cut_in_the_middle_is_what_came_of_it_without_validators(server: FeedServer) -> None:
+    outcome = get(server.serve("/cut", Reply(body=FEED.encode(), cut=True)))
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED.encode()
+    assert outcome.validators == Validators()
+    assert outcome.trouble is not None
+    assert outcome.trouble.kind == "broken"
+    assert "broke off before its end" in outcome.trouble.text
+
+
+def test_a_cut_stream_of_gzip_is_what_came_of_it(server: FeedServer) -> None:
+    packed = gzip.compress(FEED.encode())[:-8]
+    outcome = get(server.serve("/cutgzip", Reply(body=packed, encoding="gzip")))
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED.encode()
+    assert outcome.trouble is not None
+
+
+def test_a_file_packed_with_gzip_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml.gz").write_bytes(gzip.compress(FEED.encode()))
+    outcome = get(tmp_path / "feed.xml.gz")
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED.encode()
 
 
 def test_a_port_where_nobody_listens_is_a_connect_error() -> None:

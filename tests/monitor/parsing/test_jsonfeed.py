@@ -89,3 +89,15 @@ values = st.recursive(
 def test_any_json_is_read_or_refused(value: object) -> None:
     assert isinstance(read_json(json.dumps(value)), RawFeed | ParseError)
     assert isinstance(read_json(json.dumps({"items": [value]})), RawFeed)
+
+
+def test_an_id_that_is_an_address_is_the_link_where_none_is_given_and_references_of_html_are_characters() -> (
+    None
+):
+    items = [
+        {"id": "https://news.example/2", "url": "", "title": "Caf&eacute; &amp; Bar"},
+        {"id": "tag:1", "title": "1 < 2 <b>"},
+    ]
+    one, other = read(items).entries
+    assert (one.link, one.title) == ("https://news.example/2", "Café & Bar")
+    assert (other.link, other.title) == ("", "1 < 2 <b>")

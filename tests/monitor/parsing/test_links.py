@@ -54,6 +54,7 @@ def test_a_plain_link_has_the_canonical_form_of_any_other(rest: str, scheme: str
     [("1.html", "https://news.example/en/1.html"), ("/1", "https://news.example/1"),
      ("//cdn.example/1", "https://cdn.example/1"), ("?p=1", "https://news.example/en/feed.xml?p=1"),
      ("https://other.example/a?b=1", "https://other.example/a?b=1"), (" /a\n b ", "https://news.example/a%20b"),
+     ("www.news.example/a", "https://www.news.example/a"), ("www.html", "https://news.example/en/www.html"),
      ("", None), ("   ", None), ("mailto:a@b.example", None), ("javascript:x()", None), ("data:text/html,x", None),
      ("file:///etc/passwd", None), ("http://", None), ("http://[bad", None)],
 )  # fmt: skip
@@ -99,3 +100,9 @@ def test_without_a_link_the_alternate_reference_comes_before_an_enclosure() -> N
     assert chosen(refs=refs[:2]) == "/r"
     assert chosen(refs=refs[:1]) == "https://news.example/a.mp3"
     assert chosen() == ""
+
+
+def test_the_first_page_counts_and_an_address_in_the_id_before_an_enclosure() -> None:
+    assert chosen("/b", refs=[("page", "/a"), ("page", "/b")]) == "/a"
+    assert chosen("", "https://news.example/1", refs=[("enclosure", "/e")]) == "https://news.example/1"
+    assert chosen("/e", refs=[("enclosure", "/e"), ("alternate", "/a")]) == "/a"

@@ -271,3 +271,23 @@ def test_what_is_no_feed_is_refused_with_a_sentence(body: str) -> None:
     error = refused(body)
     assert error.kind in ("not_feed", "malformed")
     assert error.text.endswith(".")
+
+
+def test_a_feed_none_of_whose_dates_can_be_read_says_so_and_its_entries_are_undated() -> None:
+    def document(*dates: str) -> Parsed:
+        items = "".join(
+            f"<item><title>t{n}</title><guid>{n}</guid><pubDate>{d}</pubDate></item>"
+            for n, d in enumerate(dates)
+        )
+        parsed = parse(
+            f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), Origin(feed="f"), None, NOW
+        )
+        assert isinstance(parsed, Parsed)
+        return parsed
+
+    unread = document("01/02/2023", "05/02/2023", "07/02/2023")
+    assert "none of its dates can be read, as '01/02/2023'" in (unread.note or "")
+    assert [entry.published for entry in unread.entries] == [None] * 3
+    mixed = document("01/02/2023", "05/02/2023", "28/02/2023")
+    assert mixed.note is None
+    assert [entry.published.day for entry in mixed.entries if entry.published] == [1, 5, 28]

@@ -70,6 +70,18 @@ def test_of_an_index_the_newest_parts_that_are_called_news_are_read() -> None:
     assert parsed(index(("/a.xml", ""), ("javascript:x", ""))).parts == ("https://news.example/a.xml",)
 
 
+def test_without_dates_the_newest_parts_are_told_by_the_dates_or_numbers_in_their_addresses() -> None:
+    days = [
+        f"https://news.example/2023/{month}/{day}.xml"
+        for month, day in ((9, 30), (10, 1), (10, 2), (10, 9), (10, 10), (10, 11))
+    ]
+    assert parsed(index(*((link, "") for link in days))).parts == tuple(days[:0:-1])
+    numbered = [f"https://news.example/sitemap-{n}.xml.gz" for n in range(1, 13)]
+    assert parsed(index(*((link, "") for link in numbered))).parts == tuple(numbered[:-6:-1])
+    words = [f"https://news.example/{name}.xml" for name in "abcdefgh"]
+    assert parsed(index(*((link, "") for link in words))).parts == tuple(words)
+
+
 def test_an_index_of_sitemaps_is_polled_with_its_parts_each_time(tmp_path: Path, feeds: FeedServer) -> None:
     base = feeds.base
     for number in (1, 2):
@@ -107,4 +119,4 @@ def test_an_index_that_names_itself_ends(tmp_path: Path, feeds: FeedServer) -> N
     feeds.serve("/news.xml", index((f"{feeds.base}/news.xml", "")))
     polled = OneFeedFolder(tmp_path / "w", f'url = "{feeds.base}/news.xml"').poll()
     assert (polled.outcome, "An index within an index" in polled.error) == ("failed", True)
-    assert len(feeds.hits("/news.xml")) == 2
+    assert len(feeds.hits("/news.xml")) == 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from support.feed_server import FeedServer, Item, rss
+from support.feed_server import FeedServer, Item, Reply, rss
 from support.sitemap_maker import index, sitemap
 
 from monitor.config.schema import FeedSection
@@ -39,11 +39,11 @@ def feed_at(url: str, **more: object) -> FeedSection:
     return FeedSection.model_validate({"name": "wire", "url": url, "allow_private": True, **more})
 
 
-def read(url: str, known: bytes = b"") -> Document:
+def read(url: str, known: bytes = b"", now: datetime = NOW) -> Document:
     async def work(reader: FeedReader) -> Document:
-        document = await reader.fetch(NOW)
+        document = await reader.fetch(now)
         assert isinstance(document, Fetched), document
-        return await reader.read(document, NOW, known)
+        return await reader.read(document, now, known)
 
     return with_reader(feed_at(url), work)
 
@@ -104,18 +104,79 @@ def test_where_all_parts_fail_the_document_does_and_is_not_gone(feeds: FeedServe
     assert error.kind == "missing"
 
 
-def test_parts_of_parts_are_not_followed(feeds: FeedServer) -> None:
-    inner = feeds.serve("/news-inner.xml", index((f"{feeds.base}/news.xml", "")))
-    error = read(feeds.serve("/index.xml", index((inner, ""))))
+def test_an_index_within_an_index_is_followed_and_no_further(feeds: FeedServer) -> None:
+    leaf = feeds.serve("/news.xml", sitemap(1))
+    inner = feeds.serve("/news-inner.xml", index((leaf, "")))
+    parsed = read(feeds.serve("/index.xml", index((inner, ""))))
+    assert isinstance(parsed, Parsed), parsed
+    assert len(parsed.entries) == 1
+    error = read(feeds.serve("/outer.xml", index((f"{feeds.base}/index.xml", ""))))
     assert isinstance(error, ParseError)
-    assert error.text == "An index within an index is not followed."
-    assert not feeds.hits("/news.xml")
+    assert error.text == "An index within an index is followed no further."
+
+
+def test_of_parts_none_of_which_is_told_to_be_the_newest_other_five_are_read_at_each_poll(
+    feeds: FeedServer,
+) -> None:
+    parts = [feeds.serve(f"/{name}.xml", sitemap(n)) for n, name in enumerate("abcdefgh")]
+    url = feeds.serve("/index.xml", index(*((part, "") for part in parts)))
+    addresses: set[str | None] = set()
+    for minute in range(8):
+        parsed = read(url, now=NOW + timedelta(minutes=minute))
+        assert isinstance(parsed, Parsed)
+        assert len(parsed.entries) == 5
+        addresses |= {entry.url for entry in parsed.entries}
+    assert len(addresses) == 8
 
 
 def test_a_feed_is_asked_by_its_last_answer_unless_its_selector_has_changed() -> None:
     kept = {"etag": '"1"', "last_modified": "x", "body_digest": "d"}
     state = FeedState(name="wire", url="https://news.example/", next_at=NOW, interval=60.0, **kept)  # type: ignore[arg-type]
     asked_by = Validators(etag='"1"', last_modified="x", digest="d")
-    assert known_of(state, feed_at("https://news.example/")) == asked_by
+    assert known_of(state, feed_at("https://news.example/"), NOW) == asked_by
     page = feed_at("https://news.example/", kind="page", selector=".card")
-    assert known_of(state, page) == Validators()
+    assert known_of(state, page, NOW) == Validators()
+
+
+def test_once_a_day_a_feed_is_asked_without_conditions_at_an_hour_of_its_own() -> None:
+    hours = set()
+    for n in range(40):
+        feed = feed_at("https://news.example/").model_copy(update={"name": f"wire {n}"})
+        plain = []
+        for hour in range(1, 49):
+            now = NOW + timedelta(hours=hour)
+            state = FeedState(
+                name=feed.name,
+                url=feed.url,
+                next_at=now,
+                interval=60.0,
+                etag='"1"',
+                body_digest="d",
+                last_ok=now - timedelta(hours=1),
+            )
+            asked_by = known_of(state, feed, now)
+            assert asked_by.digest == "d"
+            if asked_by.etag is None:
+                plain.append(hour)
+        first, second = plain
+        assert second - first == 24
+        hours.add(first)
+    assert len(hours) > 10
+
+
+def test_of_a_transfer_that_breaks_off_the_whole_items_are_read_and_the_trouble_is_noted(
+    feeds: FeedServer,
+) -> None:
+    whole = rss([Item(title=f"Headline {n}", link=f"https://news.example/{n}") for n in range(3)]).encode()
+    url = feeds.serve("/rss", Reply(body=whole[: whole.rindex(b"</title>") - 4], cut=True))
+    parsed = read(url)
+    assert isinstance(parsed, Parsed), parsed
+    assert [entry.title for entry in parsed.entries] == ["Headline 0", "Headline 1"]
+    assert "broke off before its end" in (parsed.note or "")
+    assert parsed.cut
+
+
+def test_a_transfer_of_which_nothing_can_be_read_is_named_by_its_own_trouble(feeds: FeedServer) -> None:
+    got = read(feeds.serve("/rss", Reply(body=b"<?xml version='1.0'?><r", cut=True)))
+    assert isinstance(got, FetchError)
+    assert "broke off before its end" in got.text

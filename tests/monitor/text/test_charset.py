@@ -42,6 +42,50 @@ def test_gb2312_means_its_superset_and_seven_bit_encodings_are_read() -> None:
     assert decode("<t>会談</t>".encode("iso2022_jp"), "text/xml; charset=iso-2022-jp") == "<t>会談</t>"
 
 
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [("x-sjis", "cp932", "会談①"), ("windows-31j", "cp932", "会談①"), ("x-euc-jp", "euc_jp", "会談"), ("x-gbk", "gbk", "镕基"),
+     ("ks_c_5601-1989", "cp949", "똠방각하"), ("euc-kr", "cp949", "똠방각하"), ("x-x-big5", "big5hkscs", "會談"), ("koi8", "koi8-r", "Переговоры"),
+     ("x-cp1251", "cp1251", "Переговоры"), ("dos-874", "cp874", "การเจรจา"), ("iso-8859-8-i", "iso8859-8", "שלום"), ("iso-8859-9", "cp1254", "“ğ”"),
+     ("x-mac-ukrainian", "mac-cyrillic", "Переговоры"), ("logical", "iso8859-8", "שלום"), ("cp437", "cp437", "é")],
+)  # fmt: skip
+def test_a_label_means_what_browsers_take_it_for(label: str, codec: str, text: str) -> None:
+    body = f'<?xml version="1.0" encoding="{label}"?><t>{text}</t>'.encode(codec)
+    assert decode(body, None).endswith(f"<t>{text}</t>")
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("shift_jis", "東京で会談がありました"),
+        ("euc-jp", "東京で会談"),
+        ("gb2312", "北京会谈"),
+        ("big5", "台北會談"),
+        ("euc-kr", "서울 회담"),
+    ],
+)
+def test_a_character_cut_in_half_costs_itself_alone(label: str, text: str) -> None:
+    whole = text.encode(label)
+    body = f'<?xml version="1.0" encoding="{label}"?><t>'.encode() + whole + b"</t><s>" + whole[:-1] + b"</s>"
+    assert f"<t>{text}</t><s>{text[:-1]}" in decode(body, None)
+    assert decode(body, None).endswith("</s>")
+
+
+def test_a_byte_that_the_declared_encoding_lacks_costs_itself_alone() -> None:
+    body = '<?xml version="1.0" encoding="windows-1251"?><t>Переговоры'.encode("cp1251") + b"\x98</t>"
+    assert decode(body, None).endswith("<t>Переговоры\ufffd</t>")
+
+
+def test_a_circled_digit_is_read_in_the_seven_bit_and_the_eight_bit_japanese_encoding() -> None:
+    assert decode("<t>会談①</t>".encode("euc_jis_2004"), "text/xml; charset=euc-jp") == "<t>会談①</t>"
+    assert decode("<t>会談①</t>".encode("iso2022_jp_2004"), "text/xml; charset=iso-2022-jp") == "<t>会談①</t>"
+
+
+def test_a_document_in_which_much_does_not_fit_is_not_read_in_the_encoding_that_it_declares() -> None:
+    body = ('<?xml version="1.0" encoding="euc-kr"?><t>' + "Niñez, migración, acción. " * 20).encode("cp1252")
+    assert "Niñez, migración, acción." in decode(body, None)
+
+
 def test_a_few_broken_bytes_do_not_garble_a_document_in_utf8() -> None:
     body = ("<t>" + "año " * 100 + "</t>").encode().replace(b"<t>", b"<t>\xc3", 1)
     assert decode(body, None).count("año") == 100
