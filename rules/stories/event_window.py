@@ -27,6 +27,8 @@ from rules.text.word_frequency import stem as stem_of
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
+# Archives that nobody filtered hold more reports of one subject: there weaker scores are wrong more often than right.
+THRESHOLD_UNFILTERED = 0.16
 # A story that only one source tells takes a further entry of that source for its next report of the
 # event only if the two are much alike: publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5
