@@ -21,7 +21,7 @@ from monitor.workshop.archive import lines, open_lines
 from monitor.workshop.story_archive import as_line, join_entries, read_entries
 from rules.errors import WirewatchError
 from rules.model import Story
-from rules.stories.event_window import THRESHOLD, Criteria, Meaning
+from rules.stories.event_window import THRESHOLD_UNFILTERED, Criteria, Meaning
 from rules.times import parse_span
 from storage import Link, StoredDecision, reason_json
 
@@ -52,7 +52,7 @@ def stories(
     ] = Path("-"),
     same_event: Annotated[
         float, typer.Option(min=0.01, max=1, help="With --input: score from which on reports tell one event.")
-    ] = THRESHOLD,
+    ] = THRESHOLD_UNFILTERED,
     semantic: Annotated[
         bool, typer.Option("--semantic", help="With --input: compare bare headlines by meaning too.")
     ] = False,

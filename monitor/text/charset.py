@@ -103,7 +103,7 @@ def _broken(text: str) -> int:
 
 def _codec(label: str) -> str:
     """Returns Python's name of the encoding that a label means; nothing for a label that none is to be read by."""
-    known = webencodings.lookup(label)  # type: ignore[no-untyped-call]
+    known = webencodings.lookup(label)
     if known is not None and known.name not in ("replacement", "x-user-defined"):
         return str(known.codec_info.name)
     try:

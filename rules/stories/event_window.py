@@ -25,6 +25,8 @@ from rules.text.urls import site
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
+# Archives that nobody filtered hold more reports of one subject: there weaker scores are wrong more often than right.
+THRESHOLD_UNFILTERED = 0.16
 # A story from a single source takes a further entry of that source only if the two are much alike:
 # publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5
