@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 from support.commands import Run
 from support.fault_server import FaultyHttp, FaultySmtp
+from support.feed_server import FeedServer, Item, Reply, rss
 
 from monitor.config.schema import DestinationSection
 from monitor.delivery.senders import DestinationError, open_sender
@@ -126,3 +127,61 @@ def test_a_url_that_is_refused_is_not_shown() -> None:
         with pytest.raises(DestinationError) as caught:
             open_sender("desk", DestinationSection(url=SecretStr(url)))
         assert CANARIES[0] not in f"{caught.value} {caught.value!r} {caught.value.__cause__!r}"
+
+
+def test_no_other_host_no_copy_and_no_left_over_file_has_a_secret(tmp_path: Path, run: Run) -> None:
+    c = CANARIES
+    folder, home = tmp_path / "w", tmp_path / "home"
+    (folder / "rules").mkdir(parents=True)
+    for place in (home, tmp_path / "temporary"):
+        place.mkdir()
+    (folder / "rules" / "w.yaml").write_text(
+        "version: 1\ntopics:\n  - {id: ferry, terms: [ferry]}\n"
+        "watches:\n  - {id: ships, when: {any: [ferry]}, notify: [file]}\n...\n"
+    )
+    env = {"HOME": str(home), "TMPDIR": str(tmp_path / "temporary"), "READER_PASSWORD": c[0]}
+    seen: dict[str, str] = {}
+    with FeedServer() as proxy:
+        # The proxy plays all hosts: it is asked for the whole address of each.
+        proxy.redirect("/moved", "http://theirs.invalid/feed", 301)
+        links = [f"http://{host}.invalid/article" for host in ("theirs", "ours")]
+        proxy.serve("/feed", rss([Item(title=f"Ferry {link}", link=link, guid=link) for link in links]))
+        proxy.redirect("/article", "http://elsewhere.invalid/page", 302)
+        proxy.serve("/page", Reply(body=b"<p>The ferry</p>", content_type="text/html"))
+        secret = (
+            f'auth = "reader:${{READER_PASSWORD}}"\nheaders = {{ X-Key = "{c[1]}" }}\nfull_text = true\n'
+            f'proxy = "http://user:{c[2]}@127.0.0.1:{proxy.port}"\n'
+        )
+        (folder / "config.toml").write_text(
+            '[monitor]\noperator = "file"\n[storage]\nurl = "w.db"\n[defaults]\nfirst_poll = "all"\n'
+            f'[destinations.file]\nurl = "mbox:alerts.mbox"\nbody = "{{# {c[3]} #}}{{{{ headline }}}}"\n'
+            f'[destinations.off]\nurl = "json://127.0.0.1:9/{c[4]}"\n'
+            f'[[feeds]]\nname = "moved"\nurl = "http://ours.invalid/moved"\n{secret}'
+        )
+        for number in range(5):
+            done = run("run", "--once", "--verbose", cwd=folder, **env)
+            seen[f"run {number}"] = done.stdout + done.stderr
+        for words in (
+            ["feeds", "add", "https://new.example/rss", "--no-fetch"], ["backup", "copy.db"], ["feeds", "--json"],
+            ["feeds", "export", "-o", "feeds.opml"], ["feeds", "test", "moved"], ["check"], ["status"],
+        ):  # fmt: skip
+            done = run(*words, cwd=folder, code=None, **env)
+            seen[" ".join(words)] = done.stdout + done.stderr
+        hits = proxy.hits()
+    assert sum(hit.headers["Host"] == "theirs.invalid" for hit in hits if hit.path == "/feed") >= 5
+    ours = [hit for hit in hits if hit.headers["Host"] == "ours.invalid"]
+    assert {hit.path for hit in ours} == {"/moved", "/article"}
+    assert all(hit.headers["X-Key"] == c[1] and "Authorization" in hit.headers for hit in ours)
+    for number, hit in enumerate(hits):
+        # The proxy itself is told its own password, and hands it on to nobody.
+        told = {k: v for k, v in hit.headers.items() if k != "Proxy-Authorization"}
+        if hit.headers["Host"] != "ours.invalid":
+            seen[f"request {number} to {hit.headers['Host']}"] = f"{hit.path} {told}"
+    for path in tmp_path.rglob("*"):
+        seen[f"name of {path.name}"] = str(path)
+        if path.is_file() and path != folder / "config.toml":
+            seen[str(path)] = path.read_bytes().decode("latin-1")
+    assert str(folder / "copy.db") in seen
+    for place_seen, text in seen.items():
+        for canary in (*c[:5], b64encode(f"reader:{c[0]}".encode()).decode().rstrip("=")):
+            assert canary not in text, f"{canary} in {place_seen}"
