@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
-from monitor.config.resolve import without_feed_scheme
+from monitor.config.resolve import feed_url
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.workshop.opml import Outline, read_opml, write_opml
 from monitor.workshop.rules_file import replace_file
@@ -178,23 +177,33 @@ def import_opml(
     Example: [bold]wirewatch feeds import subscriptions.opml[/bold]
     """
     place = workplace(config)
+    notes: list[str] = []
     try:
-        outlines = read_opml(file.read_bytes())
+        outlines = read_opml(file.read_bytes(), notes)
     except OSError as error:
         raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
     names = {feed.name for feed in place.config.feeds}
     urls = {feed.url for feed in place.config.feeds}
     feeds = []
-    outlines = [replace(outline, url=without_feed_scheme(outline.url)) for outline in outlines]
     for outline in outlines:
-        if outline.url in urls or not outline.url.startswith(("http://", "https://")):
+        try:
+            url = feed_url(outline.url, place.config.folder)
+            if not url.startswith(("http://", "https://")):
+                raise ValueError("it is no address on the web")
+        except ValueError as error:
+            notes.append(f"{outline.title or outline.url} is passed over: {error}")
             continue
-        name = feed_name(outline.title, outline.url, names)
+        if url in urls:
+            continue
+        urls.add(url)
+        name = feed_name(outline.title, url, names)
         names.add(name)
         tags = tuple(feed_name(folder, "", ()) for folder in outline.folders)
-        feeds.append(NewFeed(name, outline.url, outline.lang[:2].lower() or None, tags=tags))
+        feeds.append(NewFeed(name, url, outline.lang or None, outline.title or None, tags))
     if feeds:
         _write(place.config.path, feeds)
+    for note in notes:
+        output.warn(note)
     output.say(f"{place.config.path}: {len(feeds)} feeds added, {len(outlines) - len(feeds)} passed over")
 
 
@@ -210,7 +219,7 @@ def export(
     """
     place = workplace(config)
     outlines = [
-        Outline(feed.url, feed.outlet or feed.name, feed.lang or "", feed.tags[:1])
+        Outline(feed.url, feed.outlet or feed.name, feed.lang or "", feed.tags[:1], feed.tags)
         for feed in place.config.feeds
         if feed.kind == "feed" and feed.url.startswith(("http://", "https://"))
     ]

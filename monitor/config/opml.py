@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from monitor.parsing.rss.mend import with_ampersands
+from monitor.text.charset import as_xml, decode, repair
 from rules.errors import WirewatchError
 
 _MOST = 100_000  # outlines that are read
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A subscription. `folders` are the groups that it stands in, outermost first."""
+    """A subscription. `folders` are the groups that it stands in, outermost first; `tags` are written only."""
 
     url: str
     title: str = ""
     lang: str = ""
     folders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
-def read_opml(body: bytes) -> list[Outline]:
-    """Reads the feeds of an OPML file, in its order, each address once. Errors: WirewatchError."""
+def read_opml(body: bytes, notes: list[str] | None = None) -> list[Outline]:
+    """Reads the feeds of an OPML file, in its order, each address once; `notes` gets what had to be repaired.
+
+    Errors: WirewatchError.
+    """
+    body = _repaired(body, notes if notes is not None else [])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -36,16 +46,33 @@ def read_opml(body: bytes) -> list[Outline]:
 
 
 def _outlines(root: etree._Element) -> Iterator[Outline]:
-    for number, element in enumerate(root.iter("outline", "OUTLINE")):
+    for number, element in enumerate(e for e in root.iter("{*}*") if _is_outline(e)):
         attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
         url = attributes.get("xmlurl", "").strip()
         if url and number < _MOST:
             title = attributes.get("title") or attributes.get("text") or ""
-            yield Outline(url, " ".join(title.split()), attributes.get("language", ""), _folders(element))
+            lang = _LANGUAGE.match(attributes.get("language", "").strip())
+            yield Outline(url, " ".join(title.split()), lang[0].lower() if lang else "", _folders(element))
+
+
+def _repaired(body: bytes, notes: list[str]) -> bytes:
+    """Writes unescaped ampersands as XML has them: a parser that recovers would take them for another address."""
+    try:
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        text = repair(decode(body, None))
+        if (mended := with_ampersands(text)) != text:
+            notes.append("the file has unescaped ampersands; they were taken as they stand")
+            return as_xml(mended)
+    return body
+
+
+def _is_outline(element: etree._Element) -> bool:
+    return isinstance(element.tag, str) and etree.QName(element).localname.lower() == "outline"
 
 
 def _folders(element: etree._Element) -> tuple[str, ...]:
-    groups = [above for above in element.iterancestors() if str(above.tag).lower() == "outline"]
+    groups = [above for above in element.iterancestors() if _is_outline(above)]
     names = [str(group.get("title") or group.get("text") or "").strip() for group in reversed(groups)]
     return tuple(name for name in names if name)
 
@@ -64,7 +91,12 @@ def write_opml(outlines: Iterable[Outline], title: str) -> bytes:
                 groups[group] = etree.SubElement(body, "outline", text=group, title=group)
             parent = groups[group]
         attributes = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.url}
+        parts = urlsplit(outline.url)
+        if parts.scheme in ("http", "https"):
+            attributes["htmlUrl"] = f"{parts.scheme}://{parts.netloc}/"
         if outline.lang:
             attributes["language"] = outline.lang
+        if outline.tags:
+            attributes["category"] = ",".join(outline.tags)
         etree.SubElement(parent, "outline", attributes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -29,27 +29,29 @@ TRACKERS = _set(
     smid smtyp smvar emc xtor xtref xts ftag cmp cmpid cmpgnid ncid ocid cvid icid ico ito intcmp int_cmp
     dcmp campaignid campaign_id mbid maca feedtype feedname rssfeed wprss hootpostid sr_share wpisrc wpmm
     fromrss rssid rsspage replytocom share_id sharetype share_token sharetoken _ke trk trkcampaign gs_l
-    unlocked_article_code elqtrack elqtrackid elqaid elqat phpsessid jsessionid sessionid session_id sessid
-    cfid cftoken sara_ref gepc zanpid
+    unlocked_article_code elqtrack elqtrackid elqaid elqat phpsessid jsessionid cfid cftoken sara_ref gepc zanpid
+    echobox xtcr xtnp xtloc mibextid _rdc _rdr _ft_ _gl _guc_consent_skip hsctatracking wtrid tracking_source
+    adgroupid ucbcb aftr_source this_affiliate
     """
 )
 
 # Switches of a page's form: dropped only with a value that means "yes".
-FLAGS = _set("print printable amp isamp _amp rss share shared mobile nomobile gift fullsite")
+FLAGS = _set("print printable amp isamp _amp wpamp rss share shared mobile nomobile gift fullsite")
 FLAG_VALUE = re.compile(r"|1|y|yes|true|on|rss", re.IGNORECASE)
 
 # Parameters that carry a channel in some addresses and content in others: dropped only with a channel's value.
 CHANNELS = _set(
     "ref source src from via origin partner medium feed output outputtype view format mode platform cid mod "
-    "referral channel reflink share"
+    "referral channel reflink share traffic_source"
 )
 CHANNEL_VALUE = re.compile(
     r"(?:rss|feeds?|atom|newsletter|e?mail|twitter|facebook|social|socialflow|flipboard)(?:\d?|[-_].*)|"
-    r"xml|amp|print|printer|nl|tw|fb|share|sharing|whatsapp|telegram|linkedin|reddit|instagram|smartnews|"
+    r"xml|amp|print|printer|nl|tw|fb|share|sharing|whatsapp|telegram|linkedin|reddit|instagram|smartnews|amp-type|"
     r"upday|apple_?news|google_?news|gnews|pocket|home|homepage|hp|mobile|app|push|bluesky|threads|hootsuite",
     re.IGNORECASE,
 )
-SESSIONS = frozenset(("sid", "s", "session", "token"))
+# A session of a visit, unless its value is short: a legislature's session is content.
+SESSIONS = _set("sid s session token sessionid session_id sessid")
 SESSION_VALUE = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[0-9a-zA-Z]{24,}|[0-9a-fA-F]{32}")
 
 # By host, for itself and its sub-domains.
@@ -64,7 +66,14 @@ HOST_TRACKERS: dict[str, frozenset[str]] = {
         "marketwatch.com": "mod siteid reflink link",
         "huffpost.com": "ir",
         "huffingtonpost.com": "ir",
-        "reuters.com": "rpc il edition-redirect",
+        "reuters.com": "rpc il edition-redirect taid",
+        "wired.com": "intcid",
+        "techcrunch.com": "sr",
+        "businessinsider.com": "r ir",
+        "facebook.com": "ref fref refid hc_ref hc_location paipv eav rdid sfnsn",
+        "linkedin.com": "trackingid lipi",
+        "tiktok.com": "_r _t is_from_webapp sender_device is_copy_url",
+        "reddit.com": "rdt ref ref_campaign",
         "bloomberg.com": "srnd sref in_source leadsource embedded-checkout",
         "cnn.com": "hpt iref sr eref",
         "cnbc.com": "par",
@@ -90,6 +99,16 @@ HOST_ALIASES = {
     "old.reddit.com": "reddit.com",
     "youtube-nocookie.com": "youtube.com",
 }
+
+# (host, path with the target in it): services whose addresses go on with the address that they lead to.
+PATH_REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(host), re.compile(path))
+    for host, path in (
+        (r"go\.theregister\.com", r"/feed/(.+)"),
+        (r"web\.archive\.org", r"/web/\d{4,14}[a-z_]{0,5}/(.+)"),
+        (r"web-archive\.org|archive\.(?:today|ph|is|li|fo|md|vn)", r"/(?:o/\w+|\d{8,14}|newest)/(https?:.+)"),
+    )
+)
 
 # (host, path, parameters that hold the target): services that only redirect a reader.
 REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = tuple(

@@ -137,6 +137,7 @@ def _passes_on(host: str) -> bool:
         or host.endswith((".cdn.ampproject.org", "search.yahoo.com"))
         or host in {"cdn.ampproject.org", "bing-amp.com"}
         or any(pattern.fullmatch(host) for pattern, _, _ in trackers.REDIRECTORS)
+        or any(pattern.fullmatch(host) for pattern, _ in trackers.PATH_REDIRECTORS)
     )
 
 
@@ -153,6 +154,11 @@ def _target(host: str, path: str, query: str) -> str | None:
         return unquote(found_target[1])
     if _DEFENSE.fullmatch(host) and (guarded := _GUARDED.match(path)):
         return guarded[1]
+    for host_pattern, path_pattern in trackers.PATH_REDIRECTORS:
+        if host_pattern.fullmatch(host) and (found_path := path_pattern.fullmatch(path)):
+            # Of a double slash in a path some servers keep one.
+            inner = re.sub(r"^(https?):/+", r"\1://", found_path[1])
+            return (inner if "://" in inner else f"https://{inner}") + (f"?{query}" if query else "")
     for host_pattern, path_pattern, names in trackers.REDIRECTORS:
         if host_pattern.fullmatch(host) and path_pattern.fullmatch(path):
             values = dict(parse_qsl(query))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,3 +94,20 @@ def test_of_thousands_that_are_alike_as_many_are_compared_as_of_a_few(store: Sto
         "e281",
         "e272",
     }
+
+
+def test_another_report_under_a_known_guid_is_an_entry_of_its_own_at_each_poll(store: Store) -> None:
+    fire = entry(
+        title="Fire in the harbour of Alton kills two", text="", guid="N/A", url="https://e.example/a"
+    )
+    strike = entry(
+        title="Strike closes all of Beswick for a week", text="", guid="N/A", url="https://e.example/b"
+    )
+    store.record([judged(fire)], NOW)
+    (other,) = unseen(store, [strike])
+    assert (other.state, other.entry.id == fire.id, other.entry.title) == ("new", False, strike.title)
+    store.record([judged(other.entry)], NOW)
+    assert unseen(store, [strike]) == []
+    assert unseen(store, [fire]) == []
+    (changed,) = unseen(store, [replace(strike, text="Now with a text.")])
+    assert (changed.state, changed.entry.id) == ("changed", other.entry.id)

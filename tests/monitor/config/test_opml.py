@@ -54,3 +54,30 @@ def test_no_entity_is_resolved() -> None:
     body = b"""<!DOCTYPE opml [<!ENTITY e SYSTEM "file:///etc/passwd">]>
       <opml><body><outline xmlUrl="https://a.example/rss" text="a"/><outline>&e;</outline></body></opml>"""
     assert [feed.title for feed in read_opml(body)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        '<opml xmlns="http://opml.org/spec2">',
+        '<o:opml xmlns:o="http://opml.org/spec2" xmlns="x:y">',
+        "<OPML>",
+    ],
+)
+def test_a_root_in_a_namespace_and_elements_in_any_case_are_read(root: str) -> None:
+    end = f"</{root[1:].partition(' ')[0].rstrip('>')}>"
+    body = f'{root}<body><Outline text="a" xmlUrl="https://a.example/rss" language="es-MX"/></body>{end}'.encode()
+    assert read_opml(body) == [Outline("https://a.example/rss", "a", "es")]
+
+
+def test_unescaped_ampersands_are_repaired_with_a_word_and_what_is_no_language_is_none() -> None:
+    notes: list[str] = []
+    body = b'<opml><body><outline text="A & B" xmlUrl="https://a.example/?cat=5&lang=es" language="unknown"/></body></opml>'
+    assert read_opml(body, notes) == [Outline("https://a.example/?cat=5&lang=es", "A & B")]
+    assert len(notes) == 1
+
+
+def test_tags_and_the_site_go_out_with_a_feed() -> None:
+    body = write_opml([Outline("https://a.example/rss", "a", "es", ("x",), ("x", "y"))], "Feeds")
+    assert b'htmlUrl="https://a.example/"' in body
+    assert b'category="x,y"' in body
