@@ -42,7 +42,6 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
     run("check", cwd=starter)
 
 
-<<<<<<< HEAD
 @pytest.mark.usefixtures("open_umask")
 def test_while_an_edit_is_tried_nobody_else_can_read_the_config(
     starter: Path, monkeypatch: pytest.MonkeyPatch
@@ -85,7 +84,8 @@ def test_a_full_disk_leaves_the_config_as_it_was(small_disk: Path, starter: Path
         assert len(done.stderr.splitlines()) == 1
     assert config.read_bytes() == before
     assert not list(folder.glob(".*")) + list(folder.glob("out*"))
-=======
+
+
 def test_one_bad_outline_is_passed_over_and_named_and_titles_are_kept(run: Run, starter: Path) -> None:
     outlines = (
         '<outline text="Harbour News" xmlUrl="feed://a.example/rss"/><outline text="Secret" xmlUrl="https://u:p@b.example/"/>'
@@ -99,4 +99,3 @@ def test_one_bad_outline_is_passed_over_and_named_and_titles_are_kept(run: Run, 
     assert "File is passed over" in said
     config = (starter / "config.toml").read_text()
     assert 'url = "http://a.example/rss"\noutlet = "Harbour News"' in config
->>>>>>> feeds
