@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from monitor.parsing.rss.mend import with_ampersands
 from monitor.text.charset import as_xml, decode, repair
+from monitor.text.mend import with_ampersands
 from rules.errors import WirewatchError
 
 _MOST = 100_000  # outlines that are read

@@ -16,8 +16,8 @@ from monitor.parsing.entries import key_of
 from monitor.parsing.model import MOST, ParseError, RawEntry, RawFeed, to_read
 from monitor.parsing.rss.fast_reader import read_plain
 from monitor.parsing.rss.feedparser_reader import read_by_feedparser
-from monitor.parsing.rss.mend import with_ampersands, without_empty_links
 from monitor.parsing.rss.split import Split, split_document
+from monitor.text.mend import with_ampersands, without_empty_links
 
 
 def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:

@@ -15,10 +15,10 @@ from monitor.parsing.cut import whole_part
 from monitor.parsing.model import ParseError, RawFeed
 from monitor.parsing.rss.fast_reader import read_plain
 from monitor.parsing.rss.feedparser_reader import read_by_feedparser
-from monitor.parsing.rss.mend import with_ampersands, without_empty_links
 from monitor.parsing.rss.read import read_markup
 from monitor.parsing.rss.split import split_document
 from monitor.text.charset import decode, repair
+from monitor.text.mend import with_ampersands, without_empty_links
 
 many = tries(120)
 

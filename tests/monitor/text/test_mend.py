@@ -9,8 +9,8 @@ from lxml import etree
 from support.fuzzing import tries
 
 from monitor.parsing.model import RawFeed
-from monitor.parsing.rss.mend import with_ampersands, without_empty_links
 from monitor.parsing.rss.read import read_markup
+from monitor.text.mend import with_ampersands, without_empty_links
 
 
 def feed(items: str, root: str = "") -> RawFeed:
