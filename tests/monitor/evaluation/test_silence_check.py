@@ -156,12 +156,11 @@ def test_a_version_stays_with_its_entry_whatever_the_verdict() -> None:
     ("there", "story"),
     [
         (verdict("same", "x"), "x"),
-        (verdict("doubt", "x", 0.6), "x"),
         (verdict("doubt", "x", 0.3), None),
         (verdict("development", "x"), None),
     ],
 )
-def test_a_story_in_another_language_takes_an_entry_that_it_mostly_told(
+def test_a_story_in_another_language_takes_an_entry_that_it_told_for_sure(
     there: Verdict, story: str | None
 ) -> None:
     found, _ = placed({"x": there}, first=join(None, NEW_STORY), across=("x",))

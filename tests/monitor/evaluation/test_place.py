@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from support.makers import NOW, entry
 
-from monitor.evaluation.judgement import Judge, Placed, place
+from monitor.evaluation.silence_check import Placed, SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from rules.deciding.decide import Verdicts
 from rules.model import Fired, Join, Level, Reason, RuleSet, StoryHistory, ToldReport
@@ -14,7 +14,7 @@ from rules.schema import Watch
 from rules.silence import Kind, Verdict
 
 WATCH = Watch.model_validate({"id": "w", "when": "ferry"})
-JUDGE = Judge(SilenceMemory(), RuleSet(watches=(WATCH,)))
+CHECK = SilenceCheck(SilenceMemory(), RuleSet(watches=(WATCH,)))
 
 
 def join(story: str | None, level: Level = "c") -> Join:
@@ -79,13 +79,13 @@ def test_each_watch_is_judged_by_what_its_own_reader_was_told() -> None:
     other = Watch.model_validate({"id": "v", "when": "ferry"})
     firing = [Fired(WATCH, ()), Fired(other, ())]
     copy = entry("b", title="Ferry sinks off Kilmar, dozens missing", text="", feed="two")
-    found = JUDGE.verdicts(copy, firing, StoryHistory(reports={"w": (told,)}), 1.0)
+    found = CHECK.verdicts(copy, firing, StoryHistory(reports={"w": (told,)}), 1.0)
     assert {watch: verdict.kind for watch, verdict in found.told.items()} == {"w": "copy"}
     assert found.elsewhere is not None
     assert found.elsewhere.is_silent
-    assert JUDGE.verdicts(copy, firing, StoryHistory(), 1.0) == Verdicts()
+    assert CHECK.verdicts(copy, firing, StoryHistory(), 1.0) == Verdicts()
 
 
 def test_the_very_version_that_was_told_is_a_copy_however_short() -> None:
     told = ToldReport(entry=entry("a", title="Ferry"), at=NOW)
-    assert JUDGE.beside(entry("a", title="Ferry"), [told]).reason.code == "same_version"
+    assert CHECK.beside(entry("a", title="Ferry"), [told]).reason.code == "same_version"
