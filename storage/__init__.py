@@ -33,6 +33,7 @@ from storage.history import History, Recalled
 from storage.holds import Holds
 from storage.model import (
     DELIVERY_STATES,
+    QUIETLY,
     Delivery,
     FeedState,
     LostFeedError,
@@ -52,6 +53,7 @@ from storage.verdicts import GivenVerdict, Verdicts
 __all__ = [
     "DELIVERY_STATES",
     "LEAST_KEPT",
+    "QUIETLY",
     "AlertDelivery",
     "Candidates",
     "Delivery",

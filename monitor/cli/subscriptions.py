@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
+from monitor.config.resolve import feed_url
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.workshop.opml import Outline, read_opml, write_opml
 from monitor.workshop.rules_file import replace_file
@@ -24,6 +26,7 @@ from storage import match_json
 from storage.files import beside
 
 LAST = 10
+_LANGUAGE = re.compile(r"[A-Za-z]{2}(?:[-_]|$)")
 SelectorOption = Annotated[
     str | None,
     typer.Option(help="CSS selector: watch a page that has no feed, as 'article h2 a'.", show_default=False),
@@ -179,15 +182,30 @@ def import_opml(
     urls = {feed.url for feed in place.config.feeds}
     feeds = []
     for outline in outlines:
-        if outline.url in urls or not outline.url.startswith(("http://", "https://")):
+        if outline.url in urls:
+            continue
+        if why := _unfit(outline.url):
+            output.warn(f"passed over: {outline.title or 'a feed without a title'}: {why}")
             continue
         name = feed_name(outline.title, outline.url, names)
         names.add(name)
         tags = tuple(feed_name(folder, "", ()) for folder in outline.folders)
-        feeds.append(NewFeed(name, outline.url, outline.lang[:2].lower() or None, tags=tags))
+        lang = outline.lang[:2].lower() if _LANGUAGE.match(outline.lang) else None
+        feeds.append(NewFeed(name, outline.url, lang, tags=tags))
     if feeds:
         _write(place.config.path, feeds)
     output.say(f"{place.config.path}: {len(feeds)} feeds added, {len(outlines) - len(feeds)} passed over")
+
+
+def _unfit(url: str) -> str | None:
+    """Returns why an address of a list is no feed of a config. The address is not shown: it may hold a password."""
+    if not url.lower().startswith(("http://", "https://")):
+        return f"its address is no web address ({url.partition(':')[0][:20]}:)"
+    try:
+        feed_url(url, Path())
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def export(

@@ -84,3 +84,20 @@ def test_a_full_disk_leaves_the_config_as_it_was(small_disk: Path, starter: Path
         assert len(done.stderr.splitlines()) == 1
     assert config.read_bytes() == before
     assert not list(folder.glob(".*")) + list(folder.glob("out*"))
+
+
+def test_a_subscription_that_cannot_be_a_feed_is_passed_over_by_name_and_the_rest_imported(
+    starter: Path, run: Run
+) -> None:
+    urls = {
+        "Good": "HTTPS://good.example/rss", "Login": "https://u:canary@x.example/rss", "Dollar": "https://x.example/${HOME}",
+        "Hostless": "https:///rss", "Port": "https://x.example:99999/rss", "Feed": "feed:https://x.example/rss",
+    }  # fmt: skip
+    outlines = "".join(f'<outline text="{name}" language="12" xmlUrl="{url}"/>' for name, url in urls.items())
+    (starter / "in.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    done = run("feeds", "import", "in.opml", cwd=starter)
+    assert "1 feeds added, 5 passed over" in done.stdout
+    assert all(f"passed over: {name}: " in done.stderr for name in urls if name != "Good")
+    assert "canary" not in done.stderr
+    assert "lang =" not in (starter / "config.toml").read_text().partition("good.example")[2]
+    run("check", cwd=starter)
