@@ -35,6 +35,7 @@ from storage.holds import Holds
 from storage.manual_alerts import ManualAlerts
 from storage.model import (
     DELIVERY_STATES,
+    QUIETLY,
     BadRowError,
     Delivery,
     FeedState,
@@ -59,6 +60,7 @@ from storage.verdicts import GivenVerdict, Verdicts
 __all__ = [
     "DELIVERY_STATES",
     "LEAST_KEPT",
+    "QUIETLY",
     "SILENT",
     "AlertDelivery",
     "BadRowError",

@@ -21,6 +21,11 @@ class StoreError(WirewatchError):
     """The store cannot be opened, locked or written."""
 
 
+# Stands among a feed's items (`FeedState.items`) after `restore --quiet`, until its document was read: what it holds then
+# is recorded without a word. As long as two digests of items.
+QUIETLY = b"restored quietly"
+
+
 class LostStoreError(StoreError):
     """The file of the store was replaced or removed under the process that works on it: it cannot go on."""
 

@@ -47,6 +47,10 @@ def restore(
             "--resend", help="Send what was still to be sent when the copy was made, even if twice."
         ),
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", help="Tell nothing of what the feeds hold now, for it may have been told."),
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Put a copy in the place of the store; the daemon must not run. The old store is kept beside it.
@@ -57,8 +61,10 @@ def restore(
     """
     place = workplace(config)
     location = place.config.store_location()
-    unknown = storage.restore(location, file.absolute(), now(), resend=resend)
+    unknown = storage.restore(location, file.absolute(), now(), resend=resend, quiet=quiet)
     output.say(f"{Path(location)}: restored from {file}")
+    if quiet:
+        output.say("the next poll of each feed records what it holds, and tells nothing of it")
     if unknown:
         output.say(f"{unknown} deliveries are unknown: wirewatch deliveries --state unknown")
 

@@ -191,7 +191,7 @@ def import_opml(
             if not url.startswith(("http://", "https://")):
                 raise ValueError("it is no address on the web")
         except ValueError as error:
-            notes.append(f"{outline.title or outline.url} is passed over: {error}")
+            notes.append(f"{outline.title or 'a feed without a title'} is passed over: {error}")
             continue
         if url in urls:
             continue

@@ -42,7 +42,8 @@ def read_page(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseEr
         elements = [e for e in _fitting(page, origin.selector) if isinstance(e, html.HtmlElement)]
     except (etree.ParserError, etree.XMLSyntaxError, etree.XPathEvalError) as error:
         return ParseError(kind="malformed", text=f"This page cannot be read: {error}.")
-    entries = _distinct([_entry(element) for element in elements[:MOST]])
+    read: dict[html.HtmlElement, str] = {}
+    entries = _distinct([_entry(element, read) for element in elements[:MOST]])
     if not entries:
         what = "has an address or text" if elements else "is on this page"
         return ParseError(
@@ -70,13 +71,16 @@ def _fitting(page: html.HtmlElement, selector: str) -> list[Any]:
     return found
 
 
-def _entry(element: html.HtmlElement) -> RawEntry:
+def _entry(element: html.HtmlElement, read: dict[html.HtmlElement, str]) -> RawEntry:
+    """`read` keeps the texts of links: of many elements within one link each would read all of it."""
     link = _link(element)
     heading = next(element.iter(*_HEADINGS), None)
     text = _text(element)
     title = _text(heading) if heading is not None else ""
     if not title and link is not None and link is not element:
-        title = _text(link)
+        if link not in read:
+            read[link] = _text(link)
+        title = read[link]
     title = title or text[:TITLE_CAP]
     date = next((time.get("datetime", "") for time in element.iter("time")), "")
     return RawEntry(

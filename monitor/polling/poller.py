@@ -33,7 +33,7 @@ from monitor.polling.read_feed import FeedReader, known_of
 from monitor.polling.record import PollCounts, PollResult, renumbering
 from monitor.threads import OneThread
 from rules.errors import WirewatchError
-from storage import FeedState, Seen, Store
+from storage import QUIETLY, FeedState, Seen, Store
 
 log = structlog.get_logger()
 
@@ -117,6 +117,10 @@ class _Poll:
     in_force: PollingInForce
     feed: FeedSection
     state: FeedState
+    quiet: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.quiet = self.state.items == QUIETLY
 
     async def run(self) -> Polled:
         poller, feed, state = self.poller, self.feed, self.state
@@ -191,9 +195,10 @@ class _Poll:
         """Matches the document's new entries. Returns them, and whether none is left to wait for its article."""
         poller, feed = self.poller, self.feed
         seen = await poller.batched.unseen(parsed.entries) if parsed.entries else []
+        wanted_window = feed.first_poll or self.in_force.config.defaults.first_poll
         first = FirstPoll(
             first=self.state.first_polled is None,
-            window=first_poll_window(feed.first_poll or self.in_force.config.defaults.first_poll),
+            window=first_poll_window("none" if self.quiet else wanted_window),
         )
         count = len(seen)
         # Rules come from the poller, not from the poll's beginning: a watch that came into force meanwhile has caught

@@ -14,7 +14,7 @@ from pathlib import Path
 from storage.database.engine import Database, path_errors
 from storage.database.lock import lock_of
 from storage.files import whole
-from storage.model import StoreError
+from storage.model import QUIETLY, StoreError
 
 # Ends the name under which a restore keeps the former store.
 SET_ASIDE = ".before-restore"
@@ -53,11 +53,12 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
-def restore(location: str, source: Path, now: datetime, *, resend: bool = False) -> int:
+def restore(location: str, source: Path, now: datetime, *, resend: bool = False, quiet: bool = False) -> int:
     """Puts the backup `source` in the place of the store at the path `location`.
 
     Returns how many deliveries became `unknown`: a delivery that was not sent when the backup was made may have been
-    sent since, so a person decides. With `resend` they stay as they are, and are sent (again). The former store is
+    sent since, so a person decides. With `resend` they stay as they are, and are sent (again). With `quiet` the next poll
+    of each feed tells nothing: what is not in the copy was most likely told after it was made. The former store is
     kept beside it as `NAME.before-restore`. Errors: StoreError; also where another process holds the store's lock.
     """
     if "://" in location:
@@ -67,10 +68,10 @@ def restore(location: str, source: Path, now: datetime, *, resend: bool = False)
     with path_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with lock_of(path):
-        return _put_in_place(path, source, now, resend=resend)
+        return _put_in_place(path, source, now, resend=resend, quiet=quiet)
 
 
-def _put_in_place(location: Path, source: Path, now: datetime, *, resend: bool) -> int:
+def _put_in_place(location: Path, source: Path, now: datetime, *, resend: bool, quiet: bool) -> int:
     with _file_errors(source):
         if not source.exists():
             raise StoreError(f"there is no backup at {source}")
@@ -82,6 +83,8 @@ def _put_in_place(location: Path, source: Path, now: datetime, *, resend: bool) 
                 backed.backup(copy)
                 _check(copy, source)
                 unknown = 0 if resend else _leave_to_a_person(copy, now)
+                if quiet:
+                    _poll_quietly(copy)
             _set_aside(location)
     return unknown
 
@@ -100,6 +103,14 @@ def _leave_to_a_person(copy: sqlite3.Connection, now: datetime) -> int:
             f"UPDATE delivery SET state = 'unknown', last_error = ?, updated = ? WHERE {waiting}",
             (reason, at),
         ).rowcount
+
+
+def _poll_quietly(copy: sqlite3.Connection) -> None:
+    with copy:
+        copy.execute(
+            "UPDATE feed SET first_polled = NULL, etag = NULL, last_modified = NULL, body_digest = NULL, items = ?",
+            (QUIETLY,),
+        )
 
 
 def _set_aside(location: Path) -> None:

@@ -64,3 +64,21 @@ def test_a_store_on_a_read_only_disk_is_read_by_every_command_that_reads(
     for writing in (["run", "--once"], ["purge", "--older-than", "90d"], ["backup", "copy.db"]):
         done = run(*writing, cwd=folder, code=4)
         assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_a_quiet_restore_of_an_old_copy_tells_nothing_twice(tmp_path: Path, run: Run) -> None:
+    folder = ferry_folder(tmp_path / "w", "mbox:alerts.mbox")
+    feed = folder / "feed.xml"
+    later = (
+        "<item><title>Ferry {0}</title><link>https://news.example/{0}</link><guid>{0}</guid></item></channel>"
+    )
+    run("run", "--once", cwd=folder)
+    run("backup", "copy.db", cwd=folder)
+    feed.write_text(feed.read_text().replace("</channel>", later.format("two sails")))
+    assert json.loads(run("run", "--once", "--json", cwd=folder).stdout)["sent"] == 1
+    assert "tells nothing" in run("restore", "copy.db", "--quiet", cwd=folder).stdout
+    after = json.loads(run("run", "--once", "--json", cwd=folder).stdout)
+    assert (after["new"], after["alerts"], after["sent"]) == (1, 0, 0)
+    assert "stored quietly" in run("why", "https://news.example/two sails", cwd=folder, code=None).stdout
+    feed.write_text(feed.read_text().replace("</channel>", later.format("three burns")))
+    assert json.loads(run("run", "--once", "--json", cwd=folder).stdout)["alerts"] == 1

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import html
 from support.commands import Run
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.one_feed_folder import OneFeedFolder
 
 from monitor.config import load as config_file
+from monitor.parsing import web_page
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.parse import parse
 from rules.errors import ConfigError
@@ -119,3 +121,22 @@ def test_a_page_is_added_and_tried_by_its_name(starter: Path, run: Run, feeds: F
     assert "3 entries, page" in run("feeds", "test", "press", cwd=starter).stdout
     wrong = run("feeds", "test", feeds.base, "--selector", "a[", cwd=starter, code=1).stderr
     assert "no CSS selector" in wrong
+
+
+def test_many_elements_within_one_link_read_its_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def characters(count: int) -> int:
+        read: list[int] = []
+        text = web_page._text
+
+        def counted(element: html.HtmlElement) -> str:
+            found = text(element)
+            read.append(len(found))
+            return found
+
+        body = "<a href='/1'>" + "".join(f"<b>word {n}</b>" for n in range(count)) + "</a>"
+        with monkeypatch.context() as patch:
+            patch.setattr(web_page, "_text", counted)
+            parsed(f"<html><body>{body}</body></html>", selector="b")
+        return sum(read)
+
+    assert characters(400) < 2.3 * characters(200)
