@@ -15,8 +15,8 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
+from monitor.config.opml import Outline, read_opml, write_opml
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.opml import Outline, read_opml, write_opml
 from monitor.workshop.rules_file import replace_file
 from rules.deciding.watches import fired, hears
 from rules.errors import ConfigError, WirewatchError

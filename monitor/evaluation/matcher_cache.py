@@ -20,7 +20,8 @@ from rules.matching.compiled_lists import CompiledList, CompiledListError, compi
 from rules.model import LoadedList, RuleSet
 
 WORTH = 2_000  # actors; a shorter list compiles in the time that reading a file takes
-MOST_KEPT = 20  # files: the lists in use, and the last editions of each
+EDITIONS = 3  # files kept of each list: the one in use and two before
+MOST_KEPT = 20  # files kept of all lists together, in whatever folder they are watched
 
 
 def compile_rules(rules: RuleSet, folder: Path | None = None) -> Matcher:
@@ -32,7 +33,7 @@ def compile_rules(rules: RuleSet, folder: Path | None = None) -> Matcher:
 
 def _compiled(loaded: LoadedList, folder: Path) -> CompiledList:
     wanted = digest(loaded)
-    file = folder / f"{wanted}.list"
+    file = folder / f"{loaded.rule.id}.{wanted}.list"
     with suppress(OSError, CompiledListError):
         cached = CompiledList.from_bytes(file.read_bytes())
         if cached.digest == wanted:
@@ -42,6 +43,8 @@ def _compiled(loaded: LoadedList, folder: Path) -> CompiledList:
     compiled = compile_list(loaded)
     with suppress(OSError):
         _keep(file, compiled.to_bytes())
+        _prune(folder, f"{loaded.rule.id}.*.list", EDITIONS)
+        _prune(folder, "*.list", MOST_KEPT)
     return compiled
 
 
@@ -54,6 +57,10 @@ def _keep(file: Path, content: bytes) -> None:
         aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)
-    newest_first = sorted(file.parent.glob("*.list"), key=lambda f: f.stat().st_mtime, reverse=True)
-    for old in newest_first[MOST_KEPT:]:
+
+
+def _prune(folder: Path, pattern: str, most: int) -> None:
+    """Removes the files that were used longest ago. Errors: OSError."""
+    newest_first = sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in newest_first[most:]:
         old.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.workshop.opml import Outline, read_opml, write_opml
+from monitor.config.opml import Outline, read_opml, write_opml
 from rules.errors import WirewatchError
 
 NAMES = st.text(st.characters(categories=["L", "N", "P", "S"], max_codepoint=0xFFFF), min_size=1, max_size=12)
