@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,3 +78,18 @@ def test_no_more_than_so_many_files_are_kept_in_all(tmp_path: Path, monkeypatch:
     for name in ("Fermin Aranda", "Rashid Talmasani", "Zanavia Shipping"):
         found(rules(name), tmp_path, "")
     assert len(list(tmp_path.glob("*.list"))) == 2
+
+
+def test_the_garbage_collector_is_on_again_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        assert not gc.isenabled()
+        raise RuntimeError("no memory")
+
+    found(rules("Fermin Aranda"), tmp_path, "")
+    assert gc.isenabled()
+    monkeypatch.setattr(compiled, "compile_list", fail)
+    with pytest.raises(RuntimeError):
+        found(rules("Rashid Talmasani"), tmp_path, "")
+    assert gc.isenabled()
