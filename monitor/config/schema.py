@@ -216,6 +216,12 @@ class ConfigFile(BaseSettings):
         return (init_settings,)
 
 
+class FeedsFile(Section):
+    """A file of `feeds.d`: feeds, and nothing else."""
+
+    feeds: tuple[FeedSection, ...] = ()
+
+
 class Config(ConfigFile):
     """The loaded config. `path` is the file itself; relative paths resolve against its folder."""
 

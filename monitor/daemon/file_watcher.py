@@ -14,6 +14,8 @@ from pathlib import Path
 
 from watchfiles import awatch
 
+from monitor.config.feed_files import FOLDER as FEEDS_FOLDER
+
 STILL_SECONDS = 2.0
 LOOK_SECONDS = 5.0
 LIST_SUFFIXES = frozenset({".csv", ".jsonl", ".gz"})
@@ -26,8 +28,8 @@ async def watch_folder(
 ) -> AsyncGenerator[frozenset[Path], None]:
     """Yields the files changed, added or removed, each time that all have been still for `still` seconds.
 
-    Looks at `config`, `rules`/*.yaml and the lists in `rules` and its subfolders, at every notice and at
-    least every `look` seconds. Runs until cancelled.
+    Looks at `config`, the files of feeds beside it, `rules`/*.yaml and the lists in `rules` and its subfolders, at every
+    notice and at least every `look` seconds. Runs until cancelled.
     """
     before = await asyncio.to_thread(_state, config, rules)
     async with aclosing(_notices(config, rules, look)) as notices:
@@ -78,13 +80,19 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
 def _state(config: Path, rules: Path) -> State:
     """Time, size and inode of every file that matters and exists."""
     state: State = {}
-    for path in (config, *_of_interest(rules)):
+    for path in (config, *_feed_files(config.parent), *_of_interest(rules)):
         try:
             facts = path.stat()
         except OSError:
             continue
         state[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
     return state
+
+
+def _feed_files(folder: Path) -> Iterator[Path]:
+    """Files of feeds beside config.toml and in feeds.d: tables, and OPML."""
+    yield from (path for path in _listing(folder) if path.suffix == ".opml")
+    yield from (path for path in _listing(folder / FEEDS_FOLDER) if path.suffix in (".toml", ".opml"))
 
 
 def _of_interest(rules: Path) -> Iterator[Path]:

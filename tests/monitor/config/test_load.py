@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.places import ROOT
 
-from monitor.config.load import load
+from monitor.config.load import MAX_BYTES, load
 from monitor.config.schema import Config
 from monitor.config.toml_positions import MAX_DEPTH
 from rules.errors import ConfigError
@@ -185,7 +185,6 @@ def test_the_environment_says_nothing_but_what_the_config_asks_for(
             "a" + ".a" * 50_000 + " = 1\n",
             f"1:{2 + 2 * MAX_DEPTH}: nested too deep, or a key with too many dots",
         ),
-        ("#" * 1_000_001, "this file is larger than 1 MB"),
     ],
     ids=lambda value: value[:30],
 )
@@ -297,3 +296,10 @@ def test_a_former_name_belongs_to_one_destination_and_to_none_of_today(tmp_path:
     text = "\n".join(problem.message for problem in raised.value.problems)
     assert "there is a [destinations.b] still" in text
     assert "[destinations.a] had this name, too" in text
+
+
+def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("#" * (MAX_BYTES + 1))
+    with pytest.raises(ConfigError, match="this file is larger than 20 MB"):
+        load(path)

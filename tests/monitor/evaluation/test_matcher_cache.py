@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,9 +58,38 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None
     assert found(rules("Fermin Aranda"), blocked / "lists", "Fermín Aranda was named") == ["sdn/0"]
 
 
-def test_only_the_latest_editions_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_three_editions_of_each_list_are_kept(tmp_path: Path) -> None:
+    for name in ("Fermin Aranda", "Rashid Talmasani", "Zanavia Shipping", "Ilmar Kostrava"):
+        found(rules(name), tmp_path, "")
+    other = rules("Fermin Aranda")
+    (loaded,) = other.lists
+    found(
+        replace(other, lists=(replace(loaded, rule=loaded.rule.model_copy(update={"id": "eu"})),)),
+        tmp_path,
+        "",
+    )
+    assert len(list(tmp_path.glob("sdn.*.list"))) == 3
+    assert len(list(tmp_path.glob("eu.*.list"))) == 1
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_no_more_than_so_many_files_are_kept_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "MOST_KEPT", 2)
     for name in ("Fermin Aranda", "Rashid Talmasani", "Zanavia Shipping"):
         found(rules(name), tmp_path, "")
     assert len(list(tmp_path.glob("*.list"))) == 2
-    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_the_garbage_collector_is_on_again_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        assert not gc.isenabled()
+        raise RuntimeError("no memory")
+
+    found(rules("Fermin Aranda"), tmp_path, "")
+    assert gc.isenabled()
+    monkeypatch.setattr(compiled, "compile_list", fail)
+    with pytest.raises(RuntimeError):
+        found(rules("Rashid Talmasani"), tmp_path, "")
+    assert gc.isenabled()
