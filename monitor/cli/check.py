@@ -85,13 +85,33 @@ def findings(
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
         problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
+<<<<<<< HEAD
         problems += _stranded(place)
+=======
+        problems += _searches(place.config)
+>>>>>>> feeds
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []
         return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
     except ProblemsError as error:
         return error.problems, []
+
+
+def _searches(config: Config) -> list[Problem]:
+    """Warnings of searches, whose words a stranger gets to read at each poll."""
+    return [
+        Problem(
+            config.path,
+            0,
+            0,
+            f"feed {feed.name} sends its query to {feed.engine} at each poll",
+            repr(feed.query),
+            "warning",
+        )
+        for feed in config.feeds
+        if feed.kind == "search" and feed.enabled
+    ]
 
 
 def _unusable(config: Config) -> list[Problem]:

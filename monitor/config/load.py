@@ -22,8 +22,14 @@ from monitor.config import resolve
 from monitor.config.feed_files import FeedPlaces, feed_files, read_feeds
 from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
+<<<<<<< HEAD
 from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection, FeedsFile
 from monitor.config.toml_positions import places, too_deep
+=======
+from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection
+from monitor.config.search import search_url
+from monitor.config.toml_positions import TomlPositions, places, too_deep
+>>>>>>> feeds
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of
 from rules.times import zone_of
@@ -184,12 +190,19 @@ class _Resolver:
         }
         return feed.model_copy(
             update={
-                "url": self._try((*loc, "url"), lambda: resolve.feed_url(feed.url, self._folder)),
+                "url": self._feed_url(loc, feed),
                 "headers": headers,
                 "auth": self._secret((*loc, "auth"), feed.auth, resolve.auth),
                 "proxy": self._secret((*loc, "proxy"), feed.proxy, resolve.proxy),
             }
         )
+
+    def _feed_url(self, loc: Loc, feed: FeedSection) -> str | None:
+        if feed.kind != "search":
+            return self._try((*loc, "url"), lambda: resolve.feed_url(feed.url, self._folder))
+        if feed.url:
+            self._problem((*loc, "url"), "a search has no address of its own: `engine` says who is asked")
+        return self._try((*loc, "query"), lambda: search_url(feed.query or "", feed.engine))
 
     def _destination(self, name: str, destination: DestinationSection) -> DestinationSection:
         loc = ("destinations", name)

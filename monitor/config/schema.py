@@ -26,8 +26,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
 from monitor.config.paths import default_database, local_zone
+<<<<<<< HEAD
 from rules.deciding.defaults import WatchDefaults
 from rules.schema import Period, Updates
+=======
+from monitor.config.search import Engine
+>>>>>>> feeds
 from rules.times import parse_span
 
 
@@ -130,10 +134,15 @@ class FeedSection(Section):
     """A table of [[feeds]]. After `load`, `url` is an http(s) or a `file:///` URL and every secret is expanded."""
 
     name: Name
-    url: str = Field(min_length=1, description="http(s) URL, file: URL, or a path relative to this config")
-    kind: Literal["feed", "page"] = Field(
-        default="feed", description="feed: RSS, Atom, RDF, JSON Feed or a news sitemap; page: see selector"
+    url: str = Field(default="", description="http(s) URL, file: URL, or a path relative to this config")
+    kind: Literal["feed", "page", "search"] = Field(
+        default="feed",
+        description="feed: RSS, Atom, RDF, JSON Feed or a news sitemap; page: see selector; search: see query",
     )
+    query: str | None = Field(
+        default=None, max_length=500, description="what is searched for; it leaves this machine"
+    )
+    engine: Engine = Field(default="gdelt", description="which engine is asked for the query")
     selector: Selector | None = Field(
         default=None, description="CSS selector: each element of the page that fits it is an entry"
     )
@@ -156,6 +165,14 @@ class FeedSection(Section):
     def _page_has_selector(self) -> Self:
         if (self.kind == "page") != (self.selector is not None):
             raise ValueError('`kind = "page"` and a `selector` go together')
+        return self
+
+    @model_validator(mode="after")
+    def _search_has_query(self) -> Self:
+        if (self.kind == "search") != (self.query is not None):
+            raise ValueError('`kind = "search"` and a `query` go together')
+        if not self.url and self.kind != "search":
+            raise ValueError("a feed needs a `url`")
         return self
 
 
