@@ -85,11 +85,8 @@ def findings(
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
         problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
-<<<<<<< HEAD
         problems += _stranded(place)
-=======
         problems += _searches(place.config)
->>>>>>> feeds
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         expected = _estimates(place, loaded.rules) if history else []

@@ -22,14 +22,9 @@ from monitor.config import resolve
 from monitor.config.feed_files import FeedPlaces, feed_files, read_feeds
 from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
-<<<<<<< HEAD
 from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection, FeedsFile
-from monitor.config.toml_positions import places, too_deep
-=======
-from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection
 from monitor.config.search import search_url
-from monitor.config.toml_positions import TomlPositions, places, too_deep
->>>>>>> feeds
+from monitor.config.toml_positions import places, too_deep
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of
 from rules.times import zone_of

@@ -26,12 +26,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
 from monitor.config.paths import default_database, local_zone
-<<<<<<< HEAD
+from monitor.config.search import Engine
 from rules.deciding.defaults import WatchDefaults
 from rules.schema import Period, Updates
-=======
-from monitor.config.search import Engine
->>>>>>> feeds
 from rules.times import parse_span
 
 
