@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.makers import entry, match_of
 
-from monitor.evaluation.silence_memory import SilenceMemory
+from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
 from rules.model import Fired, RuleSet
 from rules.schema import Actor, Topic, Watch
 
@@ -49,3 +49,15 @@ def test_facts_are_kept_within_a_budget() -> None:
     for number in range(20):
         memory.facts(entry(f"e{number}", title=f"{TITLE} {number}"))
     assert memory.facts(entry("a", title=TITLE)) is not first
+
+
+def test_replays_side_by_side_read_a_text_once_unless_one_knows_that_it_is_standing() -> None:
+    reading = SharedReading()
+    first, second = SilenceMemory(read=reading), SilenceMemory(read=reading)
+    standing = "The harbour office publishes this list every day."
+    listed = [entry(f"e{number}", title=f"{TITLE} {number}", text=standing) for number in range(3)]
+    for one in listed:
+        assert first.facts(one) is second.facts(one)
+        first.learn(one)
+    later = entry("later", title=TITLE, text=standing)
+    assert first.facts(later).all_stems < second.facts(later).all_stems
