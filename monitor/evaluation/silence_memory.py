@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Watch
-from rules.silence import Facts, FactsCache, Memory
-from rules.silence.facts_cache import FACTS_KEPT
+from rules.silence import Facts, FactsCache, Memory, facts
+from rules.silence.facts_cache import FACTS_KEPT, Read
 from rules.stories.glossary import Glossary
+from rules.stories.signatures import lede
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
 
@@ -20,13 +21,31 @@ from rules.text.word_frequency import stem
 WARM_UP = 500
 
 
+class SharedReading:
+    """Reads facts for replays that go side by side: a text that both read alike is read once."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Entry, Facts] | None = None
+
+    def __call__(self, entry: Entry, memory: Memory | None) -> Facts:
+        text = lede(entry.text)
+        standing = (
+            memory is not None and memory.without_standing(entry.feed or entry.outlet or "", text) != text
+        )
+        if standing:
+            return facts(entry, memory)
+        if self._last is None or self._last[0] is not entry:
+            self._last = (entry, facts(entry))
+        return self._last[1]
+
+
 class SilenceMemory:
     """What was read and learned of entries that met a watch."""
 
-    def __init__(self, budget: int = FACTS_KEPT) -> None:
-        """Keeps at most `budget` bytes of facts."""
+    def __init__(self, budget: int = FACTS_KEPT, read: Read = facts) -> None:
+        """Keeps at most `budget` bytes of facts; `read` reads those of an entry."""
         self.forms = Memory()
-        self._facts = FactsCache(budget)
+        self._facts = FactsCache(budget, read)
         self._rules: RuleSet | None = None
         self._glossary = Glossary()
         self._watched: dict[tuple[str, str], frozenset[str]] = {}

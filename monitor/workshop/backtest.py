@@ -17,6 +17,7 @@ from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
 from monitor.workshop.match_pool import CHUNK, run_chunks
 from monitor.workshop.replay_counts import ReplayCounts, count, manner
 from rules.matching.union import Union
@@ -118,7 +119,11 @@ def compare(
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     nothing = compile_rules(RuleSet())
-    before, after = (Replayer(ActiveRules(rules, nothing, criteria, zone), tags) for rules in (old, new))
+    reading = SharedReading()
+    before, after = (
+        Replayer(ActiveRules(rules, nothing, criteria, zone, SilenceMemory(read=reading)), tags)
+        for rules in (old, new)
+    )
     # Side by side: what one replay has read of a text serves the other.
     for recalled, (old_matches, new_matches) in zip(past.entries, pairs, strict=True):
         before.take(recalled, old_matches)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeAlias
 
 from rules.model import Entry
 from rules.silence.facts import Facts, facts
 from rules.silence.forms import Memory
 
 FACTS_KEPT = 8 << 20  # bytes
+Read: TypeAlias = Callable[[Entry, Memory | None], Facts]
 
 
 class FactsCache:
     """The facts of the entries last asked for, at most so many bytes of them; the least recently used go first."""
 
-    def __init__(self, budget: int = FACTS_KEPT) -> None:
+    def __init__(self, budget: int = FACTS_KEPT, read: Read = facts) -> None:
+        """Keeps at most `budget` bytes; `read` reads the facts of an entry that is not kept."""
         self._budget = budget
+        self._read = read
         self._size = 0
         self._facts: OrderedDict[tuple[str, int], Facts] = OrderedDict()
 
@@ -33,7 +38,7 @@ class FactsCache:
         if known is not None:
             self._facts.move_to_end(key)
             return known
-        read = facts(entry, memory)
+        read = self._read(entry, memory)
         self._facts[key] = read
         self._size += read.size
         while self._size > self._budget and len(self._facts) > 1:
