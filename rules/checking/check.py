@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from rules.checking import lint
-from rules.deciding.watches import fired
+from rules.deciding.watches import fires
 from rules.errors import Problem
 from rules.loading.rule_positions import RulePositions
 from rules.matching import Matcher
@@ -38,23 +38,21 @@ def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:
     """Returns one error for each example with the wrong result; `path` is where the rules were read from."""
     positions = RulePositions(rules, path)
     problems = []
+    by_id = {watch.id: watch for watch in rules.watches}
     for watch in rules.watches:
         for key, number, text in _cases(watch):
-            fires = fires_for(rules, matcher, watch, text)
-            if fires != (key == "match"):
-                verb = "fires on" if fires else "does not fire on"
+            fired = fires_for(by_id, matcher, watch, text)
+            if fired != (key == "match"):
+                verb = "fires on" if fired else "does not fire on"
                 message = f"watch {watch.id}: {verb} its example {text!r}"
-                why = _found(matcher, text) if fires else ""
+                why = _found(matcher, text) if fired else ""
                 problems.append(positions.problem(watch.id, ("examples", key, number), message, why))
     return problems
 
 
-def fires_for(rules: RuleSet, matcher: Matcher, watch: Watch, text: str) -> bool:
-    """Whether the watch, enabled or not, fires on this text."""
-    others = [other for other in rules.watches if other.id != watch.id]
-    this = watch.model_copy(update={"enabled": True})
-    matches = matcher.match(Entry(id="example", title="", text=text))
-    return any(firing.watch.id == watch.id for firing in fired([this, *others], matches))
+def fires_for(watches: Mapping[str, Watch], matcher: Matcher, watch: Watch, text: str) -> bool:
+    """Whether the watch, enabled or not, fires on this text; `watches` are all of them, by id."""
+    return fires(watch, matcher.match(Entry(id="example", title="", text=text)), watches)
 
 
 def _cases(watch: Watch) -> list[tuple[str, int, str]]:

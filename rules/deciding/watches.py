@@ -22,6 +22,11 @@ def fired(watches: Sequence[Watch], matches: Sequence[Match]) -> list[Fired]:
     ]
 
 
+def fires(watch: Watch, matches: Sequence[Match], watches: Mapping[str, Watch]) -> bool:
+    """Whether the `when` of one watch holds, enabled or not; `watches` are all of them, by id."""
+    return bool(_supporting(watch, matches, watches))
+
+
 def hears(feeds: FeedFilter, name: str, tags: Collection[str]) -> bool:
     """Whether a watch listens to a feed: it has a wanted tag or name, and no excluded name."""
     if any(fnmatchcase(name, pattern) for pattern in feeds.exclude):

@@ -72,6 +72,7 @@ def test_a_text_fires_a_watch_by_its_condition_alone(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, text)
     rules = load(folder).rules
     matcher = compile_rules(rules)
-    assert fires_for(rules, matcher, rules.watches[0], "Fentanilo")
-    assert not fires_for(rules, matcher, rules.watches[0], "Rain")
+    by_id = {watch.id: watch for watch in rules.watches}
+    assert fires_for(by_id, matcher, rules.watches[0], "Fentanilo")
+    assert not fires_for(by_id, matcher, rules.watches[0], "Rain")
     assert examples(rules, matcher, folder) == []
