@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from support.makers import entry, match_of
 
-from monitor.evaluation.silence_memory import SilenceMemory
+from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Topic, Watch
 
@@ -82,3 +82,15 @@ def test_changed_rules_change_the_words_that_tell_nothing() -> None:
     words = memory.watched(facts, [SHIPS], replace(RULES, topics=(topic, RULES.topics[1])))
     assert "tram" in words
     assert "ferri" not in words
+
+
+def test_replays_side_by_side_read_a_text_once_unless_one_knows_that_it_is_standing() -> None:
+    reading = SharedReading()
+    first, second = SilenceMemory(read=reading), SilenceMemory(read=reading)
+    standing = "The harbour office publishes this list every day."
+    listed = [about(f"Ferry report {number}", f"e{number}", text=standing) for number in range(3)]
+    for report in listed:
+        assert first.facts(report) is second.facts(report)
+        first.learn(report)
+    later = about("Ferry report", "later", text=standing)
+    assert first.facts(later).all_stems < second.facts(later).all_stems
