@@ -124,7 +124,7 @@ HTTP = {
         error="No complete answer within",
     ),
     "fewer bytes than said": Attack(
-        serve=lambda: [head(Content_Length="1000"), b"<rss><chan"], error="broke off before its end"
+        serve=lambda: [head(Content_Length="1000"), b"<rss/>"], error="broke off before its end"
     ),
     "a length below nothing": Attack(
         serve=lambda: [head(Content_Length="-5"), b"<rss/>"], error="the length that it gives is no number"
