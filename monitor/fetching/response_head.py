@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?!\d)")
+_WELL_FORMED = re.compile(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?(?:\r\n[A-Za-z0-9-]+:[^\r\n]*)*")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NO_DOCUMENT = (204, 304)  # answers that hold no document, whatever their head says
 
@@ -32,6 +33,8 @@ class Head:
 
 def read_head(raw: bytes) -> Head:
     """Mends a head, given without the blank line that ends it."""
+    if plain := _plain(raw):
+        return plain
     first, *lines = raw.replace(b"\r\n", b"\n").split(b"\n")
     kept, odd, skipping = list[tuple[bytes, bytes]](), False, False
     for line in lines:
@@ -45,6 +48,22 @@ def read_head(raw: bytes) -> Head:
         if not skipping:
             kept.append((name.lower(), name + colon + value))
     return _framed(first, kept, odd)
+
+
+def _plain(raw: bytes) -> Head | None:
+    """Reads a head with which nothing is wrong, as nearly all are, in a few microseconds."""
+    found = _WELL_FORMED.fullmatch(raw)
+    if found is None:
+        return None
+    status, lower = int(found[1]), raw.lower()
+    at = lower.find(b"\ncontent-length:")
+    if at >= 0 and (b"\ntransfer-encoding:" in lower or lower.find(b"\ncontent-length:", at + 1) >= 0):
+        return None
+    length = 0 if status in _NO_DOCUMENT else None
+    if length is None and at >= 0:
+        value = raw[at + 16 :].partition(b"\r")[0].strip()
+        length = int(value[:18]) if value.isdigit() else None
+    return Head(raw + b"\r\n\r\n", status, length, odd=False)
 
 
 def _framed(first: bytes, headers: list[tuple[bytes, bytes]], odd: bool) -> Head:

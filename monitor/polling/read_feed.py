@@ -114,8 +114,8 @@ def _with_trouble(
     """Notes the trouble of a transfer where the document could be read, and names it where it could not."""
     if trouble is None:
         return parsed
-    if not isinstance(parsed, Parsed):
-        return trouble
+    if not isinstance(parsed, Parsed) or not (parsed.items or parsed.parts):
+        return trouble  # nothing that is whole was read
     return replace(parsed, note="; ".join(filter(None, (trouble.text, parsed.note))))
 
 
