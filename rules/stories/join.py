@@ -74,7 +74,7 @@ def _same_entry(
 ) -> Join | None:
     """Level a: what follows from the signs that agree (`rules.stories.signs`)."""
     them = other.entry
-    if entry.feed == them.feed and is_another(entry, them):
+    if entry.feed and entry.feed == them.feed and is_another(entry, them):
         return None
     alike = _same_title(entry, other)
     key = keys.url

@@ -143,11 +143,11 @@ def test_reports_that_come_a_week_late_join_across_polls_whichever_comes_first(
 
 
 def test_an_edit_that_first_names_someone_alerts_the_watch_that_waits_for_the_name(desk: Preparer) -> None:
-    desk.poll("one", item("1", "Talks on fentanyl in Washington", "The two governments spoke of fentanyl."))
-    desk.poll("one", item("1", "Talks on fentanyl in Washington", "Governments spoke of fentanyl again."))
-    desk.poll(
-        "one", item("1", "Talks on fentanyl: Sherwood-Randall attends", "The governments spoke of fentanyl.")
-    )
+    url, title = "https://one.example/1", "Talks on fentanyl in Washington"
+    desk.poll("one", item("1", title, "The two governments spoke of fentanyl.", url=url))
+    desk.poll("one", item("1", title, "Governments spoke of fentanyl again.", url=url))
+    named = "Talks on fentanyl: Sherwood-Randall attends"
+    desk.poll("one", item("1", named, "The governments spoke of fentanyl.", url=url))
     # The other watch's reader is told of the name, too: it is new in the story.
     assert desk.told() == [
         ("new", "one-1", ["desk", "phone"]),

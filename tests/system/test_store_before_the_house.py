@@ -29,8 +29,8 @@ def folder(starter: Path) -> Path:
     return starter
 
 
-def test_the_store_opens_as_it_is_and_its_accounts_hold(folder: Path) -> None:
-    store = Store.open(str(folder / "var" / "wirewatch.db"))
+def test_the_store_is_upgraded_where_it_opens_and_its_accounts_hold(folder: Path) -> None:
+    store = Store.open(str(folder / "var" / "wirewatch.db"), create=True)
     accounts = store.alerts.accounts()
     store.close()
     pairs, deliveries = accounts["pairs"], accounts["deliveries"]
@@ -38,7 +38,9 @@ def test_the_store_opens_as_it_is_and_its_accounts_hold(folder: Path) -> None:
     assert deliveries["created"] == deliveries["sent"] + deliveries["held"] == 28
 
 
-def test_its_alerts_stories_and_reasons_are_read(folder: Path, run: Run) -> None:
+def test_its_alerts_stories_and_reasons_are_read_once_it_is_upgraded(folder: Path, run: Run) -> None:
+    assert "wirewatch db upgrade" in run("alerts", "--json", cwd=folder, code=4).stderr
+    run("db", "upgrade", cwd=folder)
     alerts = json.loads(run("alerts", "--json", cwd=folder).stdout)
     assert len(alerts) == 14
     assert alerts[0]["title"] == HELD

@@ -42,6 +42,8 @@ def _alert(kind: str, entry: Entry, outlets: tuple[str, ...]) -> Alert:
         reason=Reason("sample", "a sample"),
         created=_AT,
         outlets=outlets,
+        lines=(_entry("waited", "Ferry company answers", "", "Sample Post"),) if kind == "update" else (),
+        silent=(_entry("silent", "Ferry sails again", "", "Sample Mail"),) if kind == "update" else (),
     )
 
 

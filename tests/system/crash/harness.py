@@ -193,7 +193,8 @@ class Harness:
 
     def _query(self, sql: str) -> list[Any]:
         """Errors: sqlite3.OperationalError before the first daemon has made its store."""
-        connection = sqlite3.connect(self.folder / "wirewatch.db", timeout=10)
+        # Read-write and no more: a file that this made would be an emptied store to the daemon.
+        connection = sqlite3.connect(f"file:{self.folder / 'wirewatch.db'}?mode=rw", uri=True, timeout=10)
         try:
             return connection.execute(sql).fetchall()
         finally:

@@ -16,5 +16,6 @@ def test_the_samples_are_a_first_report_and_an_update_of_one_story() -> None:
 
 
 def test_no_fact_of_a_sample_is_empty() -> None:
-    for alert in sample_alerts():
-        assert all(alert_facts(alert, {}, UTC).values())
+    first, update = (alert_facts(alert, {}, UTC) for alert in sample_alerts())
+    assert all(update.values())
+    assert [name for name, fact in first.items() if not fact] == ["update", "lines", "silent"]
