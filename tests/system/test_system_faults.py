@@ -158,7 +158,7 @@ def test_a_clock_that_is_wrong_by_years_forgets_nothing_and_gives_nothing_up(
     watch.start()  # the start after a crash meets the same wrong clock
     watch.wait(lambda: watch.said().count('"started"') > starts, "a start", 30)
     assert (
-        "the clock was set by 63072000 seconds"
+        "nothing was forgotten: the clock"
         in run("purge", "--older-than", "30d", cwd=watch.folder, code=1, **shim.env).stderr
     )
     watch.stop()
