@@ -104,7 +104,7 @@ class ReplayMemory:
         return self._window
 
     def history(self, stories: Sequence[str]) -> Mapping[str, StoryHistory]:
-        """What was told of each story so far."""
+        """The reports of each story that were told so far."""
         return {story: self._histories.get(story) or StoryHistory() for story in stories}
 
     def quieted(self, entry: str) -> Collection[str]:

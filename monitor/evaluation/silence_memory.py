@@ -40,7 +40,7 @@ class SharedReading:
 
 
 class SilenceMemory:
-    """What was read and learned of entries that met a watch."""
+    """The memory of silence: facts and forms of entries that met a watch."""
 
     def __init__(self, budget: int = FACTS_KEPT, read: Read = facts) -> None:
         """Keeps at most `budget` bytes of facts; `read` reads those of an entry."""

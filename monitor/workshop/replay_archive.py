@@ -39,7 +39,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ReplayedEntry:
-    """One entry of the file: its story, and a decision for each enabled watch in the shape of the output."""
+    """An entry of the file: its story, and a decision for each enabled watch in the shape of the output."""
 
     entry: str
     join: Join
@@ -127,7 +127,7 @@ def _decision(
     matches: Sequence[Match],
     account: _Account,
 ) -> dict[str, Any]:
-    """What a watch made of an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
+    """The decision of a watch on an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
     if decided is None:
         found = ", ".join(dict.fromkeys(match.rule for match in matches))
         words = f"only {found} found, not enough for the watch" if found else "nothing found"

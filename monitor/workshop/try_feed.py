@@ -34,7 +34,7 @@ class Tried:
 
 
 def as_address(where: str) -> str:
-    """What a person named, with https:// before what is an address and no file."""
+    """Puts https:// before an address that a person named without a scheme; a file stays as it is."""
     where = without_feed_scheme(where)
     return f"https://{where}" if is_host(where) and not Path(where).exists() else where
 

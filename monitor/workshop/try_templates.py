@@ -12,7 +12,7 @@ from monitor.delivery.senders.template import FailedTemplateError, Templates
 
 
 async def try_templates(destinations: Mapping[str, Destination]) -> list[str]:
-    """What is wrong with the templates, a sentence each that names the destination, the part and the line."""
+    """The faults of the templates, a sentence each that names the destination, the part and the line."""
     problems: list[str] = []
     for name, destination in destinations.items():
         try:

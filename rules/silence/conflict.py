@@ -41,7 +41,7 @@ class Conflict:
 
 
 def conflict(new: Facts, told: Facts, watched: Set[str] = frozenset(), hours: float = 0.0) -> Conflict | None:
-    """What two entries disagree in, the gravest of it; None where they may both be true of one event.
+    """The gravest disagreement of two entries; None where they may both be true of one event.
 
     `watched` are folded words and stems that every entry of the watch holds; `hours` lie between the two.
     """
@@ -95,7 +95,7 @@ def _other(what: str, mine: str, yours: str) -> Conflict:
 
 
 def _names(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
-    """One form with other names in it; a name that both share makes them one subject, unless the slot itself changed."""
+    """The same form with other names in it; a name that both share makes them one subject, unless the slot itself changed."""
     mine, yours = likeness.unknown_names(new, told, watched), likeness.unknown_names(told, new, watched)
     if not mine or not yours:
         return
@@ -105,7 +105,7 @@ def _names(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
 
 
 def _strangers(new: Facts, told: Facts, watched: Set[str], like: float) -> Iterator[Conflict]:
-    """One kind of event, and nothing that is named or counted in either headline is known to the other report."""
+    """The same kind of event, and nothing that is named or counted in either headline is known to the other report."""
     if like < KIND_OF_EVENT or like >= ONE_FORM or new.code != told.code:
         return
     if not new.names or not told.names or not new.title_figures or not told.title_figures:
@@ -193,7 +193,7 @@ def tellings(entry: Facts) -> frozenset[str]:
 
 
 def _roles(new: Facts, told: Facts, like: float) -> Iterator[Conflict]:
-    """One form with other roles ("Mayor resigns", "Governor resigns"), or an act of another institution."""
+    """The same form with other roles ("Mayor resigns", "Governor resigns"), or an act of another institution."""
     mine, yours = likeness.roles_of(new), likeness.roles_of(told)
     if like < ALL_FORM:
         institutions = INSTITUTIONS if new.act_names & told.act_names else frozenset()

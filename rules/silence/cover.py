@@ -44,7 +44,7 @@ class Cover:
 
 
 def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
-    """What a headline states, each word once."""
+    """The things that a headline states, each word once."""
     found, seen = [], set()
     for at, word in enumerate(entry.title):
         if word.kind in ("small", "weekday") or word.stem in seen:

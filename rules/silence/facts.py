@@ -56,7 +56,7 @@ _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")
 
 @dataclass(frozen=True)
 class Facts:
-    """What an entry states. `title` and `text` hold its words; sets named `all_` are of both.
+    """The facts that an entry states. `title` and `text` hold its words; sets named `all_` are of both.
 
     `at` is when it was published, in hours since 1970; `kicker` the number of words before the headline's
     colon, `causes` the places of words that tell why ("after ...", "over ..."), `unreal` those of what has not

@@ -117,7 +117,7 @@ def value_of(raw: str, code: str) -> str:
 
 
 def _serial(words: Sequence[Word], at: int) -> str:
-    """What a number is one of: "game" for "Game 4" and "fourth game"."""
+    """The unit of a number: "game" for "Game 4" and "fourth game"."""
     if at and words[at - 1].fold in _series():
         return words[at - 1].stem
     if ordinal_of(words[at].fold) is None:

@@ -1,4 +1,4 @@
-"""One spelling for words that differ in case, accents and endings such as 's. Pure."""
+"""Folds to the same spelling words that differ in case, accents and endings such as 's. Pure."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 class Memory:
-    """What was learned from entries: forms and standing sentences of feeds, and in how many entries a stem was."""
+    """The forms learned from entries: forms and standing sentences of feeds, and in how many entries a stem was."""
 
     def __init__(self) -> None:
         self._forms: OrderedDict[tuple[str, str], set[int]] = OrderedDict()

@@ -54,7 +54,7 @@ LAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a report is to a reader who was told others of its thread.
+    """The class of a report for a reader who was told others of its thread.
 
     `told` is the id of the nearest told report, None where none was told; `score` 0..1 is how much of the report it tells.
     """

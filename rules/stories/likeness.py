@@ -132,7 +132,7 @@ def _names_conflict(ours: Signature, theirs: Signature) -> bool:
 
 
 def _counted(entry: Signature) -> frozenset[str]:
-    """What an entry counts anywhere: an edited headline takes its figures from the text."""
+    """The figures that an entry counts anywhere: an edited headline takes its figures from the text."""
     return entry.figures | entry.numbers | frozenset(entry.text.split())
 
 

@@ -17,7 +17,7 @@ _SHORTENED = re.compile(
 
 
 def barrier_of(between: str, before: tuple[str, str], after: str) -> int:
-    """What parts two words, the first of them (folded, as written), the second beginning with `after`."""
+    """The barrier between two words, the first of them (folded, as written), the second beginning with `after`."""
     folded, raw = before
     if between == ".":  # “ayer.Hoy” ends a sentence, “gob.mx” does not
         return SENTENCE if after.isupper() and raw[-1].islower() else 0

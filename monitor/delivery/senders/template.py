@@ -140,7 +140,7 @@ class Templates:
 
 
 def _problem(work: Environment, source: str) -> str | None:
-    """What is wrong with a template that does not parse, behind its line.
+    """Says why a template does not parse, with its line first.
 
     It is not compiled here: Jinja2 works out constant expressions when it compiles, and those may be of any size.
     """

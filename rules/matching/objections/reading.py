@@ -58,7 +58,7 @@ class Reading:
         return i == 0 or self.tokens[i].barrier >= SENTENCE - 1
 
     def between(self, i: int) -> str:
-        """What stands between token i and the one before it, as published."""
+        """The text between token i and the token before it, as published."""
         return self.content[self.tokens[i - 1].end : self.tokens[i].start]
 
     def is_given_name(self, i: int) -> bool:

@@ -18,7 +18,7 @@ from rules.text import tokens as text
 
 
 class Case(IntEnum):
-    """What the capitals of a text must say for a pattern."""
+    """The capitals that a text must have for a pattern."""
 
     FREE = 0  # the text's own use of capitals decides
     ANY = 1  # nothing
