@@ -95,7 +95,7 @@ def _other(what: str, mine: str, yours: str) -> Conflict:
 
 
 def _names(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
-    """The same form with other names in it; a name that both share makes them one subject, unless the slot itself changed."""
+    """The same form with other names; a name that both share makes them one subject, unless the slot itself changed."""
     mine, yours = likeness.unknown_names(new, told, watched), likeness.unknown_names(told, new, watched)
     if not mine or not yours:
         return
