@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.fuzzing import tries
 
 from rules import matching
 from rules.model import Entry, RuleSet
@@ -103,7 +104,7 @@ written = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@tries(60)
 @given(st.lists(written, min_size=1, max_size=4), written, written, st.booleans())
 def test_no_rule_and_no_text_breaks_the_matcher(
     names: list[str], surname: str, term: str, near: bool

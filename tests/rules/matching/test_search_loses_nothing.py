@@ -173,7 +173,7 @@ def test_real_texts_lose_no_hit_of_hand_written_rules() -> None:
 
 def test_real_texts_lose_no_hit_of_a_list() -> None:
     file = SHARED_DATA / "ofac_sdn.jsonl.gz"
-    texts = corpus(1000)
+    texts = corpus(400)
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         names = [(f"sdn/{i}", json.loads(line)["name"]) for i, line in enumerate(lines) if i % 15 == 0]
     # Words of the texts themselves, shuffled into names, so that much is nearly found.
