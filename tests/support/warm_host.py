@@ -21,14 +21,23 @@ import traceback
 from importlib import import_module
 from typing import Any, NoReturn
 
+# What a first run would import in the middle of its work.
+LATER = (
+    "alembic.command",
+    "mako.ext.pygmentplugin",
+    "monitor.daemon.application",
+    "monitor.daemon.run_once",
+    "sqlalchemy.dialects.postgresql",
+)
+
 
 def main(descriptor: int) -> None:
     """Obeys until the other end of the socket closes."""
     from monitor import cli
 
-    for name in cli.MODULES:
-        import_module(f"monitor.cli.{name}")
-    import monitor.daemon.application  # noqa: F401
+    for name in (*(f"monitor.cli.{name}" for name in cli.MODULES), *LATER):
+        import_module(name)
+    _read_tables()
 
     control = socket.socket(fileno=descriptor)
     while True:
@@ -38,6 +47,16 @@ def main(descriptor: int) -> None:
         order = json.loads(data)
         answer = _ended(order["ended"]) if "ended" in order else _start(order, list(streams), control)
         control.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _read_tables() -> None:
+    """Matches one name, so that the tables of words and letters are in memory."""
+    from rules import matching
+    from rules.model import Entry, RuleSet
+    from rules.schema import Actor
+
+    ebrard = Actor.model_validate({"id": "ebrard", "name": "Marcelo Ebrard", "aliases": ["Эбрард"]})
+    matching.compile(RuleSet(actors=(ebrard,))).match(Entry(id="e", title="Marselo Ebrard", text="Эбрарда"))
 
 
 def _ended(pid: int) -> int | None:
