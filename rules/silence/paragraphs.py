@@ -34,8 +34,15 @@ class Paragraphs:
     runs: Runs
 
 
+NOTHING = Paragraphs(
+    frozenset(), (), frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), array("I")
+)
+
+
 def paragraphs(text: str, code: str) -> Paragraphs:
     """The facts of a text in the language `code`."""
+    if not text:
+        return NOTHING
     body = reading.read(text, code)
     folds = [word.fold for word in body]
     lead = body[:LEAD_WORDS]

@@ -191,7 +191,7 @@ def _figures_in_words() -> dict[str, str]:
 
 
 def _telling(folded: list[str], code: str) -> frozenset[str]:
-    return frozenset(w for w in folded if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
+    return frozenset(w for w in set(folded) if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
 
 
 def shingle(text: str) -> int:
