@@ -11,9 +11,9 @@ from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Watch
 from rules.silence import Facts, FactsCache, Memory, facts
+from rules.silence.facts import facts_in, text_of
 from rules.silence.facts_cache import FACTS_KEPT, Read
 from rules.stories.glossary import Glossary
-from rules.stories.signatures import lede
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
 
@@ -28,14 +28,9 @@ class SharedReading:
         self._last: tuple[Entry, Facts] | None = None
 
     def __call__(self, entry: Entry, memory: Memory | None) -> Facts:
-        text = lede(entry.text)
-        standing = (
-            memory is not None and memory.without_standing(entry.feed or entry.outlet or "", text) != text
-        )
-        if standing:
-            return facts(entry, memory)
-        if self._last is None or self._last[0] is not entry:
-            self._last = (entry, facts(entry))
+        text = text_of(entry, memory)
+        if self._last is None or self._last[0] is not entry or self._last[1].text != text:
+            self._last = (entry, facts_in(entry, text))
         return self._last[1]
 
 

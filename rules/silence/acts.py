@@ -35,19 +35,22 @@ class Act:
 
 @dataclass(slots=True)
 class _Table:
-    """The words of one language: whole ones, beginnings, endings, and phrases of two by their first word."""
+    """The words of one language: whole ones, beginnings, endings, and phrases of two by their first word.
+
+    Phrases bear their number, so that those that a word begins stay in the order of the table.
+    """
 
     whole: dict[str, list[str]] = field(default_factory=dict)
-    beginnings: list[tuple[str, str]] = field(default_factory=list)
+    beginnings: dict[str, list[str]] = field(default_factory=dict)
     endings: list[tuple[str, str]] = field(default_factory=list)
-    phrases: list[tuple[str, str, str]] = field(default_factory=list)
+    phrases: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
     def add(self, word: str, name: str) -> None:
         if "+" in word:
             first, second = word.split("+", 1)
-            self.phrases.append((first, second, name))
+            self.phrases.setdefault(first, []).append((sum(map(len, self.phrases.values())), second, name))
         elif word.endswith("*"):
-            self.beginnings.append((word[:-1], name))
+            self.beginnings.setdefault(word[:-1], []).append(name)
         elif word.startswith("*"):
             self.endings.append((word[1:], name))
         else:
@@ -55,16 +58,17 @@ class _Table:
 
     def classes(self, word: str) -> tuple[str, ...]:
         found = list(self.whole.get(word, ()))
-        fits = [
-            (len(start), name)
-            for start, name in self.beginnings
-            if word.startswith(start) and len(word) - len(start) <= ENDING
-        ]
-        if fits and not found:
-            longest = max(length for length, _ in fits)
-            found += [name for length, name in fits if length == longest]
+        if not found:
+            ends = range(len(word), max(0, len(word) - ENDING - 1), -1)
+            found += next((self.beginnings[word[:end]] for end in ends if word[:end] in self.beginnings), ())
         found += [name for end, name in self.endings if word.endswith(end)]
         return tuple(dict.fromkeys(found))
+
+    def begun_by(self, word: str) -> tuple[tuple[str, str], ...]:
+        """(second word, class) of the phrases that begin with a word."""
+        patterns = (word, *(f"{word[:end]}*" for end in range(len(word) + 1)))
+        found = sorted(phrase for pattern in patterns for phrase in self.phrases.get(pattern, ()))
+        return tuple((second, name) for _, second, name in found)
 
 
 def acts(words: Sequence[str], code: str) -> list[Act]:
@@ -104,8 +108,7 @@ def classes(word: str, code: str) -> tuple[str, ...]:
 def _second(word: str, code: str) -> tuple[tuple[str, str], ...]:
     """(second word, class) of the phrases that begin with a word."""
     table = _tables()[0].get(code)
-    phrases = table.phrases if table else ()
-    return tuple((second, name) for first, second, name in phrases if _fits(word, first))
+    return table.begun_by(word) if table else ()
 
 
 def _fits(word: str, pattern: str) -> bool:

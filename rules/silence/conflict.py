@@ -71,9 +71,10 @@ def _dates(new: Facts, told: Facts, like: float, hours: float) -> Iterator[Confl
         yield _other("date", _date_text(new), _date_text(told))
     if new.weekdays and told.weekdays and not new.weekdays & told.weekdays:
         yield _other("day", _first(new, "weekday"), _first(told, "weekday"))
-    apart = new.text_weekdays and told.text_weekdays and not new.text_weekdays & told.text_weekdays
-    if apart and like >= ALL_FORM and hours >= DAYS_APART:
-        yield Conflict("other", "other_day", "one form, another day in the text")
+    if like >= ALL_FORM and hours >= DAYS_APART:  # the texts are read last, for that costs most
+        mine, yours = new.text_weekdays, told.text_weekdays
+        if mine and yours and not mine & yours:
+            yield Conflict("other", "other_day", "one form, another day in the text")
 
 
 def _dates_agree(mine: Set[tuple[int | None, int | None]], yours: Set[tuple[int | None, int | None]]) -> bool:

@@ -12,6 +12,8 @@ from rules.silence.forms import Memory
 
 FACTS_KEPT = 8 << 20  # bytes
 Read: TypeAlias = Callable[[Entry, Memory | None], Facts]
+# The id of an entry, and its title and text as a number.
+Key: TypeAlias = tuple[str, int]
 
 
 class FactsCache:
@@ -22,25 +24,37 @@ class FactsCache:
         self._budget = budget
         self._read = read
         self._size = 0
-        self._facts: OrderedDict[tuple[str, int], Facts] = OrderedDict()
+        self._facts: OrderedDict[Key, tuple[Facts, int]] = OrderedDict()
+        # Facts grow when they are compared: those asked for since facts were last read.
+        self._asked: set[Key] = set()
 
     def __len__(self) -> int:
         return len(self._facts)
 
     @property
     def size(self) -> int:
+        """The bytes of all facts, as they were when facts were last read."""
         return self._size
 
     def of(self, entry: Entry, memory: Memory | None = None) -> Facts:
         """The facts of this version of an entry, read anew where they are not kept."""
         key = (entry.id, hash((entry.title, entry.text)))
         known = self._facts.get(key)
+        self._asked.add(key)
         if known is not None:
             self._facts.move_to_end(key)
-            return known
+            return known[0]
         read = self._read(entry, memory)
-        self._facts[key] = read
-        self._size += read.size
+        self._facts[key] = (read, 0)
+        self._weigh()
         while self._size > self._budget and len(self._facts) > 1:
-            self._size -= self._facts.popitem(last=False)[1].size
+            self._size -= self._facts.popitem(last=False)[1][1]
         return read
+
+    def _weigh(self) -> None:
+        """Weighs anew what may have grown."""
+        for key in self._asked & self._facts.keys():
+            read, before = self._facts[key]
+            self._facts[key] = (read, read.size)
+            self._size += read.size - before
+        self._asked.clear()

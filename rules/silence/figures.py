@@ -1,4 +1,5 @@
-"""Figures: the numbers of a text with what they count, so that 12 dead and 41 dead conflict and 12 dead and 41 hurt do not.
+"""Figures: the numbers of a text with what they count, so that 12 dead and 41 dead conflict and 12 dead and 41 hurt do not;
+and the dates beside them.
 
 Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series), a class of acts or roles ("!die" for
 "12 muertos"), else the stem of what is counted; "number" where nothing says. Pure.
@@ -7,14 +8,17 @@ Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rules.silence import acts
 from rules.silence.folding import fold
 from rules.silence.lexicon import vocabulary
-from rules.silence.words import Word, number_of, ordinal_of
+from rules.silence.words import Word, month_of, number_of, ordinal_of, weekday_of
+
+# A month and a day, None where the text does not say.
+DateKey: TypeAlias = tuple[int | None, int | None]
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+\Z")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?\Z")
@@ -34,6 +38,8 @@ _MOVES = frozenset({"!rise", "!raise", "!fall", "!lower", "!cut", "!begin", "!en
 # So far from a number stands what it counts.
 _AHEAD = 4
 _BEHIND = 5
+# A month behind these words is what the news is measured by.
+_SINCE = frozenset({"since", "desde", "depuis", "seit"})
 # Figures so near to each other are one, rounded in two ways.
 ROUNDED = 0.04
 
@@ -174,6 +180,35 @@ def are_close(one: str, other: str) -> bool:
     if a is None or b is None or max(abs(a), abs(b)) < 100:
         return False
     return abs(a - b) <= ROUNDED * max(abs(a), abs(b))
+
+
+def dates(words: Sequence[Word]) -> Iterator[DateKey]:
+    """Days of months: a number beside a month's name; not "the most since August", which says how rare it is."""
+    told = [w for w in words if w.kind != "small"]
+    since = {id(w) for at, w in enumerate(words) if any(b.fold in _SINCE for b in words[max(0, at - 2) : at])}
+    for at, word in enumerate(told):
+        if word.kind != "month" or id(word) in since:
+            continue
+        days = [
+            w.fold.rstrip(".")
+            for w in (*told[max(0, at - 1) : at], *told[at + 1 : at + 2])
+            if w.kind == "figure"
+        ]
+        day = next((int(d) for d in days if d.isascii() and d.isdigit() and 0 < int(d) <= 31), None)
+        yield month_of(word.fold), day
+
+
+def weekdays(words: Iterable[Word]) -> Iterator[int]:
+    return (day for w in words if w.kind == "weekday" and (day := weekday_of(w.fold)) is not None)
+
+
+def quarters(words: Sequence[Word], code: str) -> Iterator[str]:
+    """Quarters of a year by number, so that "third quarter", "Q3" and "T3" are one."""
+    for word in words:
+        if word.kind == "quarter":
+            digits = [c for c in word.fold if c.isdigit()]
+            ordinal = ordinal_of(word.fold)
+            yield digits[0] if digits else str(ordinal) if ordinal else word.fold
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
@@ -49,7 +49,7 @@ class Word(NamedTuple):
 
 def read(text: str, code: str, small_elsewhere: Set[str] = frozenset()) -> tuple[Word, ...]:
     """The words of a text; `small_elsewhere` are folded words that the entry writes without a capital."""
-    text = _UNSPACED.sub(_pairs, _ELISION.sub(" ", text))
+    text = _parted(text)
     found = list(_WORD.finditer(text))
     folds = [fold(m[0]) for m in found]
     loud = _is_loud([m[0] for m in found], code)
@@ -67,9 +67,18 @@ def read(text: str, code: str, small_elsewhere: Set[str] = frozenset()) -> tuple
     return tuple(words)
 
 
-def written_small(text: str) -> frozenset[str]:
-    """Folded words that a text writes without a capital."""
-    return frozenset(fold(m[0]) for m in _WORD.finditer(_ELISION.sub(" ", text)) if m[0][0].islower())
+def raw_words(text: str) -> list[str]:
+    """The words of a text as it writes them, those that `read` gives."""
+    return _WORD.findall(_parted(text))
+
+
+def _parted(text: str) -> str:
+    return _UNSPACED.sub(_pairs, _ELISION.sub(" ", text))
+
+
+def written_small(raw: Iterable[str]) -> frozenset[str]:
+    """The folded words of those that are written without a capital."""
+    return frozenset(fold(word) for word in raw if word[0].islower())
 
 
 def _pairs(m: re.Match[str]) -> str:

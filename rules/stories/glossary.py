@@ -7,6 +7,7 @@ Lists are left out: thousands of names are no vocabulary.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from rules.text.word_frequency import stem
 
 # A phrase of a rule: for each of its places, the words that may stand there.
 Phrase = tuple[tuple[str, ...], ...]
+# A rule with the stems that may stand in each place of a phrase of it.
+_Stemmed = tuple[str, list[frozenset[str]]]
 
 
 class Glossary:
@@ -40,17 +43,25 @@ class Glossary:
 
     def concepts(self, stems: Set[str], code: str) -> frozenset[str]:
         """The ids of the actors and topics with a phrase in a text; `stems` are the stems of the text."""
-        phrases = self._stemmed(code)[1]
+        beginnings = self._stemmed(code)[1]
         return frozenset(
-            rule for rule, places in phrases if all(not place.isdisjoint(stems) for place in places)
+            rule
+            for word in beginnings.keys() & stems
+            for rule, places in beginnings[word]
+            if all(not place.isdisjoint(stems) for place in places)
         )
 
-    def _stem(self, code: str) -> tuple[frozenset[str], list[tuple[str, list[frozenset[str]]]]]:
+    def _stem(self, code: str) -> tuple[frozenset[str], dict[str, list[_Stemmed]]]:
+        """The stems of all phrases, and the phrases by the words that may stand first in them."""
         phrases = [
             (rule, [frozenset(stem(word, code) for word in place) for place in phrase])
             for rule, phrase in self._phrases
         ]
-        return frozenset(word for _, phrase in phrases for place in phrase for word in place), phrases
+        beginnings: dict[str, list[_Stemmed]] = defaultdict(list)
+        for rule, places in phrases:
+            for word in places[0]:
+                beginnings[word].append((rule, places))
+        return frozenset(word for _, phrase in phrases for place in phrase for word in place), beginnings
 
 
 def _phrases(rules: RuleSet) -> Iterator[tuple[str, Phrase]]:

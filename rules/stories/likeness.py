@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -154,10 +155,15 @@ def is_twin(ours: Headline, theirs: Headline) -> bool:
 
     Another figure alone is mostly a development: "death toll rises to 40".
     """
-    if jaccard(characters(ours.folded), characters(theirs.folded)) < TWIN:
+    if jaccard(_grams(ours.folded), _grams(theirs.folded)) < TWIN:
         return False
     mine = [w for w in ours.slots if not _is_known(w, theirs, ours.code)]
     return bool(mine) and any(not _is_known(w, ours, ours.code) for w in theirs.slots)
+
+
+@lru_cache(maxsize=256)  # an entry is laid beside many
+def _grams(folded: str) -> frozenset[int]:
+    return frozenset(characters(folded))
 
 
 def shares_words(ours: Headline, theirs: Headline) -> bool:
@@ -183,6 +189,11 @@ class Headline:
 
 def headline_of(title: str, stems: Collection[str], code: str) -> Headline:
     """`title` as `signatures.headline` gives it. Languages without a table of words tell names by their capital."""
+    return Headline(*_folded_and_slots(title, code), stems, code)
+
+
+@lru_cache(maxsize=1_024)
+def _folded_and_slots(title: str, code: str) -> tuple[str, frozenset[str]]:
     folded = tokens(title)
     capitals = {word for raw in title.split()[1:] if raw[:1].isupper() for word in tokens(raw)}
     tabled = has_table(code)
@@ -191,4 +202,4 @@ def headline_of(title: str, stems: Collection[str], code: str) -> Headline:
         for w in folded
         if len(w) > 1 and w.isalpha() and not is_common(w, code) and (tabled or w in capitals)
     }
-    return Headline(" ".join(folded), frozenset(slots), stems, code)
+    return " ".join(folded), frozenset(slots)

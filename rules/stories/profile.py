@@ -15,7 +15,7 @@ from typing import Protocol
 
 from rules.model import Entry
 from rules.stories.glossary import Glossary
-from rules.stories.signatures import headline, lede, numbers, signature
+from rules.stories.signatures import lede, numbers, signature
 from rules.text import word_frequency as words
 from rules.text.tokens import tokens
 
@@ -50,7 +50,8 @@ class Frequencies:
     counts: Counter[str] = field(default_factory=Counter)
 
     def of(self, stems: Iterable[str]) -> Mapping[str, int]:
-        return {stem: self.counts[stem] for stem in stems}
+        counts = self.counts
+        return {stem: counts[stem] for stem in stems if stem in counts}
 
     def learn(self, stems: Iterable[str], *, new_story: bool) -> None:
         self.counts.update(stems)
@@ -97,8 +98,10 @@ def profile(entry: Entry, counts: Counts, glossary: Glossary) -> Profile:
 def _read(entry: Entry) -> _Text:
     known = signature(entry)
     count: Counter[str] = Counter()
-    for text, weight in ((headline(entry.title), TITLE_WEIGHT), (lede(entry.text), 1)):
-        for word in tokens(text):
+    # The signature holds the words of the text, but for one that is too short to compare.
+    body = known.text[len(known.title) :].split() if known.text else tokens(lede(entry.text))
+    for told, weight in ((known.title.split(), TITLE_WEIGHT), (body, 1)):
+        for word in told:
             if len(word) > 1:
                 count[words.stem(word, known.code)] += weight
     figures = numbers(f"{entry.title}\n{lede(entry.text)}")
@@ -110,14 +113,16 @@ def _read(entry: Entry) -> _Text:
     )
 
 
-def _rarity(stems: Iterable[str], code: str, counts: Counts, watched: Iterable[str]) -> dict[str, float]:
+def _rarity(stems: Iterable[str], code: str, counts: Counts, watched: Set[str]) -> dict[str, float]:
     learned = counts.of(stems)
     total = counts.stories + BACKGROUND + 1
+    shares = words.shares(code)
     rarity = {}
     for stem in stems:
-        common = words.share(stem, code)
+        common = shares.get(stem, 0.0)
         if common < SMALL_WORD:
-            common = max(common, WATCHED) if stem in watched else common
+            if stem in watched and common < WATCHED:
+                common = WATCHED
             rarity[stem] = 1 + math.log(total / (learned.get(stem, 0) + BACKGROUND * common + 1))
     return rarity
 

@@ -9,7 +9,7 @@ import re
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 from zlib import crc32
 
@@ -74,25 +74,39 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 Shingles: TypeAlias = "array[int]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signature:
     """The parts of an entry that are compared. `title` and `text` are folded; `text` starts with the title.
 
     `text` and `runs` are empty where the entry's own text has fewer than MIN_TEXT characters, `whole` where it
-    is no longer than its lede. `figures` are the numbers, ordinals and dates of the headline, `numbers` those of
-    the text. Telling words are in no table of common words (names above all); the headline and the text have their own.
+    is no longer than its lede; `published` is that text as it stands. `figures` are the numbers, ordinals and dates of
+    the headline, `numbers` those of the text. Telling words are in no table of common words (names above all); the
+    headline and the text have their own. Shingles are made when they are first asked for: a replay seldom does.
     """
 
     title: str
     text: str
     code: str
-    grams: Shingles
-    runs: Shingles
-    whole: Shingles
+    published: str
     figures: frozenset[str]
-    numbers: frozenset[str]
     title_telling: frozenset[str]
     text_telling: frozenset[str]
+
+    @cached_property
+    def grams(self) -> Shingles:
+        return characters(self.title)
+
+    @cached_property
+    def runs(self) -> Shingles:
+        return word_runs(self.text) if self.text else _shingles(())
+
+    @cached_property
+    def whole(self) -> Shingles:
+        return _whole(self.published)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(numbers(lede(self.published)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -101,20 +115,15 @@ def signature(entry: Entry) -> Signature:
     title_words = tokens(headline(entry.title))
     body_words = tokens(lede(entry.text))
     code = words.language([*title_words, *body_words], entry.lang)
-    title = " ".join(title_words)
     long_enough = sum(map(len, body_words)) + len(body_words) > MIN_TEXT
-    text = " ".join([*title_words, *body_words]) if long_enough else ""
     return Signature(
-        title=title,
-        text=text,
+        title=" ".join(title_words),
+        text=" ".join([*title_words, *body_words]) if long_enough else "",
         code=code,
-        grams=characters(title),
-        runs=word_runs(text) if text else _shingles(()),
-        whole=_whole(entry.text),
+        published=entry.text,
         figures=figures(entry.title),
-        numbers=frozenset(numbers(lede(entry.text))),
         title_telling=_telling(title_words, code),
-        text_telling=_telling(body_words, code) if text else frozenset(),
+        text_telling=_telling(body_words, code) if long_enough else frozenset(),
     )
 
 
@@ -123,11 +132,13 @@ def _whole(text: str) -> Shingles:
     return word_runs(" ".join(tokens(plain)), WHOLE_RUN) if len(plain) > LEDE else _shingles(())
 
 
+@lru_cache(maxsize=16)  # callers need that of an entry several times in a row
 def lede(text: str) -> str:
     """The first LEDE characters of a text, as a reader sees them, without dateline."""
     return _DATELINE.sub("", resolve(text[: 4 * LEDE]))[:LEDE]
 
 
+@lru_cache(maxsize=KEPT)
 def headline(title: str) -> str:
     """The title without the outlet at its end and the labels ("UPDATE 2-", "BREAKING:") at its start."""
     title = resolve(title)
@@ -180,7 +191,7 @@ def _figures_in_words() -> dict[str, str]:
 
 
 def _telling(folded: list[str], code: str) -> frozenset[str]:
-    return frozenset(w for w in folded if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
+    return frozenset(w for w in set(folded) if len(w) > 1 and w.isalpha() and not words.is_common(w, code))
 
 
 def shingle(text: str) -> int:

@@ -6,7 +6,7 @@ A new store has seen too few texts to count, so counts start from tables of comm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from threading import get_ident
 from typing import Any
@@ -64,10 +64,15 @@ def _classes(code: str) -> dict[str, int]:
     return {word: k for k, words in table.items() for word in words.split()}
 
 
+@cache
+def shares(code: str) -> Mapping[str, float]:
+    """The share of texts that hold a stem, for each stem in the table of a language."""
+    return {stemmed: 2.0**-k for stemmed, k in _classes(code).items()}
+
+
 def share(stemmed: str, code: str) -> float:
     """The share of texts that hold a stem; 0.0 for a stem in no table."""
-    k = _classes(code).get(stemmed)
-    return 2.0**-k if k is not None else 0.0
+    return shares(code).get(stemmed, 0.0)
 
 
 def has_table(code: str) -> bool:
@@ -82,4 +87,6 @@ def is_common(word: str, code: str) -> bool:
     """
     if code and code not in _TABLES:
         return len(word) < 4
-    return any(stem(word, known) in _classes(known) for known in ((code,) if code else _TABLES))
+    if code:
+        return stem(word, code) in _classes(code)
+    return any(stem(word, known) in _classes(known) for known in _TABLES)

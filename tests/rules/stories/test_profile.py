@@ -65,4 +65,4 @@ def test_frequencies_count_each_stem_of_a_story_and_the_stories() -> None:
     counts = Frequencies()
     counts.learn(["a", "b"], new_story=True)
     counts.learn(["b"], new_story=False)
-    assert (counts.stories, counts.of(["a", "b", "c"])) == (1, {"a": 1, "b": 2, "c": 0})
+    assert (counts.stories, counts.of(["a", "b", "c"])) == (1, {"a": 1, "b": 2})
