@@ -47,10 +47,8 @@ class Connection(ResponseHandler):
             if not data:
                 self._reschedule_timeout()
                 return
-        elif data and self._left is not None:
-            data = self._within_length(data)
-            if not data:
-                return
+        elif data and not (data := self._within_length(data)):
+            return
         super().data_received(data)
 
     def _heads(self, data: bytes) -> bytes:
@@ -78,11 +76,12 @@ class Connection(ResponseHandler):
             else:
                 self._awaits, self._left = False, head.length
         rest, self._head = self._head, b""
-        return ready + (rest if self._left is None else self._within_length(rest))
+        return ready + self._within_length(rest) if rest else ready
 
     def _within_length(self, data: bytes) -> bytes:
         """Returns what of `data` belongs to the document. After more than that, no other answer is awaited here."""
-        assert self._left is not None
+        if self._left is None:
+            return data
         data, beyond = data[: self._left], len(data) > self._left
         self._left -= len(data)
         if beyond:

@@ -86,9 +86,10 @@ class _Hops:
     async def follow(self, start: URL) -> Fetched | NotModified | Gone | FetchError:
         url, permanent = start, True
         for _ in range(_MAX_REDIRECTS + 1):
-            if refused := self._refuse(url, start):
+            at_home = self.request.is_at_home(url)
+            if refused := self._refuse(url, start, at_home):
                 return refused
-            answer = await self._get(url)
+            answer = await self._get(url, at_home)
             if not isinstance(answer, _Redirect):
                 return answer
             permanent = permanent and answer.permanent
@@ -99,18 +100,16 @@ class _Hops:
             kind="redirect", text=f"More than {_MAX_REDIRECTS} redirects, the last one to {url.host}."
         )
 
-    def _refuse(self, url: URL, start: URL) -> FetchError | None:
+    def _refuse(self, url: URL, start: URL, at_home: bool) -> FetchError | None:
         if url.scheme not in ("http", "https") or not url.host:
             kind: FetchFailure = "bad_url" if url == start else "redirect"
             return FetchError(kind=kind, text=f"Only http and https are fetched, not {str(url)[:200]!r}.")
-        at_home = self.request.is_at_home(url)
-        if is_closed_literal(url.host) and not (self.request.allow_private and at_home):
+        if not (self.request.allow_private and at_home) and is_closed_literal(url.host):
             # The guard at connect would refuse these too, but a proxy connects in our place.
             return blocked(url, led_here=not at_home)
         return None
 
-    async def _get(self, url: URL) -> Fetched | NotModified | Gone | FetchError | _Redirect:
-        at_home = self.request.is_at_home(url)
+    async def _get(self, url: URL, at_home: bool) -> Fetched | NotModified | Gone | FetchError | _Redirect:
         try:
             async with self.session.pool_for(self.request, url).get(
                 url,

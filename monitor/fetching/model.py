@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -23,6 +23,18 @@ FetchFailure = Literal[
     "bad_url", "blocked", "dns", "connect", "tls", "timeout", "redirect", "denied", "missing",
     "rate_limited", "server", "status", "too_large", "encoding", "broken", "empty", "file", "bug",
 ]  # fmt: skip
+
+
+class Origin(NamedTuple):
+    """The server of an address, and how it is spoken to. A tuple, for each hop of each poll is compared with one."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+    def __str__(self) -> str:
+        """Writes the address of the server, without a port that goes without saying."""
+        return str(URL.build(scheme=self.scheme, host=self.host, port=self.port))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +118,7 @@ class Request:
         return web_url(str(self.target))
 
     @cached_property
-    def home(self) -> URL | None:
+    def home(self) -> Origin | None:
         """The origin that a person wrote; None for a file, and for what is no address."""
         try:
             return origin_of(URL(str(self.written or self.target)))
@@ -115,13 +127,14 @@ class Request:
 
     def is_at_home(self, url: URL) -> bool:
         """Whether credentials and `allow_private` hold for an http(s) address."""
-        return origin_of(url) == self.home
+        return (url.scheme, url.raw_host, url.port) == self.home
 
 
-def origin_of(url: URL) -> URL:
-    """Returns scheme, host and port of an http(s) address, a default port left out. Errors: ValueError."""
-    origin = url.origin()
-    return origin.with_port(None) if origin.is_default_port() else origin
+def origin_of(url: URL) -> Origin:
+    """Returns scheme, host and port of an http(s) address. Errors: ValueError."""
+    if not url.scheme or not url.raw_host:
+        raise ValueError(f"{url} has no origin")
+    return Origin(url.scheme, url.raw_host, url.port)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from yarl import URL
 
 from monitor.config.schema import FeedSection
-from monitor.fetching.model import Request, origin_of
+from monitor.fetching.model import Origin, Request, origin_of
 
 _ARTICLE = {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"}
 
@@ -48,7 +48,7 @@ def linked_request(url: str, feed: FeedSection, folder: Path) -> Request:
     return Request(target=url, proxy=own.proxy, user_agent=own.user_agent)
 
 
-def origin(url: str) -> URL | None:
+def origin(url: str) -> Origin | None:
     """Returns scheme, host and port of an address; None for what is no web address."""
     try:
         return origin_of(URL(url))

@@ -8,7 +8,7 @@ refuses them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?!\d)")
 _WELL_FORMED = re.compile(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?(?:\r\n[A-Za-z0-9-]+:[^\r\n]*)*")
@@ -16,8 +16,7 @@ _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NO_DOCUMENT = (204, 304)  # answers that hold no document, whatever their head says
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A head as the parser is to see it. `length` is that of the document in bytes, where the head alone tells it."""
 
     mended: bytes
@@ -55,15 +54,14 @@ def _plain(raw: bytes) -> Head | None:
     found = _WELL_FORMED.fullmatch(raw)
     if found is None:
         return None
-    status, lower = int(found[1]), raw.lower()
-    at = lower.find(b"\ncontent-length:")
-    if at >= 0 and (b"\ntransfer-encoding:" in lower or lower.find(b"\ncontent-length:", at + 1) >= 0):
-        return None
-    length = 0 if status in _NO_DOCUMENT else None
-    if length is None and at >= 0:
-        value = raw[at + 16 :].partition(b"\r")[0].strip()
+    status, length = int(found[1]), None
+    _, named, value = raw.lower().partition(b"\ncontent-length:")
+    if named:
+        if b"\ncontent-length:" in value or b"\ntransfer-encoding:" in raw.lower():
+            return None
+        value = value.partition(b"\r")[0].strip()
         length = int(value[:18]) if value.isdigit() else None
-    return Head(raw + b"\r\n\r\n", status, length, odd=False)
+    return Head(raw + b"\r\n\r\n", status, 0 if status in _NO_DOCUMENT else length, odd=False)
 
 
 def _framed(first: bytes, headers: list[tuple[bytes, bytes]], odd: bool) -> Head:

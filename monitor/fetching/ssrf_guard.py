@@ -55,6 +55,8 @@ def is_public(address: str) -> bool:
 
 def is_closed_literal(host: str) -> bool:
     """Whether a URL's host is itself a numeric address, in any spelling, that is not public."""
+    if ":" not in host and not host.rstrip(".").rpartition(".")[2][:1].isdigit():
+        return False  # a name, as nearly all are: every address ends in a number, were it a hexadecimal one
     try:
         return not is_public(host.strip("[]"))
     except ValueError:

@@ -156,7 +156,7 @@ class _Poll:
             session=self.poller.session,
             parsers=self.poller.parsers,
             feed=self.feed,
-            folder=self.in_force.config.folder,
+            folder=self.in_force.folder,
             limits=self.in_force.limits,
         )
 
@@ -213,7 +213,7 @@ class _Poll:
     def _batch(self, seen: list[Seen], first: FirstPoll) -> Batch:
         return Batch(
             feed=self.feed,
-            folder=self.in_force.config.folder,
+            folder=self.in_force.folder,
             limits=self.in_force.limits,
             seen=seen,
             first_poll=first.first,

@@ -119,9 +119,10 @@ def _with_trouble(
     return replace(parsed, note="; ".join(filter(None, (trouble.text, parsed.note))))
 
 
-def _day_of(feed: str, when: datetime) -> int:
-    """Numbers a moment's day, which begins at an hour of the feed's own."""
-    return int(when.timestamp() + crc32(feed.encode()) % _DAY) // _DAY
+def _new_day(feed: str, since: datetime, now: datetime) -> bool:
+    """Whether a day has begun since then. Days begin at an hour of the feed's own."""
+    begins = crc32(feed.encode()) % _DAY
+    return (since.timestamp() + begins) // _DAY != (now.timestamp() + begins) // _DAY
 
 
 def _joined(index: Parsed, parts: Sequence[Parsed]) -> Parsed:
@@ -144,7 +145,7 @@ def known_of(state: FeedState, feed: FeedSection, now: datetime) -> Validators:
 
     Once a day a feed is asked without conditions, for some servers answer 304 for good. The hour is another for each feed.
     """
-    if state.last_ok and _day_of(feed.name, state.last_ok) != _day_of(feed.name, now):
+    if state.last_ok and _new_day(feed.name, state.last_ok, now):
         return Validators(digest=state.body_digest)
     if feed.selector and selector_mark(feed.selector) not in digests_of(state.items):
         return Validators()
