@@ -204,11 +204,13 @@ class Store:
         """
         with self._db.write():
             if by:
-                self.clock.begin(f"the clock was set by {by.total_seconds():.0f} seconds", now)
+                self.clock.begin(f"the clock was set by {by.total_seconds():.0f} seconds", now, by)
             else:
                 self.clock.note_start(now)
             self.feeds.shift(by, now)
             self.outbox.shift(by, now)
+            self.holds.shift(by, now)
+            self.silence.shift(now)
 
     def backup(self, target: Path) -> int:
         """Writes a complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""

@@ -2,7 +2,8 @@
 
 A clock that is wrong by years for two minutes, as after a start without a battery, would make everything old. So
 nothing is deleted within a day of a jump, nor within a day of a start at a time far from what the store saw last. The
-doubt is stored, for the next start may meet the same wrong clock.
+doubt is stored, for the next start may meet the same wrong clock. What a person muted is not let out by such a clock
+either: while it is doubted, mutes end by the time that it would be without the leap.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage.database.engine import Database
 from storage.tables import ENTRY, FEED, TROUBLE
 
 FAR = timedelta(days=7)
 LASTS = timedelta(days=1)
+# A row that was written so much later than now was written by a clock that was ahead.
+AHEAD = timedelta(minutes=5)
 _KEY = "clock-doubt"
 
 
@@ -29,13 +32,16 @@ class ClockDoubt:
 
     def note_start(self, now: datetime) -> None:
         """Begins a doubt where the process starts at a time far from what the store saw last."""
-        if why := self.gap(now):
-            self.begin(why, now)
+        if (why := self.gap(now)) and (newest := self._newest(now)):
+            self.begin(why, now, now - min(filter(None, (newest, self._written))))
 
-    def begin(self, why: str, now: datetime) -> None:
-        """Begins a doubt, as after a jump. It is over by itself, so it is no open trouble."""
+    def begin(self, why: str, now: datetime, leap: timedelta) -> None:
+        """Begins a doubt, as after a jump; by `leap` the clock may be ahead. It is over by itself: no open trouble.
+
+        Its row ends when it would be without the leap, from which `leap_at` reads it.
+        """
         with self._db.write() as conn:
-            conn.execute(insert(TROUBLE).values(key=_KEY, text=why, since=now, over=now))
+            conn.execute(insert(TROUBLE).values(key=_KEY, text=why, since=now, over=now - leap))
 
     def reason(self, now: datetime) -> str | None:
         """Returns why nothing should be deleted by this time; None where it can be trusted."""
@@ -60,6 +66,13 @@ class ClockDoubt:
             for column in (FEED.c.last_poll, ENTRY.c.fetched)
         ]
         return max((at for at in seen if at is not None), default=None)
+
+
+def leap_at(conn: Connection, now: datetime) -> timedelta:
+    """Returns by how much the clock may be ahead, after all jumps and starts in doubt of the last day; or nothing."""
+    near = TROUBLE.c.since.between(now - LASTS, now + LASTS)
+    rows = conn.execute(select(TROUBLE.c.since, TROUBLE.c.over).where(TROUBLE.c.key == _KEY, near)).all()
+    return max(timedelta(0), sum((row.since - row.over for row in rows), timedelta(0)))
 
 
 def _far(now: datetime, what: str, at: datetime | None) -> str | None:

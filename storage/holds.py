@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
 
+from storage.clock_doubt import AHEAD, LASTS, leap_at
 from storage.database.engine import Database
 from storage.model import GROUP_WAIT, Mute, Payload, Waiting
 from storage.outbox import new_row, payload_json
@@ -39,7 +41,9 @@ class Holds:
         undecided = (DELIVERY.c.state == "pending") & DELIVERY.c.planned.is_(False)
         due = held & (DELIVERY.c.not_before <= now)
         group = held & DELIVERY.c.held_for.startswith(GROUP_WAIT)
-        return self._read(or_(undecided, due, group) if grouped else or_(undecided, due))
+        found = self._read(or_(undecided, due, group) if grouped else or_(undecided, due))
+        # A clock that was ahead made some; what waits from then on would wait for that time.
+        return [replace(w, created=now) if w.created > now + AHEAD else w for w in found]
 
     def held_updates(self, stories: Collection[str], now: datetime) -> list[Waiting]:
         """The updates of stories that are held until a time later than now, oldest first."""
@@ -120,29 +124,34 @@ class Holds:
                 chunk = DELIVERY.c.id.in_(ids[start : start + _CHUNK])
                 conn.execute(update(DELIVERY).where(chunk).values(values))
 
-    def last_told(self, story: str, destination: str) -> datetime | None:
-        """The time at which a message of the story last went on to the destination; None if none did."""
+    def last_told(self, story: str, destination: str, now: datetime) -> datetime | None:
+        """The time at which a message of the story last went on to the destination; None if none did.
+
+        As in `passed_since`, times that only a clock that was ahead can have written do not count.
+        """
         query = (
             select(DELIVERY.c.updated)
             .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
             .where(ALERT.c.story == story, DELIVERY.c.destination == destination)
-            .where(DELIVERY.c.planned, _PASSED)
+            .where(DELIVERY.c.planned, _PASSED, DELIVERY.c.updated <= now + AHEAD)
             .order_by(DELIVERY.c.updated.desc())
             .limit(1)
         )
         return self._db.conn.execute(query).scalar()
 
-    def passed_since(self, watch: str, destination: str, since: datetime) -> list[datetime]:
+    def passed_since(self, watch: str, destination: str, since: datetime, now: datetime) -> list[datetime]:
         """The times at which messages of a watch went on to a destination, oldest first; a digest counts once."""
-        return self._messages(watch, destination, since)
+        return self._messages(watch, destination, since, now)
 
-    def updates_since(self, story: str, watch: str, destination: str, since: datetime) -> list[datetime]:
+    def updates_since(
+        self, story: str, watch: str, destination: str, since: datetime, now: datetime
+    ) -> list[datetime]:
         """The times at which messages with updates of a story went on, as `passed_since`; `urgent` ones do not count."""
         updates = (ALERT.c.story == story) & (ALERT.c.kind == "update") & (ALERT.c.severity != "urgent")
-        return self._messages(watch, destination, since, updates)
+        return self._messages(watch, destination, since, now, updates)
 
     def _messages(
-        self, watch: str, destination: str, since: datetime, *which: ColumnElement[bool]
+        self, watch: str, destination: str, since: datetime, now: datetime, *which: ColumnElement[bool]
     ) -> list[datetime]:
         query = (
             select(DELIVERY.c.updated, DELIVERY.c.digest, DELIVERY.c.alert)
@@ -150,6 +159,7 @@ class Holds:
             .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
             .where(ALERT_WATCH.c.watch == watch, DELIVERY.c.destination == destination)
             .where(DELIVERY.c.planned, DELIVERY.c.updated > since, _PASSED, *which)
+            .where(DELIVERY.c.updated <= now + AHEAD)
             .order_by(DELIVERY.c.updated)
         )
         messages: dict[tuple[str, int], datetime] = {}
@@ -185,10 +195,30 @@ class Holds:
         return bool(gone)
 
     def mutes(self, now: datetime) -> list[Mute]:
-        """The mutes in force, the first to end first."""
-        query = select(MUTE).where(MUTE.c.until > now).order_by(MUTE.c.until)
+        """The mutes in force, the first to end first.
+
+        By a clock that may be ahead none has ended yet that would still hold without its leap: such a mute holds for a
+        day at most, which the doubt lasts, and gives nothing up.
+        """
+        leap = leap_at(self._db.conn, now)
+        query = select(MUTE).where(MUTE.c.until > now - leap).order_by(MUTE.c.until)
         names = ("kind", "name", "until", "mode")
-        return [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
+        known = [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
+        return [
+            mute
+            if mute.until > now
+            else replace(mute, until=min(mute.until + leap, now + LASTS), mode="hold")
+            for mute in known
+        ]
+
+    def shift(self, by: timedelta, now: datetime) -> None:
+        """Moves mutes along that a clock that was ahead made: each lasts as long as a person wanted, from now on."""
+        with self._db.write() as conn:
+            for row in conn.execute(select(MUTE).where(MUTE.c.created > now + AHEAD)).all():
+                created = min(row.created + by, now)
+                change = {"created": created, "until": created + (row.until - row.created)}
+                this = (MUTE.c.kind == row.kind) & (MUTE.c.name == row.name)
+                conn.execute(update(MUTE).where(this).values(change))
 
 
 def _alerts_of(mute: Mute) -> Select[tuple[int]]:

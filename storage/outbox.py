@@ -25,6 +25,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
 
+from storage.clock_doubt import AHEAD
 from storage.convert import to_delivery
 from storage.database.boot_id import boot_id
 from storage.database.engine import Database
@@ -34,8 +35,6 @@ from storage.tables import ATTEMPT, DELIVERY
 WAITING = ("pending", "held", "retry")
 # Longer than any batch takes: `Deliverer` gives back the deliveries that it did not begin in time.
 LEASE = timedelta(minutes=15)
-# A row that was written so much later than now was written by a clock that was ahead.
-_AHEAD = timedelta(minutes=5)
 _ENDS_MEMBERS = ("sent", "unknown", "dead")
 
 # Statements that run for every message are built once.
@@ -266,8 +265,9 @@ class Outbox:
     def shift(self, by: timedelta, now: datetime) -> None:
         """Moves retries along after the clock jumped; none waits longer than it was to wait from the start.
 
-        Their age does not grow by the jump. Deliveries that are held until a time of day stay, unless a clock that was
-        ahead held them: these are decided upon anew.
+        Their age does not grow by the jump, for which a first try that is not later than now stays where the clock is
+        set back. Deliveries that are held until a time of day stay, unless a clock that was ahead held them: these are
+        decided upon anew.
         """
         waits = and_(DELIVERY.c.state.in_(WAITING), DELIVERY.c.first_try.is_not(None))
         columns = (
@@ -279,11 +279,14 @@ class Outbox:
         )
         with self._db.write() as conn:
             for row in conn.execute(select(*columns).where(waits)).all():
-                change = {"first_try": min(row.first_try + by, now)}
+                first_try = (
+                    row.first_try if by < timedelta(0) and row.first_try <= now else row.first_try + by
+                )
+                change = {"first_try": min(first_try, now)}
                 if row.state == "retry" and row.not_before is not None:
                     change["not_before"] = min(row.not_before + by, now + (row.not_before - row.updated))
                 conn.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(change))
-            ahead = and_(DELIVERY.c.state == "held", DELIVERY.c.updated > now + _AHEAD)
+            ahead = and_(DELIVERY.c.state == "held", DELIVERY.c.updated > now + AHEAD)
             ahead = and_(ahead, DELIVERY.c.not_before.is_not(None))
             conn.execute(update(DELIVERY).where(ahead).values(not_before=now, updated=now))
 

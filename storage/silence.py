@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select, update
 from rules.deciding.waiting import WaitingReport, release
 from rules.model import Entry, Match, Reason
 from rules.schema import Watch
+from storage.clock_doubt import AHEAD
 from storage.convert import reason_json, to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.record import write_alert
@@ -31,6 +32,12 @@ class Silence:
         """The time at which the first report that waits is due; None where none waits."""
         query = select(func.min(DECISION.c.due)).where(DECISION.c.action == "waiting")
         return self._db.conn.execute(query).scalar()
+
+    def shift(self, now: datetime) -> None:
+        """Lets what began to wait by a clock that was ahead be due now, for its own time may be years off."""
+        ahead = (DECISION.c.action == "waiting") & (DECISION.c.at > now + AHEAD) & (DECISION.c.due > now)
+        with self._db.write() as conn:
+            conn.execute(update(DECISION).where(ahead).values(due=now))
 
     def release(self, now: datetime, watches: Iterable[Watch]) -> list[int]:
         """Makes one alert, with its deliveries, of all that waits in each story and watch with a report due.

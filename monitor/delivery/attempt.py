@@ -110,10 +110,14 @@ class Attempts:
         """
         name, now = delivery.destination, self._clock()
         tried: list[datetime] = []
+        doubted = False
         if raw.state != "sent" and is_old(delivery, now):
             tried = await self._journal.tried(delivery.id, max(now - LATELY, self._since or now - LATELY))
+            doubted = await self._journal.doubts(now)
         raw = replace(raw, reason=_storable(raw.reason))
-        outcome, not_before = after_attempt(delivery, raw, destination, now, self._random, tried)
+        outcome, not_before = after_attempt(
+            delivery, raw, destination, now, self._random, tried, doubted=doubted
+        )
         self._journal.ended(
             Ended(
                 delivery=delivery.id,

@@ -32,11 +32,14 @@ def after_attempt(
     now: datetime,
     random: Random,
     tried: Sequence[datetime] = (),
+    *,
+    doubted: bool = False,
 ) -> tuple[Outcome, datetime | None]:
     """The outcome to record, and when the delivery may be tried again (None: at once, or never).
 
     An unknown outcome is sent again where the destination says so, or where a second copy cannot be seen. `tried` are
     the times of earlier attempts since the start and within LATELY; they matter for a delivery that `is_old`.
+    `doubted`: the clock may be wrong, so nothing is given up for its age.
     """
     if outcome.state == "unknown" and destination is not None:
         if destination.sender.idempotent:
@@ -46,7 +49,7 @@ def after_attempt(
     if outcome.state != "retry":
         return outcome, None
     enough = len(tried) + 1 >= LEAST_ATTEMPTS and now - min(tried) >= LEAST_TRYING
-    if is_old(delivery, now) and enough:
+    if is_old(delivery, now) and enough and not doubted:
         reason = f"given up after {MAX_AGE.days} days: {outcome.reason}"
         return replace(outcome, state="dead", reason=reason), None
     return outcome, now + delay(delivery.attempts, outcome.retry_after, random)

@@ -60,6 +60,10 @@ class SendJournal:
         """Returns when attempts at a delivery ended, from a time on. Errors: StoreError."""
         return await self._thread(self._store.outbox.tried, delivery, since)
 
+    async def doubts(self, now: datetime) -> bool:
+        """Returns whether the clock may be wrong, so that no age can be told by it. Errors: StoreError."""
+        return await self._thread(self._store.clock.reason, now) is not None
+
     def _begin(self) -> asyncio.Task[None]:
         if self._timer is not None:
             self._timer.cancel()

@@ -63,18 +63,18 @@ def test_the_members_of_a_digest_share_its_end(store: Store, state: str) -> None
 
 def test_a_story_was_last_told_when_a_delivery_of_it_went_on(store: Store) -> None:
     [delivery] = undecided(store, "e1")
-    assert store.holds.last_told("e1", "desk") is None
+    assert store.holds.last_told("e1", "desk", NOW + HOUR) is None
     store.holds.pass_on([delivery], NOW + HOUR)
-    assert store.holds.last_told("e1", "desk") == NOW + HOUR
-    assert store.holds.last_told("e1", "another") is None
+    assert store.holds.last_told("e1", "desk", NOW + HOUR) == NOW + HOUR
+    assert store.holds.last_told("e1", "another", NOW + HOUR) is None
 
 
 def test_of_what_passed_a_digest_counts_once(store: Store) -> None:
     undecided(store, "e1", "e2")
     store.holds.fold(store.holds.waiting(NOW), Payload(subject="s", text="t"), "digest", NOW)
     store.holds.pass_on(undecided(store, "e3"), NOW + HOUR)
-    assert store.holds.passed_since("w", "desk", NOW - HOUR) == [NOW, NOW + HOUR]
-    assert store.holds.passed_since("w", "desk", NOW) == [NOW + HOUR]
+    assert store.holds.passed_since("w", "desk", NOW - HOUR, NOW + HOUR) == [NOW, NOW + HOUR]
+    assert store.holds.passed_since("w", "desk", NOW, NOW + HOUR) == [NOW + HOUR]
 
 
 def test_the_copies_of_a_message_for_several_recipients_count_once(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_the_copies_of_a_message_for_several_recipients_count_once(store: Store)
     [delivery] = store.outbox.claim(NOW, 9)
     payload = Payload(subject="s", text="t")
     store.outbox.expand(delivery, [("a@example.org", 1, 1, payload), ("b@example.org", 1, 1, payload)])
-    assert store.holds.passed_since("w", "desk", NOW - HOUR) == [NOW]
+    assert store.holds.passed_since("w", "desk", NOW - HOUR, NOW + HOUR) == [NOW]
 
 
 def updates(store: Store, count: int, severity: str = "normal") -> list[Waiting]:
@@ -112,10 +112,10 @@ def test_messages_with_updates_of_a_story_are_counted_and_urgent_ones_are_not(st
     store.holds.fold(together, Payload(subject="s", text="t"), "updates of one story", NOW + HOUR)
     store.holds.pass_on([waiting.id for waiting in updates(store, 1, "urgent")], NOW)
     store.holds.pass_on(undecided(store, "e1"), NOW)
-    assert store.holds.updates_since("e1", "w", "desk", NOW - HOUR) == [NOW, NOW + HOUR]
-    assert store.holds.updates_since("e1", "w", "desk", NOW) == [NOW + HOUR]
-    assert store.holds.updates_since("e1", "w", "another", NOW - HOUR) == []
-    assert store.holds.last_told("e1", "desk") == NOW + HOUR
+    assert store.holds.updates_since("e1", "w", "desk", NOW - HOUR, NOW + HOUR) == [NOW, NOW + HOUR]
+    assert store.holds.updates_since("e1", "w", "desk", NOW, NOW + HOUR) == [NOW + HOUR]
+    assert store.holds.updates_since("e1", "w", "another", NOW - HOUR, NOW + HOUR) == []
+    assert store.holds.last_told("e1", "desk", NOW + HOUR) == NOW + HOUR
 
 
 @pytest.mark.parametrize(("kind", "name"), [("watch", "w"), ("feed", "one"), ("story", "e1")])

@@ -124,3 +124,18 @@ def test_what_a_clock_that_was_ahead_held_is_decided_upon_when_it_is_right(store
     store.holds.hold([second.id], NOW + hour, "quiet hours", NOW)
     store.shift(timedelta(0), NOW)
     assert [one.id for one in store.holds.waiting(NOW)] == [first.id]
+
+
+def test_a_first_try_before_a_start_by_a_wrong_clock_is_no_older_when_the_clock_is_right(
+    store: Store,
+) -> None:
+    years, hour = timedelta(days=730), timedelta(hours=1)
+    store.outbox.add("k", "desk", Payload(subject="s", text="t"), NOW)
+    (delivery,) = store.outbox.claim(NOW, 1)
+    store.outbox.mark(delivery.id, Outcome(state="retry", reason="r"), NOW, NOW + timedelta(seconds=20))
+    store.shift(timedelta(0), NOW + years)
+    store.shift(-years, NOW + hour)
+    (waiting,) = store.outbox.all()
+    assert waiting.first_try == NOW
+    assert waiting.not_before is not None
+    assert waiting.not_before <= NOW + hour

@@ -93,3 +93,12 @@ def test_recent_entries_are_those_that_a_watch_met(store: Store) -> None:
     store.record([judged(entry()), judged(entry("e2")), replace(waiting("e3"), decisions=())], NOW)
     assert [one.id for one in store.silence.recent(5)] == ["e1", "e2"]
     assert [one.id for one in store.silence.recent(1)] == ["e2"]
+
+
+def test_what_began_to_wait_by_a_clock_that_was_ahead_is_due_when_the_clock_is_right(store: Store) -> None:
+    years = timedelta(days=730)
+    store.record([judged(entry()), waiting("e2")], NOW)
+    store.record([judged(entry("e5")), waiting("e6", story="e5", due=DUE + years)], NOW + years)
+    store.shift(-years, NOW)
+    assert [alert.story for alert in store.alerts.find(ids=store.silence.release(NOW, [watch()]))] == ["e5"]
+    assert store.silence.next_due() == DUE

@@ -61,21 +61,21 @@ class PlanPass:
         """When deliveries of a watch were let through to a destination, within the last hour."""
         key = (watch, destination)
         if key not in self._passed:
-            self._passed[key] = self._store.holds.passed_since(watch, destination, self.now - HOUR)
+            self._passed[key] = self._store.holds.passed_since(watch, destination, self.now - HOUR, self.now)
         return self._passed[key]
 
     def updates(self, delivery: Waiting, watch: str) -> list[datetime]:
         """When updates of its story were let through under a watch to its destination, within the last 24 hours."""
         key = (delivery.story, watch, delivery.destination)
         if key not in self._updates:
-            self._updates[key] = self._store.holds.updates_since(*key, self.now - DAY)
+            self._updates[key] = self._store.holds.updates_since(*key, self.now - DAY, self.now)
         return self._updates[key]
 
     def last_sent(self, delivery: Waiting) -> datetime:
         """When the story last went to this destination; the earliest time there is if it never did."""
         key = (delivery.story, delivery.destination)
         if key not in self._last_sent:
-            last = self._store.holds.last_told(delivery.story, delivery.destination)
+            last = self._store.holds.last_told(delivery.story, delivery.destination, self.now)
             self._last_sent[key] = last or datetime.min.replace(tzinfo=self.now.tzinfo)
         return self._last_sent[key]
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from support.dispatching import Office, later, watch
 from support.fault_server import FaultyHttp, FaultySmtp
-from support.makers import NOW, Clock
+from support.makers import NOW, Clock, entry, judged
 from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
@@ -103,6 +103,33 @@ def test_nothing_is_given_up_before_it_was_tried_for_an_hour_after_a_start(store
     assert early
     assert all("dead" not in found for found in early)
     assert seen[-1][1].get("dead"), "but it is given up in the end"
+
+
+def test_a_start_by_a_clock_that_is_years_ahead_gives_nothing_up(store: Store) -> None:
+    clock = Clock()
+    store.record([judged(entry(), tell=("desk",))], NOW)
+    sections = {"desk": section("json://127.0.0.1:9/x")}
+    drained(store, sections, clock)
+    years, begun = timedelta(days=730), clock()
+    clock.now += years
+    store.shift(timedelta(0), clock())
+
+    async def after_boot(deliverer: Deliverer) -> None:
+        deliverer.begin_anew()
+        for _ in range(20):
+            clock.move(minutes=30)
+            await deliverer.drain()
+
+    drained(store, sections, clock, after_boot)
+    (delivery,) = store.outbox.all()
+    assert delivery.attempts > 6
+    assert delivery.state == "retry"
+    clock.now -= years
+    store.shift(-years, clock())
+    (delivery,) = store.outbox.all()
+    assert delivery.first_try == begun
+    assert delivery.not_before is not None
+    assert delivery.not_before <= clock() + timedelta(hours=1)
 
 
 def test_a_hanging_destination_of_twenty_delays_no_other(store: Store) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from support.dispatching import NOW, Office, later, watch
+from support.stored import change_feed
 
-from storage import Outcome, Store
+from storage import FeedSetting, Outcome, Store
 from storage.model import Mute
 
 
@@ -105,3 +107,63 @@ def test_an_alert_under_two_watches_is_muted_only_if_both_are_and_goes_with_the_
     store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
     office.alert(watches=("ports", "ships"))
     assert len(office.send()) == 1
+
+
+YEARS = timedelta(days=730)
+
+
+@pytest.mark.parametrize("mode", ["hold", "suppress"])
+@pytest.mark.parametrize("noticed", ["while it ran", "by its start"])
+def test_a_clock_that_is_ahead_ends_no_mute_and_gives_nothing_up(
+    store: Store, mode: Any, noticed: str
+) -> None:
+    office = Office(store, watch())
+    office.alert()
+    assert len(office.send()) == 1
+    store.feeds.sync([FeedSetting(name="wire", url="u", interval=900, start_at=NOW)])
+    change_feed(store, "wire", last_poll=NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(hours=12), mode=mode), NOW)
+    wrong = NOW + YEARS
+    store.shift(YEARS if noticed == "while it ran" else timedelta(0), wrong)
+    office.alert(now=wrong)
+    assert office.send(wrong) == []
+    assert office.states() == {"sent": 1, "held": 1}
+    assert [mute.name for mute in store.holds.mutes(wrong)] == ["wire"]
+    store.shift(-YEARS, later(hours=1))
+    assert office.send(later(hours=2)) == []
+    assert len(office.send(later(hours=12))) == (1 if mode == "hold" else 0)
+
+
+def test_a_mute_that_ended_while_the_machine_was_off_holds_for_a_day_more_at_most(store: Store) -> None:
+    office = Office(store, watch())
+    office.alert()
+    office.send()
+    store.feeds.sync([FeedSetting(name="wire", url="u", interval=900, start_at=NOW)])
+    change_feed(store, "wire", last_poll=NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(days=2), mode="suppress"), NOW)
+    start = later(days=20)
+    store.shift(timedelta(0), start)
+    office.alert(now=start)
+    assert office.send(start) == []
+    change_feed(store, "wire", last_poll=later(days=21))
+    assert len(office.send(later(days=21, minutes=1))) == 1
+
+
+def test_a_small_step_of_the_clock_makes_a_mute_longer_by_no_more_than_itself(store: Store) -> None:
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(hours=1)), NOW)
+    store.shift(timedelta(minutes=1), later(minutes=2))
+    assert store.holds.mutes(later(hours=1)) != []
+    assert store.holds.mutes(later(hours=1, minutes=1)) == []
+    store.shift(-timedelta(minutes=1), later(minutes=3))
+    assert store.holds.mutes(later(hours=1)) == []
+
+
+@pytest.mark.parametrize("noticed", ["while it ran", "by its start"])
+def test_a_mute_that_was_made_by_a_clock_that_was_ahead_lasts_as_long_as_wanted(
+    store: Store, noticed: str
+) -> None:
+    wrong = NOW + YEARS
+    store.holds.mute(Mute(kind="feed", name="wire", until=wrong + timedelta(hours=12)), wrong)
+    store.shift(-YEARS if noticed == "while it ran" else timedelta(0), NOW)
+    (mute,) = store.holds.mutes(NOW)
+    assert mute.until == later(hours=12)

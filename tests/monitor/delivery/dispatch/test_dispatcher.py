@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
 from support.dispatching import NOW, Office, later, watch
 
 from storage import Outcome, Store
@@ -157,3 +161,29 @@ def test_both_accounts_hold_with_digests_and_holds(store: Store) -> None:
     office.send(later(hours=1, seconds=1))
     accounts = store.alerts.accounts()["deliveries"]
     assert accounts["created"] == sum(n for state, n in accounts.items() if state != "created") == 13
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"cooldown": "12h"},
+        {"max_per_hour": 1},
+        {"max_updates_a_day": 1},
+        {"group_wait": "5m"},
+        {"digest": "20:00"},
+    ],
+)
+def test_what_a_clock_that_was_ahead_sent_or_made_holds_nothing_back_when_it_is_right(
+    store: Store, limits: dict[str, Any]
+) -> None:
+    years = timedelta(days=730)
+    office = Office(store, watch(**limits))
+    office.alert(now=NOW + years, story="s1")
+    office.update(now=NOW + years)
+    office.send(NOW + years)
+    office.update(now=NOW + years)
+    store.shift(-years, NOW)
+    office.update(now=NOW)
+    sent = [delivery for hour in range(30) for delivery in office.send(later(hours=hour))]
+    assert sent
+    assert office.states()["held"] == sum(d.digest is not None for d in store.outbox.all(["held"]))
