@@ -12,6 +12,8 @@ import Stemmer
 from rules.matching.lexicon import particles
 
 _ENGLISH_VERB = re.compile(r"(?:ing|ed)$")
+# Of one syllable, with one vowel and one consonant: planed is of plane, for plan has planned.
+_DROPS_E = re.compile(r"(?:qu|[^aeiou])*[aeiouy][bcdfgklmnprtvz]e$")
 _VOWEL = re.compile(r"[aeiouy]")
 _SPANISH_VERB = re.compile(
     r"(?:[aei]ndo|iendo|yendo|[aiu]d[oa]s?|a(?:ba|bas|ban|bamos)|i(?:a|as|an|amos)|[aei]r(?:an?|as|emos|on|ia|ian|iamos)"
@@ -39,6 +41,32 @@ def plural_only() -> frozenset[str]:
     return frozenset(particles.PLURAL_ONLY.split())
 
 
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(particles.NO_RELATIVES.split())
+
+
+@cache
+def _two_genders() -> frozenset[str]:
+    return frozenset(particles.TWO_GENDERS.split())
+
+
+def drops_e(word: str) -> bool:
+    """Whether a word of one syllable ends in an e that its English verb forms drop: plane, rates."""
+    return bool(_DROPS_E.match(word.removesuffix("s")))
+
+
+@lru_cache(200_000)
+def has_no_relatives(word: str) -> bool:
+    """Whether a noun only looks like a relative of other words: customs and customers, costo and costa, data and date."""
+    if word in _alone():
+        return True
+    singular = singulars(word)[-1]
+    if singular in _alone():
+        return True
+    return singular[-1] in "oa" and singular[:-1] in _two_genders()
+
+
 def singulars(word: str) -> list[str]:
     """Returns the word and the singulars that it may be the plural of, the shortest last."""
     if word in plural_only() or len(word) < 4 or not word.endswith("s"):
@@ -60,12 +88,12 @@ def english_verb(word: str) -> str:
     stem = _ENGLISH_VERB.sub("", word)
     if stem == word:
         shorter = singulars(word)[-1]
-        return shorter.removesuffix("e") if len(shorter) > 3 else shorter
+        return shorter if len(shorter) <= 3 or _DROPS_E.match(shorter) else shorter.removesuffix("e")
     if len(stem) < 2 or not _VOWEL.search(stem):
         return word
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
-    return stem.removesuffix("e")
+    return stem + "e" if _DROPS_E.match(stem + "e") else stem.removesuffix("e")
 
 
 def english_bases(word: str) -> list[str]:

@@ -100,6 +100,22 @@ carlos lunes martes miercoles jueves viernes crisis tesis dosis oasis virus atla
 aduanas afueras viveres
 """
 
+# English words that share a stem with others, but no sense: a customer is at no customs, a minor is no miner.
+NO_RELATIVES = """
+accountable care cared caring cart case cast casting copper corporal custom customs date dated dates dating diver diverse
+fine hospitality important importance lab mass mast master matter mineral minor minus native opera organ past pasta paste
+pastor pastry plain plan plane plate policy port portion poster proper property ration rational relative sever severe
+several sole solid statement static station statue stature terminal universe university vital wager wanton
+"""
+
+# Stems of Spanish nouns that mean another thing with the other ending: costo and costa, plazo and plaza.
+TWO_GENDERS = """
+acer banc band barc bol bols bomb braz camp cap car carg cas cest cint cop cost cuadr cuent cuer derech fond frut gall
+grad hil huert jarr len libr lin lom mader mang mant marc mas med mes mod mor naranj palm pal partid past pat pes
+pimient pisc plat plaz poll porr poz presit puebl puert punt ram rat ray rest rot rued sac set suel tel tin tram trat trib
+tronc vel vill vin
+"""
+
 PREPOSITIONS = """
 with without for by on over against from into at across along between during under through via about near
 toward towards within despite amid after before since until con sin para por sobre desde hasta hacia entre

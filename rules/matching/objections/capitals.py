@@ -14,6 +14,7 @@ from rules.matching.words.keys import PHONETIC, SKELETAL
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _REACH = 6  # words around a name that may tell what it is
+_ARTICLES = frozenset({"a", "an", "un", "una"})
 _AMPERSAND = re.compile(r"&|\+|\b(?:and|y|e|et|und)\b", re.I)
 
 
@@ -88,6 +89,7 @@ def of_name(reading: Reading, a: Alignment) -> Iterator[str]:
     ):
         yield "these are common words and have no capital"
     if not reading.mixed:
+        yield from _counted(reading, a)
         return
     small = [
         p for p in filled if reading.tokens[p.first].raw[:1].islower() and not reading.tokens[p.first].tagged
@@ -102,6 +104,19 @@ def of_name(reading: Reading, a: Alignment) -> Iterator[str]:
         yield f"“{reading.tokens[small[0].first].raw}” has no capital"
     if small and a.pattern.together and not a.pattern.raws[-1].islower() and small[-1] is filled[-1]:
         yield f"“{reading.tokens[small[-1].first].raw}” has no capital"
+
+
+def _counted(reading: Reading, a: Alignment) -> Iterator[str]:
+    """Objects to a plain noun of a headline, which an article before it tells: Ends an All-of-State Sprint to Vaccinate."""
+    if len(a.pattern.words) > 1 or a.pattern.person or not lexicon.is_any_word(reading.tokens[a.first].text):
+        return
+    before, after = a.first - 1, a.last + 1
+    while before > 0 and reading.tokens[before].hyphen:
+        before -= 1
+    articles = [i for i in {a.first - 1, before - 1} if i >= 0 and reading.tokens[i].text in _ARTICLES]
+    ends = after >= len(reading.tokens) or bool(reading.tokens[after].barrier)
+    if articles and (ends or reading.tokens[after].text in lexicon.function_words()):
+        yield f"“{reading.tokens[articles[0]].raw}” before it makes it a plain noun"
 
 
 def _is_known(word: str, *, single: bool) -> bool:

@@ -42,7 +42,7 @@ def objections(reading: Reading, a: Alignment) -> Iterator[str]:
     yield from _gender(reading, a)
     if a.pattern.alone:
         yield from _before(reading, a)
-    if (a.pattern.ambiguous and reading.mixed) or _is_common(reading, a):
+    if (a.pattern.ambiguous and reading.mixed) or _is_common(reading, a) or _is_titled(a):
         yield from _after(reading, a)
     elif a.pattern.style == Style.NAME and reading.tokens[a.last].text in lexicon.common_surnames():
         yield from _hyphenated(reading, a)
@@ -216,6 +216,12 @@ def _is_common(reading: Reading, a: Alignment) -> bool:
     """Whether a listed name of two words ends in a common surname: the next word may make it another's."""
     listed = a.pattern.style == Style.LISTED and len(a.places) == 2 and not a.turned
     return listed and reading.tokens[a.last].text in lexicon.common_surnames()
+
+
+def _is_titled(a: Alignment) -> bool:
+    """Whether a title and a given name are the whole variant: Senator Paul is no Senator Paul Wellstone."""
+    *before, last = a.pattern.words
+    return bool(before) and last in lexicon.given_names() and all(w in lexicon.titles() for w in before)
 
 
 def _after(reading: Reading, a: Alignment) -> Iterator[str]:

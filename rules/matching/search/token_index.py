@@ -16,6 +16,8 @@ from rules.matching.search.edit_index import EditIndex
 from rules.matching.words import keys, misspellings
 from rules.matching.words.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 
+UNEQUAL = 3  # letters by which a misspelt form may be longer or shorter than the word
+
 _Best = dict[int, tuple[float, int]]
 
 
@@ -86,7 +88,7 @@ class TokenIndex:
             return
         for number, filed, edits in self._entries[near]:
             spec = self.specs[number]
-            if distance <= edits and misspellings.may_be(token, spec.text):
+            if distance <= edits and _is_slip(token, spec.text, reading.key, key):
                 worth = keys.confirmed(spec, filed, reading)
                 if filed != PHONETIC:
                     worth -= distance / len(key)
@@ -107,6 +109,21 @@ class TokenIndex:
         return [
             (n, 1) for n in numbers if OSA.distance(form, self.specs[n].text, score_cutoff=slips) == slips
         ]
+
+
+def _is_slip(token: str, word: str, read: str, filed: str) -> bool:
+    """Whether an edit between two keys may be a slip of the pen between the words themselves.
+
+    Not where only little is left of either word (remite, remittances), nor where a prefix comes or goes.
+    """
+    if filed[0] == keys.STEM and abs(len(token) - len(word)) > UNEQUAL:
+        return False
+    return misspellings.may_be(token, word) and not misspellings.is_prefixed(_bare(read), _bare(filed))
+
+
+def _bare(key: str) -> str:
+    """Returns a key without its mark, a stem's without its kind as well."""
+    return key[2:] if key[0] == keys.STEM else key[len(keys.mark(key)) :]
 
 
 def _keep(best: _Best, spec: int, worth: float, way: int) -> None:

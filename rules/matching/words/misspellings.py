@@ -14,6 +14,7 @@ _CONFUSED = (
     ("%", "ch"),
 )  # fmt: skip
 _REPEATED = re.compile(r"(.)\1+")
+_PREFIXES = frozenset({"co", "de", "em", "en", "ex", "il", "im", "in", "ir", "re", "un"})
 _SHORTEST = 7  # shorter words have too little left to tell them apart
 
 
@@ -38,6 +39,12 @@ def may_be(token: str, word: str) -> bool:
     if lexicon.is_name(token):
         return not lexicon.is_form(token) and _sound(token) == _sound(word)
     return not lexicon.is_any_word(token)
+
+
+def is_prefixed(a: str, b: str) -> bool:
+    """Whether one word is the other with a prefix: inmigración is no misspelt migración, nor reelection an election."""
+    shorter, longer = sorted((a, b), key=len)
+    return len(longer) == len(shorter) + 2 and longer.endswith(shorter) and longer[:2] in _PREFIXES
 
 
 def scrambled(word: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rules.matching.lexicon import endings
+from rules.matching.lexicon import endings, known_words
 
 _GENDERED = re.compile(r"(?:ad|id|er|an|in|ari|ic|iv|os|or|ent|ant|ist|es)[oae]$|or$")
 _ENGLISH_NOUN = re.compile(r"(?:er|or|ion|ment|age)$")
@@ -25,24 +25,37 @@ def inflected(word: str, *, strict: bool) -> list[str]:
         return []
     out = {"n" + s for s in endings.singulars(word)}
     out.add("v" + endings.english_verb(word))
-    if not strict or _GENDERED.search(endings.singulars(word)[-1]):
+    if endings.has_no_relatives(word):
+        return sorted(out)
+    spanish = not endings.drops_e(word) or not _is_english(word)
+    if spanish and (not strict or _GENDERED.search(endings.singulars(word)[-1])):
         out.add("g" + endings.genderless(word))
-    if not strict or endings.is_infinitive(word):
+    if spanish and (not strict or endings.is_infinitive(word)):
         out.add("s" + endings.stem("spanish", word))
     if not strict:
         out.add("e" + endings.stem("english", word))
     return sorted(out)
 
 
+def _is_english(word: str) -> bool:
+    """Whether a word is more common in English than in Spanish: of rate, the e is no gender."""
+    return known_words.figure(word, "en") > known_words.figure(word, "es")
+
+
 def related(word: str) -> list[str]:
     """Returns keys shared by a family of words: smuggle, smuggler; traficar, traficante; contrabando, contrabandista."""
-    if len(word) < 3:
+    if len(word) < 3 or endings.has_no_relatives(word):
         return []
     out = set()
     singular = endings.singulars(word)[-1]
-    english = _ENGLISH_NOUN.sub("", endings.stem("english", singular))
+    stem = endings.stem("english", singular)
+    english = _ENGLISH_NOUN.sub("", stem)
+    if english != stem and endings.drops_e(english + "e"):
+        english += "e"  # a miner is of a mine
     if len(english) >= 3:
-        out.add("e" + re.sub(r"([^ls])\1$|e$", r"\1", english))
-    spanish = [endings.stem("spanish", word), endings.genderless(word)]
-    out |= {"s" + stem for s in spanish if len(stem := _SPANISH_NOUN.sub("", s)) >= 4}
+        bare = english if endings.drops_e(english) else english.removesuffix("e")
+        out.add("e" + re.sub(r"([^ls])\1$", r"\1", bare))
+    if not endings.drops_e(word) or not _is_english(word):
+        spanish = [endings.stem("spanish", word), endings.genderless(word)]
+        out |= {"s" + stem for s in spanish if len(stem := _SPANISH_NOUN.sub("", s)) >= 4}
     return sorted(out)
