@@ -18,6 +18,7 @@ from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
 from rules.silence.forms import Memory
 from rules.silence.news import news
+from rules.silence.objections import objection
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
@@ -206,7 +207,10 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
     if fresh is not None:
         return Verdict("development", fresh, nearest.id, score)
     alike = case.meaning(new.sample, nearest.sample) if case.meaning else None
-    if _is_told(case, covered, nearest, alike):
+    against = _is_told(case, covered, nearest, alike) and objection(
+        new, nearest, covered, things(nearest, case.memory, case.watched), case.watched
+    )
+    if against == "":
         words = ", ".join(thing.word.raw for thing in covered.shared[:4])
         data = {"cover": score} | ({"meaning": round(alike, 4)} if alike is not None else {})
         return Verdict(
@@ -216,6 +220,8 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
         ", ".join(thing.word.raw for thing in covered.fresh[:3])
         or "little but what the watch looks for is shared"
     )
+    if against:
+        return Verdict("doubt", Reason("in_doubt", against, {"cover": score}), nearest.id, score)
     reason = Reason("partly_new", f"new, {1 - score:.0%}: {words}", {"cover": score})
     little = (
         covered.part < LITTLE and case.link < WEAK_LINK and (alike is None or alike < MEANING_FROM - 0.03)

@@ -186,6 +186,13 @@ TIMES = {
     )
     for word in words.split()
 }
+# Beginnings of words for money, by the sign that stands for them.
+CURRENCIES = {
+    "$": ("dollar", "dolar", "usd", "доллар"),
+    "€": ("euro", "евро"),
+    "£": ("pound", "libras", "livres", "pfund", "фунт"),
+    "¥": ("yen", "иен"),
+}
 # Words between a number and what it counts.
 COUNTERS = frozenset(
     {
@@ -241,6 +248,7 @@ BY = {
     "de": frozenset({"von", "durch"}),
     "pt": frozenset({"por", "pelo", "pela", "pelos", "pelas"}),
 }
+# Endings of participles, in the passive.
 PARTICIPLES = (
     *("ed", "d", "en", "rn", "ought", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "e", "ee", "es"),
     *("ees", "u", "ue", "us", "it", "is", "t"),
