@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.silence import acts, likeness
+from rules.silence import acts, likeness, parties
 from rules.silence.facts import Facts
 from rules.silence.figures import Figure, are_close
 from rules.silence.lexicon import vocabulary
@@ -57,6 +57,7 @@ def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: f
         yield from _names(new, told, watched)
     yield from _figures(new, told, watched, like)
     yield from _strangers(new, told, watched, like)
+    yield from _parties(new, told)
     if one_language:
         yield from _texts(new, told)
     if like >= ONE_FORM:
@@ -116,6 +117,13 @@ def _strangers(new: Facts, told: Facts, watched: Set[str], like: float) -> Itera
     mine, yours = _values(new), _values(told)
     if not _agree(mine, yours, told, new) and not yours & new.all_values:
         yield _other("name and figure", likeness.spell(new.names), likeness.spell(told.names))
+
+
+def _parties(new: Facts, told: Facts) -> Iterator[Conflict]:
+    """The same act, done by whom it was done to."""
+    moved = parties.exchanged(new, told)
+    if moved is not None:
+        yield Conflict("development", "other_party", f"other side of one act: {moved}")
 
 
 def _is_place(entry: Facts, name: Word) -> bool:

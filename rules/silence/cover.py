@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rules.silence import acts, likeness
 from rules.silence.facts import Facts
-from rules.silence.figures import are_close
+from rules.silence.figures import are_close, measures
 from rules.silence.forms import Memory
 from rules.silence.words import Word
 
@@ -46,8 +46,9 @@ class Cover:
 def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
     """The things that a headline states, each word once."""
     found, seen = [], set()
+    sizes = measures(entry.title)
     for at, word in enumerate(entry.title):
-        if word.kind in ("small", "weekday") or word.stem in seen:
+        if word.kind in ("small", "weekday") or word.stem in seen or at in sizes:
             continue
         seen.add(word.stem)
         found.append(Thing(word, at, _weight(entry, word, at, memory, watched)))

@@ -187,6 +187,12 @@ class Facts:
     def quarters(self) -> frozenset[str]:
         return frozenset(read_figures.quarters(self.title, self.code))
 
+    @cached_property
+    def cased(self) -> bool:
+        """Whether its script has capitals, by which names are told."""
+        letters = [c for c in self.headline if c.isalpha()]
+        return 2 * sum(c.lower() != c.upper() for c in letters) >= len(letters)
+
     @property
     def size(self) -> int:
         """About how many bytes it takes in memory by now: what a comparison asks for is half of it."""

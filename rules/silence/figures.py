@@ -140,6 +140,8 @@ def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
     if word.raw[0] in "$€£¥":
         return f"money {word.raw[0]}"
     for ahead in words[after : after + _AHEAD]:
+        if sign := _currency(ahead.fold):
+            return f"money {sign}"
         if ahead.fold in _ages():
             return "age"
         if ahead.kind in ("figure", "month", "weekday"):
@@ -154,6 +156,27 @@ def _unit(words: Sequence[Word], at: int, after: int, code: str) -> str:
         if named and named not in _MOVES:
             return named
     return "number"
+
+
+def measures(words: Sequence[Word]) -> frozenset[int]:
+    """The places of words that say how large a figure is, or in what: "million", "percent", "dólares"."""
+    places: set[int] = set()
+    for at, word in enumerate(words):
+        if word.kind == "figure":
+            after = range(at + 1, min(len(words), at + 1 + _AHEAD))
+            for place in after:
+                fold_ = words[place].fold
+                if not (fold_ in _times() or fold_ in _percent() or _currency(fold_)) and words[place].kind != "small":
+                    break
+                if words[place].kind != "small" or fold_ in _times():
+                    places.add(place)
+    return frozenset(places)
+
+
+@lru_cache(maxsize=8_192)
+def _currency(word: str) -> str:
+    """The sign of the money that a folded word names, "" where it names none."""
+    return next((sign for sign, names in vocabulary.CURRENCIES.items() if word.startswith(names)), "")
 
 
 def _class_of(word: Word, code: str) -> str:

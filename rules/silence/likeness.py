@@ -44,6 +44,11 @@ def _is_spelling(one: str, other: str) -> bool:
     return len(short) > 4 and fuzz.ratio(one, other) >= SPELLED
 
 
+def is_in_headline(entry: Facts, word: Word) -> bool:
+    """Whether a headline holds a name, also spelled another way."""
+    return any(word.stem == own.stem or _is_spelling(word.fold, own.fold) for own in entry.title)
+
+
 def unknown_names(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
     """Names in the headline of `entry` that `other` nowhere holds."""
     return [w for w in entry.names if not is_watched(w, watched) and not knows(other, w, entry.code)]

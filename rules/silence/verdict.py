@@ -18,6 +18,7 @@ from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
 from rules.silence.forms import Memory
 from rules.silence.news import news
+from rules.silence.objections import objection
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
@@ -41,8 +42,10 @@ MEANING_SLOPE = 20.0
 # Things that must be shared beside what is watched for.
 SHARED = 2
 # Less told than this, in a thread that is joined but weakly, may be another event: it does not wait.
-LITTLE = 0.35
+LITTLE = 0.25
 WEAK_LINK = 0.2
+# A report that leaves all open must hold so much less of the new one than one that conflicts with it.
+CLEARLY = 0.8
 # A headline that comes again word for word at another address is news again after so many hours.
 AGAIN_HOURS = 12.0
 
@@ -114,7 +117,9 @@ def verdict_on(
             open_.append(report)
     if not open_:
         return _of_conflicts(case, conflicts)
-    return _by_cover(case, open_, conflicts)
+    verdict = _by_cover(case, open_, conflicts)
+    other = None if verdict.is_silent else _nearer_other(case, open_, conflicts)
+    return other or verdict
 
 
 def _nearest(new: Facts, told: Sequence[Facts]) -> Sequence[Facts]:
@@ -136,6 +141,24 @@ def _of_conflicts(case: _Case, conflicts: Sequence[tuple[Facts, Conflict]]) -> V
     report, found = max(developments or conflicts, key=lambda pair: part_told(case.new, case.stated, pair[0]))
     score = part_told(case.new, case.stated, report)
     return Verdict(found.kind, Reason(found.code, found.text), report.id, round(score, 4))
+
+
+def _nearer_other(
+    case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Facts, Conflict]]
+) -> Verdict | None:
+    """Another event, where the report that says so is the nearest, and no other knows a name of the new one.
+
+    Reports that leave it open say little of it then: "what survivors say" is open to every accident.
+    """
+    others = [(report, found) for report, found in conflicts if found.kind == "other"]
+    names = [w for w in case.new.names if not likeness.is_watched(w, case.watched)]
+    told = [*open_, *(report for report, _ in conflicts)]
+    if not others or not names or any(likeness.shared_names(case.new, r, case.watched) for r in told):
+        return None
+    nearest = max(part_told(case.new, case.stated, report) for report, _ in others)
+    if CLEARLY * nearest <= max(part_told(case.new, case.stated, report) for report in open_):
+        return None
+    return _of_conflicts(case, others)
 
 
 def _comes_again(case: _Case, report: Facts) -> Conflict | None:
@@ -163,10 +186,12 @@ def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
     new = case.new
     held = likeness.contained(new, report)
     one_source = new.outlet is not None and new.outlet == report.outlet
-    needed = COPY_RUNS_ONE_SOURCE if one_source else COPY_RUNS
+    needed = COPY_RUNS_ONE_SOURCE if one_source or not new.cased else COPY_RUNS
     if found is None and held is not None and held >= needed and _tellings_held(new, report):
         part = sum(1 for t in case.stated if t.weight > 0 and _is_shared(case, t, report))
         weighty = sum(t.weight > 0 for t in case.stated)
+        if not new.cased and part < weighty:
+            return None  # a name may be what is new in the headline
         if not one_source or len(new.runs) >= SHORT_COPY or part >= SHORT_COPY_HEADLINE * weighty:
             text = f"the same text, {held:.0%}"
             return Verdict(
@@ -206,7 +231,10 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
     if fresh is not None:
         return Verdict("development", fresh, nearest.id, score)
     alike = case.meaning(new.sample, nearest.sample) if case.meaning else None
-    if _is_told(case, covered, nearest, alike):
+    against = _is_told(case, covered, nearest, alike) and objection(
+        new, nearest, covered, things(nearest, case.memory, case.watched), case.watched
+    )
+    if against == "":
         words = ", ".join(thing.word.raw for thing in covered.shared[:4])
         data = {"cover": score} | ({"meaning": round(alike, 4)} if alike is not None else {})
         return Verdict(
@@ -216,6 +244,8 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
         ", ".join(thing.word.raw for thing in covered.fresh[:3])
         or "little but what the watch looks for is shared"
     )
+    if against:
+        return Verdict("doubt", Reason("in_doubt", against, {"cover": score}), nearest.id, score)
     reason = Reason("partly_new", f"new, {1 - score:.0%}: {words}", {"cover": score})
     little = (
         covered.part < LITTLE and case.link < WEAK_LINK and (alike is None or alike < MEANING_FROM - 0.03)

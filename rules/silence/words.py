@@ -102,6 +102,8 @@ def _kind_alone(raw: str, code: str) -> Kind | None:
     word = fold(raw)
     dated = word in _months() or word in _weekdays() or word in vocabulary.WEEKDAY_WORDS_PT
     counts = number_of(word, code) is not None or ordinal_of(word) is not None or word in vocabulary.TENS
+    if raw[0].islower() and raw[1:].lower() != raw[1:] and raw[1:].isalpha():
+        return "name"  # "iPhone", "eBay"
     if not raw[0].islower() or dated or counts or word.startswith("cve-") or _QUARTER.match(raw):
         return None
     return "small" if len(word) < 2 or word in small_words(code) else "word"

@@ -17,7 +17,13 @@ resign!
 halt!
  | en halt halts halted halting outage* stoppage* suspends+production suspended+production suspends+output
     suspended+output shuts+plant stops+production
- | es paraliz* suspende+produccion suspendio+produccion suspenden+produccion detiene+produccion
+ | es paraliz* suspende+produccion suspendio+produccion suspenden+produccion detiene+produccion detien*+produccion
+    detien*+obra* detien*+construccion* detien*+venta* detien*+exportacion* detien*+importacion* detien*+envio*
+    detien*+operacion* detien*+servicio* detien*+actividad* detien*+trafico detien*+vuelo* detien*+proyecto*
+    detien*+planta* detien*+suministro* detien*+pago* detien*+entrega* detien*+juicio* detien*+proceso*
+    detien*+ley detien*+reforma* detien*+plan detien*+deportacion* detien*+avance* detien*+tren* detien*+labores
+    detuv*+produccion detuv*+obra* detuv*+construccion* detuv*+venta* detuv*+exportacion* detuv*+operacion*
+    detuv*+servicio* detuv*+actividad* detuv*+vuelo* detuv*+proyecto* detuv*+planta* detuv*+reforma*
  | fr suspend+production arrete+production mise+l'arret
  | de stoppt stoppen gestoppt legt+still stillstand stilllegung
  | pt paralis* suspende+producao suspendeu+producao interrompe*
@@ -87,6 +93,13 @@ deny!
  | de bestreit* bestritt* dementier* weist+zuruck
  | pt nega negam negou desment*
  | ru отрица* опроверг*
+criticise
+ | en slam slams slammed slamming critici* rebuk* rips ripped condemn* denounc* lambast* lash*+out hits+back
+ | es critica critican critico criticaron arremet* condenan+ataque*
+ | fr critique critiquent fustig* ereint* tacle
+ | de kritisier* rugt tadelt
+ | pt critica criticam criticou criticaram
+ | ru раскритик* критику*
 accuse
  | en accus* alleg* blames blamed
  | es acus* denunci* senala+a culpa+de
@@ -351,7 +364,7 @@ protest
  | pt protest* manifest*
  | ru протест* митинг*
 attack!
- | en attack* ambush* bomb* airstrike* raid* gunmen opened+fire shooting* stabb* shelled shelling shells
+ | en attack* ambush* bomb bombs bombed bombing* bombard* airstrike* raid* gunmen opened+fire shooting* stabb* shelled shelling shells
  | es atac* ataque* embosc* bombarde* tirote* balace* apunal*
  | fr attaq* attentat* fusillad* bombard* poignard*
  | de angriff* angegriff* greift+an attack* anschlag* schuss* messer*

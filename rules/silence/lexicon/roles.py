@@ -277,4 +277,95 @@ union
  | de gewerkschaft*
  | pt sindicato*
  | ru профсоюз*
+ship
+ | en ship ships ferry ferries boat boats vessel* tanker freighter
+ | es barco* buque* ferri* ferry transbordador* lancha* embarcacion* petrolero
+ | fr navire* ferry bateau* petrolier cargo
+ | de schiff* fahre fahren *fahre *schiff boot boote tanker frachter
+ | pt navio* balsa* barco* barca petroleiro
+ | ru судно судна паром* корабл* лодк* танкер*
+plane
+ | en plane planes airliner* aircraft jet jetliner
+ | es avion* avioneta* aeronave*
+ | fr avion* appareil
+ | de flugzeug* maschine *flugzeug
+ | pt aviao avioes aeronave*
+ | ru самолет* лайнер*
+helicopter
+ | en helicopter* chopper*
+ | es helicoptero*
+ | fr helicoptere*
+ | de hubschrauber* helikopter*
+ | pt helicoptero*
+ | ru вертолет*
+train
+ | en train trains
+ | es tren trenes
+ | fr train trains
+ | de zug zuge *zug
+ | pt trem trens
+ | ru поезд*
+bus
+ | en bus buses coach
+ | es autobus* autocar* camion
+ | fr bus autocar* autobus
+ | de bus busse *bus
+ | pt onibus autocarro*
+ | ru автобус*
+bridge
+ | en bridge bridges
+ | es puente*
+ | fr pont ponts
+ | de brucke* *brucke
+ | pt ponte pontes
+ | ru мост моста мосту
+school
+ | en school schools
+ | es escuela* colegio*
+ | fr ecole* lycee* college*
+ | de schule* *schule
+ | pt escola* colegio*
+ | ru школ*
+hospital
+ | en hospital hospitals
+ | es hospital*
+ | fr hopital*
+ | de krankenhaus* klinik*
+ | pt hospital*
+ | ru больниц*
+airport
+ | en airport*
+ | es aeropuerto*
+ | fr aeroport*
+ | de flughafen*
+ | pt aeroporto*
+ | ru аэропорт*
+storm
+ | en storm storms hurricane* typhoon* cyclone*
+ | es tormenta* huracan* tifon* ciclon*
+ | fr tempete* ouragan* typhon* cyclone*
+ | de sturm sturme orkan* taifun* hurrikan* unwetter
+ | pt tempestade* furacao* tufao* ciclone*
+ | ru шторм* ураган* тайфун* циклон*
+dozens
+ | en dozens
+ | es decenas docenas
+ | fr dizaines
+ | de dutzende*
+ | pt dezenas
+ | ru десятки десятков
+hundreds
+ | en hundreds
+ | es cientos centenares
+ | fr centaines
+ | de hunderte*
+ | pt centenas
+ | ru сотни сотен
+thousands
+ | en thousands
+ | es miles millares
+ | fr milliers
+ | de tausende*
+ | pt milhares
+ | ru тысячи
 """

@@ -186,6 +186,13 @@ TIMES = {
     )
     for word in words.split()
 }
+# Beginnings of words for money, by the sign that stands for them.
+CURRENCIES = {
+    "$": ("dollar", "dolar", "usd", "доллар"),
+    "€": ("euro", "евро"),
+    "£": ("pound", "libras", "livres", "pfund", "фунт"),
+    "¥": ("yen", "иен"),
+}
 # Words between a number and what it counts.
 COUNTERS = frozenset(
     {
@@ -227,6 +234,26 @@ BEFORE_PLACES = frozenset(
     }
     | {"em", "no", "na", "perto", "в", "под", "у", "на"}
 )
+# Behind these a name says where, when or whose, not who.
+OF_PLACES = BEFORE_PLACES - {"a", "de", "von", "au", "aux"} | {
+    *("on from for with to into about with after before over amid during against since than").split(),
+    *("sobre desde con para contra hacia entre sur avec pour contre dans chez mit fur uber gegen").split(),
+    *("nach seit zum zur com para contra pela pelo с со к о из от за для").split(),
+}
+# Behind these stands who acts, where the act is told in the passive.
+BY = {
+    "en": frozenset({"by"}),
+    "es": frozenset({"por"}),
+    "fr": frozenset({"par"}),
+    "de": frozenset({"von", "durch"}),
+    "pt": frozenset({"por", "pelo", "pela", "pelos", "pelas"}),
+}
+# Endings of participles, in the passive.
+PARTICIPLES = (
+    *("ed", "d", "en", "rn", "ought", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "e", "ee", "es"),
+    *("ees", "u", "ue", "us", "it", "is", "t"),
+)
+PARTICIPLES_RU = ("ен", "ена", "ено", "ены", "ан", "ана", "ано", "аны", "ят", "ята", "яты")
 PERCENT = "percent percents pct prozent процент процента процентов porcentaje"
 MAGNITUDES = "magnitud magnitude magnitudo starke магнитуд"
 SPANS = "hour minute second hora minuto heure stunde minut час минут"
