@@ -83,7 +83,10 @@ def read_words(text: str, order: Order = "") -> datetime | None:
 
 
 def order_of(dates: Iterable[str]) -> Order:
-    """Returns how the dates of a feed are written, where one of them can be read in one way only and none in the other."""
+    """Returns the order of day and month in the dates of a feed.
+
+    It is known where one of them can be read in one way only, and none in the other.
+    """
     found = [pair for text in dates if (pair := _NUMBERS.search(text[:100])) and len(pair[4]) == 4]
     day = any(int(pair[1]) > 12 for pair in found)
     month = any(int(pair[3]) > 12 for pair in found)
@@ -110,7 +113,10 @@ def _zone_name(text: str) -> tuple[ZoneInfo | None, str]:
 
 
 def _time(text: str, *, dotted: bool) -> tuple[timedelta, str, str] | None:
-    """Finds the time of day, and what stands before and behind it: none is midnight, one that no clock shows is None."""
+    """Finds the time of day, and what stands before and behind it.
+
+    A date without one is of midnight; a time that no clock shows gives None.
+    """
     named = re.search(r"\b(?:klo|kl|uhr)\b", text, re.IGNORECASE) is not None
     found = _TIME.search(text) or _HOUR.search(text) or (_DOTTED.search(text) if dotted or named else None)
     if found is None:

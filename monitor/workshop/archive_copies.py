@@ -1,4 +1,4 @@
-"""Puts the entries of an archive in the order in which they came, and links each to the earlier entry that it copies.
+"""Puts the entries of an archive in order, and links each to the earlier entry that it copies.
 
 The levels "same entry" and "same text" of `rules.stories.join` do not depend on rules: linking an archive once
 is enough for any number of replays.

@@ -17,7 +17,7 @@ Key: TypeAlias = tuple[str, int]
 
 
 class FactsCache:
-    """The facts of the entries last asked for, at most so many bytes of them; the least recently used go first."""
+    """The facts of the entries last asked for, within a budget of bytes; the least recently used go first."""
 
     def __init__(self, budget: int = FACTS_KEPT, read: Read = facts) -> None:
         """Keeps at most `budget` bytes; `read` reads the facts of an entry that is not kept."""

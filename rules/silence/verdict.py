@@ -279,7 +279,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
 
 
 def _only_subject(new: Facts, covered: Cover) -> bool:
-    """Whether all that is shared stands side by side and is no act or figure, while several words say what is new of it."""
+    """Whether only the subject is shared: words side by side, no act or figure, while several words are new."""
     shared = {thing.at for thing in covered.shared}
     if len(covered.fresh) < SHARED or any(new.marks[at].startswith("!") for at in shared):
         return False

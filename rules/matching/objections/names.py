@@ -131,7 +131,10 @@ def _other_person(reading: Reading, a: Alignment) -> Iterator[str]:
 
 
 def _missing(reading: Reading, a: Alignment) -> Iterator[str]:
-    """Of a name of four words one may be missing, but it may not be replaced by another, nor tell what the name is of."""
+    """Objects to a name that lacks a word.
+
+    Of a name of four words one may be missing, but it may not be replaced by another, nor tell what the name is of.
+    """
     if a.pattern.style not in {Style.NAME, Style.LISTED} or None not in a.places:
         return
     j = a.places.index(None)
