@@ -1,7 +1,8 @@
 """Figures: the numbers of a text with what they count, and the dates beside them.
 
-12 dead and 41 dead conflict, 12 dead and 41 hurt do not. Units are "%", "magnitude", "date", "score", "year", "no. ..." (one of a series), a class of acts or roles ("!die" for
-"12 muertos"), else the stem of what is counted; "number" where nothing says. Pure.
+12 dead and 41 dead conflict, 12 dead and 41 hurt do not. Units are "%", "magnitude", "date", "score", "year",
+"no. ..." (one of a series), a class of acts or roles ("!die" for "12 muertos"), else the stem of what is counted;
+"number" where nothing says. Pure.
 """
 
 from __future__ import annotations
