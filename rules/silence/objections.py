@@ -24,9 +24,7 @@ ANOTHER_TEXT = 0.1
 ALL_FORM = 0.8
 
 
-def objection(
-    new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing], watched: Set[str]
-) -> str:
+def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing], watched: Set[str]) -> str:
     """What speaks against silence, in words; "" where nothing does. `headline` are the things that `told` states."""
     if not new.cased:
         return "this script shows no names"
@@ -39,7 +37,9 @@ def objection(
     telling = [thing for thing in covered.shared if _tells(new, thing)]
     if not telling:
         return "nothing but the subject was told"
-    if not any(_is_act(new, thing) for thing in telling) and _is_thin(telling, part_told(told, headline, new)):
+    if not any(_is_act(new, thing) for thing in telling) and _is_thin(
+        telling, part_told(told, headline, new)
+    ):
         return "little but the subject was told"
     return "one headline, another text" if _another_text(new, told) else ""
 

@@ -44,7 +44,9 @@ def _sides(entry: Facts, first: int, last: int) -> Parties | None:
     """The sides of an act whose words stand from `first` to `last`; None where the grammar is not plain."""
     words, by = entry.title, vocabulary.BY.get(entry.code, frozenset())
     before = _beside(entry, range(first - 1, entry.kicker - 1, -1))
-    place = next((i for i in range(first + 1, min(len(words), first + 1 + BY_REACH)) if words[i].fold in by), 0)
+    place = next(
+        (i for i in range(first + 1, min(len(words), first + 1 + BY_REACH)) if words[i].fold in by), 0
+    )
     if place and words[first].fold.endswith(vocabulary.PARTICIPLES):
         return Parties(_beside(entry, range(place + 1, len(words))), before)
     turned = entry.code == "de" and any(word.fold in by for word in words[:first])

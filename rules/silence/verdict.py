@@ -37,7 +37,7 @@ COVERED = 0.75
 # By so much cover may be less where the told headline is covered by the report in turn.
 DETAILS = 0.25
 COVERED_LEAST, COVERED_MOST = 0.40, 0.95
-MEANING_FROM = 0.925
+MEANING_FROM = 0.92
 MEANING_SLOPE = 20.0
 # Things that must be shared beside what is watched for.
 SHARED = 2

@@ -250,7 +250,24 @@ BY = {
 }
 # Endings of participles, in the passive.
 PARTICIPLES = (
-    *("ed", "d", "en", "rn", "ought", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "e", "ee", "es"),
+    *(
+        "ed",
+        "d",
+        "en",
+        "rn",
+        "ought",
+        "ado",
+        "ada",
+        "ados",
+        "adas",
+        "ido",
+        "ida",
+        "idos",
+        "idas",
+        "e",
+        "ee",
+        "es",
+    ),
     *("ees", "u", "ue", "us", "it", "is", "t"),
 )
 PARTICIPLES_RU = ("ен", "ена", "ено", "ены", "ан", "ана", "ано", "аны", "ят", "ята", "яты")
