@@ -103,8 +103,8 @@ aduanas afueras viveres
 # English words that share a stem with others, but no sense: a customer is at no customs, a minor is no miner.
 NO_RELATIVES = """
 care cared caring cart case cast casting copper corporal custom customs date dated dates dating diver diverse
-fine hospitality important importance lab mass mast master matter mineral minor minus native office opera organ past pasta paste
-pastor pastry plain plan plane plate policy port portion poster proper property ration rational relative sever severe
+fine hospitality important importance lab mass mast master matter mineral minor minus native office opera organ past pasta
+paste pastor pastry plain plan plane plate policy port portion poster proper property ration rational relative sever severe
 several sole solid statement static station statue stature terminal universe university vital wager wanton
 """
 

@@ -74,7 +74,7 @@ _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _RESPELT = Liberty.SPOKEN | Liberty.GLUED
 _GENITIVE_LENGTH = 6  # Erdogans
-# Polish and Czech endings that no other language writes onto a name: Erdoganem, Janowi, Novákovi, Borowskiego, Borowskim.
+# Polish and Czech endings that no other language writes onto a name: Erdoganem, Janowi, Novákovi, Zaleskiego, Zaleskim.
 _SLAVIC = re.compile(r"(\w{3,}?)(?:(?<=[kg])iem|em|owi|ovi)$|(\w{2,}[scz]ki)(?:ego|emu|m)$")
 
 
