@@ -118,6 +118,12 @@ def company_verbs() -> frozenset[str]:
 
 
 @cache
+def place_heads() -> frozenset[str]:
+    """Returns words that make a surname after them a place: nuevo, santa, county."""
+    return frozenset(particles.PLACE_HEADS.split())
+
+
+@cache
 def places_after() -> frozenset[str]:
     """Returns words that make a common word before them a place or a thing: county, valley."""
     return frozenset(particles.PLACES_AFTER.split())

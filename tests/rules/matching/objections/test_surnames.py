@@ -23,8 +23,8 @@ def finds(rule: Actor, title: str, text: str = "") -> bool:
     ("surname", "title", "lack"),
     [
         ("Price", "Price of gas falls in Tarvola", "“Price of” is no name"),
-        ("Encinas", "El bosque de Las Encinas se quema", "“Las Encinas” is another name"),
-        ("Verde", "El Río Verde creció tras la lluvia", "“Río Verde” is another name"),
+        ("Encinas", "El bosque de Las Encinas se quema", "“Las Encinas” is no person"),
+        ("Verde", "El Río Verde creció tras la lluvia", "“Río Verde” is no person"),
         ("Cordero", "CORDERO ASADO EN TARVOLA", "“CORDERO” is a word, too"),
     ],
 )
@@ -51,3 +51,45 @@ def test_a_title_and_a_given_name_are_another_person_before_a_surname() -> None:
     assert finds(rule, "They heard Senator Paul in the hall")
     found = lacks(rule, "They heard Senator Paul Wessel in the hall")
     assert any("“Wessel” after it makes it another surname" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("surname", "title", "lack"),
+    [
+        ("León", "El plan avanza en Nuevo León y en otros estados", "“Nuevo León” is no person"),
+        ("Luna", "La nave no llegará a la Luna este año", "“la Luna” is no person"),
+        ("Bueno", "Bueno, ya se verá lo que dice la ministra", "is no name"),
+        (
+            "Nieto",
+            "Habló de la campaña de Peña Nieto en Tarvola",
+            "“Peña” before it is a part of another name",
+        ),
+        (
+            "Peña",
+            "Dijo que la campaña de Peña Nieto no fue como las de los otros",
+            "“Nieto” after it makes it another surname",
+        ),
+        ("León", "Dijo que Ponce de León no estaba en casa", "before it is a part of another name"),
+        (
+            "Franco",
+            "Asistieron Erick Hernández Franco y otros vecinos",
+            "before it is a part of another name",
+        ),
+    ],
+)
+def test_a_part_of_a_place_or_of_another_surname_is_refused(surname: str, title: str, lack: str) -> None:
+    rule = Actor(id="r", name=f"Ivy {surname}", surname_alone=surname)
+    assert any(lack in each for each in lacks(rule, title))
+
+
+@pytest.mark.parametrize(
+    ("surname", "title"),
+    [
+        ("León", "El plan de León avanza en otros estados"),
+        ("Luna", "Según Luna, la nave no llegará este año"),
+        ("Peña", "Habló de la campaña de Peña en Tarvola"),
+        ("Cruz", "Los senadores Menéndez, Cruz y otros votaron en contra"),
+    ],
+)
+def test_without_such_words_it_stays_a_surname(surname: str, title: str) -> None:
+    assert finds(Actor(id="r", name=f"Ivy {surname}", surname_alone=surname), title)
