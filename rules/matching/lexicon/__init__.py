@@ -119,8 +119,14 @@ def company_verbs() -> frozenset[str]:
 
 @cache
 def place_heads() -> frozenset[str]:
-    """Returns words that make a surname after them a place: nuevo, santa, county."""
+    """Returns words that make a surname after them a place: nuevo, santa, cape."""
     return frozenset(particles.PLACE_HEADS.split())
+
+
+@cache
+def regions() -> frozenset[str]:
+    """Returns words that make a surname a place with an “of” between: estado, county."""
+    return frozenset(particles.REGIONS.split())
 
 
 @cache

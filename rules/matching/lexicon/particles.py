@@ -175,12 +175,14 @@ anuncia anuncio lanza lanzo presenta presento compra compro vende demanda despid
 gana gano pierde perdio postula acusa acuso pide pidio dice dijo denuncia denuncio advierte advirtio responde respondio
 """
 
-# Before a surname these make it a place: Nuevo León, Santa Cruz, the state of Guerrero.
+# Before a surname these make it a place: Nuevo León, Santa Cruz.
 PLACE_HEADS = """
 san santa santo nuevo nueva puerto villa ciudad salina monte cerro rio sierra laguna lago isla islas playa colonia calle
-avenida parque hacienda barrio cabo punta valle estado municipio montana costa bahia fuerte lake mount port saint st fort
-cape county state
+avenida parque hacienda barrio cabo punta valle montana costa bahia fuerte lake mount port saint st fort cape
 """
+
+# And these with an "of": the state of Guerrero.
+REGIONS = "estado municipio county state town city"
 
 # After a common word these make it a place or a thing: Orange County, Gap Year.
 PLACES_AFTER = """

@@ -78,7 +78,11 @@ def _plain_word(reading: Reading, a: Alignment) -> Iterator[str]:
 def _is_in_a_name(reading: Reading, i: int) -> bool:
     """Whether the words before make a place or an office of the surname: Las Encinas, Casa Blanca, Nuevo León."""
     before = reading.tokens[i - 1]
-    if before.text in _OF and i > 1 and reading.tokens[i - 2].text in lexicon.place_heads():
+    if (
+        before.text in _OF
+        and i > 1
+        and reading.tokens[i - 2].text in lexicon.regions() | lexicon.place_heads()
+    ):
         return True
     if not reading.is_capital(i - 1):
         return False

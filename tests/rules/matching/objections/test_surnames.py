@@ -86,6 +86,7 @@ def test_a_part_of_a_place_or_of_another_surname_is_refused(surname: str, title:
     ("surname", "title"),
     [
         ("León", "El plan de León avanza en otros estados"),
+        ("Luna", "They met Secretary of State Luna and others in the town"),
         ("Luna", "Según Luna, la nave no llegará este año"),
         ("Peña", "Habló de la campaña de Peña en Tarvola"),
         ("Cruz", "Los senadores Menéndez, Cruz y otros votaron en contra"),
