@@ -2,10 +2,10 @@
 
     python benchmarks/precision.py RULES [--more FILE...] [--labels FILE] [--beside TREE] [--read 30]
 
-RULES: a folder of `benchmarks/precision/`. Texts: all of `--data`, and entries of `--more`, JSON lines with `title` and `text`.
-A hit is a rule in an entry. Of each rule `--read` hits, drawn by lot, are to be labelled: those without a label are printed,
-one a line: rule, entry, excerpt. `--labels` names a file of lines `rule, entry, right or wrong`, parted by tabs.
-`--beside` is a checkout of another build, whose hits are compared; all hits that only one of the two has are to be labelled, too.
+RULES: a folder of `benchmarks/precision/`. Texts: all of `--data`, and entries of `--more`, JSON lines with `title` and
+`text`. A hit is a rule in an entry. Of each rule `--read` hits, drawn by lot, are to be labelled: those without a label are
+printed, one a line: rule, entry, excerpt. `--labels` names a file of lines `rule, entry, right or wrong`, parted by tabs.
+`--beside` is a checkout of another build: all hits that only one of the two has are to be labelled, too.
 """
 
 from __future__ import annotations
@@ -75,10 +75,22 @@ def hits(tree: Path, rules: Path, texts: dict[str, dict[str, str]]) -> dict[Hit,
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name, "entries.jsonl"), Path(name, "matches.jsonl")
         source.write_text("".join(json.dumps(row) + "\n" for row in texts.values()))
-        arguments = ["match", "--input", str(source), "--output", str(target), "--rules", str(rules.resolve())]
+        arguments = [
+            "match",
+            "--input",
+            str(source),
+            "--output",
+            str(target),
+            "--rules",
+            str(rules.resolve()),
+        ]
         environment = {**os.environ, "PYTHONPATH": str(tree)}
         subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments], cwd=name, env=environment, check=True, capture_output=True
+            [sys.executable, "-c", COMMAND, *arguments],
+            cwd=name,
+            env=environment,
+            check=True,
+            capture_output=True,
         )
         out: dict[Hit, str] = {}
         for line in target.read_text().splitlines():
@@ -126,7 +138,9 @@ def counts(found: Iterable[Hit], read: Iterable[Hit], known: dict[Hit, bool]) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("rules", type=Path)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--more", type=Path, nargs="*", default=[])
@@ -144,7 +158,10 @@ def main() -> None:
             print(*hit, ours.get(hit) or other[hit], sep="\t")
     print(f"{len(texts)} texts", file=sys.stderr)
     for rule, count in counts(ours, read, known).items():
-        print(f"{rule}: {count.hits} hits, {count.right} of {count.read} right: {count.precision()}", file=sys.stderr)
+        print(
+            f"{rule}: {count.hits} hits, {count.right} of {count.read} right: {count.precision()}",
+            file=sys.stderr,
+        )
     for name, only in (("only here", ours.keys() - other.keys()), ("only there", other.keys() - ours.keys())):
         for rule, count in counts(only, sorted(only), known).items() if options.beside else ():
             print(f"{name}, {rule}: {count.hits} hits, {count.right} of {count.read} right", file=sys.stderr)

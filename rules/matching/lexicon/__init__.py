@@ -118,6 +118,18 @@ def company_verbs() -> frozenset[str]:
 
 
 @cache
+def place_heads() -> frozenset[str]:
+    """Returns words that make a surname after them a place: nuevo, santa, cape."""
+    return frozenset(particles.PLACE_HEADS.split())
+
+
+@cache
+def regions() -> frozenset[str]:
+    """Returns words that make a surname a place with an “of” between: estado, county."""
+    return frozenset(particles.REGIONS.split())
+
+
+@cache
 def places_after() -> frozenset[str]:
     """Returns words that make a common word before them a place or a thing: county, valley."""
     return frozenset(particles.PLACES_AFTER.split())

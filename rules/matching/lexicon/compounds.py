@@ -28,6 +28,8 @@ preise steigerung anstieg ruckgang mangel not notstand knappheit bedarf produkti
 markte werk werke fabrik abbau vorkommen reserve reserven quelle quellen versorgung krankheit seuche ausbruch virus
 impfung impfungen patient patienten tote toten fund funde einsatz einsatze kraft krafte beamte mitarbeiter forscher
 studie bericht berichte meldung meldungen warnung lage zone gebiet gebiete region grenze lager route routen boot boote
+erhohung erhohungen senkung serie serien verordnung antrag antrage anhorung ausfall ausfalle pflicht pakt gegner
+experte experten bremse reduktion forderung forderungen abgabe vorschlag entscheidung entscheidungen
 zahl zahlen rate quote zeit folgen ursache schaden brand brande feuer katastrophe alarm frage fragen thema paket
 zaak zaken schandaal verdenking proces onderzoek straf wet beleid crisis top overleg akkoord golf gevaar bescherming
 slachtoffer dader bende netwerk handel smokkel levering uitvoer invoer verbod controle aanval oorlog strijd dreiging

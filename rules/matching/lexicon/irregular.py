@@ -46,7 +46,7 @@ saw bid set hit win show swing sting steal wake spin beat catch drink feed lead 
 
 # A line is a word and the forms that no ending gives.
 FORMS = """
-arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | become became | begin began begun
+ski skis | arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | become became | begin began begun
 bend bent | bid bade bidden | bind bound | bite bit bitten | bleed bled | blow blew blown | break broke broken
 breed bred | bring brought | broadcast broadcasted | build built | burn burnt | buy bought | catch caught
 choose chose chosen | cling clung | come came | creep crept | deal dealt | dig dug | do did done | draw drew drawn

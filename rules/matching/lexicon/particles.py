@@ -102,9 +102,9 @@ aduanas afueras viveres
 
 # English words that share a stem with others, but no sense: a customer is at no customs, a minor is no miner.
 NO_RELATIVES = """
-accountable care cared caring cart case cast casting copper corporal custom customs date dated dates dating diver diverse
-fine hospitality important importance lab mass mast master matter mineral minor minus native opera organ past pasta paste
-pastor pastry plain plan plane plate policy port portion poster proper property ration rational relative sever severe
+care cared caring cart case cast casting copper corporal custom customs date dated dates dating diver diverse
+fine hospitality important importance lab mass mast master matter mineral minor minus native office opera organ past pasta
+paste pastor pastry plain plan plane plate policy port portion poster proper property ration rational relative sever severe
 several sole solid statement static station statue stature terminal universe university vital wager wanton
 """
 
@@ -172,7 +172,17 @@ says said announces announced unveils unveiled launches launched reports reporte
 acquires acquired agrees agreed hires hired fires fired lays plans recalls recalled raises raised cuts cut denies denied
 settles settled sells sold opens opened closes closed pays paid invests invested halts halted warns warned faces faced
 anuncia anuncio lanza lanzo presenta presento compra compro vende demanda despide despidio invierte cierra abre niega
+gana gano pierde perdio postula acusa acuso pide pidio dice dijo denuncia denuncio advierte advirtio responde respondio
 """
+
+# Before a surname these make it a place: Nuevo León, Santa Cruz.
+PLACE_HEADS = """
+san santa santo nuevo nueva puerto villa ciudad salina monte cerro rio sierra laguna lago isla islas playa colonia calle
+avenida parque hacienda barrio cabo punta valle montana costa bahia fuerte lake mount port saint st fort cape
+"""
+
+# And these with an "of": the state of Guerrero.
+REGIONS = "estado municipio county state town city"
 
 # After a common word these make it a place or a thing: Orange County, Gap Year.
 PLACES_AFTER = """

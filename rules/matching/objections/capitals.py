@@ -236,6 +236,8 @@ def _has_evidence(reading: Reading, a: Alignment) -> bool:
     ):
         return True
     after = a.last + 1
+    if tokens[a.first].text in lexicon.titles():
+        return False  # kings open parliaments, too
     return after < len(tokens) and not tokens[after].barrier and tokens[after].text in lexicon.company_verbs()
 
 

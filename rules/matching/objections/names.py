@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
+from rules.matching.objections import surnames
 from rules.matching.objections.reading import Reading
 from rules.matching.patterns.pattern import NAMES, Style
 from rules.matching.search.align import INITIAL, Alignment
@@ -40,12 +41,7 @@ def objections(reading: Reading, a: Alignment) -> Iterator[str]:
     yield from _other_person(reading, a)
     yield from _missing(reading, a)
     yield from _gender(reading, a)
-    if a.pattern.alone:
-        yield from _before(reading, a)
-    if (a.pattern.ambiguous and reading.mixed) or _is_common(reading, a) or _is_titled(a):
-        yield from _after(reading, a)
-    elif a.pattern.style == Style.NAME and reading.tokens[a.last].text in lexicon.common_surnames():
-        yield from _hyphenated(reading, a)
+    yield from surnames.objections(reading, a)
 
 
 def barriers(reading: Reading, a: Alignment) -> Iterator[str]:
@@ -191,59 +187,3 @@ def _gender(reading: Reading, a: Alignment) -> Iterator[str]:
         token = reading.tokens[place.first].text
         if token != word and token.rstrip("aoe") == word.rstrip("aoe") and word in lexicon.given_names():
             yield f"“{reading.tokens[place.first].raw}” is another given name"
-
-
-def _before(reading: Reading, a: Alignment) -> Iterator[str]:
-    """Objects where another given name before a lone surname makes it another person."""
-    if a.first == 0:
-        return
-    here, before = reading.tokens[a.first], reading.tokens[a.first - 1]
-    if here.barrier or here.tagged or before.text in a.pattern.own:
-        return
-    if here.hyphen:
-        if a.pattern.ambiguous and reading.is_capital(a.first - 1):
-            yield f"“{before.raw}-” makes it another surname"
-        return
-    if reading.is_given_name(a.first - 1):
-        yield f"“{before.raw}” before it is another given name"
-    elif a.pattern.ambiguous and before.text in lexicon.professions():
-        yield f"“{before.raw}” before it makes it another person"
-    elif len(before.text) == 1:
-        if before.raw.isupper() and before.dotted and not any(o[0] == before.text for o in a.pattern.own):
-            yield f"“{before.raw}.” before it is another initial"
-    elif reading.mixed and reading.is_strange_name(a.first - 1):
-        yield f"“{before.raw}” before it may be another given name"
-
-
-def _is_common(reading: Reading, a: Alignment) -> bool:
-    """Whether a listed name of two words ends in a common surname: the next word may make it another's."""
-    listed = a.pattern.style == Style.LISTED and len(a.places) == 2 and not a.turned
-    return listed and reading.tokens[a.last].text in lexicon.common_surnames()
-
-
-def _is_titled(a: Alignment) -> bool:
-    """Whether a title and a given name are the whole variant: Senator Paul is no Senator Paul Wellstone."""
-    *before, last = a.pattern.words
-    return bool(before) and last in lexicon.given_names() and all(w in lexicon.titles() for w in before)
-
-
-def _after(reading: Reading, a: Alignment) -> Iterator[str]:
-    """Objects to another surname after a shared one: Salazar Mallén is not Salazar."""
-    if a.last + 1 >= len(reading.tokens):
-        return
-    word = reading.tokens[a.last + 1]
-    if word.barrier or len(word.text) < 3 or word.text in a.pattern.own:
-        return
-    if word.hyphen:
-        yield from _hyphenated(reading, a)
-    elif reading.is_strange_name(a.last + 1):
-        yield f"“{word.raw}” after it makes it another surname"
-
-
-def _hyphenated(reading: Reading, a: Alignment) -> Iterator[str]:
-    """Pedro Sánchez-Vallejo is not Pedro Sánchez; only of common surnames are double ones made as a rule."""
-    if a.turned or a.last + 1 >= len(reading.tokens):
-        return
-    word = reading.tokens[a.last + 1]
-    if word.hyphen and not word.barrier and word.text not in a.pattern.own and reading.is_capital(a.last + 1):
-        yield f"“-{word.raw}” makes it another surname"

@@ -88,22 +88,31 @@ def _phrase(rule: Topic, term: Variant, book: Book) -> Iterator[Pattern]:
         context=rule.context,
     )
     yield phrase
-    whole = "".join(words)
-    if (
-        not single
-        and len(whole) >= (2 if together else JOINED_LENGTH)
-        and not whole.isdigit()
-        and "&" not in term.text
-    ):
-        yield replace(
-            phrase,
-            slots=(book.slot(whole, 0, Liberty.INFLECTED | Liberty.ALONE),),
-            words=(whole,),
-            units=(0,),
-            raws=("".join(t.raw for t in tokens),),
-            need=1,
-            cost=JOINED_COST,
-        )
+    if not single and "&" not in term.text:
+        yield from _joined(phrase, tokens, written, together=together, book=book)
+
+
+def _joined(
+    phrase: Pattern,
+    tokens: Sequence[text.Token],
+    written: Sequence[text.Token],
+    *,
+    together: bool,
+    book: Book,
+) -> Iterator[Pattern]:
+    """Yields the phrase written as one word, with and without its small words: #drugtrafficking, #savethebridge."""
+    wholes = {"".join(t.text for t in tokens): tokens, "".join(t.text for t in written): written}
+    for whole, parts in wholes.items():
+        if len(whole) >= (2 if together else JOINED_LENGTH) and not whole.isdigit():
+            yield replace(
+                phrase,
+                slots=(book.slot(whole, 0, Liberty.INFLECTED | Liberty.ALONE),),
+                words=(whole,),
+                units=(0,),
+                raws=("".join(t.raw for t in parts),),
+                need=1,
+                cost=JOINED_COST,
+            )
 
 
 def _is_sign(token: text.Token) -> bool:

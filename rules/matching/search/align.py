@@ -96,7 +96,7 @@ def _with_initials(
     }
     for i in near.difference(best):
         word = words[i]
-        if len(word) <= _LETTERS and (word if word.isascii() else latin(word))[:1] == letter:
+        if len(word) <= _LETTERS and (word[:1] == letter or latin(word)[:1] == letter):
             best[i] = Place(i, i, 1.0 - INITIAL_COST, INITIAL)
     return [best[i] for i in sorted(best)]
 

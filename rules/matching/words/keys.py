@@ -74,6 +74,8 @@ _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _LONGEST = 80  # what is longer is no word: a data: address, a hostile text
 _RESPELT = Liberty.SPOKEN | Liberty.GLUED
 _GENITIVE_LENGTH = 6  # Erdogans
+# Polish and Czech endings that no other language writes onto a name: Erdoganem, Janowi, Novákovi, Zaleskiego, Zaleskim.
+_SLAVIC = re.compile(r"(\w{3,}?)(?:(?<=[kg])iem|em|owi|ovi)$|(\w{2,}[scz]ki)(?:ego|emu|m)$")
 
 
 def mark(key: str) -> str:
@@ -135,8 +137,10 @@ def _spoken(text: str, liberties: int) -> list[tuple[str, int, int]]:
     usual = variants.of_word(text)
     if any(map(lexicon.is_any_word, (text, *usual))):
         out += [(other, RESPELT, 0) for other in usual]
-    if len(text) >= _GENITIVE_LENGTH - 1 and text[-1] != "s":
+    if len(text) >= (_GENITIVE_LENGTH - 1 if liberties & Liberty.ALONE else 3) and text[-1] != "s":
         out.append((GENITIVE + text, ENDING, 0))
+        if len(text) >= 5 and text[-2] == "e" and text[-1] in "lkc":
+            out.append((GENITIVE + text[:-2] + text[-1], ENDING, 0))  # Karlem, Pawłem
     if len(text) >= _spoken_length(liberties):
         out.append((SOUND + transliteration.sound_key(text), PHONETIC, 1))
     bones = transliteration.skeleton(text)
@@ -242,6 +246,8 @@ def _ascii_readings(token: str, wanted: WantedReadings) -> list[Reading]:
         and not _is_known(token)
     ):
         out.append(Reading(GENITIVE + token[:-1], EXACT, exactly=True))
+    if liberties & Liberty.SPOKEN and (m := _SLAVIC.match(token)) and not _is_known(token):
+        out.append(Reading(GENITIVE + (m[1] or m[2]), EXACT, exactly=True))
     if liberties & _RESPELT and (respelt := misspellings.respelt(token)) and not lexicon.is_any_word(token):
         out.append(Reading(RESPELLING + respelt, EXACT, exactly=True))
     if liberties & Liberty.CYRILLIC:

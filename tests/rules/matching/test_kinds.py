@@ -17,7 +17,9 @@ from rules import matching
 from rules.model import Entry, RuleSet
 from rules.schema import Actor, Topic
 
-KINDS = {"joined", "acronym", "common-name", "scripts", "edits", "name-parts", "words", "phrases"}
+KINDS = {
+    "joined", "acronym", "common-name", "common-surname", "scripts", "edits", "name-parts", "words", "phrases", "near",
+}  # fmt: skip
 
 
 def rows() -> list[dict[str, str]]:
