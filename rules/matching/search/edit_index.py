@@ -13,11 +13,13 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 _osa = OSA.distance
 _Ids = int | tuple[int, ...]
 _Filing = dict[str, int | list[int]]
 _Table = dict[str, _Ids]
+MANY = 16  # words from which on one call that compares them all is faster than a call for each
 SHORTEST_OF_TWO = 7  # two edits are for words of nine letters and more
 HEAD, MIDDLE, TAIL = range(3)
 
@@ -45,6 +47,9 @@ class Edits(ABC):
 
     def _within_budget(self, form: str, found: set[int]) -> list[tuple[int, int]]:
         n, words, budgets = len(form), self._words, self._budgets
+        if len(found) >= MANY:
+            near = extract(form, {v: words[v] for v in found}, scorer=_osa, score_cutoff=2, limit=None)
+            return [(v, distance) for _, distance, v in near if 0 < distance <= budgets[v]]
         out = []
         for v in found:
             word, edits = words[v], budgets[v]
