@@ -18,8 +18,6 @@ from storage.tables import ENTRY, FEED, TROUBLE
 
 FAR = timedelta(days=7)
 LASTS = timedelta(days=1)
-# A row that was written so much later than now was written by a clock that was ahead.
-AHEAD = timedelta(minutes=5)
 _KEY = "clock-doubt"
 
 

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
 
-from storage.clock_doubt import AHEAD, LASTS, leap_at
+from storage.clock_doubt import LASTS, leap_at
 from storage.database.engine import Database
-from storage.model import GROUP_WAIT, Mute, Payload, Waiting
+from storage.model import AHEAD, GROUP_WAIT, Mute, Payload, Waiting
 from storage.outbox import new_row, payload_json
 from storage.tables import ALERT, ALERT_WATCH, ATTEMPT, DELIVERY, ENTRY, MUTE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from rules.errors import WirewatchError
@@ -15,6 +15,8 @@ DELIVERY_STATES: tuple[DeliveryState, ...] = (
 )  # fmt: skip
 # The reason for which updates of a story are held together begins so.
 GROUP_WAIT = "group_wait"
+# A row that was written so much later than now was written by a clock that was ahead.
+AHEAD = timedelta(minutes=5)
 
 
 class StoreError(WirewatchError):

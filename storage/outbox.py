@@ -25,11 +25,10 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
 
-from storage.clock_doubt import AHEAD
 from storage.convert import to_delivery
 from storage.database.boot_id import boot_id
 from storage.database.engine import Database
-from storage.model import Delivery, Ended, Outcome, Payload
+from storage.model import AHEAD, Delivery, Ended, Outcome, Payload
 from storage.tables import ATTEMPT, DELIVERY
 
 WAITING = ("pending", "held", "retry")

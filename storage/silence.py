@@ -12,9 +12,9 @@ from sqlalchemy import Connection, func, select, update
 from rules.deciding.waiting import WaitingReport, release
 from rules.model import Entry, Match, Reason
 from rules.schema import Watch
-from storage.clock_doubt import AHEAD
 from storage.convert import reason_json, to_entry, to_match, to_reason
 from storage.database.engine import Database
+from storage.model import AHEAD
 from storage.record import write_alert
 from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY, MATCH, SIGNATURE
 from storage.told_reports import Version, read_versions

@@ -8,16 +8,21 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree, html
 
 from monitor.text import charset
+from monitor.workshop.deadline import within
 from rules.errors import WirewatchError
 from rules.seeding.sentences import Document
 
+T = TypeVar("T")
 MAX_BYTES = 20_000_000
+DEADLINE = 60.0  # seconds; a report of two hundred pages takes some ten
 MAX_PAGES = 200
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.I)
 _HYPHENED = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[a-z\u00df-\u00ff])")
@@ -38,7 +43,7 @@ def read_article(where: str | Path, now: datetime) -> tuple[str, str]:
     head = body[:2048].lstrip().lower()
     if "html" not in content_type and not (head.startswith(b"<") and b"<html" in head):
         return "", body.decode("utf-8", "replace").strip()
-    if (article := _article(body)) is None:
+    if (article := _bounded(where, _article, body)) is None:
         raise DocumentError("the page holds no article text that could be told from its furniture")
     return article
 
@@ -48,9 +53,9 @@ def read_document(where: str, now: datetime) -> Document:
     name = where.rstrip("/").rpartition("/")[2] or where
     body, content_type = _fetched(where, now) if "://" in where else (_file(Path(where)), "")
     if body.startswith(b"%PDF-") or b"%PDF-" in body[:1024]:
-        title, text = _pdf(body, where)
+        title, text = _bounded(where, _pdf, body, where)
     elif "html" in content_type or _MARKUP.search(body[:4096]):
-        title, text = _page(body, content_type)
+        title, text = _bounded(where, _page, body, content_type)
     else:
         title, text = "", charset.decode(body, content_type)
         if name.endswith((".md", ".markdown")):
@@ -58,6 +63,18 @@ def read_document(where: str, now: datetime) -> Document:
     if not text.strip():
         raise DocumentError(f"{where}: there is no text in this document")
     return Document(name, " ".join(title.split()), text)
+
+
+def _bounded(where: str | Path, read: Callable[..., T], *arguments: object) -> T:
+    """Reads what strangers wrote, in bounded time."""
+    try:
+        return within(DEADLINE, read, *arguments)
+    except TimeoutError:
+        raise DocumentError(
+            f"{where}: reading this document takes over {DEADLINE:g} s; save its text to a file, and give that"
+        ) from None
+    except EOFError:
+        raise DocumentError(f"{where}: this document crashes its reader") from None
 
 
 def _file(path: Path) -> bytes:

@@ -22,16 +22,17 @@ def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list
     `languages`: ISO codes of the feeds' languages. Examples run only on rules in which lint finds no error.
     """
     positions = RulePositions(rules, origin)
+    matcher = compile_rules(replace(rules, lists=()))
     problems = [
         replace(
             positions.problem(finding.rule, finding.part, finding.message, finding.hint, finding.level),
             contained=finding.contained,
         )
-        for finding in lint.check(rules, languages)
+        for finding in lint.check(rules, languages, matcher)
     ]
-    if any(problem.refuses for problem in problems):
+    if any(problem.refuses for problem in problems) or not any(map(_cases, rules.watches)):
         return problems
-    return problems + examples(rules, compile_rules(rules), origin)
+    return problems + examples(rules, matcher.with_lists(rules.lists), origin)
 
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:

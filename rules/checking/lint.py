@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rules.checking import boolean_terms
+from rules.matching import Matcher, lexicon
 from rules.matching import compile as compile_rules
-from rules.matching import lexicon
 from rules.matching.lexicon import known_words
 from rules.matching.patterns import actors, telling
 from rules.matching.patterns.name_parts import parts, title_of
@@ -62,8 +62,11 @@ class ListReport:
     left_out: tuple[tuple[str, str, str], ...]
 
 
-def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
-    """Returns every finding, in the order of the rules. `languages`: ISO codes of the feeds' languages."""
+def check(rules: RuleSet, languages: Collection[str] = (), matcher: Matcher | None = None) -> list[Finding]:
+    """Returns every finding, in the order of the rules. `languages`: ISO codes of the feeds' languages.
+
+    `matcher`: that of the hand-written rules, if they are compiled already.
+    """
     findings: list[Finding] = []
     for actor in rules.actors:
         findings += _actor(actor, rules.actors)
@@ -75,7 +78,7 @@ def check(rules: RuleSet, languages: Collection[str] = ()) -> list[Finding]:
     for loaded in rules.lists:
         findings += _list(loaded)
     faulty = {(f.rule, f.part) for f in findings}
-    useless = (f for f in _self_test(rules) if (f.rule, f.part) not in faulty)
+    useless = (f for f in _self_test(rules, matcher) if (f.rule, f.part) not in faulty)
     return findings + [replace(f, contained=True) for f in useless]
 
 
@@ -252,9 +255,9 @@ def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[
                 )
 
 
-def _self_test(rules: RuleSet) -> Iterator[Finding]:
+def _self_test(rules: RuleSet, matcher: Matcher | None) -> Iterator[Finding]:
     """Finds variants and terms that do not match themselves as they are written."""
-    matcher = compile_rules(RuleSet(actors=rules.actors, topics=rules.topics))
+    matcher = matcher or compile_rules(RuleSet(actors=rules.actors, topics=rules.topics))
     written: tuple[Actor | Topic, ...] = (*rules.actors, *rules.topics)
     for rule in written:
         context = f" ({rule.context.any[0]})" if rule.context else ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,7 @@ from rules.errors import WirewatchError
 from rules.matching.search.prefilter import ListLayer
 from rules.model import LoadedList
 
-_FORMAT = "wirewatch list 2"  # to be raised whenever compiled lists change in form or meaning
+_FORMAT = f"wirewatch list 3, {sys.byteorder} endian"  # to be raised whenever compiled lists change in form or meaning
 
 
 class CompiledListError(WirewatchError):
@@ -62,9 +64,11 @@ def digest(loaded: LoadedList) -> str:
 
 def compile_list(loaded: LoadedList) -> CompiledList:
     """Compiles the names of a list, without names that prove nothing (see `rules.checking.lint`)."""
-    names = [
-        (f"{loaded.rule.id}/{entity.key}", spelling)
-        for entity in loaded.actors
-        for spelling in dict.fromkeys((entity.name, *entity.aliases))
-    ]
-    return CompiledList(digest(loaded), ListLayer(names))
+    return CompiledList(digest(loaded), ListLayer(_spellings(loaded)))
+
+
+def _spellings(loaded: LoadedList) -> Iterator[tuple[str, str]]:
+    for entity in loaded.actors:
+        rule = f"{loaded.rule.id}/{entity.key}"
+        for spelling in dict.fromkeys((entity.name, *entity.aliases)):
+            yield rule, spelling

@@ -21,7 +21,7 @@ from rules.matching.search import align
 from rules.matching.search.align import Alignment
 from rules.matching.search.prefilter import Layer, ListLayer, Seen
 from rules.matching.selection import NO_VETOES_OR_CONTEXT, Surroundings, found_in, moved, select, surroundings
-from rules.model import Entry, FieldName, Match, NearMiss, RuleSet
+from rules.model import Entry, FieldName, LoadedList, Match, NearMiss, RuleSet
 from rules.text import tokens as text
 
 
@@ -65,6 +65,10 @@ class Matcher:
             parted = across(self._rules, title, body, lambda: (_read(title), _read(body)))
             in_title += [m for m in parted if m.rule not in found]
         return [*in_title, *in_body]
+
+    def with_lists(self, lists: Sequence[LoadedList]) -> Matcher:
+        """Returns a matcher of the same hand-written rules, which are not compiled again, and of these lists."""
+        return Matcher(self._rules, [compile_list(loaded).layer for loaded in lists])
 
     def near_misses(self, entry: Entry) -> list[NearMiss]:
         """Returns what the hand-written rules nearly found, at most .08 below the threshold, with what it lacked.

@@ -1,12 +1,14 @@
 """Appends alerts to a mailbox file that any mail reader opens (RFC 4155, `>From ` quoting).
 
 The file may be open in a mail reader at the same time, so it is locked, only ever appended to, and a message
-counts as delivered when fsync returned. A retry of a message that is already there appends nothing.
+counts as delivered when fsync returned. A retry of a message that is already there appends nothing. No link is
+followed: whoever may write in the folder could lead the messages elsewhere by one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import os
 import re
@@ -58,11 +60,13 @@ class MboxSender:
         try:
             return await asyncio.to_thread(self._append, raw, message_id(key, _DOMAIN).encode(), timeout)
         except OSError as error:
-            return Outcome(state="retry", reason=f"mailbox file: {error.strerror or error}")
+            link = error.errno == errno.ELOOP
+            why = "it is a link, which is not followed" if link else error.strerror or error
+            return Outcome(state="retry", reason=f"mailbox file: {why}", concerns_service=link)
 
     def _append(self, raw: bytes, identity: bytes, timeout: float) -> Outcome:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             with _locked(descriptor, timeout):
                 size = self._read_ids(descriptor)

@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 STARS = "***"
 _SHORTEST = 4
-_URL_USER = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@]+@")
+# Without the scheme before it, which would be looked for anew from every dot of a long run.
+_URL_USER = re.compile(r"://[^\s/@]+@")
 
 
 class Redactor:
@@ -32,7 +33,7 @@ class Redactor:
     def __call__(self, text: str) -> str:
         if self._pattern is not None:
             text = self._pattern.sub(STARS, text)
-        return _URL_USER.sub(rf"\1{STARS}@", text)
+        return _URL_USER.sub(f"://{STARS}@", text)
 
 
 def _spellings(secret: str) -> Iterable[str]:

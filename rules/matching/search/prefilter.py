@@ -7,8 +7,8 @@ object.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,8 +17,9 @@ from rules.matching.lexicon import known_words
 from rules.matching.patterns import telling
 from rules.matching.patterns.listed import listed
 from rules.matching.patterns.pattern import Book, Pattern, Slot, Style
+from rules.matching.search.hash_file import grouped, joined, numbers_of, parted
 from rules.matching.search.token_index import Hit, TokenIndex
-from rules.matching.words.keys import Liberty
+from rules.matching.words.keys import Liberty, Spec
 
 BREAKABLE, HEAD, TAIL = 5, 2, 2  # the shortest words that may be broken, and their halves
 HALF = 3  # halves of a compound that are words themselves: cease-fire, air strike
@@ -43,10 +44,34 @@ class _Anchor(NamedTuple):
     others: frozenset[int]
     by_other: dict[int, tuple[int, ...]]
 
-    @classmethod
-    def of(cls, reach: int, by_other: Mapping[int, Sequence[int]]) -> _Anchor:
+
+class _Anchors(dict[int, _Anchor]):
+    """The anchors of a list by their words, made of four columns where a text holds them.
+
+    reach: by word; starts: by word, where its pairs start; others, names: the pairs of another word and a name.
+    """
+
+    def __init__(self, reach: array[int], starts: array[int], others: array[int], names: array[int]) -> None:
+        super().__init__()
+        self.reach, self.starts, self.others, self.names = reach, starts, others, names
+
+    def __missing__(self, spec: int) -> _Anchor:
+        by_other: dict[int, list[int]] = {}
+        for pair in range(self.starts[spec], self.starts[spec + 1]):
+            by_other.setdefault(self.others[pair], []).append(self.names[pair])
         # Tuples of numbers cost the garbage collector nothing.
-        return cls(reach, frozenset(by_other), {spec: tuple(numbers) for spec, numbers in by_other.items()})
+        tuples = {other: tuple(names) for other, names in by_other.items()}
+        if len(self) >= COMPILED:
+            self.clear()
+        self[spec] = anchor = _Anchor(self.reach[spec], frozenset(tuples), tuples)
+        return anchor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Anchors, (self.reach, self.starts, self.others, self.names)
+
+    def state(self) -> tuple[bytes, ...]:
+        """Returns the columns as bytes."""
+        return tuple(column.tobytes() for column in (self.reach, self.starts, self.others, self.names))
 
 
 def _frequency(word: str, names: int) -> tuple[int, int, int]:
@@ -187,45 +212,69 @@ def _has_needed(pattern: Pattern, near: frozenset[int]) -> bool:
 class ListLayer(Layer):
     """The names of a list, a hundred thousand and more, as columns; patterns are compiled on demand."""
 
-    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Files `names`, pairs of (rule, spelling); names without a word are passed over."""
-        self._book = Book()
+        book = Book()
         self._rules: list[str] = []
         self._texts: list[str] = []
-        self._specs: list[tuple[int, ...]] = []
-        read: list[tuple[Sequence[str], int]] = []
+        self._starts, self._specs = array("I", [0]), array("I")
+        reaches = array("I")
         for rule, name in names:
-            pattern = listed(rule, name, self._book)
+            pattern = listed(rule, name, book)
             if pattern is not None:
                 self._rules.append(rule)
                 self._texts.append(name)
-                self._specs.append(tuple([slot[0][0] for slot in pattern.slots]))
-                read.append((pattern.words, pattern.reach))
-        self._anchored: dict[int, _Anchor] = {}
+                self._specs.extend(slot[0][0] for slot in pattern.slots)
+                self._starts.append(len(self._specs))
+                reaches.append(pattern.reach)
+        specs = list(book.numbers)
+        del book  # before the index is made: it is as large
+        self._anchored = _Anchors(*self._anchors(specs, reaches))
+        super().__init__(TokenIndex(specs))
+        self._open()
+
+    def _open(self) -> None:
+        self._book = _FiledBook(self.index)
         self._compiled: dict[int, Pattern] = {}
-        self._file(read)
-        super().__init__(TokenIndex(self._book.numbers))
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _file(self, read: Sequence[tuple[Sequence[str], int]]) -> None:
-        anchored: dict[int, tuple[int, dict[int, list[int]]]] = {}
-        shared = Counter(spec for specs in self._specs for spec in set(specs))
-        for n, (specs, (spelling, span)) in enumerate(zip(self._specs, read, strict=True)):
+    def _anchors(
+        self, specs: Sequence[Spec], reaches: Sequence[int]
+    ) -> tuple[array[int], array[int], array[int], array[int]]:
+        """Returns the columns of `_Anchors`."""
+        shared = array("I", bytes(4 * len(specs)))
+        for n in range(len(self)):
+            for spec in set(self._of(n)):
+                shared[spec] += 1
+        anchors, others, names = array("I"), array("I"), array("I")
+        reach = array("I", bytes(4 * len(specs)))
+        for n, span in enumerate(reaches):
+            numbers = self._of(n)
+            spelling = [specs[number].text for number in numbers]
             j = telling.most_telling(spelling)
-            if len(specs) < 4:
-                j = min(range(len(specs)), key=lambda i: _frequency(spelling[i], shared[specs[i]]))
-            reach, by_other = anchored.get(specs[j], (0, {}))
-            anchored[specs[j]] = (max(span, reach), by_other)
-            others = [s for i, s in enumerate(specs) if i != j]
+            if len(numbers) < 4:
+                ranked = [_frequency(word, shared[s]) for word, s in zip(spelling, numbers, strict=True)]
+                j = ranked.index(min(ranked))
+            anchor = numbers[j]
+            reach[anchor] = max(span, reach[anchor])
+            rest = numbers[:j] + numbers[j + 1 :]
             # Of four words and more one may be missing, so one of any two others is there.
-            for other in others[: 1 if len(specs) < 4 else 2] or [specs[j]]:
-                by_other.setdefault(other, []).append(n)
-        self._anchored = {s: _Anchor.of(reach, some) for s, (reach, some) in anchored.items()}
+            for other in rest[: 1 if len(numbers) < 4 else 2] or numbers[j : j + 1]:
+                anchors.append(anchor)
+                others.append(other)
+                names.append(n)
+        starts, order = grouped(anchors, len(specs))
+        by_other, by_name = (array("I", map(column.__getitem__, order)) for column in (others, names))
+        return reach, starts, by_other, by_name
+
+    def _of(self, n: int) -> array[int]:
+        """Returns the words of a name."""
+        return self._specs[self._starts[n] : self._starts[n + 1]]
 
     def is_anchor(self, spec: int) -> bool:
-        return spec in self._anchored
+        return self._anchored.starts[spec] < self._anchored.starts[spec + 1]
 
     def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
         out: set[int] = set()
@@ -246,7 +295,7 @@ class ListLayer(Layer):
         return [self.pattern(n) for n in sorted(out)]
 
     def _has_needed(self, n: int, near: frozenset[int]) -> bool:
-        specs = self._specs[n]
+        specs = self._of(n)
         return sum([s in near for s in specs]) >= len(specs) - (len(specs) >= 4)
 
     def pattern(self, n: int) -> Pattern:
@@ -264,15 +313,29 @@ class ListLayer(Layer):
 
     def state(self) -> tuple[Any, ...]:
         """Returns the whole layer as plain containers."""
-        anchored = {spec: (anchor.reach, anchor.by_other) for spec, anchor in self._anchored.items()}
-        return (self._rules, self._texts, self._specs, anchored, self.index.state())
+        names = (joined(self._rules), joined(self._texts))
+        specs = (self._starts.tobytes(), self._specs.tobytes())
+        return (*names, specs, self._anchored.state(), self.index.state())
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> ListLayer:
         """Restores the layer from its `state`."""
         layer = cls(())
-        layer._rules, layer._texts, layer._specs, anchored, index = state
-        layer._anchored = {spec: _Anchor.of(*anchor) for spec, anchor in anchored.items()}
+        rules, texts, (starts, specs), anchors, index = state
+        layer._rules, layer._texts = parted(rules), parted(texts)
+        layer._starts, layer._specs = numbers_of(starts), numbers_of(specs)
+        layer._anchored = _Anchors(*map(numbers_of, anchors))
         layer.index = TokenIndex.restore(index)
-        layer._book.numbers = {spec: n for n, spec in enumerate(layer.index.specs)}
+        layer._open()
         return layer
+
+
+class _FiledBook(Book):
+    """The book of a list whose words are all filed already."""
+
+    def __init__(self, index: TokenIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def spec(self, word: str, edits: int = 0, liberties: int = Liberty.NONE) -> int:
+        return self._index.number(Spec(word, edits, liberties))

@@ -6,6 +6,7 @@ its budget of edits. Finds exactly what comparing every reading with every key w
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -13,11 +14,15 @@ from rapidfuzz.distance import OSA
 
 from rules.matching import lexicon
 from rules.matching.search.edit_index import EditIndex
+from rules.matching.search.hash_file import NumberedKeys, grouped, joined, numbers_of, parted
+from rules.matching.search.large_edit_index import LargeEditIndex
 from rules.matching.words import keys, misspellings
 from rules.matching.words.keys import EDITED, PHONETIC, SCRAMBLED, WORTH, Reading, Spec
 
 UNEQUAL = 3  # letters by which a misspelt form may be longer or shorter than the word
+LARGE = 100_000  # different keys, from which on memory counts more than time
 
+_NOTHING = range(0)
 _Best = dict[int, tuple[float, int]]
 
 
@@ -30,48 +35,84 @@ class Hit(NamedTuple):
 
 
 class TokenIndex:
-    """Files all words of the rules; `hits(token)` returns every word that the token may stand for."""
+    """Files all words of the rules; `hits(token)` returns every word that the token may stand for.
+
+    Each key has a number, and what is filed under it stands together in three columns: word, way and edits.
+    """
 
     def __init__(self, specs: Iterable[Spec]) -> None:
         self.specs = list(specs)
-        self.wanted = keys.wanted_readings(self.specs)
-        self._exact: dict[str, int] = {}
-        self._entries: list[list[tuple[int, int, int]]] = []
-        budgets: list[int] = []
+        numbered: dict[str, int] = {}
+        under, words = array("I"), array("I")
+        ways, edits, budgets = bytearray(), bytearray(), bytearray()
         for number, spec in enumerate(self.specs):
-            for key, way, edits in keys.filed(spec):
-                v = self._exact.setdefault(key, len(budgets))
+            for key, way, budget in keys.filed(spec):
+                v = numbered.setdefault(key, len(budgets))
                 if v == len(budgets):
-                    self._entries.append([])
                     budgets.append(0)
-                self._entries[v].append((number, way, edits))
-                budgets[v] = max(budgets[v], edits)
-        self._edits = EditIndex(zip(self._exact, budgets, strict=True))
+                budgets[v] = max(budgets[v], budget)
+                under.append(v)
+                words.append(number)
+                ways.append(way)
+                edits.append(budget)
+        listed = list(numbered)
+        del numbered  # a large one is as large as all the rest
+        starts, order = grouped(under, len(budgets))
+        self._words = array("I", map(words.__getitem__, order))
+        self._ways, self._allowed = bytes(map(ways.__getitem__, order)), bytes(map(edits.__getitem__, order))
+        self._open(listed, bytes(budgets), starts)
+        self._edits = self._kind(listed, self._budgets)
+
+    def _open(self, listed: list[str], budgets: bytes, starts: array[int]) -> None:
+        self._keys, self._budgets, self._starts = listed, budgets, starts
+        large = len(listed) > LARGE
+        self._exact = NumberedKeys(listed) if large else {key: v for v, key in enumerate(listed)}
+        self._kind: type[EditIndex | LargeEditIndex] = LargeEditIndex if large else EditIndex
+        self.wanted = keys.wanted_readings(self.specs)
 
     def state(self) -> tuple[Any, ...]:
         """Returns the whole index as plain containers."""
-        return [tuple(spec) for spec in self.specs], self._exact, self._entries, self._edits.state()
+        number = self._exact.__getitem__  # the text of each word is a key
+        texts = array("I", [number(spec.text) for spec in self.specs]).tobytes()
+        return (
+            joined(self._keys),
+            self._budgets,
+            (texts, bytes(spec.edits for spec in self.specs), bytes(spec.liberties for spec in self.specs)),
+            (self._starts.tobytes(), self._words.tobytes(), self._ways, self._allowed),
+            self._edits.state(),
+        )
 
     @classmethod
     def restore(cls, state: tuple[Any, ...]) -> TokenIndex:
         """Restores the index from its `state`, without filing anything anew."""
         index = cls(())
-        specs, index._exact, index._entries, edits = state
-        index.specs = [Spec(*spec) for spec in specs]
-        index.wanted = keys.wanted_readings(index.specs)
-        index._edits = EditIndex.restore(edits)
+        strings, budgets, (texts, edits, liberties), (starts, words, ways, allowed), near = state
+        listed = parted(strings)
+        written = map(listed.__getitem__, numbers_of(texts))
+        index.specs = list(map(Spec, written, edits, liberties))
+        index._words, index._ways, index._allowed = numbers_of(words), ways, allowed
+        index._open(listed, budgets, numbers_of(starts))
+        index._edits = index._kind.restore(listed, budgets, near)
         return index
+
+    def number(self, spec: Spec) -> int:
+        """Returns the number of a word that is filed."""
+        return next(self._words[e] for e in self._filed(spec.text) if self.specs[self._words[e]] == spec)
+
+    def _filed(self, key: str) -> range:
+        """Returns where in the columns stands what is filed under a key."""
+        v = self._exact.get(key)
+        return range(self._starts[v], self._starts[v + 1]) if v is not None else _NOTHING
 
     def hits(self, token: str) -> tuple[Hit, ...]:
         """Returns every word that the token may stand for, each once, by its best way."""
         best: _Best = {}
         misspelt = not lexicon.is_form(token) and not token.isdigit()
         for reading in keys.readings(token, self.wanted):
-            v = self._exact.get(reading.key)
-            if v is not None:
-                for spec, filed, _ in self._entries[v]:
-                    worth = keys.confirmed(self.specs[spec], filed, reading)
-                    _keep(best, spec, worth, max(reading.way, filed))
+            for e in self._filed(reading.key):
+                spec, filed = self._words[e], self._ways[e]
+                worth = keys.confirmed(self.specs[spec], filed, reading)
+                _keep(best, spec, worth, max(reading.way, filed))
             if reading.exactly or not misspelt:
                 continue
             for spec, distance in self._slipped(reading):
@@ -83,12 +124,13 @@ class TokenIndex:
         return tuple([Hit(spec, round(worth, 4), way) for spec, (worth, way) in best.items()])
 
     def _keep_edited(self, best: _Best, token: str, reading: Reading, near: int, distance: int) -> None:
-        key = self._edits.word(near)
+        key = self._keys[near]
         if keys.mark(key) != keys.mark(reading.key):
             return
-        for number, filed, edits in self._entries[near]:
+        for e in range(self._starts[near], self._starts[near + 1]):
+            number, filed = self._words[e], self._ways[e]
             spec = self.specs[number]
-            if distance <= edits and _is_slip(token, spec.text, reading.key, key):
+            if distance <= self._allowed[e] and _is_slip(token, spec.text, reading.key, key):
                 worth = keys.confirmed(spec, filed, reading)
                 if filed != PHONETIC:
                     worth -= distance / len(key)
@@ -101,11 +143,10 @@ class TokenIndex:
         """
         form = reading.key
         scrambled = misspellings.scrambled(form)
-        v = self._exact.get(SCRAMBLED + scrambled) if scrambled else None
-        if v is None:
+        if not scrambled:
             return []
         slips = 1 if len(form) == 4 else 2
-        numbers = [number for number, _, _ in self._entries[v]]
+        numbers = [self._words[e] for e in self._filed(SCRAMBLED + scrambled)]
         return [
             (n, 1) for n in numbers if OSA.distance(form, self.specs[n].text, score_cutoff=slips) == slips
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,14 @@ def test_markdown_that_opens_links_without_end_is_read_in_time_that_grows_with_i
     path = tmp_path / "x.md"
     path.write_text("# Harbour\n\nThe harbour [opens](https://news.example/1) again.\n\n" + piece * 20_000)
     assert "The harbour opens again." in read_document(str(path), NOW).text
+
+
+@pytest.mark.parametrize("read", [read_article, read_document])
+def test_a_page_whose_text_takes_too_long_to_find_is_an_error_that_names_it(
+    feeds: FeedServer, monkeypatch: pytest.MonkeyPatch, read: Callable[..., object]
+) -> None:
+    page = "<html><body>" + "".join(f"<p><a href=/{n}>The harbour {n}</a></p>" for n in range(20_000))
+    url = feeds.serve("/long", Reply(body=page.encode(), content_type="text/html"))
+    monkeypatch.setattr(documents, "DEADLINE", 0.3)
+    with pytest.raises(DocumentError, match=r"/long: reading this document takes over 0\.3 s; save its text"):
+        read(url, NOW)

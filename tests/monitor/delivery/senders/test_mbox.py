@@ -70,3 +70,20 @@ def test_a_message_deleted_by_a_mail_reader_may_be_delivered_again(tmp_path: Pat
         return reasons
 
     assert LOOP.run(work(open_sender("m", section(f"mbox:{path}")))) == ["appended", "appended"]
+
+
+def test_a_mailbox_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "alerts.mbox", tmp_path / "another file"
+    for there in (False, True):
+        if there:
+            elsewhere.write_text("mine")
+        path.unlink(missing_ok=True)
+        path.symlink_to(elsewhere)
+        outcome = send(f"mbox:{path}", key="a")
+        assert (outcome.state, outcome.concerns_service) == ("retry", True)
+        assert outcome.reason == "mailbox file: it is a link, which is not followed"
+        assert elsewhere.exists() == there
+    assert elsewhere.read_text() == "mine"
+    path.unlink()
+    assert send(f"mbox:{path}", key="a").state == "sent"
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -39,3 +39,14 @@ def test_a_secret_that_contains_another_is_covered_whole() -> None:
 
 def test_short_parts_are_left_alone_so_that_reasons_stay_readable() -> None:
     assert Redactor(["a", "25"])("a port of 25") == "a port of 25"
+
+
+@pytest.mark.parametrize("run", ["a.", "a-b+", "a.a://", "://", "://x", "a@", "://a@"])
+def test_a_run_without_spaces_takes_time_in_proportion_to_its_length(run: str) -> None:
+    kept = Redactor(["token-1"])(run * 200_000 + " token-1")
+    assert kept.endswith(f" {STARS}")
+
+
+@pytest.mark.parametrize("url", ["https://u:pw@h/x", "ldap+1.x://u@h/x", "see x.https://u:p:w@h/x"])
+def test_the_user_of_any_address_is_covered(url: str) -> None:
+    assert Redactor()(url) == f"{url.partition('://')[0]}://{STARS}@h/x"

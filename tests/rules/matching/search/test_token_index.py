@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rules.matching.search import token_index
 from rules.matching.search.token_index import TokenIndex
 from rules.matching.words.keys import HOWS, Liberty, Spec
 
@@ -31,3 +32,22 @@ def test_an_index_restored_from_its_state_finds_the_same() -> None:
     again = TokenIndex.restore(index.state())
     for token in ("fentanilos", "sherwod", "шервуда", "riuz", "nothing"):
         assert again.hits(token) == index.hits(token)
+
+
+def test_a_large_index_finds_what_a_small_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = TokenIndex(SPECS)
+    monkeypatch.setattr(token_index, "LARGE", 0)
+    large = TokenIndex(SPECS)
+    for index in (large, TokenIndex.restore(large.state())):
+        for token in (
+            "fentanilo",
+            "fentanilos",
+            "fentalino",
+            "sherwod",
+            "шервуда",
+            "riuz",
+            "obrador",
+            "nothing",
+        ):
+            assert set(index.hits(token)) == set(small.hits(token))
+    assert [large.number(spec) for spec in SPECS] == [small.number(spec) for spec in SPECS] == [0, 1, 2, 3, 4]

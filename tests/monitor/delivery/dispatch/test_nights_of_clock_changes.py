@@ -1,0 +1,87 @@
+"""The nights on which clocks change, hour by hour: what is held goes out once, at the time of day that was asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from support.dispatching import Office, watch
+
+from monitor.cli.options import until_when
+from monitor.delivery.prepare import Preparer
+from rules.model import RuleSet
+from storage import Store
+
+NEW_YORK = ZoneInfo("America/New_York")
+# At 02:00 on 14 March clocks go to 03:00, and at 02:00 on 7 November to 01:00.
+NIGHTS = {
+    "spring": datetime(2027, 3, 13, 18, tzinfo=NEW_YORK),
+    "autumn": datetime(2027, 11, 6, 18, tzinfo=NEW_YORK),
+}
+QUARTER = timedelta(minutes=15)
+
+
+def sent_over(store: Store, night: str, **limits: Any) -> tuple[list[datetime], int]:
+    """When messages left of a night with an alert a quarter of an hour; and how many alerts."""
+    watching = watch(**limits)
+    office = Office(store, watching, cap=1_000)
+    office.preparer = Preparer(store, RuleSet(watches=(watching,)), NEW_YORK, flood_cap=1_000)
+    now, count = NIGHTS[night].astimezone(UTC), 0
+    times: list[datetime] = []
+    for quarter in range(4 * 20):
+        if quarter < 4 * 15:
+            office.alert(now=now)
+            count += 1
+        times += [now for _ in office.send(now)]
+        now += QUARTER
+    assert office.states()["held"] == 0 or limits.get("digest")
+    return times, count
+
+
+@pytest.mark.parametrize(("night", "hours"), [("spring", 8), ("autumn", 10)])
+def test_quiet_hours_hold_the_whole_night_and_let_all_go_in_the_morning(
+    store: Store, night: str, hours: int
+) -> None:
+    times, count = sent_over(store, night, quiet_hours={"from": "22:00", "to": "07:00"})
+    assert len(times) == count
+    shown = [at.astimezone(NEW_YORK) for at in times]
+    assert not [at for at in shown if at.hour >= 22 or at.hour < 7]
+    # The night is an hour shorter or longer than the nine that clocks show.
+    morning = [at for at in shown if (at.hour, at.minute) == (7, 0)]
+    assert len(morning) == 4 * hours + 1
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("ends", ["01:30", "02:30"])
+def test_quiet_hours_that_end_in_the_hour_of_the_change_end_once(store: Store, night: str, ends: str) -> None:
+    times, count = sent_over(store, night, quiet_hours={"from": "22:00", "to": ends})
+    assert len(times) == count
+    held = [at for at in times if times.count(at) > 1]
+    assert len(set(held)) == 1
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("digest", ["01:30", "02:30", "07:30", "every 2h"])
+def test_a_digest_comes_once_on_each_night_and_tells_every_alert_once(
+    store: Store, night: str, digest: str
+) -> None:
+    times, count = sent_over(store, night, digest=digest)
+    assert len(set(times)) == len(times)
+    if digest != "every 2h":
+        assert len(times) == 1
+    told = [
+        delivery for delivery in store.outbox.all() if delivery.digest is not None or delivery.state == "sent"
+    ]
+    waiting = [delivery for delivery in store.outbox.all(["held"]) if delivery.digest is None]
+    assert len([d for d in told if d.alert is not None]) + len(waiting) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [("2027-03-14 02:30", "2027-03-14T07:30"), ("2027-11-07 01:30", "2027-11-07T05:30"),
+     ("2027-11-07 02:30", "2027-11-07T07:30")],
+)  # fmt: skip
+def test_a_typed_time_that_is_skipped_or_comes_twice_is_a_moment(typed: str, moment: str) -> None:
+    assert until_when(typed, NEW_YORK).astimezone(UTC) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
