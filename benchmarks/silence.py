@@ -51,6 +51,7 @@ EXPECTED = {
     "development": {"development", "other"},
     "repeat": {"same", "copy"},
     "copy": {"copy"},
+    "unsure": {"doubt", "development", "other"},
 }
 # What issue 15 asks for: the most or the least of each figure.
 MOST = {

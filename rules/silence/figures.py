@@ -166,7 +166,10 @@ def measures(words: Sequence[Word]) -> frozenset[int]:
             after = range(at + 1, min(len(words), at + 1 + _AHEAD))
             for place in after:
                 fold_ = words[place].fold
-                if not (fold_ in _times() or fold_ in _percent() or _currency(fold_)) and words[place].kind != "small":
+                if (
+                    not (fold_ in _times() or fold_ in _percent() or _currency(fold_))
+                    and words[place].kind != "small"
+                ):
                     break
                 if words[place].kind != "small" or fold_ in _times():
                     places.add(place)

@@ -17,8 +17,7 @@ from rules.silence.conflict import Conflict, conflict, tellings
 from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
 from rules.silence.forms import Memory
-from rules.silence.news import news
-from rules.silence.objections import objection
+from rules.silence.news import news, objection
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
