@@ -17,12 +17,8 @@ from rules.silence.words import Word
 
 # What a rise or fall is of, so that it is news.
 PRICES = ("%", "money", "number")
-# A plain word says something of a subject if it is no rarer held than so.
-TELLING = 0.45
-# Where so little beside names is shared, the told headline must be covered in turn to so large a part.
-THIN, IN_TURN = 0.8, 0.6
-# From so much cover on a headline without an act may repeat one with an act.
-ALL_COVERED = 0.95
+# Where no act and no figure is shared, two headlines that tell the same cover each other to so large a part.
+IN_TURN = 0.75
 # Texts that share less than this part of their runs are two texts.
 ANOTHER_TEXT = 0.1
 # From so much likeness on nothing but the slots of two headlines differs.
@@ -88,24 +84,10 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing]
         return f"one form, other name: {pair}"
     if amount := _new_amount(new, covered):
         return f"new amount: {amount}"
-    if told.act_names and not new.act_names and not _figure_shared(covered) and covered.part < ALL_COVERED:
-        return "what happened is not in it"
-    telling = [thing for thing in covered.shared if _tells(new, thing)]
-    if not telling:
-        return "nothing but the subject was told"
-    if not any(_is_act(new, thing) for thing in telling) and _is_thin(
-        telling, part_told(told, headline, new)
-    ):
-        return "little but the subject was told"
+    if not any(_is_evidence(new, thing) for thing in covered.shared):
+        if min(covered.part, part_told(told, headline, new)) < IN_TURN:
+            return "neither an act nor a figure of it was told"
     return "one headline, another text" if _another_text(new, told) else ""
-
-
-def _is_thin(telling: Sequence[Thing], in_turn: float) -> bool:
-    return sum(thing.weight for thing in telling) < THIN and in_turn < IN_TURN
-
-
-def _figure_shared(covered: Cover) -> bool:
-    return any(thing.word.kind == "figure" for thing in covered.shared)
 
 
 def _new_amount(new: Facts, covered: Cover) -> str:
@@ -114,17 +96,11 @@ def _new_amount(new: Facts, covered: Cover) -> str:
     return next((thing.word.raw for thing in covered.fresh if thing.at in money), "")
 
 
-def _is_act(new: Facts, thing: Thing) -> bool:
+def _is_evidence(new: Facts, thing: Thing) -> bool:
+    """Whether a shared thing says what happened: an act, or a figure that is no part of a name ("COVID-19")."""
+    if thing.word.kind == "figure":
+        return not thing.at or new.title[thing.at - 1].kind != "name"
     return new.marks[thing.at].startswith("!")
-
-
-def _tells(new: Facts, thing: Thing) -> bool:
-    """Whether a thing says something of the subject: an act, a figure, or a word that not every headline holds."""
-    if thing.word.kind in ("name", "month", "quarter"):
-        return False
-    if _is_act(new, thing) or thing.word.kind == "figure":
-        return True
-    return thing.weight > TELLING and not new.marks[thing.at].startswith("@")
 
 
 def _other_slot(new: Facts, told: Facts, watched: Set[str]) -> str:

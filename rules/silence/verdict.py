@@ -41,7 +41,7 @@ MEANING_SLOPE = 20.0
 # Things that must be shared beside what is watched for.
 SHARED = 2
 # Less told than this, in a thread that is joined but weakly, may be another event: it does not wait.
-LITTLE = 0.25
+LITTLE = 0.2
 WEAK_LINK = 0.2
 # A report that leaves all open must hold so much less of the new one than one that conflicts with it.
 CLEARLY = 0.8

@@ -66,7 +66,7 @@ def test_any_of_the_told_reports_may_have_told_an_act() -> None:
     [
         ("hi", "दिल्ली के महापौर ने इस्तीफा दिया", "मुंबई के महापौर ने इस्तीफा दिया", "this script shows no names"),
         ("en", "Quillon may pay millions to clients", "Quillon may pay clients $340 million", "new amount: $340"),
-        ("en", "Ministers Dalley and Orme open talks on northern water with Sarn farmers", "Dalley, Orme, the Sarn farmers and the northern water puzzle", "what happened is not in it"),
+        ("en", "Ministers Dalley and Orme open talks on northern water with Sarn farmers", "Dalley, Orme and the northern water puzzle", "neither an act nor a figure of it was told"),
     ],
 )  # fmt: skip
 def test_what_only_seems_told_is_in_doubt(lang: str, told: str, new: str, text: str) -> None:
