@@ -37,7 +37,7 @@ appoint!
  | pt nomeia nomead* nomeou nomeia* indica+para
  | ru назначи* назначен*
 dismiss!
- | en fired sacks sacked dismiss* ousts ousted suspend* removes+from
+ | en fired sacks sacked dismiss* ousts ousted suspend* removes+from relieved+command relieved+dut*
  | es destitu* despide+director cesa cesan cesad* suspend* expuls*
  | fr limog* suspend* suspension destitu* exclu*
  | de entlass* feuert gefeuert suspendier* absetz* abgesetzt
@@ -241,7 +241,7 @@ cut!
  | pt corte cortes corta cortam demissoes demit*
  | ru сокра* увол*
 raise
- | en raise raises raised hike hikes hiked lift+rate* lifts increase* increased up+to
+ | en raise raises raised adds hike hikes hiked lift+rate* lifts increase* increased up+to
  | es subi* sube suben eleva* aument* incremen* alza
  | fr relev* hausse augment* monte montent
  | de erhoh* anheb* hebt+an hob+an steigert gesteigert*
@@ -315,7 +315,7 @@ reject!
  | pt rejeit* recus*
  | ru отклон* отверг* отказ*
 overturn!
- | en overturn* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
+ | en overturn* overrul* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
  | es anul* revoc* invalid* derog* inconstitucional*
  | fr annul* cass* invalid* inconstitutionnel* censur*
  | de kippt gekippt hebt+auf aufgehob* verfassungswidrig*
@@ -512,7 +512,7 @@ evacuate!
  | pt evacu*
  | ru эвакуа* эвакуир*
 emergency!
- | en emergency
+ | en state+emergency declar*+emergency emergency+declar* emergency+announc* emergency+impos* emergency+order
  | es emergencia*
  | fr urgence+nationale etat+urgence etat+d'urgence
  | de notstand katastrophenfall
