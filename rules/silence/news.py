@@ -84,9 +84,9 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing]
         return f"one form, other name: {pair}"
     if amount := _new_amount(new, covered):
         return f"new amount: {amount}"
-    if not any(_is_evidence(new, thing) for thing in covered.shared):
-        if min(covered.part, part_told(told, headline, new)) < IN_TURN:
-            return "neither an act nor a figure of it was told"
+    evidence = any(_is_evidence(new, thing) for thing in covered.shared)
+    if not evidence and min(covered.part, part_told(told, headline, new)) < IN_TURN:
+        return "neither an act nor a figure of it was told"
     return "one headline, another text" if _another_text(new, told) else ""
 
 
