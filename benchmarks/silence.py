@@ -34,7 +34,7 @@ from rapidfuzz import fuzz
 
 from rules.model import Entry
 from rules.silence import Facts, FactsCache, Meaning, Memory, Verdict, facts, verdict_on
-from rules.silence.folding import fold
+from rules.text.folding import fold
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
 

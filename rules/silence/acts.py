@@ -10,9 +10,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rules.silence.folding import fold
 from rules.silence.lexicon.acts import KINDRED, TABLE
 from rules.silence.lexicon.roles import ROLES
+from rules.text.folding import fold
 
 # Between the two words of a phrase so many others may stand ("tritt nach der Wahl zurück").
 PHRASE_REACH = 8
