@@ -21,7 +21,7 @@ from monitor.workshop.archive import lines, open_lines
 from monitor.workshop.story_archive import as_line, join_entries, read_entries
 from rules.errors import WirewatchError
 from rules.model import Story
-from rules.stories.event_window import THRESHOLD_UNFILTERED, Criteria, Meaning
+from rules.stories.event_window import THRESHOLD_UNFILTERED, THRESHOLD_UNKNOWN_SOURCE, Criteria, Meaning
 from rules.times import parse_span
 from storage import Link, StoredDecision, reason_json
 
@@ -71,7 +71,8 @@ def stories(
     if context.invoked_subcommand:
         return
     if source is not None:
-        leave(_join(source, target, Criteria(same_event, _meaning() if semantic else None)))
+        criteria = Criteria(same_event, _meaning() if semantic else None, THRESHOLD_UNKNOWN_SOURCE)
+        leave(_join(source, target, criteria))
         return
     place = workplace(config)
     try:

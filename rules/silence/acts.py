@@ -10,9 +10,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rules.silence.folding import fold
 from rules.silence.lexicon.acts import KINDRED, TABLE
 from rules.silence.lexicon.roles import ROLES
+from rules.text.folding import fold
 
 # Between the two words of a phrase so many others may stand ("tritt nach der Wahl zurück").
 PHRASE_REACH = 8
@@ -88,9 +88,10 @@ def acts(words: Sequence[str], code: str) -> list[Act]:
 
 
 def _place(words: Sequence[str], at: int, second: str) -> int | None:
-    """Where the second word of a phrase stands behind its first."""
-    reach = range(at + 1, min(len(words), at + 1 + PHRASE_REACH))
-    return next((i for i in reach if _fits(words[i], second)), None)
+    """Where the second word of a phrase stands behind its first; right behind it where it is written with ++."""
+    reach = BESIDE if second.startswith("+") else PHRASE_REACH
+    places = range(at + 1, min(len(words), at + 1 + reach))
+    return next((i for i in places if _fits(words[i], second.removeprefix("+"))), None)
 
 
 @lru_cache(maxsize=32_768)

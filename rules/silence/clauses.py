@@ -27,8 +27,8 @@ ON_REACH = 5
 # "will" are no such words: one outlet's "to close" is another one's "closes".
 UNREAL = {
     "en": (
-        "could may might would should if whether not never calls call calling demand* urge* threat* refus* deny denies denied "
-        "consider* mull* weigh* rumour* rumor* propos* expected likely unlikely poised primed wants fear* hopes"
+        "could may might would should if whether not never calls call calling demand* urge* threat* refus* deny denies "
+        "denied consider* mull* weigh* rumour* rumor* propos* expected likely unlikely poised primed wants fear* hopes"
     ),
     "es": (
         "podria podrian exige* exigi* pide piden pidio amenaz* niega* nego descart* considera* evalua* analiza* "

@@ -16,12 +16,12 @@ from rules.silence import clauses
 from rules.silence import figures as read_figures
 from rules.silence import words as reading
 from rules.silence.figures import DateKey, Figure
-from rules.silence.folding import fold
 from rules.silence.forms import Memory, mask_of, sentences
 from rules.silence.language import language_of
 from rules.silence.paragraphs import Paragraphs, Runs, paragraphs
 from rules.silence.words import Word
 from rules.stories import signatures
+from rules.text.folding import fold
 from rules.text.word_frequency import stem
 
 # Beyond its first paragraphs a text tells background.

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from rules.silence import acts
-from rules.silence.folding import fold
 from rules.silence.lexicon import vocabulary
 from rules.silence.words import Word, month_of, number_of, ordinal_of, weekday_of
+from rules.text.folding import fold
 
 # A month and a day, None where the text does not say.
 DateKey: TypeAlias = tuple[int | None, int | None]

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from rules.silence.folding import fold
 from rules.silence.words import SLOTS, Word
+from rules.text.folding import fold
 from rules.text.word_frequency import share
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rules.silence import acts as act_table
 from rules.silence import words as reading
-from rules.silence.folding import fold
+from rules.text.folding import fold
 
 # So many words tell the language.
 LANGUAGE_WORDS = 50

@@ -1,17 +1,28 @@
-"""News: acts and figures that no report told of, and that go out whatever else of the report was told. Pure."""
+"""News and doubts: what of a report counts whatever else of it was told.
+
+News are acts and figures that no report told of: they go out. Objections say why a report whose words were told may tell
+something else all the same: they leave it in doubt, so that it is told as a line. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rules.model import Reason
-from rules.silence import acts
-from rules.silence.cover import Cover, Thing
+from rules.silence import acts, likeness
+from rules.silence.cover import Cover, Thing, part_told
 from rules.silence.facts import Facts
 from rules.silence.lexicon import vocabulary
+from rules.silence.words import Word
 
 # What a rise or fall is of, so that it is news.
 PRICES = ("%", "money", "number")
+# Where no act and no figure is shared, two headlines that tell the same cover each other to so large a part.
+IN_TURN = 0.75
+# Texts that share less than this part of their runs are two texts.
+ANOTHER_TEXT = 0.1
+# From so much likeness on nothing but the slots of two headlines differs.
+ALL_FORM = 0.8
 
 
 def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
@@ -63,3 +74,56 @@ def _is_news(new: Facts, act: str) -> bool:
         return acts.is_news(act)
     priced = any(word.stem.startswith(vocabulary.MARKETS) for word in new.title)
     return priced or any(figure.unit.startswith(PRICES) for figure in new.title_figures)
+
+
+def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing], watched: Set[str]) -> str:
+    """What speaks against silence, in words; "" where nothing does. `headline` are the things that `told` states."""
+    if not new.cased:
+        return "this script shows no names"
+    if pair := _other_slot(new, told, watched):
+        return f"one form, other name: {pair}"
+    if amount := _new_amount(new, covered):
+        return f"new amount: {amount}"
+    evidence = any(_is_evidence(new, thing) for thing in covered.shared)
+    if not evidence and min(covered.part, part_told(told, headline, new)) < IN_TURN:
+        return "neither an act nor a figure of it was told"
+    return "one headline, another text" if _another_text(new, told) else ""
+
+
+def _new_amount(new: Facts, covered: Cover) -> str:
+    """An amount of money that no report told."""
+    money = {figure.at for figure in new.title_figures if figure.unit.startswith("money")}
+    return next((thing.word.raw for thing in covered.fresh if thing.at in money), "")
+
+
+def _is_evidence(new: Facts, thing: Thing) -> bool:
+    """Whether a shared thing says what happened: an act, or a figure that is no part of a name ("COVID-19")."""
+    if thing.word.kind == "figure":
+        return not thing.at or new.title[thing.at - 1].kind != "name"
+    return new.marks[thing.at].startswith("!")
+
+
+def _other_slot(new: Facts, told: Facts, watched: Set[str]) -> str:
+    """Other names at one place of one form, though the texts hold both."""
+    if new.code != told.code or likeness.form_likeness(new, told) < ALL_FORM:
+        return ""
+    mine, yours = _only_here(new, told, watched), _only_here(told, new, watched)
+    if mine and yours and likeness.exchanged(new, told, mine, yours):
+        return f"{likeness.spell(yours)} / {likeness.spell(mine)}"
+    return ""
+
+
+def _only_here(entry: Facts, other: Facts, watched: Set[str]) -> list[Word]:
+    return [
+        word
+        for word in entry.names
+        if not likeness.is_watched(word, watched) and not likeness.is_in_headline(other, word)
+    ]
+
+
+def _another_text(new: Facts, told: Facts) -> bool:
+    """Whether two texts of unknown source under one headline have next to nothing in common: parts of a series."""
+    if new.outlet is not None or told.outlet is not None or new.key != told.key:
+        return False
+    held = likeness.contained(new, told)
+    return held is not None and held < ANOTHER_TEXT

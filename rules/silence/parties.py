@@ -6,7 +6,7 @@ one of them acts in one headline and bears the same act in the other, the two te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from rules.silence.facts import Facts
@@ -34,34 +34,35 @@ def parties(entry: Facts) -> dict[str, Parties]:
         name = INVERSE.get(act.name, act.name)
         if act.name in MUTUAL or name in found or act.at < entry.kicker:
             continue
-        sides = _sides(entry, act.at, max((act.at, *act.also)))
+        aside = vocabulary.OF_PLACES - (vocabulary.AGAINST if name == "win" else frozenset())
+        sides = _sides(entry, act.at, max((act.at, *act.also)), aside)
         if sides is not None:
             found[name] = Parties(sides.bearing, sides.acting) if act.name in INVERSE else sides
     return found
 
 
-def _sides(entry: Facts, first: int, last: int) -> Parties | None:
+def _sides(entry: Facts, first: int, last: int, aside: Set[str]) -> Parties | None:
     """The sides of an act whose words stand from `first` to `last`; None where the grammar is not plain."""
     words, by = entry.title, vocabulary.BY.get(entry.code, frozenset())
-    before = _beside(entry, range(first - 1, entry.kicker - 1, -1))
+    before = _beside(entry, range(first - 1, entry.kicker - 1, -1), aside)
     place = next(
         (i for i in range(first + 1, min(len(words), first + 1 + BY_REACH)) if words[i].fold in by), 0
     )
     if place and words[first].fold.endswith(vocabulary.PARTICIPLES):
-        return Parties(_beside(entry, range(place + 1, len(words))), before)
+        return Parties(_beside(entry, range(place + 1, len(words)), aside), before)
     turned = entry.code == "de" and any(word.fold in by for word in words[:first])
     if turned or (entry.code == "ru" and words[first].fold.endswith(vocabulary.PARTICIPLES_RU)):
         return None
-    behind = _beside(entry, range((last if last <= first + 1 else first) + 1, len(words)))
+    behind = _beside(entry, range((last if last <= first + 1 else first) + 1, len(words)), aside)
     return Parties(before, behind) if before and behind else None
 
 
-def _beside(entry: Facts, places: Sequence[int]) -> frozenset[str]:
-    """The names and roles that stand next to an act, in the order of `places`; none behind a word of place."""
+def _beside(entry: Facts, places: Sequence[int], aside: Set[str]) -> frozenset[str]:
+    """The names and roles that stand next to an act, in the order of `places`; none behind words that lead aside."""
     found: set[str] = set()
     for at in places:
         word = entry.title[at]
-        if word.kind == "small" and not found and word.fold not in vocabulary.OF_PLACES:
+        if word.kind == "small" and not found and word.fold not in aside:
             continue
         named = word.kind == "name" or entry.marks[at].startswith("@") or word.raw[:1].isupper()
         if word.kind not in ("name", "word") or entry.marks[at].startswith("!") or not named:

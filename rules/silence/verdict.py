@@ -17,8 +17,7 @@ from rules.silence.conflict import Conflict, conflict, tellings
 from rules.silence.cover import Cover, Thing, cover, part_told, things
 from rules.silence.facts import Facts
 from rules.silence.forms import Memory
-from rules.silence.news import news
-from rules.silence.objections import objection
+from rules.silence.news import news, objection
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
@@ -42,7 +41,7 @@ MEANING_SLOPE = 20.0
 # Things that must be shared beside what is watched for.
 SHARED = 2
 # Less told than this, in a thread that is joined but weakly, may be another event: it does not wait.
-LITTLE = 0.25
+LITTLE = 0.2
 WEAK_LINK = 0.2
 # A report that leaves all open must hold so much less of the new one than one that conflicts with it.
 CLEARLY = 0.8

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 
 from rules.matching.lexicon import is_word
 from rules.silence import acts
-from rules.silence.folding import fold
 from rules.silence.lexicon import vocabulary
+from rules.text.folding import fold
 from rules.text.word_frequency import share
 from rules.text.word_frequency import stem as stem_of
 

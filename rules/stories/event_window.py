@@ -27,6 +27,8 @@ WINDOW = timedelta(hours=WINDOW_HOURS)
 THRESHOLD = 0.13
 # Archives that nobody filtered hold more reports of one subject: there weaker scores are wrong more often than right.
 THRESHOLD_UNFILTERED = 0.16
+# Reports of an unfiltered archive of which neither names a source may be one publisher's, who comes back to its subjects.
+THRESHOLD_UNKNOWN_SOURCE = 0.26
 # A story from a single source takes a further entry of that source only if the two are much alike:
 # publishers repeat their own subjects.
 THRESHOLD_ONE_SOURCE = 0.5
@@ -62,10 +64,14 @@ Meaning = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """The user's settings: the least score at which reports share an event, and a model of meaning, if any."""
+    """The user's settings: the least score at which reports share an event, and a model of meaning, if any.
+
+    `unknown_source` is that least score where neither report names its source.
+    """
 
     threshold: float = THRESHOLD
     meaning: Meaning | None = None
+    unknown_source: float = 0.0
 
 
 DEFAULT_CRITERIA = Criteria()
@@ -156,10 +162,12 @@ class EventWindow:
         if score < self.criteria.threshold:
             return False
         speaker = source(entry)
+        nearest = self._reports[max(found, key=lambda holder: (found[holder], holder))]
+        if speaker is None and nearest.source is None and score < self.criteria.unknown_source:
+            return False
         alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
         if alone and score < THRESHOLD_ONE_SOURCE:
             return False
-        nearest = self._reports[max(found, key=lambda holder: (found[holder], holder))]
         theirs = nearest.profile
         if is_across(mine.code, theirs.code):
             return True

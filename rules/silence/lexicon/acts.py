@@ -2,8 +2,8 @@
 
 A line is a class; `!` after its name marks an act that is news by itself, wherever it was not told before. A word
 ending in * stands for all words that begin so; a+b for two words of which the second follows within a few words
-("tritt ... zurück"). Words are folded. Written for this project from general knowledge of the languages, and meant to
-grow from the verdicts that people undo. Data only.
+("tritt ... zurück"), a++b where it follows at once ("detiene la producción"). Words are folded. Written for this project
+from general knowledge of the languages, and meant to grow from the verdicts that people undo. Data only.
 """
 
 TABLE = """
@@ -17,13 +17,13 @@ resign!
 halt!
  | en halt halts halted halting outage* stoppage* suspends+production suspended+production suspends+output
     suspended+output shuts+plant stops+production
- | es paraliz* suspende+produccion suspendio+produccion suspenden+produccion detiene+produccion detien*+produccion
-    detien*+obra* detien*+construccion* detien*+venta* detien*+exportacion* detien*+importacion* detien*+envio*
-    detien*+operacion* detien*+servicio* detien*+actividad* detien*+trafico detien*+vuelo* detien*+proyecto*
-    detien*+planta* detien*+suministro* detien*+pago* detien*+entrega* detien*+juicio* detien*+proceso*
-    detien*+ley detien*+reforma* detien*+plan detien*+deportacion* detien*+avance* detien*+tren* detien*+labores
-    detuv*+produccion detuv*+obra* detuv*+construccion* detuv*+venta* detuv*+exportacion* detuv*+operacion*
-    detuv*+servicio* detuv*+actividad* detuv*+vuelo* detuv*+proyecto* detuv*+planta* detuv*+reforma*
+ | es paraliz* suspende+produccion suspendio+produccion suspenden+produccion detien*++produccion
+    detien*++obra* detien*++construccion* detien*++venta* detien*++exportacion* detien*++importacion* detien*++envio*
+    detien*++operacion* detien*++servicio* detien*++actividad* detien*++trafico detien*++vuelo* detien*++proyecto*
+    detien*++planta* detien*++suministro* detien*++pago* detien*++entrega* detien*++juicio* detien*++proceso*
+    detien*++ley detien*++reforma* detien*++plan detien*++deportacion* detien*++avance* detien*++tren* detien*++labores
+    detuv*++produccion detuv*++obra* detuv*++construccion* detuv*++venta* detuv*++exportacion* detuv*++operacion*
+    detuv*++servicio* detuv*++actividad* detuv*++vuelo* detuv*++proyecto* detuv*++planta* detuv*++reforma*
  | fr suspend+production arrete+production mise+l'arret
  | de stoppt stoppen gestoppt legt+still stillstand stilllegung
  | pt paralis* suspende+producao suspendeu+producao interrompe*
@@ -37,7 +37,7 @@ appoint!
  | pt nomeia nomead* nomeou nomeia* indica+para
  | ru назначи* назначен*
 dismiss!
- | en fired sacks sacked dismiss* ousts ousted suspend* removes+from
+ | en fired sacks sacked dismiss* ousts ousted suspend* removes+from relieved+command relieved+dut*
  | es destitu* despide+director cesa cesan cesad* suspend* expuls*
  | fr limog* suspend* suspension destitu* exclu*
  | de entlass* feuert gefeuert suspendier* absetz* abgesetzt
@@ -241,7 +241,7 @@ cut!
  | pt corte cortes corta cortam demissoes demit*
  | ru сокра* увол*
 raise
- | en raise raises raised hike hikes hiked lift+rate* lifts increase* increased up+to
+ | en raise raises raised adds hike hikes hiked lift+rate* lifts increase* increased up+to
  | es subi* sube suben eleva* aument* incremen* alza
  | fr relev* hausse augment* monte montent
  | de erhoh* anheb* hebt+an hob+an steigert gesteigert*
@@ -315,7 +315,7 @@ reject!
  | pt rejeit* recus*
  | ru отклон* отверг* отказ*
 overturn!
- | en overturn* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
+ | en overturn* overrul* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
  | es anul* revoc* invalid* derog* inconstitucional*
  | fr annul* cass* invalid* inconstitutionnel* censur*
  | de kippt gekippt hebt+auf aufgehob* verfassungswidrig*
@@ -364,7 +364,8 @@ protest
  | pt protest* manifest*
  | ru протест* митинг*
 attack!
- | en attack* ambush* bomb bombs bombed bombing* bombard* airstrike* raid* gunmen opened+fire shooting* stabb* shelled shelling shells
+ | en attack* ambush* bomb bombs bombed bombing* bombard* airstrike* raid* gunmen opened+fire shooting* stabb*
+    shelled shelling shells
  | es atac* ataque* embosc* bombarde* tirote* balace* apunal*
  | fr attaq* attentat* fusillad* bombard* poignard*
  | de angriff* angegriff* greift+an attack* anschlag* schuss* messer*
@@ -511,7 +512,7 @@ evacuate!
  | pt evacu*
  | ru эвакуа* эвакуир*
 emergency!
- | en emergency
+ | en state+emergency declar*+emergency emergency+declar* emergency+announc* emergency+impos* emergency+order
  | es emergencia*
  | fr urgence+nationale etat+urgence etat+d'urgence
  | de notstand katastrophenfall
@@ -519,10 +520,10 @@ emergency!
  | ru чрезвычайн* режим+чс
 extradite!
  | en extradit* deport*
- | es extrad* deport*
+ | es extrad* deporta deportan deporto deportar* deportad* deportacion*
  | fr extrad* expuls*
  | de auslief* ausgelief* abgeschob* abschieb*
- | pt extrad* deport*
+ | pt extrad* deporta deportam deportou deportar* deportad* deportac*
  | ru экстрад* депорт*
 elect!
  | en elect elected elects re-elected reelect*

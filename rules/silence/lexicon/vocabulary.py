@@ -235,11 +235,13 @@ BEFORE_PLACES = frozenset(
     | {"em", "no", "na", "perto", "в", "под", "у", "на"}
 )
 # Behind these a name says where, when or whose, not who.
-OF_PLACES = BEFORE_PLACES - {"a", "de", "von", "au", "aux"} | {
-    *("on from for with to into about with after before over amid during against since than").split(),
-    *("sobre desde con para contra hacia entre sur avec pour contre dans chez mit fur uber gegen").split(),
-    *("nach seit zum zur com para contra pela pelo с со к о из от за для").split(),
-}
+_LEADING_ASIDE = (
+    "on from for with to into about with after before over amid during against since than sobre desde con para contra hacia "
+    "entre sur avec pour contre dans chez mit fur uber gegen nach seit zum zur com pela pelo с со к о из от за для"
+)
+OF_PLACES = BEFORE_PLACES - {"a", "de", "von", "au", "aux"} | frozenset(_LEADING_ASIDE.split())
+# Behind these stands the other side of a match.
+AGAINST = frozenset({"to", "against", "contra", "ante", "contre", "gegen"})
 # Behind these stands who acts, where the act is told in the passive.
 BY = {
     "en": frozenset({"by"}),

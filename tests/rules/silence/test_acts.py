@@ -3,8 +3,8 @@
 import pytest
 
 from rules.silence import acts
-from rules.silence.folding import fold
 from rules.silence.lexicon.acts import KINDRED
+from rules.text.folding import fold
 
 
 def told(headline: str, code: str) -> set[str]:

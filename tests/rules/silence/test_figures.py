@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.silence.figures import are_close, figures, value_of
+from rules.silence.figures import are_close, figures, measures, value_of
 from rules.silence.words import read
 
 
@@ -19,6 +19,8 @@ def stated(title: str, lang: str = "en") -> set[tuple[str, str]]:
         ("en", "Storm leaves 1,200 homeless", ("homeless", "1200")),
         ("en", "Quillon raises $1.75B in bonds", ("money $", "1750000000")),
         ("en", "Rates rise to 6.5 percent", ("%", "6.5")),
+        ("es", "Pagan 120 millones de dólares por la fuga", ("money $", "120000000")),
+        ("de", "Quillon zahlt 120 Millionen Euro", ("money €", "120000000")),
         ("en", "Magnitude 5.4 earthquake hits Delmira", ("magnitude", "5.4")),
         ("en", "Hartwell wins Game 4", ("no. game", "4")),
         ("es", "Suben a 23 los muertos por la crecida", ("!die", "23")),
@@ -104,3 +106,8 @@ def test_figures_of_any_text_stand_in_their_order_at_words_that_are_figures(text
     found = figures(words, "en")
     assert [figure.at for figure in found] == sorted({figure.at for figure in found})
     assert all(words[figure.at].kind == "figure" and figure.value for figure in found)
+
+
+def test_words_for_the_size_of_a_figure_are_no_facts_of_their_own() -> None:
+    words = read("Pagan 120 millones de dólares por la fuga", "es")
+    assert {words[at].raw for at in measures(words)} == {"millones", "dólares"}

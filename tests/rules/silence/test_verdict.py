@@ -18,6 +18,7 @@ EXPECTED = {
     "development": {"development", "other"},
     "repeat": {"same", "copy"},
     "copy": {"copy"},
+    "unsure": {"doubt", "development", "other"},
 }
 # Repeats judged as labelled when the cases were last frozen.
 REPEATS_RIGHT = 36
@@ -122,6 +123,38 @@ def test_only_what_the_reader_was_told_counts() -> None:
     new = of("Mara Tolland resigns as Quillon chief", hours=3)
     assert verdict_on(new, [told, silent]).is_silent
     assert verdict_on(new, [told]).kind == "development"
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "told", "open_", "new"),
+    [
+        ("en", "ferry", "Ferry with 200 aboard sinks off Batangas, 12 dead", "Ferry off Batangas was overloaded, survivors say", "Ferry with 90 aboard sinks off Cebu, 3 dead"),
+        ("en", "mayor", "Mayor of Hartwell quits over contract", "Hartwell council meets after mayor's exit", "Mayor of Brenmoor quits over contract"),
+        ("es", "alcalde", "Renuncia el alcalde de Lomas por un contrato", "Vecinos de Lomas piden cuentas al alcalde", "Renuncia el alcalde de Brenda por un contrato"),
+        ("fr", "maire", "Le maire de Valmont démissionne", "A Valmont, le conseil se réunit après le départ du maire", "Le maire d'Orsival démissionne"),
+        ("de", "Fähre", "Fähre mit 200 Menschen vor Batang gesunken, 12 Tote", "Fähre vor Batang war überladen, sagen Überlebende", "Fähre mit 90 Menschen vor Cebur gesunken, 3 Tote"),
+        ("pt", "prefeito", "Prefeito de Lomas renuncia por contrato", "Moradores de Lomas cobram o prefeito", "Prefeito de Brenda renuncia por contrato"),
+    ],
+)  # fmt: skip
+def test_another_event_stays_another_one_though_a_later_report_leaves_it_open(
+    lang: str, word: str, told: str, open_: str, new: str
+) -> None:
+    reports = [of(told, lang=lang), of(open_, lang=lang, hours=2)]
+    assert verdict_on(of(new, lang=lang, hours=4), reports, watched=watched(word, lang)).kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("told", "lang", "new"),
+    [
+        ("Ferry sinks off Sarn, dozens missing", "de", "Fähre vor Sarn gesunken, Dutzende vermisst"),
+        ("Ferry sinks off Sarn, dozens missing", "es", "Se hunde un ferri frente a Sarn, decenas de desaparecidos"),
+        ("Ferry sinks off Sarn, dozens missing", "fr", "Un ferry coule au large de Sarn, des dizaines de disparus"),
+        ("Train derails near Sarn, hundreds evacuated", "de", "Zug bei Sarn entgleist, Hunderte evakuiert"),
+        ("Quillon fined $120 million over data leak", "es", "Multan a Quillon con 120 millones de dólares por fuga de datos"),
+    ],
+)  # fmt: skip
+def test_the_same_facts_in_another_language_stay_silent(told: str, lang: str, new: str) -> None:
+    assert verdict_on(of(new, lang=lang, hours=4), [of(told)], watched=watched("Sarn")).is_silent
 
 
 # A watched company's day: five events, two outlets each, one of them in Spanish.

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.silence.folding import fold
 from rules.silence.words import (
     is_plain,
     month_of,
@@ -16,6 +15,7 @@ from rules.silence.words import (
     weekday_of,
     written_small,
 )
+from rules.text.folding import fold
 
 
 def kinds(text: str, lang: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.silence.folding import fold
+from rules.text.folding import fold
 
 
 @pytest.mark.parametrize(
