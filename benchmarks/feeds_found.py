@@ -1,6 +1,7 @@
 """Counts the items found in each document of feedparser's own test suite, beside feedparser itself.
 
     python benchmarks/feeds_found.py [--suite FOLDER] [--json]
+    python benchmarks/feeds_found.py --suites FOLDER [--json]    # gofeed's suite instead: feeds_suites.py
 
 The suite is in feedparser's source distribution, of the version that is installed; pip downloads it into a folder
 that is removed at the end, or `--suite` names a copy. Each document is handed to both as the body of an answer, with
@@ -33,6 +34,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+from feeds_suites import compare_suites
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -75,6 +77,8 @@ class Found:
 
 def main() -> int:
     args = _arguments()
+    if args.suites:
+        return compare_suites(args.suites, as_json=args.json)
     with tempfile.TemporaryDirectory() as scratch:
         suite = args.suite or _download(Path(scratch))
         files = sorted(path for path in suite.rglob("*.xml") if path.is_file())
@@ -105,6 +109,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--suite", type=Path, help="a folder with feedparser's tests, instead of a download")
+    parser.add_argument(
+        "--suites", type=Path, help="a folder with gofeed's sources: compares with its suite instead"
+    )
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
