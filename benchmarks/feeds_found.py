@@ -56,6 +56,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 CREATED = "date: where no other is given, that of creation counts"
 NO_ADDRESS = "link: an id that is no address is no link"
 AS_PUBLISHED = "guid: kept as published, not resolved against the address"
+ID_STANDS_IN = "link: without one, an id that is an address stands in"
 STANDS_IN = "link: without one, the enclosure or related page stands in"
 BOTH_GUESS = "title: no encoding is declared and the bytes are not UTF-8; both guess"
 SCRIPT = "title: what stands in comments and scripts is not read"
@@ -178,6 +179,8 @@ def _link_reason(ours: Entry, theirs: Any) -> str | None:
     if ours.url is None:
         # Where the item has no link of its own, feedparser takes the id for one.
         return NO_ADDRESS if not theirs.get("links") and "://" not in (ours.guid or "") else None
+    if not theirs.get("link") and ours.url.rstrip("/") == (ours.guid or "").rstrip("/"):
+        return ID_STANDS_IN
     stand_ins = [
         ref.get("href") for ref in theirs.get("links", ()) if ref.get("rel") in ("enclosure", "related")
     ]
