@@ -1,6 +1,7 @@
 """Counts the items found in each document of feedparser's own test suite, beside feedparser itself.
 
     python benchmarks/feeds_found.py [--suite FOLDER] [--json]
+    python benchmarks/feeds_found.py --suites FOLDER [--json]    # gofeed's suite instead: feeds_suites.py
 
 The suite is in feedparser's source distribution, of the version that is installed; pip downloads it into a folder
 that is removed at the end, or `--suite` names a copy. Each document is handed to both as the body of an answer, with
@@ -33,6 +34,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+from feeds_suites import compare_suites
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -54,6 +56,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 CREATED = "date: where no other is given, that of creation counts"
 NO_ADDRESS = "link: an id that is no address is no link"
 AS_PUBLISHED = "guid: kept as published, not resolved against the address"
+ID_STANDS_IN = "link: without one, an id that is an address stands in"
 STANDS_IN = "link: without one, the enclosure or related page stands in"
 BOTH_GUESS = "title: no encoding is declared and the bytes are not UTF-8; both guess"
 SCRIPT = "title: what stands in comments and scripts is not read"
@@ -75,6 +78,8 @@ class Found:
 
 def main() -> int:
     args = _arguments()
+    if args.suites:
+        return compare_suites(args.suites, as_json=args.json)
     with tempfile.TemporaryDirectory() as scratch:
         suite = args.suite or _download(Path(scratch))
         files = sorted(path for path in suite.rglob("*.xml") if path.is_file())
@@ -105,6 +110,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--suite", type=Path, help="a folder with feedparser's tests, instead of a download")
+    parser.add_argument(
+        "--suites", type=Path, help="a folder with gofeed's sources: compares with its suite instead"
+    )
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
@@ -171,6 +179,8 @@ def _link_reason(ours: Entry, theirs: Any) -> str | None:
     if ours.url is None:
         # Where the item has no link of its own, feedparser takes the id for one.
         return NO_ADDRESS if not theirs.get("links") and "://" not in (ours.guid or "") else None
+    if not theirs.get("link") and ours.url.rstrip("/") == (ours.guid or "").rstrip("/"):
+        return ID_STANDS_IN
     stand_ins = [
         ref.get("href") for ref in theirs.get("links", ()) if ref.get("rel") in ("enclosure", "related")
     ]

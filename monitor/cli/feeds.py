@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ import typer
 from monitor.cli import output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.daemon.feed_dates import UNDATED
 from monitor.polling.schedule import duration_text
 from storage import FeedState
 
@@ -61,14 +63,17 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
     place = workplace(config)
     with place.store() as store:
         states = store.feeds.all()
+        undated = store.troubles.keys(UNDATED)
     if as_json:
-        output.print_json([_json(state, place.zone) for state in states])
+        output.print_json([_json(state, undated, place.zone) for state in states])
         return
     shown = output.table("feed", "last poll", "last new", "every", "why", "errors")
     for state in states:
         trouble = "gone" if state.gone else str(state.errors)
         if state.last_error and (state.errors or state.gone):
             trouble += f": {state.last_error}"
+        if UNDATED + state.name in undated:
+            trouble += "; its dates cannot be read"
         output.row(
             shown,
             state.name,
@@ -81,8 +86,8 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
     output.show_table(shown)
 
 
-def _json(state: FeedState, zone: Any) -> dict[str, Any]:
-    facts = asdict(state)
+def _json(state: FeedState, undated: Set[str], zone: Any) -> dict[str, Any]:
+    facts = asdict(state) | {"dates_unread": UNDATED + state.name in undated}
     for internal in ("etag", "last_modified", "body_digest", "pace", "items"):
         del facts[internal]
     return {k: output.iso(v, zone) if isinstance(v, datetime) else v for k, v in facts.items()}

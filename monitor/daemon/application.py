@@ -7,7 +7,7 @@ as a whole, and only after everything that can fail has succeeded.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from monitor.config.difference import require_reloadable
 from monitor.config.schema import Config
 from monitor.daemon.addressees import settle_addressees
 from monitor.daemon.catch_up import catch_up
+from monitor.daemon.feed_dates import UNDATED, heed_dates
 from monitor.daemon.health import Health, SilenceLimits, disk_gate
 from monitor.daemon.missing_rules import MISSING_RULES, missing_since
 from monitor.daemon.operator_alerts import Operator
@@ -80,6 +81,7 @@ class Application:
     operator: Operator
     in_force: FolderInForce
     silence_limits: SilenceLimits = field(default_factory=dict)
+    undated: set[str] | None = None
 
     @property
     def config(self) -> Config:
@@ -104,6 +106,16 @@ class Application:
         """
         due = await self.write(self.store.feeds.due, utc_now(), most)
         return {state.name: partial(self.poller.poll, state) for state in due}
+
+    async def heed_dates(self, polls: Sequence[Polled]) -> None:
+        """Tells the operator once of feeds whose dates cannot be read, or can be again. Errors: StoreError."""
+        if self.undated is None:
+            keys = await self.write(self.store.troubles.keys, UNDATED)
+            self.undated = {key.removeprefix(UNDATED) for key in keys}
+        known = self.undated
+        concerned = [p for p in polls if p.dates == "unread" or (p.dates == "read" and p.feed in known)]
+        if concerned:
+            await self.write(heed_dates, self.operator, known, concerned, utc_now())
 
     async def shut_down(
         self, polls: Collection[asyncio.Task[Any]], others: Collection[asyncio.Task[Any]]

@@ -120,7 +120,9 @@ class Daemon:
 
     async def _poll(self, feed: str, poll: Poll) -> None:
         try:
-            log_polled(await poll())
+            polled = await poll()
+            log_polled(polled)
+            await self._application.heed_dates([polled])
         except WirewatchError as error:
             log.error("poll failed", feed=feed, error=str(error))
         finally:

@@ -85,6 +85,7 @@ async def run_once(
     store = application.store
     before = await application.write(store.alerts.accounts)
     polls = await _poll_all(application, stop, polled)
+    await application.heed_dates(polls)
     names = [state.name for state in await application.write(store.feeds.all) if state.gone]
     if names:
         gone(names)

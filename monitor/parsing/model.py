@@ -83,6 +83,9 @@ class ParseError:
         object.__setattr__(self, "text", clean_line(self.text))
 
 
+Dates = Literal["", "read", "unread"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """A feed's entries, in the order of the document, less those that the caller said it knows.
@@ -91,7 +94,8 @@ class Parsed:
     was known. `items` counts the document's items; `digests` are given as known the next time; `more`: the document
     holds items that are left to the next reading. `ttl` in seconds. `note` says what was wrong with a document that
     could be read all the same. `parts` are the addresses of further documents that belong to it. `cut`: the document
-    breaks off, and must be asked for again whether it has changed or not.
+    breaks off, and must be asked for again whether it has changed or not. `dates`: whether any date of it could be read,
+    where it has some.
     """
 
     entries: tuple[Entry, ...]
@@ -104,6 +108,7 @@ class Parsed:
     note: str | None = None
     parts: tuple[str, ...] = ()
     cut: bool = False
+    dates: Dates = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "note", clean_line(self.note or "") or None)

@@ -40,6 +40,8 @@ def parse(
     if isinstance(raw, ParseError):
         return raw
     entries = to_entries(raw, origin, fetched)
+    unread = _unread_dates(raw, entries)
+    dated = any(entry.published for entry in entries)
     return Parsed(
         entries=entries,
         format=raw.format,
@@ -48,9 +50,10 @@ def parse(
         more=len(raw.digests) < raw.items,
         title=raw.title or None,
         ttl=_minutes(raw.ttl),
-        note="; ".join(filter(None, (raw.note, _unread_dates(raw, entries)))) or None,
+        note="; ".join(filter(None, (raw.note, unread))) or None,
         parts=raw.parts,
         cut=raw.cut,
+        dates="unread" if unread else "read" if dated else "",
     )
 
 

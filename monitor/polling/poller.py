@@ -15,7 +15,7 @@ from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import FirstPoll, first_poll_window, match_all
 from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Validators
 from monitor.fetching.session import Session
-from monitor.parsing.model import Parsed, ParseError, digests_of
+from monitor.parsing.model import Dates, Parsed, ParseError, digests_of
 from monitor.parsing.workers.pool import Parsers
 from monitor.polling.batched_store import BatchedStore
 from monitor.polling.feed_state import (
@@ -47,6 +47,7 @@ class Polled:
     """The outcome of one poll, for the log and the summary. `error` is empty where all went well.
 
     `failures` counts how often the feed failed in a row. A feed that is put off was not asked: `note` says why.
+    `dates`: whether any date of its new items could be read.
     """
 
     feed: str
@@ -55,6 +56,7 @@ class Polled:
     error: str = ""
     note: str = ""
     failures: int = 0
+    dates: Dates = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -189,7 +191,9 @@ class _Poll:
         after = after_document(self.state, got, parsed, new, self._timing(took), part.now)
         counts += await poller.batched.record(replace(part, after=after))
         notes = [note for note in (parsed.note, renumbering(counts)) if note]
-        return Polled(feed=self.feed.name, outcome="ok", counts=counts, note="; ".join(notes))
+        return Polled(
+            feed=self.feed.name, outcome="ok", counts=counts, note="; ".join(notes), dates=parsed.dates
+        )
 
     async def _evaluated(self, parsed: Parsed) -> tuple[PollResult, bool]:
         """Matches the document's new entries. Returns them, and whether none is left to wait for its article."""

@@ -132,6 +132,7 @@ def _joined(index: Parsed, parts: Sequence[Parsed]) -> Parsed:
         items=sum(part.items for part in parts),
         digests=tuple(dict.fromkeys(digest for part in parts for digest in part.digests)),
         more=any(part.more for part in parts),
+        dates=next((dates for dates in ("read", "unread") if any(part.dates == dates for part in parts)), ""),
     )
 
 

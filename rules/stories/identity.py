@@ -1,7 +1,7 @@
-"""Judges whether an item of a feed reports something else than the entry whose guid or address it bears. Pure.
+"""Judges whether an item of a feed reports something else than the entry whose id it bears. Pure.
 
 A guid or an address alone makes two items no entry: feeds reuse guids, live pages give one address to all their reports.
-Headlines may be edited; what is edited beyond likeness, with nothing else that agrees, is another report.
+What does is in the table of signs, which `rules.stories.join` reads, too.
 """
 
 from __future__ import annotations
@@ -10,26 +10,19 @@ from base64 import b32encode
 from hashlib import blake2b
 
 from rules.model import Entry
-from rules.stories.likeness import liken
-from rules.stories.signatures import signature
+from rules.stories.signs import NOTHING, compare, follows, one_page
 from rules.text.urls import url_key
-
-HEADLINE_DISAGREES = 0.3  # likeness of two headlines below which neither is the other's edit
 
 
 def is_another(entry: Entry, before: Entry) -> bool:
-    """Whether two items of one feed are two entries, though they share a guid or an address."""
-    ours, theirs = signature(entry), signature(before)
-    if not ours.title or not theirs.title or ours.title == theirs.title:
-        return False
-    likeness = liken(ours, theirs)
-    if likeness.texts_agree or likeness.title >= HEADLINE_DISAGREES:
-        return False
-    if likeness.text is not None:
-        return True
-    one_guid = entry.guid is not None and entry.guid == before.guid
-    one_address = entry.url is not None and url_key(entry.url) == url_key(before.url)
-    return not (one_guid and one_address)
+    """Whether two items of one feed are two entries, though they share an id.
+
+    Where no row of the table fits, the id is believed as long as the headline does not disagree.
+    """
+    address = one_page(url_key(entry.url), url_key(before.url)) or None
+    signs = compare(entry, before, address=address)
+    row = follows(signs)
+    return row.outcome == "other" and (row is not NOTHING or signs.headline is False)
 
 
 def another_id(entry: Entry) -> str:

@@ -19,11 +19,10 @@ from datetime import datetime, timedelta
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Candidate, Entry, Join, Level, Reason
 from rules.stories.event_window import EventWindow, source
-from rules.stories.identity import is_another
 from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
-from rules.stories.signs import compare, follows, same_article
+from rules.stories.signs import compare, follows, one_page, place_of, same_article
 from rules.text.urls import article_key
 
 WINDOW = timedelta(hours=72)
@@ -74,13 +73,11 @@ def _same_entry(
 ) -> Join | None:
     """Level a: what follows from the signs that agree (`rules.stories.signs`)."""
     them = other.entry
-    if entry.feed and entry.feed == them.feed and is_another(entry, them):
-        return None
     alike = _same_title(entry, other)
     key = keys.url
-    one_url = bool(key) and key == other.url_key and (alike or _leads_to_one(key or "", entry, others))
+    one_url = bool(key) and key == other.url_key and (alike or _leads_to_one(key, entry, others))
     near = _apart(entry, them, now) <= SAME_SITE_WINDOW
-    signs = compare(entry, them, address=one_url or None)
+    signs = compare(entry, them, address=one_url or None, place=place_of(entry, them))
     one_article = (
         near and not one_url and same_article(entry, them) and (signs.headline is not False or signs.text)
     )
@@ -119,11 +116,10 @@ def _same_title(entry: Entry, other: Candidate) -> bool:
     return title == other.title_key and len(title.split()) >= MIN_TITLE_WORDS
 
 
-def _leads_to_one(key: str, entry: Entry, others: Sequence[Candidate]) -> bool:
+def _leads_to_one(key: str | None, entry: Entry, others: Sequence[Candidate]) -> bool:
     """Whether an address leads to one article: no home page, and not the address of many entries."""
-    path = key.partition("/")[2]
     titles = {c.title_key for c in others if c.url_key == key and c.entry.feed == entry.feed}
-    return (bool(path) or "?" in key) and len(titles) < SHARED_ADDRESS
+    return one_page(key, key) and len(titles) < SHARED_ADDRESS
 
 
 def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:

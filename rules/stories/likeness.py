@@ -46,8 +46,8 @@ NUMBERS_APART = 2
 class Likeness:
     """The likeness of two entries, in shares of 0..1.
 
-    `conflict`: each headline names or counts something that the other entry nowhere does, or most of the
-    numbers of either text are missing in the other. `corrected`: one long text under a headline with another
+    `conflict`: each headline names or counts something that the other entry nowhere does (`names_conflict`: names), or
+    most of the numbers of either text are missing in the other. `corrected`: one long text under a headline with another
     figure, which the text of neither contradicts: an editor's correction, no form filled in anew.
     """
 
@@ -56,6 +56,7 @@ class Likeness:
     telling: float | None
     conflict: bool
     corrected: bool = False
+    names_conflict: bool = False
 
     @property
     def texts_agree(self) -> bool:
@@ -102,11 +103,13 @@ def liken(ours: Signature, theirs: Signature) -> Likeness:
         text = max(contained(ours.runs, theirs.runs), contained(ours.whole, theirs.whole))
         if min(len(ours.text_telling), len(theirs.text_telling)) >= FEW_TELLING:
             telling = contained(ours.text_telling, theirs.text_telling)
+    names_conflict = _names_conflict(ours, theirs)
     return Likeness(
         title=jaccard(ours.grams, theirs.grams),
         text=text,
         telling=telling,
-        conflict=_conflict(ours, theirs),
+        conflict=names_conflict or _figures_conflict(ours, theirs) or _numbers_conflict(ours, theirs),
+        names_conflict=names_conflict,
         corrected=text is not None and text >= ONE_TEXT and _is_corrected(ours, theirs),
     )
 
@@ -119,12 +122,8 @@ def _is_corrected(ours: Signature, theirs: Signature) -> bool:
     return not (ours.numbers - theirs.numbers and theirs.numbers - ours.numbers)
 
 
-def _conflict(ours: Signature, theirs: Signature) -> bool:
-    if ours.figures - _counted(theirs) and theirs.figures - _counted(ours):
-        return True
-    if _numbers_conflict(ours, theirs):
-        return True
-    return _names_conflict(ours, theirs)
+def _figures_conflict(ours: Signature, theirs: Signature) -> bool:
+    return bool(ours.figures - _counted(theirs) and theirs.figures - _counted(ours))
 
 
 def _names_conflict(ours: Signature, theirs: Signature) -> bool:

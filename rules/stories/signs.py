@@ -1,8 +1,9 @@
-"""Signs of one entry: guid, address, headline, text, figures, date, place in one document, and what follows from them.
+"""Signs of one entry: feed, guid, address, headline, text, figures, date, place in one document, and what follows from them.
 
 No sign alone makes two entries one where title, text or figures disagree: sites give one address to many
 articles, feeds reuse guids, and a headline comes again each week. `TABLE` says what follows, the first row that
-fits; docs/stories.md shows it. Pure: how far two entries agree is found from the entries alone.
+fits; docs/stories.md shows it. It is read for an item that bears the id of a known entry (`rules.stories.identity`) and
+for an entry that may be a stored one (`rules.stories.join`). Pure: how far two entries agree is found from them alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rules.text.urls import article_key
 # "same": nothing changed but a sign; "version": one entry, changed, to be judged against what was told of it;
 # "other": two entries.
 Outcome = Literal["same", "version", "other"]
-SIGNS = ("guid", "address", "headline", "text", "figures", "date", "place")
+SIGNS = ("feed", "guid", "address", "headline", "text", "figures", "date", "place")
 
 # Headlines agree from so much likeness on without conflict, and disagree below so little.
 HEADLINE_AGREES, HEADLINE_DISAGREES = 0.47, 0.3
@@ -37,9 +38,11 @@ ONE_DAY = timedelta(hours=12)
 class Signs:
     """How far two entries agree: True agree, False disagree, None where one of them does not say (or only in part).
 
-    `address` counts the number of an article too. `place` is False where one document lists both, at two places.
+    `feed` is True where one feed brought both. `address` counts the number of an article too. `place` is False where one
+    document lists both, at two places.
     """
 
+    feed: bool | None = None
     guid: bool | None = None
     address: bool | None = None
     headline: bool | None = None
@@ -107,8 +110,14 @@ TABLE: tuple[Row, ...] = (
         "reused_guid",
         "the guid is reused: headline and address differ",
     ),
+    Row(
+        {"feed": "=", "address": "=", "headline": "x", "text": "?"},
+        "other",
+        "reused_url",
+        "the feed gives the address to another report: headline and guid differ",
+    ),
     Row({"guid": "="}, "version", "same_guid", "same guid, and headline or text agree in part"),
-    Row({"address": "="}, "version", "same_url", "same address, which leads to one article"),
+    Row({"address": "="}, "version", "same_url", "same address, and headline or text agree in part"),
     Row(
         {"headline": "=", "text": "?", "figures": "!", "date": "="},
         "same",
@@ -130,17 +139,24 @@ def _fits(row: Row, signs: Signs) -> bool:
 
 
 def compare(entry: Entry, other: Entry, *, address: bool | None, place: bool | None = None) -> Signs:
-    """The signs of two entries; whether their addresses lead to one article is for the caller to know."""
+    """The signs of two entries; whether their addresses lead to one article is for the caller to know, and the place."""
     likeness = liken(signature(entry), signature(other))
+    text = _text(entry, other, likeness)
     return Signs(
+        feed=True if entry.feed and entry.feed == other.feed else None,
         guid=_guid(entry, other),
         address=address,
-        headline=_headline(entry, other, likeness),
-        text=_text(entry, other, likeness),
+        headline=_headline(entry, other, likeness, text),
+        text=text,
         figures=_figures(entry, other),
         date=_date(entry, other),
         place=place,
     )
+
+
+def one_page(key: str | None, other: str | None) -> bool:
+    """Whether two addresses, given by their keys, lead to one page that is no home page."""
+    return key is not None and key == other and (bool(key.partition("/")[2]) or "?" in key)
 
 
 def _guid(entry: Entry, other: Entry) -> bool | None:
@@ -150,13 +166,16 @@ def _guid(entry: Entry, other: Entry) -> bool | None:
     return entry.guid == other.guid
 
 
-def _headline(entry: Entry, other: Entry, likeness: Likeness) -> bool | None:
+def _headline(entry: Entry, other: Entry, likeness: Likeness, text: bool | None) -> bool | None:
+    """Where neither has a headline the text counts for it. Figures alone make no headline another: they are a sign."""
     ours, theirs = signature(entry).title, signature(other).title
-    if ours and ours == theirs:
+    if not ours or not theirs:
+        return text if ours == theirs else None
+    if ours == theirs:
         return True if len(ours.split()) >= MIN_TITLE_WORDS else None
-    if likeness.title >= HEADLINE_AGREES and not likeness.conflict:
-        return True
-    return False if likeness.title < HEADLINE_DISAGREES or likeness.conflict else None
+    if likeness.title < HEADLINE_DISAGREES or likeness.names_conflict:
+        return False
+    return True if likeness.title >= HEADLINE_AGREES and not likeness.conflict else None
 
 
 def _text(entry: Entry, other: Entry, likeness: Likeness) -> bool | None:
@@ -181,6 +200,14 @@ def _date(entry: Entry, other: Entry) -> bool | None:
     if entry.published is None or other.published is None:
         return None
     return abs(entry.published - other.published) < ONE_DAY
+
+
+def place_of(entry: Entry, other: Entry) -> bool | None:
+    """False for two entries of one feed that were fetched at one moment: its document listed both."""
+    one_document = (
+        entry.feed and entry.feed == other.feed and entry.fetched and entry.fetched == other.fetched
+    )
+    return False if one_document else None
 
 
 def same_article(entry: Entry, other: Entry) -> bool:

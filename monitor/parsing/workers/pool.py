@@ -26,6 +26,7 @@ from rules.stories.keys import KeyMemory
 
 DEADLINE = 4.0  # seconds for one document
 _T = TypeVar("_T")
+COMMAND = (sys.executable, "-m", "monitor.parsing.workers.process")  # starts a worker
 _START_SECONDS = 60.0  # a loaded machine may take long to start Python
 
 
@@ -57,9 +58,8 @@ class _Worker:
             return
         # The worker imports from the same folder, and gets nothing else of our environment: no secrets.
         environment = {"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.environ.get("PATH", "")}
-        command = (sys.executable, "-m", "monitor.parsing.workers.process")
         self._process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment
+            *COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment
         )
         async with asyncio.timeout(_START_SECONDS):
             await self._frame()

@@ -63,6 +63,7 @@ def reply(outcome: Parsed | ParseError | str) -> Iterator[bytes]:
         {
             "parsed": [outcome.format, outcome.items, outcome.more, outcome.title, outcome.ttl, outcome.note],
             "cut": outcome.cut,
+            "dates": outcome.dates,
             "parts": outcome.parts,
             "digests": b"".join(outcome.digests).hex(),
         }
@@ -114,4 +115,5 @@ def parsed_of(end: dict[str, Any], entries: Sequence[Entry]) -> Parsed:
         note=note,
         parts=tuple(end["parts"]),
         cut=end["cut"],
+        dates=end["dates"],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from support.feed_server import FeedServer, Item, rss
 
 from monitor.config import load as config_file
 from monitor.daemon.application import Application, open_application, utc_now
-from monitor.parsing.model import Parsed, ParseError
+from monitor.parsing.model import MOST, Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.polling.poller import Polled
 from rules.loading.load import load
@@ -32,14 +33,28 @@ url = "%s"
 allow_private = true
 first_poll = "all"
 """
-COUNT = 5_010  # one part, and ten items of the next
+SMALL = 20
+# A worker that reads so few items at once: what is proved of them holds for thousands, which take minutes.
+WORKER = (
+    f"from monitor.parsing import model; model.MOST = {SMALL}; "
+    "from monitor.parsing.workers.process import main; main()"
+)
 
 
-@pytest.fixture(scope="module")
-def document() -> str:
-    """News of a ferry in the first part, and in the last item."""
-    told = {1: "The ferry sails again", COUNT - 1: "A ferry is sold to another island"}
-    items = [Item(title=told.get(n, f"Title {n}"), link=f"https://news.example/{n}") for n in range(COUNT)]
+@pytest.fixture(params=[SMALL, pytest.param(MOST, marks=pytest.mark.slow)])
+def part(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many items are read at once."""
+    if request.param == SMALL:
+        monkeypatch.setattr(workers, "COMMAND", (sys.executable, "-c", WORKER))
+    return int(request.param)
+
+
+@pytest.fixture
+def document(part: int) -> str:
+    """A part and ten items of the next. News of a ferry are in the first part, and in the last item."""
+    count = part + 10
+    told = {1: "The ferry sails again", count - 1: "A ferry is sold to another island"}
+    items = [Item(title=told.get(n, f"Title {n}"), link=f"https://news.example/{n}") for n in range(count)]
     return rss(items)
 
 
@@ -71,7 +86,7 @@ TOLD = ["A ferry is sold to another island", "The ferry sails again"]
 
 
 def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
-    tmp_path: Path, feeds: FeedServer, document: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, feeds: FeedServer, document: str, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask, asked = workers._Worker._ask, 0
 
@@ -90,7 +105,7 @@ def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
 
     async def acts(application: Application) -> None:
         polled, state = await poll(application)
-        assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 5_000, 1)
+        assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", part, 1)
         assert polled.note == "This document crashes the parser."
         assert (state.etag, state.body_digest, state.first_polled) == (None, None, None)
 
@@ -106,7 +121,7 @@ def test_where_the_reader_dies_over_a_later_part_the_next_poll_goes_on_there(
 
 
 def test_what_is_left_when_the_time_for_reading_is_over_is_found_by_the_next_poll(
-    tmp_path: Path, feeds: FeedServer, document: str
+    tmp_path: Path, feeds: FeedServer, document: str, part: int
 ) -> None:
     async def acts(application: Application) -> None:
         application.poller.reading = 0.0
@@ -117,13 +132,13 @@ def test_what_is_left_when_the_time_for_reading_is_over_is_found_by_the_next_pol
             if len(counts) == 1:
                 assert state.interval <= 60
                 assert "more items than one poll reads" in state.why
-        assert counts == [("ok", 5_000), ("ok", 10), ("unchanged", 0)]
+        assert counts == [("ok", part), ("ok", 10), ("unchanged", 0)]
 
     assert play(tmp_path, feeds.serve("/long", document), acts) == TOLD
 
 
 def test_a_later_part_that_cannot_be_read_at_all_is_an_error_at_the_next_poll_and_waits_longer(
-    tmp_path: Path, feeds: FeedServer, document: str
+    tmp_path: Path, feeds: FeedServer, document: str, part: int
 ) -> None:
     async def acts(application: Application) -> None:
         parse = application.poller.parsers.parse
@@ -134,7 +149,7 @@ def test_a_later_part_that_cannot_be_read_at_all_is_an_error_at_the_next_poll_an
 
         application.poller.parsers.parse = refusing  # type: ignore[method-assign, assignment]
         polled, _ = await poll(application)
-        assert (polled.outcome, polled.counts.new) == ("ok", 5_000)
+        assert (polled.outcome, polled.counts.new) == ("ok", part)
         waits = []
         for failures in (1, 2, 3):
             polled, state = await poll(application)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.model import Entry
 from rules.stories.identity import another_id, is_another
@@ -33,6 +35,29 @@ def test_what_shares_a_guid_or_an_address_is_another_entry_where_all_else_disagr
 ) -> None:
     assert is_another(one, other) is another
     assert is_another(other, one) is another
+
+
+def test_a_home_page_and_a_guid_make_no_entry_of_two_headlines_and_a_bare_id_is_believed() -> None:
+    home = "https://news.example/"
+    assert is_another(entry(FIRE, url=home), entry(STRIKE, url=home))
+    assert is_another(entry(FIRE, guid=None, url=home), entry(STRIKE, guid=None, url=home))
+    assert not is_another(entry(FIRE, guid=None, url=None), entry(FIRE, "Two died.", guid=None, url=None))
+    assert is_another(entry("", FIRE_TEXT), entry("", STRIKE_TEXT)), "without headlines the texts count"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from((FIRE, STRIKE, "")),
+    st.sampled_from((FIRE_TEXT, STRIKE_TEXT, "")),
+    st.sampled_from((None, "g")),
+    st.sampled_from((None, "https://news.example/a", "https://news.example/")),
+)
+def test_an_entry_is_no_other_than_itself_and_both_ways_are_one(
+    title: str, text: str, guid: str | None, url: str | None
+) -> None:
+    one, two = entry(title, text, guid=guid, url=url), entry(FIRE, FIRE_TEXT)
+    assert not is_another(one, one)
+    assert is_another(one, two) is is_another(two, one)
 
 
 def test_the_id_of_another_entry_hangs_on_the_title_and_the_address_alone() -> None:

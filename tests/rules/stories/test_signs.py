@@ -40,6 +40,9 @@ def entry(id_: str, title: str, text: str = "", *, days: float = 0, **more: obje
         (Signs(guid=True, headline=True, text=False, date=False), "other"),
         (Signs(guid=True, headline=True, figures=False), "version"),
         (Signs(address=True, headline=True), "same"),
+        (Signs(address=True, headline=False), "version"),
+        (Signs(feed=True, address=True, headline=False), "other"),
+        (Signs(feed=True, guid=False, address=True, headline=False), "other"),
         (Signs(address=True, headline=False, text=False), "other"),
         (Signs(address=True, text=True, headline=False), "version"),
         (Signs(headline=True, text=True), "same"),
@@ -98,7 +101,7 @@ def test_a_guid_given_to_another_article_joins_nothing() -> None:
 
 
 def test_an_edited_entry_stays_one_by_guid_and_says_by_which_signs() -> None:
-    old = entry("1", "Flood in Orsova leaves 7 dead", TEXT, guid="17", url="https://a.example/17")
+    old = entry("1", "Flood in Orsova leaves 7 dead", TEXT, guid="17", url="https://a.example/17", days=0.1)
     new = entry("2", "Orsova flood leaves 23 dead", TEXT, guid="17", url="https://a.example/17")
     joined = join(new, [candidate_of(old, "s", entry_keys(old))], NOW)
     assert (joined.level, joined.reason.code) == ("a", "same_guid")
@@ -114,6 +117,25 @@ def test_a_place_exchanged_in_a_long_form_parts_two_texts() -> None:
     old = entry("1", "Earthquake shakes Orsova on Monday morning", form.format("Orsova"), feed="a")
     new = entry("2", "Earthquake shakes Delmira on Monday morning", form.format("Delmira"), feed="b")
     assert join(new, [candidate_of(old, "s", entry_keys(old))], NOW).level == "new"
+
+
+def test_two_items_of_one_document_are_two_whatever_their_address_unless_they_say_the_same() -> None:
+    address = "https://news.example/live"
+    first = entry("1", "Council votes on the bridge of Sarn tonight", url=address)
+    stored = [candidate_of(first, "s", entry_keys(first))]
+    second = entry("2", "Council of Sarn votes on a new school bridge", url=address)
+    assert join(second, stored, NOW).level == "new"
+    assert join(replace(second, title=first.title), stored, NOW).level == "a"
+    later = replace(second, fetched=NOW + timedelta(hours=1))
+    assert join(later, stored, NOW).level == "a", "in another document it is a version"
+
+
+def test_a_toll_alone_makes_no_headline_another_and_another_name_does() -> None:
+    one = entry("1", "Fire in the harbour of Alton kills two")
+    assert compare(one, entry("2", "Fire in the harbour of Alton kills three"), address=None).headline is None
+    assert (
+        compare(one, entry("2", "Fire in the harbour of Beswick kills two"), address=None).headline is False
+    )
 
 
 def test_a_guid_counts_within_its_feed_only() -> None:
