@@ -163,6 +163,20 @@ def _stem(key: str) -> str:
     return key.removesuffix("e") if len(key) > 4 else key
 
 
+def related_terms(topic: TopicRule) -> list[tuple[str, str]]:
+    """Lists the terms of the curated table, as (language, term), that belong to the topic and that it does not find.
+
+    A topic that shares no term with the table gives none.
+    """
+    ours = {fold(term.text) for term in topic.terms if isinstance(term, Variant)}
+    related = [thing for thing in known.table("topics") if ours & _folded(thing)]
+    if not related:
+        return []
+    matcher = compile_rules(RuleSet(topics=(topic.model_copy(update={"context": None}),)))
+    spoken = ((lang, term) for thing in related for lang, terms in thing.terms.items() for term in terms)
+    return [(lang, term) for lang, term in dict.fromkeys(spoken) if not _finds(matcher, [term])]
+
+
 def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Finds languages (ISO 639-1) in which the topic has no term but the curated table has, with its terms.
 
