@@ -78,7 +78,8 @@ def check(
         for suggestion in back.proposals.suggestions:
             output.say(f"consider {suggestion}")
         if history and not back.entries and not errors:
-            output.say("no entries are stored yet: estimates and proposed terms come with the first run")
+            why = back.trouble or "no entries are stored yet: they come with the first run"
+            output.say(f"no estimates and proposed terms: {why}")
     leave(FINDINGS if errors else 0)
 
 
@@ -164,8 +165,8 @@ def _look_back(place: Workplace, rules: RuleSet) -> LookBack:
     try:
         with place.store() as store:
             return look_back(store, rules, place.config.feeds)
-    except StoreError:
-        return LookBack()  # nothing is stored yet
+    except StoreError as error:
+        return LookBack(trouble=str(error))
 
 
 def _too_broad(expected: Sequence[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:

@@ -96,13 +96,15 @@ def _nothing_near(rule: str, entries: Sequence[Entry]) -> str:
 
 
 def _passages(rules: RuleSet, wanted: set[str], entries: Sequence[Entry]) -> list[Passage]:
-    matcher = compile_rules(
-        RuleSet(
-            actors=tuple(a for a in rules.actors if a.id in wanted),
-            topics=tuple(t for t in rules.topics if t.id in wanted),
-        )
-    )
+    matcher = compile_rules(_chosen(rules, wanted))
     return [passage for entry in entries for passage in _of_entry(matcher, entry)]
+
+
+def _chosen(rules: RuleSet, wanted: set[str]) -> RuleSet:
+    return RuleSet(
+        actors=tuple(a for a in rules.actors if a.id in wanted),
+        topics=tuple(t for t in rules.topics if t.id in wanted),
+    )
 
 
 def _suggestions(
@@ -112,9 +114,10 @@ def _suggestions(
     found: dict[str, set[str]] = defaultdict(set)
     for passage in hits:
         found[passage.entry].add(passage.rule)
-    topics = [topic for topic in rules.topics if topic.id in wanted]
     languages = {feed.lang for feed in place.config.feeds if feed.enabled and feed.lang}
-    return suggest(topics, entries, [found[entry.id] for entry in entries], languages).suggestions
+    return suggest(
+        _chosen(rules, wanted), entries, [found[entry.id] for entry in entries], languages
+    ).suggestions
 
 
 def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:

@@ -50,11 +50,15 @@ def _often(a_day: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """The estimates of the watches, in the order of the rules, and the proposals; `entries` is how many were read."""
+    """The estimates of the watches, in the order of the rules, and the proposals.
+
+    `entries` is how many were read; without any, `trouble` may say why.
+    """
 
     entries: int = 0
     estimates: tuple[Estimate, ...] = ()
     proposals: Proposals = field(default_factory=Proposals)
+    trouble: str = ""
 
 
 def look_back(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> LookBack:
@@ -66,7 +70,7 @@ def look_back(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> Loo
     difference = compare(past, RuleSet(), rules, feeds=feeds)
     entries = [recalled.entry for recalled in past.entries]
     languages = {feed.lang for feed in feeds if feed.enabled and feed.lang}
-    proposals = suggest(rules.topics, entries, difference.found, languages)
+    proposals = suggest(rules, entries, difference.found, languages)
     return LookBack(len(entries), tuple(_estimates(rules, past, difference)), proposals)
 
 

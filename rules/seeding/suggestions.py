@@ -1,4 +1,4 @@
-"""Proposes terms for topics: words that occur with a topic's hits and hardly elsewhere, and those of known topics. Pure.
+"""Proposes terms for topics: words that occur with a topic's hits and hardly elsewhere, those of known topics. Pure.
 
 Words are ranked by Dunning's log-likelihood ratio (Accurate Methods for the Statistics of Surprise and Coincidence,
 1993) within their language, with floors on counts and on the share of entries that are hits. Each is then tried as a
@@ -14,17 +14,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from rules.matching import compile as compile_rules
 from rules.matching import lexicon
 from rules.matching.lexicon import known_words
+from rules.matching.patterns import actors
+from rules.matching.patterns.pattern import Book, Case
 from rules.model import Entry, RuleSet
-from rules.schema import Topic, Variant
+from rules.schema import Actor, Topic, Variant
 from rules.seeding.sentences import fold
 from rules.seeding.topics import related_terms, variant
 from rules.text import word_frequency
 
-MOST = 3  # proposals a topic
+Source = Literal["history", "table", "capitals"]
+MOST = 3  # proposals a rule from each source
 _POOL = 6  # candidates a topic that are tried
 _FEWEST = 3  # hits that hold a candidate, each with a headline of its own
 _COVER = 0.1  # of the hits so many hold a candidate, at least
@@ -42,24 +46,27 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A term to add to a topic. `beside`: hits of the topic that hold it; `adds`: entries that it alone would find.
+    """A term to add to a topic, or a spelling to add to an actor. `adds`: entries that would be found by it, too.
 
-    `source` says whether the entries show it or the table of known topics; `examples` are headlines that it would add.
+    `beside`: hits of the rule that it finds. `source`: the entries show it, the table of known topics, or it is a
+    name of the actor with other capitals; `examples` are headlines that it would add.
     """
 
     rule: str
     term: str
     language: str
-    source: str
+    source: Source
     beside: int
     adds: int
     entries: int
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        origin = (
-            f"stands in {self.beside} of its hits" if self.source == "history" else "a known topic's term"
-        )
+        origin = {
+            "history": f"stands in {self.beside} of its hits",
+            "table": "a known topic's term",
+            "capitals": "as an alias with `case: any`",
+        }[self.source]
         shown = "".join(f"; “{title}”" for title in self.examples)
         many = f"{self.adds} entries" if self.adds != 1 else "one entry"
         return f"{self.rule}: `{self.term}` would add {many} of {self.entries} ({origin}{shown})"
@@ -75,22 +82,26 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A term that may be proposed for a topic; `score` is its log-likelihood ratio."""
+    """A term that may be proposed for a rule; `score` is its log-likelihood ratio, `trial` what is tried."""
 
-    topic: Topic
+    trial: Actor | Topic
     term: str
     language: str
-    source: str
+    source: Source
     score: float = math.inf
+
+    @property
+    def rule(self) -> str:
+        return self.trial.id
 
 
 def suggest(
-    topics: Sequence[Topic],
+    rules: RuleSet,
     entries: Sequence[Entry],
     found: Sequence[Collection[str]],
     languages: Collection[str] = (),
 ) -> Proposals:
-    """Proposes terms for each topic, the surest first: at most MOST of the table, and as many of the entries.
+    """Proposes terms for topics and spellings for actors: at most MOST from each source for a rule.
 
     `found` are the ids of the rules found in each entry; `languages`: ISO codes in which terms of known topics are
     proposed, beside those of the entries. Without entries there is nothing to propose from.
@@ -99,13 +110,28 @@ def suggest(
     texts = [_folded(_content(entry)) for entry in entries]
     wanted = {code[:2].lower() for code in languages} | set(spoken)
     candidates = [
-        _Candidate(topic, term, language, "table")
-        for topic in topics
+        _Candidate(_with_term(topic, term), term, language, "table")
+        for topic in rules.topics
         for language, term in related_terms(topic)
         if language in wanted
     ]
-    candidates += _associated(topics, entries, texts, found, spoken)
+    candidates += _other_capitals(rules.actors)
+    candidates += _associated(rules.topics, entries, texts, found, spoken)
     return _tried(candidates, entries, texts, found) if candidates and entries else Proposals()
+
+
+def _with_term(topic: Topic, term: str) -> Topic:
+    return topic.model_copy(update={"terms": (variant(term),)})
+
+
+def _other_capitals(everyone: Sequence[Actor]) -> Iterator[_Candidate]:
+    """Yields the names that are common words, too, to be found with any capitals."""
+    for actor in everyone:
+        for pattern in actors.actor(actor, Book()):
+            if pattern.case in {Case.NAME, Case.CAPITALS} and pattern.context is None and pattern.cost == 0:
+                alias = Variant(text=pattern.text, case="any")
+                trial = actor.model_copy(update={"aliases": (*actor.aliases, alias)})
+                yield _Candidate(trial, pattern.text, "", "capitals")
 
 
 def _language(entry: Entry) -> str:
@@ -171,7 +197,8 @@ def _best(
         elsewhere = everywhere[language, key] - count
         score = likelihood_ratio(count, own[language], elsewhere, totals[language] - own[language])
         if score >= _SURE and count / (count + elsewhere) >= _SHARE:
-            scored.append(_Candidate(topic, spelled[language, key], language, "history", score))
+            term = spelled[language, key]
+            scored.append(_Candidate(_with_term(topic, term), term, language, "history", score))
     chosen: list[_Candidate] = []
     taken: set[str] = set()
     for candidate in sorted(scored, key=lambda c: (-c.score, len(c.term), c.term)):
@@ -246,11 +273,13 @@ def _tried(
     found: Sequence[Collection[str]],
 ) -> Proposals:
     """Tries each candidate on the entries, as the only term of its topic, and keeps what is worth its hits."""
-    trials = [
-        c.topic.model_copy(update={"id": f"trial-{i}", "terms": (variant(c.term),)})
-        for i, c in enumerate(candidates)
-    ]
-    matcher = compile_rules(RuleSet(topics=tuple(trials)))
+    trials = [c.trial.model_copy(update={"id": f"trial-{i}"}) for i, c in enumerate(candidates)]
+    matcher = compile_rules(
+        RuleSet(
+            actors=tuple(trial for trial in trials if isinstance(trial, Actor)),
+            topics=tuple(trial for trial in trials if isinstance(trial, Topic)),
+        )
+    )
     added: dict[int, dict[str, str]] = defaultdict(dict)
     beside: Counter[int] = Counter()
     hint = re.compile("|".join(sorted({re.escape(_start(c.term)) for c in candidates})))
@@ -259,7 +288,7 @@ def _tried(
             continue
         matches = matcher.match(replace(entry, text=entry.text[:_READ]))
         for number in {int(match.rule.removeprefix("trial-")) for match in matches}:
-            if candidates[number].topic.id in rules:
+            if candidates[number].rule in rules:
                 beside[number] += 1
             else:
                 added[number][entry.id] = entry.title or entry.text[:80]
@@ -281,7 +310,7 @@ def _worth(
     won: dict[str, set[str]] = defaultdict(set)
     refused = set()
     for number, candidate in sorted(enumerate(candidates), key=lambda pair: -pair[1].score):
-        new, old, rule = added.get(number, {}), beside.get(number, 0), candidate.topic.id
+        new, old, rule = added.get(number, {}), beside.get(number, 0), candidate.rule
         related = candidate.source == "table" or old / (old + len(new) or 1) >= _SHARE
         if not related or len(new) + old > _BROADEST * max(entries, _ENOUGH):
             refused.add((rule, candidate.term))

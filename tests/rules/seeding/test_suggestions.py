@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
-from rules.schema import Topic
+from rules.schema import Actor, Topic
 from rules.seeding.suggestions import MOST, Proposals, likelihood_ratio, suggest
 
 TOWNS = ("Alta", "Borla", "Cormeda", "Dunstel", "Erval", "Forgat", "Gaspra", "Hollin")
@@ -22,7 +22,7 @@ def proposed(rule: Topic, texts: list[str], *languages: str) -> Proposals:
     entries = [Entry(id=str(i), title=text) for i, text in enumerate(texts)]
     matcher = compile_rules(RuleSet(topics=(rule,)))
     found = [{match.rule for match in matcher.match(entry)} for entry in entries]
-    return suggest([rule], entries, found, languages)
+    return suggest(RuleSet(topics=(rule,)), entries, found, languages)
 
 
 def others(count: int = 40) -> list[str]:
@@ -97,6 +97,30 @@ def test_the_vetoes_of_a_topic_hold_for_what_is_proposed() -> None:
     )
     texts = ["Simulacro de incendio forestal en Borla", "Wildfires near Alta", *others()]
     assert proposed(rule, texts, "es").suggestions == ()
+
+
+def with_capitals(*texts: str) -> Proposals:
+    rules = RuleSet(actors=(Actor.model_validate({"id": "target", "name": "Target"}),))
+    entries = [Entry(id=str(i), title="", text=text) for i, text in enumerate(texts)]
+    matcher = compile_rules(rules)
+    return suggest(rules, entries, [{match.rule for match in matcher.match(entry)} for entry in entries])
+
+
+def test_other_capitals_are_advised_only_where_they_do_not_make_the_rule_worse() -> None:
+    hits = [f"Shares of Target rose in {town} on Monday." for town in TOWNS]
+    (made,) = with_capitals(*hits, "The stores of target closed.", *others()).suggestions
+    assert (made.rule, made.term, made.source, made.beside, made.adds) == (
+        "target",
+        "Target",
+        "capitals",
+        8,
+        1,
+    )
+    assert "with `case: any`" in str(made)
+    words = [f"They missed the target of {town} again." for town in TOWNS * 2]
+    worse = with_capitals(*hits, *words, *others())
+    assert worse.suggestions == ()
+    assert ("target", "Target") in worse.refused
 
 
 def test_no_entries_propose_nothing() -> None:
