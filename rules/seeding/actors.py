@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -78,7 +79,8 @@ def _holds_in_headline(mention: Mention, known: set[str]) -> bool:
     """Whether a name in a headline is known from the text, or stands there with a title and a given name."""
     titled = bool(mention.evidence & {"title", "apposition"}) and "given name" in mention.evidence
     short = len(mention.keys) < 4 or "apposition" in mention.evidence
-    return set(mention.keys) <= known or (mention.kind == "person" and titled and short)
+    plain = all(lexicon.is_ordinary(key) for key in mention.keys[1:])  # "His Bill Suggests Otherwise"
+    return set(mention.keys) <= known or (mention.kind == "person" and titled and short and not plain)
 
 
 def _lowered(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -90,6 +92,8 @@ def _is_ordinary(mention: Mention, lowered: frozenset[str]) -> bool:
     if len(mention.keys) > 1 or mention.kind not in {"unknown", "body"}:
         return False
     key, word = mention.keys[0], mention.span.words[0]
+    if re.split("['’]", key)[0] in words.of(words.STARTERS):
+        return True  # I've, they're
     if word.text.isupper() and mention.span.after(1)[:1] and mention.span.after(1)[0].text == ":":
         return True  # the speaker, in the transcript of a talk
     ordinary = words.of(words.STARTERS) | general() | words.of(words.GENERIC_INSTITUTIONS)

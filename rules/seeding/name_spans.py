@@ -125,7 +125,7 @@ def _end(cut: Sequence[Word], start: int, language: str) -> int:
         if after is None:
             break
         end = after
-    return _with_low_words(cut, end, language)
+    return _with_low_words(cut, start, end, language)
 
 
 def is_german_adjective(key: str) -> bool:
@@ -133,9 +133,11 @@ def is_german_adjective(key: str) -> bool:
     return bool(_GERMAN_ADJECTIVE.fullmatch(key))
 
 
-def _with_low_words(cut: Sequence[Word], end: int, language: str) -> int:
+def _with_low_words(cut: Sequence[Word], start: int, end: int, language: str) -> int:
     """The end of an institution's name that goes on in lower case: Центральная избирательная комиссия."""
     head, last = cut[end - 1].key, end
+    if language == "ru" and (closed := _end_of_quoted(cut, start, end)):
+        return closed
     if language == "ru" and head.endswith(_RUSSIAN_ADJECTIVES):
         for at in range(end, min(end + 3, len(cut))):
             if not cut[at].text.islower():
@@ -152,6 +154,13 @@ def _with_low_words(cut: Sequence[Word], end: int, language: str) -> int:
         ):
             end += 1
     return end
+
+
+def _end_of_quoted(cut: Sequence[Word], start: int, end: int) -> int:
+    """The end of a Russian name in quotes right behind a word: банк «Северный мост»; 0 if there is none."""
+    if start < 2 or cut[start - 1].text != "«" or cut[start - 2].kind != "word":
+        return 0
+    return next((at for at in range(end, min(end + _LONGEST_LINK, len(cut))) if cut[at].text == "»"), 0)
 
 
 def _goes_on(cut: Sequence[Word], end: int, language: str) -> bool:
