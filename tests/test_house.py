@@ -21,6 +21,8 @@ UNTESTED = {
     "rules/matching/lexicon/particles.py": "particles, read by tests of the matcher",
     "rules/matching/lexicon/spanish.py": "words, read by tests of the matcher",
     "rules/matching/lexicon/spelling_families.py": "spellings, held by test_variants.py",
+    "rules/seeding/lexicon/more_languages.py": "words, held by test_vocabulary.py",
+    "rules/seeding/lexicon/topic_translations.py": "terms, held by test_known_topics.py",
     "rules/silence/lexicon/acts.py": "acts, held by test_acts.py",
     "rules/silence/lexicon/roles.py": "roles, held by test_acts.py",
     "rules/silence/lexicon/vocabulary.py": "words, held by test_words.py and test_figures.py",

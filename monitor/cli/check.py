@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +18,7 @@ from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.schema import Config
 from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
 from monitor.delivery.senders import DestinationError, open_senders
-from monitor.workshop.estimate import Estimate, estimates
+from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
 from rules.loading.load import check_seeds
@@ -53,14 +54,15 @@ def check(
 
     Examples: [bold]wirewatch check --json[/bold]; in CI [bold]wirewatch check --format github[/bold]
     """
-    problems, expected = findings(config, rules, history=history)
+    problems, back = findings(config, rules, history=history)
     errors = [problem for problem in problems if problem.level == "error"]
     if as_json or form is Form.JSON:
         output.print_json(
             {
                 "ok": not errors,
                 "problems": [{**asdict(problem), "path": str(problem.path)} for problem in problems],
-                "estimates": [asdict(estimate) for estimate in expected],
+                "estimates": [asdict(estimate) for estimate in back.estimates],
+                "suggestions": [asdict(suggestion) for suggestion in back.proposals.suggestions],
             }
         )
     elif form is Form.SARIF:
@@ -71,28 +73,32 @@ def check(
         output.show_problems(problems)
         if not errors:
             output.say(f"well: no errors, {len(problems)} warnings")
-        for estimate in expected:
+        for estimate in back.estimates:
             output.say(f"expect {estimate}")
+        for suggestion in back.proposals.suggestions:
+            output.say(f"consider {suggestion}")
+        if history and not back.entries and not errors:
+            why = back.trouble or "no entries are stored yet: they come with the first run"
+            output.say(f"no estimates and proposed terms: {why}")
     leave(FINDINGS if errors else 0)
 
 
-def findings(
-    explicit: Path | None, rules: Path | None, *, history: bool
-) -> tuple[list[Problem], list[Estimate]]:
-    """The errors and warnings of a watch folder, and how often each watch would alert."""
+def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tuple[list[Problem], LookBack]:
+    """The errors and warnings of a watch folder, and what its newest stored entries say of the rules."""
     try:
         place = workplace(explicit)
         loaded = place.rules(rules)
         folder = rules or place.config.rules_folder
-        problems = [*loaded.warnings, *_missing_terms(loaded.rules, folder, place), *_unusable(place.config)]
+        back = _look_back(place, loaded.rules) if history else LookBack()
+        missing = _missing_terms(loaded.rules, folder, place, back)
+        problems = [*loaded.warnings, *missing, *_unusable(place.config)]
         problems += _stranded(place)
         problems += _searches(place.config)
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
-        expected = _estimates(place, loaded.rules) if history else []
-        return [*problems, *_too_broad(expected, loaded.rules, folder, place)], expected
+        return [*problems, *_too_broad(back.estimates, loaded.rules, folder, place)], back
     except ProblemsError as error:
-        return error.problems, []
+        return error.problems, LookBack()
 
 
 def _searches(config: Config) -> list[Problem]:
@@ -133,32 +139,37 @@ def _stranded(place: Workplace) -> list[Problem]:
     ]
 
 
-def _missing_terms(rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
-    """Warnings of topics that lack a term in the language of some feed, where such terms are known."""
+def _missing_terms(rules: RuleSet, folder: Path, place: Workplace, back: LookBack) -> list[Problem]:
+    """Warnings of topics that lack a term in the language of some feed, where such terms are known.
+
+    Terms that the stored entries speak against are not named.
+    """
     places = RulePositions(rules, folder)
     languages = {feed.lang[:2].lower() for feed in place.config.feeds if feed.enabled and feed.lang}
+    refused = back.proposals.refused
     return [
         places.problem(
             topic.id,
             ("terms",),
             f"topic {topic.id} has no term in a language of your feeds: {language}",
-            f"such as {', '.join(terms[:3])}",
+            f"such as {', '.join(known[:3])}",
             "warning",
         )
         for topic in rules.topics
         for language, terms in missing_languages(topic, languages)
+        if (known := [term for term in terms if (topic.id, term) not in refused])
     ]
 
 
-def _estimates(place: Workplace, rules: RuleSet) -> list[Estimate]:
+def _look_back(place: Workplace, rules: RuleSet) -> LookBack:
     try:
         with place.store() as store:
-            return estimates(store, rules, place.config.feeds)
-    except StoreError:
-        return []  # an estimate needs stored entries
+            return look_back(store, rules, place.config.feeds)
+    except StoreError as error:
+        return LookBack(trouble=str(error))
 
 
-def _too_broad(expected: list[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
+def _too_broad(expected: Sequence[Estimate], rules: RuleSet, folder: Path, place: Workplace) -> list[Problem]:
     most = place.config.monitor.broad
     places = RulePositions(rules, folder)
     return [

@@ -1,10 +1,10 @@
-"""`wirewatch tune`: shows how a rule's matches score, with passages on both sides of the cut."""
+"""`wirewatch tune`: shows how a rule's matches score, with passages on both sides of the cut, and terms that it lacks."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +18,7 @@ from rules.errors import WirewatchError
 from rules.matching import Matcher
 from rules.matching.search.align import THRESHOLD
 from rules.model import Entry, RuleSet
-from storage import Recalled
+from rules.seeding.suggestions import Suggestion, suggest
 
 BIN = 0.02
 SIDES = 4  # passages shown on each side
@@ -32,6 +32,7 @@ class Passage:
     """A match of the rule, or a near miss: its score, and the text around it. Only a near miss lacks something."""
 
     entry: str
+    rule: str
     score: float
     text: str
     span: tuple[int, int]
@@ -48,25 +49,31 @@ def tune(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how a rule's matches and near misses score, with passages beside the cut, and what moving it costs.
+    """Show how a rule's matches and near misses score, what moving the cut costs, and which terms would find more.
 
     Example: [bold]wirewatch tune fentanyl[/bold]
     """
     place = workplace(config)
     rules = place.rules().rules
     cut, wanted = _cut_and_rules(rules, rule)
-    found = _passages(place, rules, wanted, newest)
+    with place.store() as store:
+        entries = [recalled.entry for recalled in store.history.recall(newest)]
+    found = _passages(rules, wanted, entries)
     hits = [passage for passage in found if not passage.lacks]
     costs = _costs(hits, cut)
+    suggestions = _suggestions(place, rules, wanted, entries, hits)
     if as_json:
         output.print_json({"rule": rule, "cut": cut, "histogram": _histogram(found), "costs": costs,
                            "above": [_json(p) for p in _nearest(hits, cut, above=True)],
-                           "below": [_json(p) for p in _nearest(found, cut, above=False)]})  # fmt: skip
+                           "below": [_json(p) for p in _nearest(found, cut, above=False)],
+                           "suggestions": [asdict(s) for s in suggestions]})  # fmt: skip
         return
-    if not found:
-        output.say(f"no stored entry comes near {rule}")
-        return
-    _show(rule, cut, found, costs)
+    if found:
+        _show(rule, cut, found, costs)
+    else:
+        output.say(_nothing_near(rule, entries))
+    for suggestion in suggestions:
+        output.say(f"consider {suggestion}")
 
 
 def _cut_and_rules(rules: RuleSet, rule: str) -> tuple[float, set[str]]:
@@ -82,16 +89,35 @@ def _cut_and_rules(rules: RuleSet, rule: str) -> tuple[float, set[str]]:
     return max(min(users, default=0.0), THRESHOLD), {rule}
 
 
-def _passages(place: Workplace, rules: RuleSet, wanted: set[str], newest: int) -> list[Passage]:
-    matcher = compile_rules(
-        RuleSet(
-            actors=tuple(a for a in rules.actors if a.id in wanted),
-            topics=tuple(t for t in rules.topics if t.id in wanted),
-        )
+def _nothing_near(rule: str, entries: Sequence[Entry]) -> str:
+    if not entries:
+        return "no entries are stored yet: scores and proposed terms come with the first run"
+    return f"no stored entry comes near {rule}"
+
+
+def _passages(rules: RuleSet, wanted: set[str], entries: Sequence[Entry]) -> list[Passage]:
+    matcher = compile_rules(_chosen(rules, wanted))
+    return [passage for entry in entries for passage in _of_entry(matcher, entry)]
+
+
+def _chosen(rules: RuleSet, wanted: set[str]) -> RuleSet:
+    return RuleSet(
+        actors=tuple(a for a in rules.actors if a.id in wanted),
+        topics=tuple(t for t in rules.topics if t.id in wanted),
     )
-    with place.store() as store:
-        recalled: Sequence[Recalled] = tuple(store.history.recall(newest))
-    return [passage for stored in recalled for passage in _of_entry(matcher, stored.entry)]
+
+
+def _suggestions(
+    place: Workplace, rules: RuleSet, wanted: set[str], entries: Sequence[Entry], hits: Sequence[Passage]
+) -> tuple[Suggestion, ...]:
+    """The terms that the topics among the rules lack, by the same entries."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for passage in hits:
+        found[passage.entry].add(passage.rule)
+    languages = {feed.lang for feed in place.config.feeds if feed.enabled and feed.lang}
+    return suggest(
+        _chosen(rules, wanted), entries, [found[entry.id] for entry in entries], languages
+    ).suggestions
 
 
 def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:
@@ -103,7 +129,7 @@ def _of_entry(matcher: Matcher, entry: Entry) -> list[Passage]:
         start = max(0, match.span.start - AROUND)
         text = content[start : match.span.end + AROUND]
         span = (match.span.start - start, match.span.end - start)
-        passages.append(Passage(entry.id, match.score, text, span, tuple(lacks)))
+        passages.append(Passage(entry.id, match.rule, match.score, text, span, tuple(lacks)))
     return passages
 
 

@@ -42,7 +42,8 @@ class Difference:
 
     `appear` and `vanish` hold a decision for each (entry, watch); `otherwise` is told by both, but as an alert, an
     update or a line by one and in another way by the other. `moved` counts alerts that tell the same story under the
-    same watch by another of its reports; `met` counts the entries that meet each of the new watches, told or not.
+    same watch by another of its reports; `met` counts the entries that meet each of the new watches, told or not; `found`
+    are the ids of the new rules found in each entry of the past.
     """
 
     entries: int
@@ -54,6 +55,7 @@ class Difference:
     otherwise: tuple[Change, ...]
     moved: int
     met: Mapping[str, int]
+    found: tuple[frozenset[str], ...]
     seconds: float
     rate: float
     matcher_rate: float
@@ -186,6 +188,7 @@ def _difference(
         otherwise=tuple(_changes(otherwise, old, found, 0)),
         moved=len(moved),
         met=Counter(decision.watch for decision in new if since is None or decision.at >= since),
+        found=tuple(frozenset(match.rule for match in new_matches) for _, new_matches in pairs),
         seconds=seconds,
         rate=len(past.entries) / seconds,
         matcher_rate=len(past.entries) / matched,

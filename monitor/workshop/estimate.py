@@ -1,14 +1,15 @@
-"""Estimates how often a watch would alert, from the newest stored entries: how often, from where, whether too much."""
+"""Looks back at the newest stored entries: how often each watch would alert, and which terms its topics lack."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.config.schema import FeedSection
-from monitor.workshop.backtest import Past, compare
+from monitor.workshop.backtest import Difference, Past, compare
 from rules.model import RuleSet
+from rules.seeding.suggestions import Proposals, suggest
 from storage import Recalled, Store
 
 NEWEST = 1_000  # entries that are replayed: more would take longer than a person waits for a check
@@ -47,30 +48,46 @@ def _often(a_day: float) -> str:
     return f"about {a_day * 7:.0f} alerts a week" if a_day * 7 >= 1.5 else "one alert a week, or fewer"
 
 
-def estimates(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> list[Estimate]:
-    """Estimates each watch, in the order of the rules; none where nothing is stored."""
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """The estimates of the watches, in the order of the rules, and the proposals.
+
+    `entries` is how many were read; without any, `trouble` may say why.
+    """
+
+    entries: int = 0
+    estimates: tuple[Estimate, ...] = ()
+    proposals: Proposals = field(default_factory=Proposals)
+    trouble: str = ""
+
+
+def look_back(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> LookBack:
+    """Replays the newest entries under the rules; an empty LookBack where nothing is stored."""
     newest = (_as_published(recalled) for recalled in store.history.recall(NEWEST))
     past = Past(tuple(sorted(newest, key=lambda recalled: recalled.at)))
     if not past.entries:
-        return []
+        return LookBack()
     difference = compare(past, RuleSet(), rules, feeds=feeds)
+    entries = [recalled.entry for recalled in past.entries]
+    languages = {feed.lang for feed in feeds if feed.enabled and feed.lang}
+    proposals = suggest(rules, entries, difference.found, languages)
+    return LookBack(len(entries), tuple(_estimates(rules, past, difference)), proposals)
+
+
+def _estimates(rules: RuleSet, past: Past, difference: Difference) -> Iterator[Estimate]:
     alerts = [change.decision for change in difference.appear]
     count = len(past.entries)
-    found = []
     for watch in rules.watches:
         origin = Counter(alert.entry.feed for alert in alerts if alert.watch == watch.id)
         (feed, most), *_ = origin.most_common(1) or [("", 0)]
-        found.append(
-            Estimate(
-                watch=watch.id,
-                entries=count,
-                a_day=origin.total() / difference.days,
-                share=difference.met[watch.id] / count,
-                feed=feed,
-                feed_share=most / (origin.total() or 1),
-            )
+        yield Estimate(
+            watch=watch.id,
+            entries=count,
+            a_day=origin.total() / difference.days,
+            share=difference.met[watch.id] / count,
+            feed=feed,
+            feed_share=most / (origin.total() or 1),
         )
-    return found
 
 
 def _as_published(recalled: Recalled) -> Recalled:

@@ -195,7 +195,7 @@ def _names(actor: Actor) -> Iterator[Finding]:
                 actor.id,
                 part,
                 f"`{pattern.text}` is a common word, too, and is found only where the text treats it as a name",
-                "give a `context` with words that stand near it, or write it as an alias with `case: any` to find all",
+                "give a `context` with words that stand near it",
                 "warning",
             )
         if pattern.case == Case.CAPITALS and len(pattern.words[0]) > SHORT:

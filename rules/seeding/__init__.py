@@ -1,4 +1,4 @@
-"""Drafts watch rules from documents: people, organisations and topics, each with its source sentence.
+"""Drafts watch rules from documents, and proposes terms from stored entries: each with what speaks for it.
 
 Rule-based and pure: it takes documents and returns the text of a rules file. It proposes; a person decides. It
 fetches nothing, and reads and writes no file.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,17 +10,23 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from rules.matching import lexicon
-from rules.seeding import place_names as places
-from rules.seeding import vocabulary as words
+from rules.matching.lexicon import known_words
 from rules.seeding.acronyms import acronyms
-from rules.seeding.general_words import general
+from rules.seeding.lexicon import place_names as places
+from rules.seeding.lexicon import vocabulary as words
+from rules.seeding.lexicon.general_words import general
 from rules.seeding.mentions import Mention, read
 from rules.seeding.name_spans import spans
 from rules.seeding.post_authors import Author, authors
 from rules.seeding.sentences import Sentence, fold
+from rules.seeding.titled_names import titled_names
 
 MOST_ACTORS = 25
 _LONGEST_NAME = 120
+_TOLD = frozenset(
+    {"form", "kind", "apposed", "article", "camel"}
+)  # what tells an organisation that is named but once
+_PLATFORMS = words.of("facebook twitter instagram youtube whatsapp tiktok telegram google")
 _CERTAIN = frozenset({"title", "apposition", "given name", "who", "author"})
 
 
@@ -59,13 +66,21 @@ def gather_actors(sentences: Sequence[Sentence]) -> list[NamedActor]:
     mentions = [m for m in mentions if not _is_ordinary(m, lowered)]
     known = {key for m in mentions if m.kind == "person" for key in m.keys}
     for sentence in (s for s in sentences if s.headline):
-        mentions += [m for span in spans(sentence, ()) for m in read(span) if set(m.keys) <= known]
-    actors = _persons(mentions, [a for s in sentences for a in authors(s)])
+        mentions += [m for span in spans(sentence, ()) for m in read(span) if _holds_in_headline(m, known)]
+    actors = _persons(mentions, [a for s in sentences for a in (*authors(s), *titled_names(s))])
     actors += _things(mentions, actors)
     actors = _with_acronyms(actors, acronyms(sentences))
     for actor in actors:
         actor.left_out = _objection(actor)
     return sorted(actors, key=lambda a: (bool(a.left_out), -_weight(a)))
+
+
+def _holds_in_headline(mention: Mention, known: set[str]) -> bool:
+    """Whether a name in a headline is known from the text, or stands there with a title and a given name."""
+    titled = bool(mention.evidence & {"title", "apposition"}) and "given name" in mention.evidence
+    short = len(mention.keys) < 4 or "apposition" in mention.evidence
+    plain = all(lexicon.is_ordinary(key) for key in mention.keys[1:])  # "His Bill Suggests Otherwise"
+    return set(mention.keys) <= known or (mention.kind == "person" and titled and short and not plain)
 
 
 def _lowered(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -77,6 +92,8 @@ def _is_ordinary(mention: Mention, lowered: frozenset[str]) -> bool:
     if len(mention.keys) > 1 or mention.kind not in {"unknown", "body"}:
         return False
     key, word = mention.keys[0], mention.span.words[0]
+    if re.split("['’]", key)[0] in words.of(words.STARTERS):
+        return True  # I've, they're
     if word.text.isupper() and mention.span.after(1)[:1] and mention.span.after(1)[0].text == ":":
         return True  # the speaker, in the transcript of a talk
     ordinary = words.of(words.STARTERS) | general() | words.of(words.GENERIC_INSTITUTIONS)
@@ -245,22 +262,34 @@ def _objection(actor: NamedActor) -> str:
     if _only_byline(actor):
         return "wrote the text"
     if actor.kind == "person":
-        if len(_keys(actor.name)) == 1 and not actor.roles:
+        if len(_keys(actor.name)) == 1 and not actor.roles and "author" not in actor.evidence:
             return "a given name or surname only"
+        return ""
+    if fold(actor.name) in _PLATFORMS and actor.count > 2:
         return ""
     if actor.kind in {"place", "event", "office"}:
         return {"place": "a place", "event": "no actor", "office": "an office"}[actor.kind]
     if actor.kind == "body":
         sole = " " not in actor.name
-        return "named but once" if sole and actor.count < 2 else ""
+        return "named but once" if sole and actor.count < 2 and not actor.evidence & _TOLD else ""
+    if _is_noun(actor):
+        return "a noun, or a name with nothing that says what it is"
     if "reports" in actor.evidence:
         return "an outlet that the text quotes"
     key = fold(actor.name)
     if key in words.of(words.DEMONYMS) or actor.name.split()[0].casefold() in places.parts():
         return "no actor"
-    if actor.count < 2 or (len(key) < 4 and " " not in key) or key in lexicon.given_names():
+    if actor.count < 2 or (len(key) < 4 and " " not in key) or words.is_given(key):
         return "named but once, with nothing that says what it is" if actor.count < 2 else "no actor"
     return ""
+
+
+def _is_noun(actor: NamedActor) -> bool:
+    """Whether a name of one word may be a common noun, in a language other than English and Spanish."""
+    language, key = actor.source.language, fold(actor.name)
+    if language in {"en", "es"} or " " in actor.name or actor.evidence:
+        return False
+    return language == "de" or lexicon.is_ordinary(key) or known_words.figure(key) > 0
 
 
 def _only_byline(actor: NamedActor) -> bool:

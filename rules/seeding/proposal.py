@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from anyascii import anyascii
+
 from rules.matching import lexicon
 from rules.schema import Variant
-from rules.seeding import known_topics as known
-from rules.seeding import place_names as places
-from rules.seeding import vocabulary as words
 from rules.seeding.actors import MOST_ACTORS, NamedActor
+from rules.seeding.lexicon import known_topics as known
+from rules.seeding.lexicon import place_names as places
+from rules.seeding.lexicon import vocabulary as words
 from rules.seeding.sentences import Sentence, fold
 from rules.seeding.topics import Topic, mentioned, variant
 
@@ -36,8 +38,8 @@ class Proposed:
 
 
 def slug(text: str) -> str:
-    """Turns a text into an id: lower-case letters, digits and hyphens; no word that YAML reads as a value."""
-    name = _NOT_ID.sub("-", fold(text)).strip("-")[:60].strip("-")
+    """Turns a text of any script into an id: Latin letters, digits and hyphens; no word that YAML reads as a value."""
+    name = _NOT_ID.sub("-", fold(anyascii(fold(text)))).strip("-")[:60].strip("-")
     return name if name[:1].isalpha() and name not in RESERVED else f"rule-{name}".rstrip("-")
 
 
@@ -65,7 +67,11 @@ def actors(named: Sequence[NamedActor], sentences: Sequence[Sentence], ids: Ids)
     persons = [actor for actor in wanted if actor.kind == "person"]
     surnames = [_surname_key(actor.name) for actor in persons]
     proposed = [_person(actor, ids, shared=surnames.count(_surname_key(actor.name)) > 1) for actor in persons]
-    familiar = list(mentioned("institutions", sentences))
+    familiar = [
+        (thing, topic)
+        for thing, topic in mentioned("institutions", sentences)
+        if not _is_within(topic, named)
+    ]
     names = {fold(term) for thing, _ in familiar for term in thing.all_terms()}
     names |= {fold(found) for _, topic in familiar for found in topic.found}
     proposed += [_institution(thing, topic, ids) for thing, topic in familiar]
@@ -75,7 +81,18 @@ def actors(named: Sequence[NamedActor], sentences: Sequence[Sentence], ids: Ids)
 
 def _covered(actor: NamedActor, names: Iterable[str]) -> bool:
     key = fold(actor.name)
-    return any(key == name or name in key for name in names if len(name) > 4) or key in names
+    return key in names or any(name in key and not _has_head(key, name) for name in names if len(name) > 4)
+
+
+def _has_head(key: str, name: str) -> bool:
+    """Whether a longer name is that of another body: Homeland Security Committee."""
+    return bool(set(key.replace(name, " ").split()) & words.institutions())
+
+
+def _is_within(topic: Topic, named: Sequence[NamedActor]) -> bool:
+    """Whether all that a well-known institution was found by stands in the longer name of another body."""
+    bodies = [fold(actor.name) for actor in named if actor.kind == "body"]
+    return all(any(fold(f) in key and _has_head(key, fold(f)) for key in bodies) for f in topic.found)
 
 
 def _person(actor: NamedActor, ids: Ids, *, shared: bool) -> Proposed:
@@ -153,7 +170,7 @@ def _distinct(name: str, spellings: Iterable[str]) -> list[str]:
 
 def _institution(thing: known.Known, topic: Topic, ids: Ids) -> Proposed:
     spoken = thing.terms.get(topic.source.language, ())
-    name, *others = dict.fromkeys((*spoken, *thing.all_terms()))
+    name, *others = dict.fromkeys((*spoken, *thing.terms_in("en", "es")))
     seen = {fold(term) for term in thing.all_terms()}
     others += [f for f in topic.found if fold(f) not in seen and " " in f and f[:1].isupper()]
     return Proposed(

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from rules.seeding import vocabulary as words
+from rules.seeding.lexicon import more_languages as more
+from rules.seeding.lexicon import vocabulary as words
+from rules.silence.words import small_words
 
-Language = Literal["en", "es"]
+Language = str  # ISO 639-1: en, es, de, fr, pt, ru, ar, zh
 
 _SHORT = (
     r"(?:Mrs?|Ms|Dr|Dra|Sra?|Srta|Gen|Gral|Gov|Sen|Sens|Rep|Reps|Lt|Col|Capt|Sgt|Prof|St|Ste|Jr|Lic|Ing|Mtro|Mtra|Amb"
@@ -27,6 +29,7 @@ _WORD = re.compile(
     rf"|(?P<word>(?:[^\W\d_]{{1,2}}\.){{2,}}|[^\W\d_]\.(?=\s?[^\W\d_])|\b{_SHORT}\.(?!\w)"
     rf"|[^\W_]+(?:['’‘&\-‐‑][^\W_]+)*)|(?P<mark>\S)"
 )
+_ELIDED = re.compile(r"(?:[ldLjnsc]|[Qq]u)['’](?=[^\W\d_a-z])")  # l'Anssi, d'Amélie; not D'Angelo
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z", re.I)
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(¿¡—–-]*\s*[^\W_])")
 _SHORTENED = re.compile(rf"(?:\b{_SHORT}|\b[A-ZÁÉÍÓÚÑ])\.\Z")
@@ -36,6 +39,10 @@ _NEW_ITEM = re.compile(r"\s*(?:[—–•*\-“\"«]|\d+[.)])")
 _WIDEST = 160  # a text with a longer line has a paragraph a line; a text without was wrapped by a program
 _FULL = 0.6  # the least share of its width that a wrapped line fills, unless it ends a paragraph
 _ENDED = frozenset('.”"»')
+_SAMPLE, _SMALL = 4_000, 400  # characters and words that tell the language
+_SPOKEN = ("en", "es", "fr", "de", "pt")
+_SCRIPTS = (("ru", "\u0400", "\u04ff"), ("ar", "\u0600", "\u06ff"), ("zh", "\u4e00", "\u9fff"))
+_LONGEST_FOOTER = 160
 _MOST = 200_000  # the most characters of a document that are read
 
 
@@ -95,20 +102,38 @@ def sentences(document: Document) -> list[Sentence]:
     texts = [title] if title else []
     texts += [part for block in _paragraphs(document.text[:_MOST]) for part in _split(block)]
     cuts = [(text, tuple(_words(text))) for text in texts]
-    spoken = language(word.key for _, cut in cuts for word in cut)
+    spoken = language(title, document.text[:_SAMPLE])
     for text, cut in cuts:
-        if any(word.kind == "word" for word in cut):
+        if any(word.kind == "word" for word in cut) and not is_boilerplate(text):
             number = len(numbered) + 1
             numbered.append(Sentence(document.name, number, text, cut, spoken, _is_headline(cut)))
     return numbered
 
 
-def language(keys: Iterable[str]) -> Language:
-    """Guesses Spanish or English by the small words of a text; `keys` are its folded words."""
-    spanish = {"el", "la", "los", "las", "que", "del", "una", "por", "con", "para", "y", "en"}
-    english = {"the", "of", "and", "to", "in", "that", "for", "with", "was", "on", "is", "by"}
-    counts = Counter(keys)
-    return "es" if sum(counts[k] for k in spanish) > sum(counts[k] for k in english) else "en"
+def language(title: str, text: str) -> Language:
+    """Guesses the language of a text: by its script, else one of six by its small words; English in doubt."""
+    sample = f"{title} {text}"
+    letters = max(1, sum(char.isalpha() for char in sample))
+    for code, low, high in _SCRIPTS:
+        if sum(low <= char <= high for char in sample) > letters / 2:
+            return code
+    small = Counter(
+        code
+        for word in _FIRST.findall(fold(sample))[:_SMALL]
+        for code in _SPOKEN
+        if word in small_words(code)
+    )
+    return max(_SPOKEN, key=lambda code: small[code])
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a short sentence belongs to the site, not to the text: a footer, an invitation to subscribe."""
+    return len(text) < _LONGEST_FOOTER and bool(_boilerplate().search(text))
+
+
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    return re.compile(more.BOILERPLATE, re.IGNORECASE | re.VERBOSE)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -147,6 +172,10 @@ def _words(text: str) -> Iterator[Word]:
         if kind == "web":
             continue
         if kind == "word":
+            elided = _ELIDED.match(written)
+            if elided:
+                yield Word(elided.group(), fold(elided.group()[:-1]), "word")
+                written = written[elided.end() :]
             plain = _POSSESSIVE.sub("", written) or written
             yield Word(plain, fold(plain), "word", plain != written)
         else:

@@ -13,10 +13,10 @@ from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Near, Variant
 from rules.schema import Topic as TopicRule
-from rules.seeding import known_topics as known
-from rules.seeding import vocabulary as words
-from rules.seeding.general_words import general
-from rules.seeding.known_topics import Known, Table
+from rules.seeding.lexicon import known_topics as known
+from rules.seeding.lexicon import vocabulary as words
+from rules.seeding.lexicon.general_words import general
+from rules.seeding.lexicon.known_topics import Known, Table
 from rules.seeding.sentences import Language, Sentence, Word, fold
 
 MOST_KNOWN = 12
@@ -50,12 +50,14 @@ def mentioned(table: Table, sentences: Sequence[Sentence]) -> Iterator[tuple[Kno
     for sentence in sentences:
         matcher = _matcher(table, sentence.language)
         for match in matcher.match(Entry(id="seed", title="", text=sentence.text)):
-            found[match.rule].append((sentence, match.text))
+            if "," not in match.text:  # a term over a comma may be of two clauses
+                found[match.rule].append((sentence, match.text))
     for name, hits in found.items():
         in_each = Counter(sentence for sentence, _ in hits)
         source = max(in_each, key=lambda s: (not s.headline, in_each[s], -s.number))
         texts = tuple(dict.fromkeys(text for _, text in hits))
-        yield by_id[name], Topic(name, by_id[name].all_terms(), source, len(hits), texts)
+        terms = by_id[name].terms_in("en", "es", source.language)
+        yield by_id[name], Topic(name, terms, source, len(hits), texts)
 
 
 @cache
@@ -89,6 +91,8 @@ def _phrases(sentences: Sequence[Sentence], names: Collection[str], used: set[st
     """Finds noun phrases of two to four words that are repeated, and single words that are repeated often."""
     places: dict[str, dict[Sentence, str]] = defaultdict(dict)
     for sentence in sentences:
+        if sentence.language not in {"en", "es"}:
+            continue  # general words are known of these alone
         for run in _runs(sentence, names):
             for phrase in _within(run):
                 places[_key(phrase)].setdefault(sentence, " ".join(word.text for word in phrase))
@@ -130,7 +134,7 @@ def _runs(sentence: Sentence, names: Collection[str]) -> Iterator[list[Word]]:
 def _is_content(word: Word, sentence: Sentence, names: Collection[str]) -> bool:
     if word.kind != "word" or len(word.key) < 4 or not word.key.isalpha() or word.key in names:
         return False
-    if word.capital and not sentence.headline and word is not sentence.words[0]:
+    if word.text.isupper() or (word.capital and not sentence.headline and word is not sentence.words[0]):
         return False
     return word.key not in _stopped() and not word.key.endswith(("mente", "ly"))
 
@@ -161,6 +165,20 @@ def _stem(key: str) -> str:
         if len(key) > len(ending) + 3 and key.endswith(ending):
             return key[: -len(ending)] + ("ion" if ending.endswith("iones") else "")
     return key.removesuffix("e") if len(key) > 4 else key
+
+
+def related_terms(topic: TopicRule) -> list[tuple[str, str]]:
+    """Lists the terms of the curated table, as (language, term), that belong to the topic and that it does not find.
+
+    A topic that shares no term with the table gives none.
+    """
+    ours = {fold(term.text) for term in topic.terms if isinstance(term, Variant)}
+    related = [thing for thing in known.table("topics") if ours & _folded(thing)]
+    if not related:
+        return []
+    matcher = compile_rules(RuleSet(topics=(topic.model_copy(update={"context": None}),)))
+    spoken = ((lang, term) for thing in related for lang, terms in thing.terms.items() for term in terms)
+    return [(lang, term) for lang, term in dict.fromkeys(spoken) if not _finds(matcher, [term])]
 
 
 def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -197,9 +215,11 @@ def _speaks_all(ours: set[str], missing: dict[str, tuple[str, ...]]) -> bool:
 
 
 def with_translations(terms: Sequence[str]) -> tuple[str, ...]:
-    """Adds to the terms those of the same topic in the curated table, in every language."""
+    """Adds to the terms those of the same topic in the curated table: in English, Spanish and their own languages."""
     ours = {fold(term) for term in terms}
-    more = (t for thing in known.table("topics") for t in thing.all_terms() if ours & _folded(thing))
+    related = [thing for thing in known.table("topics") if ours & _folded(thing)]
+    own = [lang for thing in related for lang, spoken in thing.terms.items() if ours & set(map(fold, spoken))]
+    more = (term for thing in related for term in thing.terms_in("en", "es", *own))
     return (*terms, *(term for term in dict.fromkeys(more) if fold(term) not in ours))
 
 

@@ -78,6 +78,29 @@ def test_check_estimates_from_history_and_speaks_to_ci(polled: Path, run: Run) -
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] > 1
 
 
+def test_check_says_what_it_cannot_propose_without_history(starter: Path, run: Run) -> None:
+    assert "no estimates and proposed terms: there is no store" in run("check", cwd=starter).stdout
+    assert json.loads(run("check", "--json", cwd=starter).stdout)["suggestions"] == []
+
+
+def test_check_and_tune_propose_terms_with_the_entries_that_they_add(polled: Path, run: Run) -> None:
+    (polled / "rules" / "more.yaml").write_text(
+        "version: 1\ntopics:\n  - {id: opiates, terms: [fentanilo]}\n"
+        "watches:\n  - {id: pills, when: {any: [opiates]}}\n...\n"
+    )
+    (one,) = [
+        s
+        for s in json.loads(run("check", "--json", cwd=polled).stdout)["suggestions"]
+        if s["rule"] == "opiates"
+    ]
+    assert (one["term"], one["language"], one["source"]) == ("fentanyl", "en", "table")
+    assert one["adds"] > 0
+    assert one["examples"]
+    assert "consider opiates: `fentanyl` would add" in run("check", cwd=polled).stdout
+    assert "consider opiates: `fentanyl` would add" in run("tune", "opiates", cwd=polled).stdout
+    assert one in json.loads(run("tune", "opiates", "--json", cwd=polled).stdout)["suggestions"]
+
+
 def test_check_warns_of_a_topic_without_a_term_in_a_feeds_language(starter: Path, run: Run) -> None:
     (starter / "rules" / "more.yaml").write_text(
         "version: 1\ntopics:\n  - {id: droughts, terms: [drought]}\n"

@@ -1,4 +1,4 @@
-"""What a watch would tell, estimated from the newest stored entries."""
+"""What the newest stored entries say: how much each watch would tell, and which terms its topics lack."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from support.makers import NOW, judged
 
 from monitor.config.schema import FeedSection
-from monitor.workshop.estimate import ENOUGH, Estimate, estimates
+from monitor.workshop.estimate import ENOUGH, Estimate, LookBack, look_back
 from rules.model import Entry, RuleSet
 from rules.schema import Topic, Watch
 from storage import Store
@@ -49,7 +49,7 @@ def fill(store: Store) -> None:
 
 def test_a_watch_is_estimated_by_its_alerts_its_share_and_its_chief_feed(store: Store) -> None:
     fill(store)
-    ships, parks = estimates(store, RULES, FEEDS)
+    ships, parks = look_back(store, RULES, FEEDS).estimates
     assert (ships.watch, ships.entries, ships.share) == ("ships", 4, 1.0)
     assert ships.a_day == pytest.approx(4 / 3)
     assert (ships.feed, ships.feed_share) == ("coast", 0.75)
@@ -57,7 +57,19 @@ def test_a_watch_is_estimated_by_its_alerts_its_share_and_its_chief_feed(store: 
 
 
 def test_an_empty_store_gives_no_estimate(store: Store) -> None:
-    assert estimates(store, RULES, FEEDS) == []
+    assert look_back(store, RULES, FEEDS) == LookBack()
+
+
+def test_terms_that_stand_with_the_hits_are_proposed_with_what_they_would_add(store: Store) -> None:
+    towns = ("Alta", "Borla", "Cormeda", "Dunstel", "Erval", "Forgat")
+    texts = [f"Ferry sailings from {town} stop after the hovercraft accident" for town in towns]
+    texts += [f"Hovercraft of {town} is sold at auction" for town in towns[:2]]
+    texts += [f"Library number {n} of the city opens its doors" for n in range(30)]
+    store.record([judged(Entry(id=f"s{i}", title=text, fetched=NOW)) for i, text in enumerate(texts)], NOW)
+    back = look_back(store, RULES, FEEDS)
+    (proposed,) = [s for s in back.proposals.suggestions if s.term == "hovercraft"]
+    assert (back.entries, proposed.rule, proposed.beside, proposed.adds) == (38, "ferry", 6, 2)
+    assert "Hovercraft of Alta is sold at auction" in proposed.examples
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,30 @@ def test_an_acronym_is_short_and_in_capitals() -> None:
 
 
 def test_the_language_is_that_of_the_small_words() -> None:
-    assert language(["los", "puertos", "de", "la", "costa"]) == "es"
-    assert language(["the", "ports", "of", "the", "coast"]) == "en"
+    assert language("", "los puertos de la costa") == "es"
+    assert language("", "the ports of the coast") == "en"
+    assert language("", "die Häfen an der Küste sind zu") == "de"
+    assert language("Les ports", "de la côte sont fermés pour une semaine") == "fr"
+    assert language("", "os portos da costa não abrem nos dias de greve") == "pt"
+    assert [language("", text) for text in ("порты побережья", "موانئ الساحل", "沿海港口")] == [
+        "ru",
+        "ar",
+        "zh",
+    ]
+
+
+def test_footers_are_no_sentences_of_the_text() -> None:
+    text = "The ferry sails.\nSubscribe to our newsletter.\nLesen Sie auch: Die Woche\nПодписывайтесь на наш канал."
+    assert [s.text for s in cut(text)] == ["The ferry sails."]
+
+
+def test_elided_articles_are_words_of_their_own() -> None:
+    assert [word.text for word in sentence("Selon l’Anssi, d'Amélie à O'Brien.").words][:4] == [
+        "Selon",
+        "l’",
+        "Anssi",
+        ",",
+    ]
     assert sentence("El robo de contenedores creció en los puertos.").language == "es"
 
 

@@ -6,7 +6,12 @@ within a list has no meaning.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+
+from rules.matching import lexicon
+from rules.matching.lexicon import known_words
+from rules.seeding.lexicon import more_languages as more
+from rules.silence.words import small_words
 
 # Offices and professions. The words of one line mean the same, in both languages and genders.
 # They stand beside a surname, and so become the context words of an actor.
@@ -115,7 +120,7 @@ INSTITUTIONS = """
 ministry department agency administration bureau office commission committee council cabinet service
 services force forces guard army navy police court tribunal congress parliament senate house chamber
 government party union federation confederation association organization organisation institute institution
-laboratory centre center university college school academy hospital bank fund foundation trust company
+laboratory centre center centres centers institutes university college school academy hospital bank fund foundation trust company
 corporation corp inc group holdings industries airlines motors cartel gang mafia militia front movement
 league alliance coalition network society club authority board embassy consulate secretariat directorate
 ministries watch observatory project initiative times post journal news press tribune ministerio
@@ -235,6 +240,9 @@ NAME_LINKS = "de del la las los da das do dos di van von der den ter bin ibn ben
 TITLE_LINKS = "of for and the de del la las los el en para y e to"
 
 
+SPOKEN = frozenset({"de", "fr", "pt", "ru"})  # beside English and Spanish, whose words stand above
+
+
 @cache
 def of(listed: str) -> frozenset[str]:
     """Splits a list of this module into its words."""
@@ -242,6 +250,103 @@ def of(listed: str) -> frozenset[str]:
 
 
 @cache
+def _offices() -> tuple[tuple[str, ...], ...]:
+    """The lines of ROLES, each with its words in the other languages, and the lines that only those have."""
+    others = dict(line.split(": ", 1) for line in more.ROLES.strip().splitlines())
+    lines = [(*line.split(), *others.pop(line.split()[0], "").split()) for line in ROLES.strip().splitlines()]
+    return (*lines, *((head, *rest.split()) for head, rest in others.items()))
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Returns the words of office in every language."""
+    return frozenset(word for line in _offices() for word in line)
+
+
+@lru_cache(50_000)
+def role_of(key: str, language: str = "") -> str:
+    """Returns the word of office that a folded word is, or ends in as a German compound; "" if it is none."""
+    if key in roles():
+        return key
+    if language == "de" and len(key) > 8:
+        endings = (key[i:] for i in range(3, len(key) - 4))
+        return next((ending for ending in endings if ending in roles()), "")
+    return ""
+
+
+@cache
 def equivalents(role: str) -> tuple[str, ...]:
-    """The words of the line of ROLES that holds this folded word; () if it is no role."""
-    return next((tuple(line.split()) for line in ROLES.splitlines() if role in line.split()), ())
+    """Returns the words of office that mean the same as this one, the word itself first; () if it is none."""
+    line = next((line for line in _offices() if role in line), ())
+    return (role, *(word for word in line if word != role)) if line else ()
+
+
+@cache
+def institutions() -> frozenset[str]:
+    """Returns the heads of institutions' names in every language."""
+    return of(INSTITUTIONS) | of(more.INSTITUTIONS)
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Returns the kinds of organisations: company, lender, ministry."""
+    return of(more.KINDS)
+
+
+@cache
+def courtesy() -> frozenset[str]:
+    """Returns the words of courtesy before a name in every language."""
+    return of(COURTESY) | of(more.COURTESY)
+
+
+@cache
+def dates() -> frozenset[str]:
+    """Returns the names of months and days in every language."""
+    return of(MONTHS_AND_DAYS) | of(more.MONTHS_AND_DAYS)
+
+
+@cache
+def links() -> frozenset[str]:
+    """Returns the small words inside titles and names of bodies."""
+    return of(TITLE_LINKS) | of("du des da do das dos der et von fur pour por")
+
+
+@cache
+def openers(language: str) -> frozenset[str]:
+    """Returns the words that begin sentences but no name."""
+    return of(STARTERS) | (small_words(language) if language in SPOKEN else frozenset())
+
+
+@cache
+def speech() -> frozenset[str]:
+    """Returns the verbs of speech in every language."""
+    return of(SPEECH) | of(more.SPEECH)
+
+
+@lru_cache(50_000)
+def is_given(key: str) -> bool:
+    """Whether a folded word is a given name, and no everyday word or place."""
+    if key in lexicon.given_names() or key in of(more.GIVEN_NAMES):
+        return True
+    listed = known_words.is_listed(key, "given") and not known_words.is_listed(key, "places")
+    return listed and not lexicon.is_ordinary(key)
+
+
+@lru_cache(50_000)
+def is_german_noun(key: str) -> bool:
+    """Whether a folded German word is a common noun, alone or as the end of a compound: capitals tell no name there."""
+    if known_words.figure(key, "de") >= 2.5 or key in kinds() or key in openers("de"):
+        return not key.startswith(("bundes", "landes")) or not is_german_body(key)
+    if is_german_body(key):
+        return False
+    if len(key) > 6 and key.endswith(more.GERMAN_ENDINGS):
+        return True
+    ends = (key[i:] for i in range(3, len(key) - 3))
+    return any(
+        known_words.figure(end, "de") >= 3 and end not in of(more.GERMAN_SURNAME_ENDINGS) for end in ends
+    )
+
+
+def is_german_body(key: str) -> bool:
+    """Whether a folded German word is a compound that names an institution: Bundeskartellamt."""
+    return len(key) > 8 and key.endswith(more.GERMAN_BODIES) and key not in more.GERMAN_BODIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.seeding.place_names import parts, places
+from rules.seeding.lexicon.place_names import parts, places
 
 
 def test_places_are_whole_names_in_small_letters_without_accents() -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from rules.matching import lexicon
+from rules.matching.lexicon import known_words
+
 PLACES = """
 mexico|united states|estados unidos|us|u.s.|usa|ee.uu.|eeuu|ee uu|eua|america|canada|cuba|haiti|jamaica
 dominican republic|republica dominicana|guatemala|honduras|el salvador|nicaragua|costa rica|panama|belize
@@ -62,6 +65,12 @@ santa saint norte sur este oeste colonia barrio
 def places() -> frozenset[str]:
     """The names of PLACES."""
     return frozenset(name for line in PLACES.splitlines() for name in line.split("|") if name)
+
+
+def is_place(name: str) -> bool:
+    """Whether a folded name is that of a place and of nothing else."""
+    listed = known_words.is_listed(name, "places") and not known_words.is_listed(name, "given", "surnames")
+    return name in places() or (listed and not lexicon.is_ordinary(name))
 
 
 @cache

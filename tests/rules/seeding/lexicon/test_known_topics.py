@@ -7,7 +7,7 @@ import pytest
 from rules.matching import compile as compile_rules
 from rules.model import Entry, RuleSet
 from rules.schema import Topic
-from rules.seeding.known_topics import Table, table
+from rules.seeding.lexicon.known_topics import Table, table
 from rules.seeding.topics import variant
 
 

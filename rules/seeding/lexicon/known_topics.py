@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from rules.seeding.lexicon import topic_translations
+
 Table = Literal["topics", "institutions"]
 
 TOPICS = """
+crime-investigation : en indictment, indicted, criminal charges : es acusación formal, cargos penales
 fentanyl : en fentanyl : es fentanilo : pt fentanil : it fentanil
 opioids : en opioids, opioid crisis : es opioides, crisis de opioides : pt opioides : fr opioïdes
 overdoses : en overdose deaths, drug overdose : es muertes por sobredosis, sobredosis
@@ -26,12 +29,13 @@ drug-trafficking : en drug trafficking, drug smuggling, drug traffickers, narcot
 drug-cartels : en drug cartels, cartels : es cárteles de la droga, cárteles
 arms-trafficking : en arms trafficking, weapons trafficking, gun trafficking, firearms trafficking, arms smuggling, gun smuggling, weapons smuggling, arms sales, illegal weapons, gun sales, long weapons : es tráfico de armas, tráfico ilícito de armas, contrabando de armas, venta de armas, armas ilegales, armas largas : fr trafic d'armes : pt tráfico de armas
 gun-control : en gun control, gun violence, gun laws, gun safety : es control de armas, violencia armada
-mass-shootings : en mass shooting, school shooting : es tiroteo masivo, tiroteo en una escuela
+mass-shootings : en mass shooting, school shooting : es tiroteo masivo, tiroteo en una escuela, balaceras
 organized-crime : en organized crime, organised crime, criminal organizations, criminal groups : es crimen organizado, delincuencia organizada, grupos criminales : fr crime organisé : pt crime organizado
 money-laundering : en money laundering, illicit finance : es lavado de dinero, blanqueo de capitales, operaciones con recursos de procedencia ilícita : fr blanchiment d'argent : pt lavagem de dinheiro
 extortion : en extortion, extortion racket : es extorsión, cobro de piso
 kidnapping : en kidnapping, abduction : es secuestro
 disappearances : en forced disappearances, disappeared persons, missing persons : es personas desaparecidas, desaparición forzada, madres buscadoras
+riots : en riot, rioters, civil unrest : es disturbios, motín : de Krawalle, Ausschreitungen : fr émeutes : pt tumultos
 homicides : en homicide rate, homicides : es homicidios, tasa de homicidios
 femicide : en femicide, violence against women : es feminicidio, violencia de género, violencia contra las mujeres
 fuel-theft : en fuel theft : es robo de combustible, huachicol, huachicoleo
@@ -77,8 +81,8 @@ interest-rates : en interest rates, interest rate, rate hike : es tasas de inter
 economic-growth : en economic growth, gross domestic product, recession : es crecimiento económico, producto interno bruto, recesión
 exchange-rate : en exchange rate, peso depreciation : es tipo de cambio, depreciación del peso
 public-debt : en public debt, national debt, debt ceiling : es deuda pública, techo de la deuda
-taxes : en tax reform, tax evasion, tax cuts : es reforma fiscal, evasión fiscal, impuestos
-unemployment : en unemployment, jobless claims, layoffs : es desempleo, despidos
+taxes : en tax reform, tax evasion, tax cuts, tax fraud, unpaid taxes : es reforma fiscal, evasión fiscal, impuestos
+unemployment : en unemployment, jobless, jobless claims, layoffs : es desempleo, despidos
 minimum-wage : en minimum wage : es salario mínimo
 labor-rights : en labor rights, labour rights, labor reform, collective bargaining : es derechos laborales, reforma laboral, contrato colectivo
 strikes : en workers strike, labor strike, general strike : es huelga, paro laboral, huelga general
@@ -86,7 +90,7 @@ poverty : en poverty, inequality : es pobreza, desigualdad
 housing : en housing crisis, affordable housing, eviction : es crisis de vivienda, vivienda asequible, desalojo
 pensions : en pension reform, pensions : es pensiones, reforma de pensiones
 health-care : en health care, healthcare, health insurance : es sistema de salud, atención médica, seguro médico
-covid : en COVID-19, coronavirus, pandemic : es COVID-19, coronavirus, pandemia
+covid : en COVID-19, Covid, coronavirus, pandemic : es COVID-19, coronavirus, pandemia
 vaccines : en vaccines, vaccination : es vacunas, vacunación
 infectious-disease : en measles outbreak, dengue, bird flu, monkeypox, cholera : es brote de sarampión, dengue, gripe aviar, viruela del mono, cólera
 screwworm : en screwworm : es gusano barrenador
@@ -94,15 +98,15 @@ cancer : en cancer treatment, breast cancer : es tratamiento del cáncer, cánce
 mental-health : en mental health : es salud mental
 medicine-shortage : en drug shortage, medicine shortage : es desabasto de medicamentos, desabasto de medicinas
 abortion : en abortion, reproductive rights : es aborto, derechos reproductivos
-lgbt-rights : en same-sex marriage, LGBT rights, transgender rights : es matrimonio igualitario, derechos LGBT, personas trans
+lgbt-rights : en same-sex marriage, LGBT rights, transgender rights, transgender people, transgender athletes, trans athletes : es matrimonio igualitario, derechos LGBT, personas trans
 indigenous-peoples : en indigenous peoples, indigenous communities : es pueblos indígenas, comunidades indígenas
 human-rights : en human rights, rights violations : es derechos humanos : fr droits de l'homme : pt direitos humanos
 press-freedom : en press freedom, journalists killed, freedom of the press : es libertad de prensa, periodistas asesinados, libertad de expresión
-police-abuse : en police brutality, police violence : es abuso policial, brutalidad policial
+police-abuse : en police brutality, police violence, police shooting, fatally shot by police, deadly force : es abuso policial, brutalidad policial
 racism : en racism, racial discrimination : es racismo, discriminación racial
 corruption : en corruption, bribery, embezzlement : es corrupción, sobornos, desvío de recursos, malversación
 espionage : en espionage, spyware, surveillance software : es espionaje, programa espía
-elections : en elections, presidential election, midterm elections, ballot : es elecciones, elección presidencial, comicios, boletas electorales
+elections : en elections, presidential election, midterm elections, ballot, runoff election : es elecciones, elección presidencial, comicios, boletas electorales
 election-reform : en electoral reform, voting rights : es reforma electoral, derecho al voto
 judicial-reform : en judicial reform, judicial overhaul : es reforma judicial, reforma al Poder Judicial
 impeachment : en impeachment, articles of impeachment : es juicio político, destitución
@@ -119,7 +123,7 @@ protests : en protests, protesters, demonstrators : es protestas, manifestantes
 humanitarian-aid : en humanitarian aid, humanitarian crisis : es ayuda humanitaria, crisis humanitaria
 cybersecurity : en cyberattack, cybersecurity, ransomware, data breach : es ciberataque, ciberseguridad, ransomware, filtración de datos
 artificial-intelligence : en artificial intelligence, machine learning : es inteligencia artificial : fr intelligence artificielle : pt inteligência artificial
-social-media : en social media platforms, disinformation, misinformation : es desinformación, noticias falsas
+social-media : en social media platforms, social media ban, content moderation, disinformation, misinformation : es desinformación, noticias falsas
 data-privacy : en data privacy, data protection : es protección de datos, privacidad de datos
 antitrust : en antitrust, monopoly : es antimonopolio, monopolio, competencia económica
 cryptocurrency : en cryptocurrency, bitcoin : es criptomonedas, bitcoin
@@ -127,12 +131,12 @@ space : en space station, rocket launch, spacecraft : es estación espacial, lan
 tourism : en tourism, tourists : es turismo, turistas
 railways : en freight rail, passenger train, high-speed rail, derailment : es tren de pasajeros, descarrilamiento, tren de alta velocidad
 aviation : en plane crash, airline safety, air traffic control : es accidente aéreo, aviación, control aéreo
-ports : en port workers, container ships, shipping lanes : es puertos, buques portacontenedores
+ports : en port workers, container ships, shipping lanes : es puertos marítimos, terminal portuaria, buques portacontenedores
 fishing : en illegal fishing, overfishing, vaquita : es pesca ilegal, sobrepesca, vaquita marina
 agriculture : en farmers, agricultural exports, crops : es agricultores, exportaciones agrícolas, cosechas
 avocados : en avocados : es aguacates
 food-security : en food security, food prices, hunger : es seguridad alimentaria, precios de los alimentos, hambre
-education : en public education, teachers union, school funding : es educación pública, maestros, sindicato de maestros
+education : en public education, teachers union, school funding : es educación pública, magisterio, sindicato de maestros
 child-labor : en child labor, child labour : es trabajo infantil
 gambling : en illegal gambling, casinos : es apuestas ilegales, casinos
 world-cup : en World Cup : es Copa del Mundo, Mundial de futbol : fr Coupe du monde : pt Copa do Mundo
@@ -170,23 +174,46 @@ electoral-institute : en National Electoral Institute : es Instituto Nacional El
 sinaloa-cartel : en Sinaloa Cartel : es Cártel de Sinaloa
 jalisco-cartel : en Jalisco New Generation Cartel, Jalisco Cartel, CJNG : es Cártel Jalisco Nueva Generación, Cártel de Jalisco, CJNG
 gulf-cartel : en Gulf Cartel : es Cártel del Golfo
-united-nations : en United Nations : es Naciones Unidas, ONU
+united-nations : en United Nations : es Naciones Unidas, ONU : de Vereinte Nationen : fr Nations unies, ONU : pt Nações Unidas, ONU : ru ООН : ar الأمم المتحدة : zh 联合国
 unhcr : en UN Refugee Agency, UNHCR : es Agencia de la ONU para los Refugiados, ACNUR
 iom : en International Organization for Migration : es Organización Internacional para las Migraciones
-european-union : en European Union : es Unión Europea
-european-commission : en European Commission : es Comisión Europea
-nato : en NATO : es OTAN
-who : en World Health Organization : es Organización Mundial de la Salud
+european-union : en European Union : es Unión Europea : de Europäische Union : fr Union européenne : pt União Europeia : ru Евросоюз
+european-commission : en European Commission : es Comisión Europea : de Europäische Kommission, EU-Kommission : fr Commission européenne : pt Comissão Europeia : ru Еврокомиссия
+nato : en NATO : es OTAN : de Nato : fr Otan : pt Otan : ru НАТО
+who : en World Health Organization : es Organización Mundial de la Salud : de Weltgesundheitsorganisation : fr Organisation mondiale de la santé, OMS : pt Organização Mundial da Saúde, OMS : ru ВОЗ : ar منظمة الصحة العالمية : zh 世界卫生组织
 wto : en World Trade Organization : es Organización Mundial del Comercio
-imf : en International Monetary Fund : es Fondo Monetario Internacional
+imf : en International Monetary Fund : es Fondo Monetario Internacional : de Internationaler Währungsfonds : fr Fonds monétaire international, FMI : pt Fundo Monetário Internacional, FMI : ru МВФ
 world-bank : en World Bank : es Banco Mundial
 oas : en Organization of American States : es Organización de los Estados Americanos
 interpol : en Interpol : es Interpol
-hamas : en Hamas : es Hamás
+hamas : en Hamas : es Hamás : de Hamas : fr Hamas : pt Hamas : ru ХАМАС : ar حماس
 hezbollah : en Hezbollah : es Hezbolá
 taliban : en Taliban : es talibanes, Talibán
 amnesty : en Amnesty International : es Amnistía Internacional
 human-rights-watch : en Human Rights Watch : es Human Rights Watch
+red-cross : en Red Cross : es Cruz Roja : de Rotes Kreuz, Rote Kreuz : fr Croix-Rouge : pt Cruz Vermelha : ru Красный Крест
+greenpeace : en Greenpeace : es Greenpeace : de Greenpeace : fr Greenpeace : pt Greenpeace : ru Гринпис
+ecb : en European Central Bank : es Banco Central Europeo : de Europäische Zentralbank, EZB : fr Banque centrale européenne, BCE : pt Banco Central Europeu
+federal-reserve : en Federal Reserve : es Reserva Federal : de US-Notenbank, Fed : fr Réserve fédérale : pt Federal Reserve : ru ФРС : zh 美联储
+bank-of-russia : en Bank of Russia : es Banco de Rusia : ru Центробанк, Центральный банк, Банк России
+gazprom : en Gazprom : es Gazprom : de Gazprom : ru Газпром
+rosneft : en Rosneft : es Rosneft : ru Роснефть
+rosatom : en Rosatom : es Rosatom : ru Росатом
+mchs : en Russian emergencies ministry : es Ministerio de Emergencias de Rusia : ru МЧС
+state-duma : en State Duma : es Duma Estatal : de Staatsduma : ru Госдума, Государственная дума
+kremlin : en Kremlin : es Kremlin : de Kreml : fr Kremlin : pt Kremlin : ru Кремль
+peoples-bank-of-china : en People's Bank of China : es Banco Popular de China : zh 中国人民银行
+fao : en Food and Agriculture Organization : es Organización de las Naciones Unidas para la Alimentación y la Agricultura : ar منظمة الأغذية والزراعة
+un-security-council : en UN Security Council : es Consejo de Seguridad de la ONU : de UN-Sicherheitsrat : fr Conseil de sécurité de l'ONU : pt Conselho de Segurança da ONU : ru Совет Безопасности ООН
+petrobras : en Petrobras : es Petrobras : pt Petrobras
+ibama : en Ibama : es Ibama : pt Ibama
+federal-prosecution-brazil : en Brazilian federal prosecution : es Fiscalía federal de Brasil : pt Ministério Público Federal
+bundesbank : en Bundesbank : de Bundesbank : es Bundesbank : fr Bundesbank
+bundestag : en Bundestag : es Bundestag : de Bundestag
+bundeswehr : en Bundeswehr : es Bundeswehr : de Bundeswehr
+banque-de-france : en Banque de France : es Banco de Francia : fr Banque de France
+assemblee-nationale : en French National Assembly : es Asamblea Nacional de Francia : fr Assemblée nationale
+national-institutes-of-health : en National Institutes of Health, NIH : es Institutos Nacionales de Salud
 """
 
 
@@ -199,17 +226,23 @@ class Known:
 
     def all_terms(self) -> tuple[str, ...]:
         """Every term once, English and Spanish first."""
-        return tuple(dict.fromkeys(term for terms in self.terms.values() for term in terms))
+        return self.terms_in(*self.terms)
+
+    def terms_in(self, *languages: str) -> tuple[str, ...]:
+        """The terms of these languages, each once and in their order."""
+        spoken = (self.terms.get(language, ()) for language in languages)
+        return tuple(dict.fromkeys(term for terms in spoken for term in terms))
 
 
 @cache
 def table(which: Table) -> tuple[Known, ...]:
     """The known topics or institutions, parsed."""
-    lines = TOPICS if which == "topics" else INSTITUTIONS
-    return tuple(_known(line) for line in lines.strip().splitlines())
-
-
-def _known(line: str) -> Known:
-    name, *parts = line.split(" : ")
-    terms = {part[:2]: tuple(word.strip() for word in part[3:].split(",")) for part in parts}
-    return Known(name.strip(), terms)
+    lines = f"{TOPICS}\n{topic_translations.TOPICS}" if which == "topics" else INSTITUTIONS
+    terms: dict[str, dict[str, tuple[str, ...]]] = {}
+    for line in lines.splitlines():
+        name, *parts = line.strip().split(" : ")
+        for part in parts:
+            words = tuple(word.strip() for word in part[3:].split(","))
+            spoken = terms.setdefault(name.strip(), {})
+            spoken[part[:2]] = (*spoken.get(part[:2], ()), *words)
+    return tuple(Known(name, spoken) for name, spoken in terms.items())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rules.seeding import vocabulary as words
+from rules.seeding.lexicon import vocabulary as words
 
 
 def test_the_words_of_a_line_of_roles_mean_the_same_in_both_languages() -> None:
     assert {"ambassador", "embajador", "embajadora"} <= set(words.equivalents("embajador"))
-    assert words.equivalents("ambassador") == words.equivalents("embajadora")
+    assert set(words.equivalents("ambassador")) == set(words.equivalents("embajadora"))
+    assert words.equivalents("embajadora")[0] == "embajadora"
     assert words.equivalents("ferry") == ()
 
 

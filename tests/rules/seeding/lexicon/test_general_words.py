@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rules.seeding.general_words import general
-from rules.seeding.known_topics import table
+from rules.seeding.lexicon.general_words import general
+from rules.seeding.lexicon.known_topics import table
 from rules.seeding.sentences import fold
 
 
