@@ -79,7 +79,7 @@ def check(
             output.say(f"consider {suggestion}")
         if history and not back.entries and not errors:
             why = back.trouble or "no entries are stored yet: they come with the first run"
-            output.say(f"no estimates and proposed terms: {why}")
+            output.say(f"no estimates and no proposed terms: {why}")
     leave(FINDINGS if errors else 0)
 
 

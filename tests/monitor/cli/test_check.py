@@ -79,7 +79,7 @@ def test_check_estimates_from_history_and_speaks_to_ci(polled: Path, run: Run) -
 
 
 def test_check_says_what_it_cannot_propose_without_history(starter: Path, run: Run) -> None:
-    assert "no estimates and proposed terms: there is no store" in run("check", cwd=starter).stdout
+    assert "no estimates and no proposed terms: there is no store" in run("check", cwd=starter).stdout
     assert json.loads(run("check", "--json", cwd=starter).stdout)["suggestions"] == []
 
 

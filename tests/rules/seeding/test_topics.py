@@ -69,6 +69,11 @@ def test_languages_of_feeds_without_a_term_are_named_with_the_terms_they_lack() 
     assert missing_languages(rule("money laundering"), ["xx"]) == []
 
 
+def test_a_topic_of_two_subjects_speaks_the_languages_of_either() -> None:
+    both = rule("migración", "money laundering")
+    assert missing_languages(both, ["en", "es"]) == []
+
+
 def test_words_near_each_other_speak_for_a_language_too() -> None:
     assert (
         missing_languages(rule("money laundering", {"near": [["lavado"], ["de"], ["dinero"]]}), ["es"]) == []
