@@ -135,7 +135,7 @@ def _other_capitals(everyone: Sequence[Actor]) -> Iterator[_Candidate]:
 
 
 def _language(entry: Entry) -> str:
-    return word_frequency.language(entry.title.casefold().split(), entry.lang)
+    return word_frequency.language(_folded(entry.title).split(), entry.lang)
 
 
 def _associated(

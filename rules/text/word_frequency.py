@@ -24,20 +24,27 @@ _STEMMERS = {
 }  # fmt: skip
 _TABLES = {"en": ENGLISH, "es": SPANISH}
 _MARKERS = {
-    "en": "the of and to in for on with is are was by at from as after says over its his",
+    "en": "the of and to in for on with is are was by at from as after says over its his that not be it he she they we what "
+    "how why who will has have been were had into than",
     "es": "el la los las de del en y que con por para una un se al su tras sobre como",
+    "fr": "le la les de du des en et que avec par pour une un se au aux sur dans est qui sont apres selon",
+    "de": "der das den dem des und ist mit von im zu auf fur nach ein eine sich bei vor als auch uber",
+    "pt": "os da dos das em nos nas e que por para uma um se ao sua apos sobre como diz",
 }
 
 
 def language(words: Sequence[str], declared: str | None = None) -> str:
-    """The language as ISO 639-1 code: declared, else English or Spanish by small or common words, else ""."""
+    """The language as ISO 639-1 code: declared, else of five by small words, or by common ones of two; else ""."""
     if declared:
         return declared[:2].lower()
     small = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
-    if len(set(small.values())) == 1:
-        small = {code: sum(stem(word, code) in _classes(code) for word in words) for code in _TABLES}
-    best = max(small, key=lambda code: small[code])
-    return best if small[best] else ""
+    most = max(small.values())
+    leading = [code for code, count in small.items() if count == most]
+    if len(leading) > 1:
+        common = {code: sum(stem(word, code) in _classes(code) for word in words) for code in _TABLES}
+        best = max(leading, key=lambda code: common.get(code, 0))
+        return best if most or common.get(best) else ""
+    return leading[0]
 
 
 @cache

@@ -76,8 +76,12 @@ def test_terms_of_a_known_topic_are_proposed_in_the_languages_of_the_feeds() -> 
         "table",
         1,
     )
-    only_english = ["Waldbrand bei Dunstel", "Wildfires near Alta", *others()]
-    assert proposed(topic("wildfires", name="fires"), only_english).suggestions == ()
+    (german,) = proposed(
+        topic("wildfires", name="fires"), ["Waldbrand bei Dunstel", "Wildfires near Alta", *others()]
+    ).suggestions
+    assert (german.term, german.language) == ("Waldbrand", "de")
+    nobody_speaks = ["Waldbrand Dunstel", "Wildfires near Alta", *others()]
+    assert proposed(topic("wildfires", name="fires"), nobody_speaks).suggestions == ()
 
 
 def test_a_term_that_would_find_a_tenth_of_all_entries_is_refused() -> None:

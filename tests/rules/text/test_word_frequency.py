@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from rules.text.folding import fold
 from rules.text.tokens import tokens
 from rules.text.word_frequency import is_common, language, share, stem
 from rules.text.word_frequency_en import SHARE_OF_TEXTS as ENGLISH
@@ -24,6 +25,25 @@ def test_languages_are_told_by_small_words_and_stems_follow() -> None:
     )
     assert is_common("government", "en")
     assert not is_common("ebrard", "es")
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("grève des pilotes dans les aéroports de la côte", "fr"),
+        ("une digue cède après la crue du fleuve", "fr"),
+        ("fähre auf dem fluss gestoppt", "de"),
+        ("streik der lotsen im hafen", "de"),
+        ("greve dos pilotos em portos da costa", "pt"),
+        ("balsa afunda após choque com uma barcaça", "pt"),
+        ("two die as ferry sinks", "en"),
+        ("no deal in sight, what now", "en"),
+        ("UN envoy to visit the ports", "en"),
+        ("hundimiento de un transbordador en el puerto", "es"),
+    ],
+)
+def test_a_headline_that_declares_no_language_shows_it_by_its_small_words(headline: str, code: str) -> None:
+    assert language([fold(word) for word in headline.casefold().replace(",", "").split()]) == code
 
 
 def test_without_small_words_the_common_ones_tell_the_language() -> None:
