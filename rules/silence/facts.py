@@ -191,7 +191,8 @@ class Facts:
     def cased(self) -> bool:
         """Whether its script has capitals, by which names are told."""
         letters = [c for c in self.headline if c.isalpha()]
-        return 2 * sum(c.lower() != c.upper() for c in letters) >= len(letters)
+        # Georgian has capitals for whole headlines, none at the start of a word: its title case is its lower case.
+        return 2 * sum(c.lower() != c.title() for c in letters) >= len(letters)
 
     @property
     def size(self) -> int:
