@@ -67,7 +67,7 @@ class ClockDoubt:
 
 
 def leap_at(conn: Connection, now: datetime) -> timedelta:
-    """Returns by how much the clock may be ahead, after all jumps and starts in doubt of the last day; or nothing."""
+    """Returns by how much the clock may be ahead, after the jumps and doubtful starts of the last day."""
     near = TROUBLE.c.since.between(now - LASTS, now + LASTS)
     rows = conn.execute(select(TROUBLE.c.since, TROUBLE.c.over).where(TROUBLE.c.key == _KEY, near)).all()
     return max(timedelta(0), sum((row.since - row.over for row in rows), timedelta(0)))

@@ -212,7 +212,7 @@ class Holds:
         ]
 
     def shift(self, by: timedelta, now: datetime) -> None:
-        """Moves mutes along that a clock that was ahead made: each lasts as long as a person wanted, from now on."""
+        """Moves mutes that a clock that was ahead made: from now on each lasts as long as wanted."""
         with self._db.write() as conn:
             for row in conn.execute(select(MUTE).where(MUTE.c.created > now + AHEAD)).all():
                 created = min(row.created + by, now)

@@ -209,7 +209,7 @@ def _best(
 
 
 def likelihood_ratio(beside: int, hits: int, elsewhere: int, others: int) -> float:
-    """Returns Dunning's ratio for a term in so many of the hits and of the other entries; 0 if hits hold it less."""
+    """Returns Dunning's ratio for a term in `beside` hits and `elsewhere` other entries; 0 if hits hold it less."""
     if not hits or not others or beside * others <= elsewhere * hits:
         return 0.0
     share = (beside + elsewhere) / (hits + others)
