@@ -198,10 +198,11 @@ class Holds:
         """The mutes in force, the first to end first.
 
         By a clock that may be ahead none has ended yet that would still hold without its leap: such a mute holds for a
-        day at most, which the doubt lasts, and gives nothing up.
+        day at most, which the doubt lasts, and gives nothing up. One that was made after the leap ends when it says.
         """
-        leap = leap_at(self._db.conn, now)
-        query = select(MUTE).where(MUTE.c.until > now - leap).order_by(MUTE.c.until)
+        leap, since = leap_at(self._db.conn, now)
+        early = and_(MUTE.c.until > now - leap, MUTE.c.created < since)
+        query = select(MUTE).where(or_(MUTE.c.until > now, early)).order_by(MUTE.c.until)
         names = ("kind", "name", "until", "mode")
         known = [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
         return [
