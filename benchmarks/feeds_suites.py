@@ -108,7 +108,7 @@ def _wanted(item: dict[str, Any], field: str) -> str:
 
 
 def _verdict(ours: str, wanted: str, field: str) -> int:
-    """2 where the suite's value is ours (of texts: stands in ours), 1 where it is but for markup and blanks, else 0."""
+    """Returns 2 where the suite's value is ours (or stands in our text), 1 where it is but for markup and blanks, else 0."""
     if ours == wanted or (field == "text" and wanted in ours):
         return 2
     plain, wanted = (re.sub(r"<[^>]*>|\s+", "", unescape(text)) for text in (ours, wanted))

@@ -1,4 +1,4 @@
-"""Measures how many of the hits of unseen rules are right, as a reader labelled them, and what another build finds.
+"""Measures how many hits of unseen rules are right by a reader's labels, and what another build finds.
 
     python benchmarks/precision.py RULES [--more FILE...] [--labels FILE] [--beside TREE] [--read 30]
 

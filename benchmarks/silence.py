@@ -200,7 +200,7 @@ def _case_entry(title: str, text: str, lang: str, outlet: str, hours: int) -> En
 
 @dataclass
 class Thread:
-    """What a reader was told of a thread, and what waits; times of messages."""
+    """Reports that a reader was told of a thread, and those that wait; times of messages."""
 
     told: list[Facts] = field(default_factory=list)
     messages: list[datetime] = field(default_factory=list)

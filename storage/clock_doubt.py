@@ -66,11 +66,15 @@ class ClockDoubt:
         return max((at for at in seen if at is not None), default=None)
 
 
-def leap_at(conn: Connection, now: datetime) -> timedelta:
-    """Returns by how much the clock may be ahead, after all jumps and starts in doubt of the last day; or nothing."""
+def leap_at(conn: Connection, now: datetime) -> tuple[timedelta, datetime]:
+    """Returns by how much the clock may be ahead, after the jumps and doubtful starts of the last day.
+
+    Beside it stands the time of the latest of them: what was made after it knows no other clock.
+    """
     near = TROUBLE.c.since.between(now - LASTS, now + LASTS)
     rows = conn.execute(select(TROUBLE.c.since, TROUBLE.c.over).where(TROUBLE.c.key == _KEY, near)).all()
-    return max(timedelta(0), sum((row.since - row.over for row in rows), timedelta(0)))
+    leap = sum((row.since - row.over for row in rows), timedelta(0))
+    return max(timedelta(0), leap), max((row.since for row in rows), default=now)
 
 
 def _far(now: datetime, what: str, at: datetime | None) -> str | None:

@@ -198,10 +198,11 @@ class Holds:
         """The mutes in force, the first to end first.
 
         By a clock that may be ahead none has ended yet that would still hold without its leap: such a mute holds for a
-        day at most, which the doubt lasts, and gives nothing up.
+        day at most, which the doubt lasts, and gives nothing up. One that was made after the leap ends when it says.
         """
-        leap = leap_at(self._db.conn, now)
-        query = select(MUTE).where(MUTE.c.until > now - leap).order_by(MUTE.c.until)
+        leap, since = leap_at(self._db.conn, now)
+        early = and_(MUTE.c.until > now - leap, MUTE.c.created < since)
+        query = select(MUTE).where(or_(MUTE.c.until > now, early)).order_by(MUTE.c.until)
         names = ("kind", "name", "until", "mode")
         known = [Mute(**{n: row[n] for n in names}) for row in self._db.conn.execute(query).mappings()]
         return [
@@ -212,7 +213,7 @@ class Holds:
         ]
 
     def shift(self, by: timedelta, now: datetime) -> None:
-        """Moves mutes along that a clock that was ahead made: each lasts as long as a person wanted, from now on."""
+        """Moves mutes that a clock that was ahead made: from now on each lasts as long as wanted."""
         with self._db.write() as conn:
             for row in conn.execute(select(MUTE).where(MUTE.c.created > now + AHEAD)).all():
                 created = min(row.created + by, now)

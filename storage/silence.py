@@ -34,7 +34,7 @@ class Silence:
         return self._db.conn.execute(query).scalar()
 
     def shift(self, now: datetime) -> None:
-        """Lets what began to wait by a clock that was ahead be due now, for its own time may be years off."""
+        """Makes due now what began to wait by a clock that was ahead: its own time may be years off."""
         ahead = (DECISION.c.action == "waiting") & (DECISION.c.at > now + AHEAD) & (DECISION.c.due > now)
         with self._db.write() as conn:
             conn.execute(update(DECISION).where(ahead).values(due=now))

@@ -1,4 +1,4 @@
-"""`wirewatch tune`: shows how a rule's matches score, with passages on both sides of the cut, and terms that it lacks."""
+"""`wirewatch tune`: shows how a rule's matches score, passages on both sides of the cut, and terms that it lacks."""
 
 from __future__ import annotations
 

@@ -111,7 +111,8 @@ class Application:
         """Tells the operator once of feeds whose dates cannot be read, or can be again. Errors: StoreError."""
         if self.undated is None:
             keys = await self.write(self.store.troubles.keys, UNDATED)
-            self.undated = {key.removeprefix(UNDATED) for key in keys}
+            if self.undated is None:  # polls end at the same time, and must share one set
+                self.undated = {key.removeprefix(UNDATED) for key in keys}
         known = self.undated
         concerned = [p for p in polls if p.dates == "unread" or (p.dates == "read" and p.feed in known)]
         if concerned:

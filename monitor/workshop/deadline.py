@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import pickle
+import resource
 import sys
 import threading
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from multiprocessing.context import ForkContext, SpawnContext
 from typing import TypeVar
 
 T = TypeVar("T")
+SPARE_SECONDS = 5  # of CPU time; matters only where the process that should kill this one is gone
 
 
 def within(seconds: float, work: Callable[..., T], *arguments: object) -> T:
@@ -22,7 +26,7 @@ def within(seconds: float, work: Callable[..., T], *arguments: object) -> T:
     forks = sys.platform == "linux" and threading.active_count() == 1
     context: ForkContext | SpawnContext = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, work, arguments), daemon=True)
+    process = context.Process(target=_answer, args=(theirs, seconds, work, arguments), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -39,8 +43,23 @@ def within(seconds: float, work: Callable[..., T], *arguments: object) -> T:
     return result
 
 
-def _answer(pipe: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+def _answer(
+    pipe: Connection, seconds: float, work: Callable[..., object], arguments: tuple[object, ...]
+) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = math.ceil(seconds) + SPARE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most < 0 else min(wanted, most), most))
     try:
-        pipe.send((True, work(*arguments)))
+        answer = (True, work(*arguments))
     except Exception as error:
-        pipe.send((False, error))
+        answer = (False, _that_travels(error))
+    pipe.send(answer)
+
+
+def _that_travels(error: Exception) -> Exception:
+    """The error itself, or one that says the same, for not every library's errors can be pickled."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

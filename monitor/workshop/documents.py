@@ -75,6 +75,12 @@ def _bounded(where: str | Path, read: Callable[..., T], *arguments: object) -> T
         ) from None
     except EOFError:
         raise DocumentError(f"{where}: this document crashes its reader") from None
+    except WirewatchError:
+        raise
+    except Exception as error:  # whatever a library raises at what a stranger wrote
+        raise DocumentError(
+            f"{where}: this document cannot be read: {str(error) or type(error).__name__}"
+        ) from error
 
 
 def _file(path: Path) -> bytes:
@@ -178,13 +184,9 @@ def _lines(tree: html.HtmlElement) -> str:
 def _pdf(body: bytes, where: str) -> tuple[str, str]:
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError as error:
         raise DocumentError(f"{where}: reading PDF needs the package pypdf") from error
-    try:
-        reader = PdfReader(io.BytesIO(body))
-        pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
-        title = str(reader.metadata.title or "") if reader.metadata else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DocumentError(f"{where}: this PDF cannot be read: {error}") from error
+    reader = PdfReader(io.BytesIO(body))
+    pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
+    title = str(reader.metadata.title or "") if reader.metadata else ""
     return title, _HYPHENED.sub("", "\n".join(pages))

@@ -23,9 +23,8 @@ from rules.seeding.titled_names import titled_names
 
 MOST_ACTORS = 25
 _LONGEST_NAME = 120
-_TOLD = frozenset(
-    {"form", "kind", "apposed", "article", "camel"}
-)  # what tells an organisation that is named but once
+# Evidence that tells an organisation that is named but once.
+_TOLD = frozenset({"form", "kind", "apposed", "article", "camel"})
 _PLATFORMS = words.of("facebook twitter instagram youtube whatsapp tiktok telegram google")
 _CERTAIN = frozenset({"title", "apposition", "given name", "who", "author"})
 
@@ -76,7 +75,7 @@ def gather_actors(sentences: Sequence[Sentence]) -> list[NamedActor]:
 
 
 def _holds_in_headline(mention: Mention, known: set[str]) -> bool:
-    """Whether a name in a headline is known from the text, or stands there with a title and a given name."""
+    """Whether a headline's name is known from the text, or stands there with a title and a given name."""
     titled = bool(mention.evidence & {"title", "apposition"}) and "given name" in mention.evidence
     short = len(mention.keys) < 4 or "apposition" in mention.evidence
     plain = all(lexicon.is_ordinary(key) for key in mention.keys[1:])  # "His Bill Suggests Otherwise"

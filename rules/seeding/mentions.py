@@ -256,7 +256,7 @@ def _signs_of_person(span: Span) -> set[str]:
 
 
 def _is_age(key: str) -> bool:
-    return key.isdigit() and 10 <= int(key) <= 110
+    return key.isdigit() and len(key) <= 3 and 10 <= int(key) <= 110
 
 
 def _is_thing(keys: Sequence[str]) -> bool:

@@ -38,7 +38,7 @@ class Proposed:
 
 
 def slug(text: str) -> str:
-    """Turns a text of any script into an id: Latin letters, digits and hyphens; no word that YAML reads as a value."""
+    """Turns a text of any script into an id of Latin letters, digits and hyphens, which YAML reads as no value."""
     name = _NOT_ID.sub("-", fold(anyascii(fold(text)))).strip("-")[:60].strip("-")
     return name if name[:1].isalpha() and name not in RESERVED else f"rule-{name}".rstrip("-")
 

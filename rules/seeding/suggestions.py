@@ -116,7 +116,7 @@ def suggest(
         if language in wanted
     ]
     candidates += _other_capitals(rules.actors)
-    candidates += _associated(rules.topics, entries, texts, found, spoken)
+    candidates += _associated(rules.topics, entries, found, spoken)
     return _tried(candidates, entries, texts, found) if candidates and entries else Proposals()
 
 
@@ -141,7 +141,6 @@ def _language(entry: Entry) -> str:
 def _associated(
     topics: Sequence[Topic],
     entries: Sequence[Entry],
-    texts: Sequence[str],
     found: Sequence[Collection[str]],
     spoken: Sequence[str],
 ) -> Iterator[_Candidate]:
@@ -163,7 +162,7 @@ def _associated(
     totals = Counter(spoken[i] for i in single)
     if wanted:
         for i in single:
-            everywhere.update(key for key in ((spoken[i], k) for k in _keys(texts[i])) if key in wanted)
+            everywhere.update(key for key in ((spoken[i], k) for k in _keys(entries[i])) if key in wanted)
     for topic in topics:
         if topic.id in hits:
             own = Counter(spoken[i] for i in hits[topic.id])
@@ -190,7 +189,7 @@ def _best(
 ) -> Iterator[_Candidate]:
     """Yields the surest candidates of a topic; of a phrase and its words the one with the higher score."""
     scored = []
-    ours = {word for term in topic.terms if isinstance(term, Variant) for word in _folded(term.text).split()}
+    ours = {word for term in topic.terms if isinstance(term, Variant) for word in fold(term.text).split()}
     for (language, key), count in beside.items():
         if count < _COVER * own[language] or ours.issuperset(key.split()):
             continue
@@ -210,7 +209,7 @@ def _best(
 
 
 def likelihood_ratio(beside: int, hits: int, elsewhere: int, others: int) -> float:
-    """Returns Dunning's ratio for a term in so many of the hits and of the other entries; 0 if hits hold it less."""
+    """Returns Dunning's ratio for a term in `beside` hits and `elsewhere` other entries; 0 if hits hold it less."""
     if not hits or not others or beside * others <= elsewhere * hits:
         return 0.0
     share = (beside + elsewhere) / (hits + others)
@@ -232,9 +231,9 @@ def _folded(text: str) -> str:
     return lower if lower.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", lower))
 
 
-def _keys(text: str) -> set[str]:
-    """The words of a folded text, and its pairs of neighbours."""
-    places = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+def _keys(entry: Entry) -> set[str]:
+    """The words of an entry and its pairs of neighbours, folded as `_terms` folds them."""
+    places = [(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(_content(entry))]
     pairs = {f"{a[2]} {b[2]}" for a, b in pairwise(places) if b[0] - a[1] == 1}
     return pairs | {word for _, _, word in places}
 

@@ -168,7 +168,7 @@ def _stem(key: str) -> str:
 
 
 def related_terms(topic: TopicRule) -> list[tuple[str, str]]:
-    """Lists the terms of the curated table, as (language, term), that belong to the topic and that it does not find.
+    """Lists the curated terms, as (language, term), that belong to the topic and that it does not find.
 
     A topic that shares no term with the table gives none.
     """

@@ -72,7 +72,7 @@ class _Table:
 
 
 def acts(words: Sequence[str], code: str) -> list[Act]:
-    """The acts that folded words tell of; a word may tell of two, but as part of a phrase ("strikes down") of that only."""
+    """The acts that folded words tell of. A word may tell of two, but inside a phrase ("strikes down") of that one only."""
     phrases = [
         Act(name, at, (place,))
         for at, word in enumerate(words)

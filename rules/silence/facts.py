@@ -101,7 +101,7 @@ class Facts:
 
     @cached_property
     def paragraphs(self) -> Paragraphs:
-        """What the text states; read when it is first asked for, for most entries are never compared."""
+        """The facts of the text; read when first asked for, since most entries are never compared."""
         return paragraphs(self.text, self.code)
 
     @property
@@ -115,10 +115,6 @@ class Facts:
     @property
     def text_weekdays(self) -> frozenset[int]:
         return self.paragraphs.weekdays
-
-    @property
-    def text_dates(self) -> frozenset[DateKey]:
-        return self.paragraphs.dates
 
     @property
     def runs(self) -> Runs:
@@ -191,7 +187,8 @@ class Facts:
     def cased(self) -> bool:
         """Whether its script has capitals, by which names are told."""
         letters = [c for c in self.headline if c.isalpha()]
-        return 2 * sum(c.lower() != c.upper() for c in letters) >= len(letters)
+        # Georgian has capitals for whole headlines, none at the start of a word: its title case is its lower case.
+        return 2 * sum(c.lower() != c.title() for c in letters) >= len(letters)
 
     @property
     def size(self) -> int:

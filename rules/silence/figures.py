@@ -31,6 +31,7 @@ _SCORE_BETWEEN = frozenset({"a", "x"})
 _SCORE_BEFORE = frozenset({"por"})
 # "DSA 6001-1", "file 2031/88": of two numbers joined the longer ones name a thing.
 _IDENTIFIER = re.compile(r"\d{3,}[-/]\d+\Z")
+_DAY = re.compile(r"[0-9]{1,2}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LETTERS = {"b": 1e9, "bn": 1e9, "m": 1e6, "mn": 1e6, "k": 1e3}
 # Acts that say how a figure moves, not what it counts.
@@ -220,7 +221,7 @@ def dates(words: Sequence[Word]) -> Iterator[DateKey]:
             for w in (*told[max(0, at - 1) : at], *told[at + 1 : at + 2])
             if w.kind == "figure"
         ]
-        day = next((int(d) for d in days if d.isascii() and d.isdigit() and 0 < int(d) <= 31), None)
+        day = next((int(d) for d in days if _DAY.match(d) and 0 < int(d) <= 31), None)
         yield month_of(word.fold), day
 
 

@@ -63,7 +63,7 @@ def _knows_act(new: Facts, act: str, at: int, told: Sequence[Facts]) -> bool:
 
 
 def _was_open(act: str, told: Sequence[Facts]) -> bool:
-    """Whether a headline asked for, feared or denied an act: what came of it is news, also of an act that is watched for."""
+    """Whether a headline asked for, feared or denied an act: its outcome is news, even where the act is watched for."""
     names = acts.kindred(act)
     return any(a.name in names and a.at in report.unreal for report in told for a in report.acts)
 
@@ -77,7 +77,7 @@ def _is_news(new: Facts, act: str) -> bool:
 
 
 def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing], watched: Set[str]) -> str:
-    """What speaks against silence, in words; "" where nothing does. `headline` are the things that `told` states."""
+    """The doubt that speaks against silence, in words; "" where there is none. `headline`: the things that `told` states."""
     if not new.cased:
         return "this script shows no names"
     if pair := _other_slot(new, told, watched):

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from rules.silence import acts, clauses
 from rules.silence import words as reading
-from rules.silence.figures import DateKey, Figure, dates, figures, weekdays
+from rules.silence.figures import Figure, figures, weekdays
 
 # What stands in so many words of a text is its news; acts that come later may be background.
 LEAD_WORDS = 45
@@ -27,16 +27,13 @@ class Paragraphs:
     names: frozenset[str]
     figures: tuple[Figure, ...]
     weekdays: frozenset[int]
-    dates: frozenset[DateKey]
     acts: frozenset[str]
     main_acts: frozenset[str]
     lead_acts: frozenset[str]
     runs: Runs
 
 
-NOTHING = Paragraphs(
-    frozenset(), (), frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), array("I")
-)
+NOTHING = Paragraphs(frozenset(), (), frozenset(), frozenset(), frozenset(), frozenset(), array("I"))
 
 
 def paragraphs(text: str, code: str) -> Paragraphs:
@@ -53,7 +50,6 @@ def paragraphs(text: str, code: str) -> Paragraphs:
         names=frozenset(word.fold for word in body if word.kind == "name"),
         figures=tuple(figures(body, code)),
         weekdays=frozenset(weekdays(body)),
-        dates=frozenset(dates(body)),
         acts=frozenset(act.name for act in acts.acts(folds, code)),
         main_acts=frozenset(act.name for act in happened if act.at not in causes),
         lead_acts=frozenset(act.name for act in happened),

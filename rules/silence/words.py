@@ -140,7 +140,7 @@ def _capital_kind(word: str, code: str, *, plain: bool) -> Kind:
 
 @lru_cache(maxsize=32_768)
 def is_plain(word: str, code: str) -> bool:
-    """Whether a word is known for an ordinary one: of an act, of a role, or in the tables of English and Spanish."""
+    """Whether a word is a known ordinary one: of an act, of a role, or of the English and Spanish tables."""
     if acts.classes(word, code) or acts.roles(word, code):
         return True
     if code in ("en", "es"):

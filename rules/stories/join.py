@@ -140,8 +140,10 @@ def _same_text(entry: Entry, other: Candidate, now: datetime) -> Join | None:
 
 
 def _headline_counts(entry: Entry, them: Entry, *, one_source: bool) -> bool:
-    """Whether a headline without a text to compare makes a copy: not where what little text there is disagrees,
-    nor where one source writes it again on another day."""
+    """Whether a headline makes a copy where there is no text to compare.
+
+    It does not where the little text there is disagrees, nor where one source writes it again on another day.
+    """
     signs = compare(entry, them, address=None)
     again = one_source and signs.date is False
     return signs.text is not False and signs.figures is not False and not again

@@ -139,7 +139,7 @@ def _fits(row: Row, signs: Signs) -> bool:
 
 
 def compare(entry: Entry, other: Entry, *, address: bool | None, place: bool | None = None) -> Signs:
-    """The signs of two entries; whether their addresses lead to one article is for the caller to know, and the place."""
+    """The signs of two entries; their place, and whether their addresses lead to one article, the caller knows."""
     likeness = liken(signature(entry), signature(other))
     text = _text(entry, other, likeness)
     return Signs(

@@ -12,9 +12,8 @@ from rules.matching.search.align import Alignment
 
 _OF = frozenset({"of", "de", "del"})
 _ARTICLES = frozenset({"el", "la", "los", "las", "the"})
-_THE = frozenset(
-    {"el", "la", "los", "las", "del", "al"}
-)  # no Spanish surname has an article: la Luna, al Rey
+# No Spanish surname has an article: la Luna, al Rey.
+_THE = frozenset({"el", "la", "los", "las", "del", "al"})
 _WELL = frozenset({"bueno", "claro", "bien"})
 
 
@@ -55,7 +54,7 @@ def _before(reading: Reading, a: Alignment) -> Iterator[str]:
 
 
 def _plain_word(reading: Reading, a: Alignment) -> Iterator[str]:
-    """Objects to a surname that is a word as well, where it is more likely the word: Price of Bread, Casa Blanca."""
+    """Objects to a surname that is more likely the word that it is, too: Price of Bread, Casa Blanca."""
     word = reading.tokens[a.first]
     sure = a.pattern.context is not None or word.tagged or a.pattern.rule in reading.confirmed
     if len(a.pattern.words) > 1 or sure:

@@ -14,7 +14,7 @@ from rules.matching.search.hash_file import HashFile, hash_of
 
 
 class LargeEditIndex(Edits):
-    """One file of hashes, in which segments are told apart by the length of their word and their place."""
+    """Words filed in one file of hashes, in which segments are told apart by the length of their word and their place."""
 
     def __init__(self, words: Sequence[str], budgets: Sequence[int]) -> None:
         super().__init__(words, budgets)

@@ -334,7 +334,7 @@ def is_given(key: str) -> bool:
 
 @lru_cache(50_000)
 def is_german_noun(key: str) -> bool:
-    """Whether a folded German word is a common noun, alone or as the end of a compound: capitals tell no name there."""
+    """Whether a folded German word is a common noun, alone or as the end of a compound."""
     if known_words.figure(key, "de") >= 2.5 or key in kinds() or key in openers("de"):
         return not key.startswith(("bundes", "landes")) or not is_german_body(key)
     if is_german_body(key):

@@ -275,7 +275,6 @@ PARTICIPLES = (
 PARTICIPLES_RU = ("ен", "ена", "ено", "ены", "ан", "ана", "ано", "аны", "ят", "ята", "яты")
 PERCENT = "percent percents pct prozent процент процента процентов porcentaje"
 MAGNITUDES = "magnitud magnitude magnitudo starke магнитуд"
-SPANS = "hour minute second hora minuto heure stunde minut час минут"
 AGES = "year old aged ano an ans jahr jahre jahren age anos лет год года годам годами"
 
 # Nouns in which German names of common things end; German writes every noun with a capital.

@@ -25,7 +25,7 @@ def test_explain_finds_names_and_topics_however_they_are_spelled(starter: Path, 
 
 
 def test_explain_finds_nothing_inside_other_words(starter: Path, run: Run) -> None:
-    said = "Farms trafficking in undocumented labour were fined"
+    said = "Ranches trafficking in undocumented labour had to pay"
     told = json.loads(run("explain", "--text", said, "--json", cwd=starter).stdout)
     assert told == {"matches": [], "watches": [], "near_misses": []}
 

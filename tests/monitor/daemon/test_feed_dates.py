@@ -75,3 +75,21 @@ def test_a_feed_is_told_of_over_restarts_once_until_its_dates_are_read(
     assert asyncio.run(poll()) == first
     feeds.serve("/rss", rss(items("Fri, 20 Nov 2026 10:00:00 GMT", 6)))
     assert asyncio.run(poll()) == [*first, "wirewatch: over: the dates of feed wire cannot be read"]
+
+
+def test_troubles_that_begin_at_one_moment_are_all_known_when_they_end(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "none.yaml").write_text("version: 1\n")
+    (tmp_path / "config.toml").write_text(CONFIG % "https://news.example/rss")
+
+    async def keys() -> list[set[str]]:
+        config = load_config(tmp_path / "config.toml")
+        async with open_application(config, load(tmp_path / "rules").rules) as application:
+            seen = []
+            for dates in ("unread", "read"):
+                polls = [Polled(feed=name, outcome="ok", note="none is read", dates=dates) for name in "abc"]
+                await asyncio.gather(*(application.heed_dates([polled]) for polled in polls))
+                seen.append(await application.write(application.store.troubles.keys, UNDATED))
+            return seen
+
+    assert asyncio.run(keys()) == [{UNDATED + name for name in "abc"}, set()]

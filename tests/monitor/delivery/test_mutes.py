@@ -158,6 +158,13 @@ def test_a_small_step_of_the_clock_makes_a_mute_longer_by_no_more_than_itself(st
     assert store.holds.mutes(later(hours=1)) == []
 
 
+def test_a_mute_that_was_made_after_a_leap_of_the_clock_ends_when_it_says(store: Store) -> None:
+    store.shift(timedelta(hours=8), NOW)
+    store.holds.mute(Mute(kind="feed", name="wire", until=later(hours=1)), later(minutes=1))
+    assert [mute.until for mute in store.holds.mutes(later(minutes=59))] == [later(hours=1)]
+    assert store.holds.mutes(later(hours=1)) == []
+
+
 @pytest.mark.parametrize("noticed", ["while it ran", "by its start"])
 def test_a_mute_that_was_made_by_a_clock_that_was_ahead_lasts_as_long_as_wanted(
     store: Store, noticed: str

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from pathlib import Path
 
 import pytest
 
-from monitor.workshop.deadline import within
+from monitor.workshop.deadline import SPARE_SECONDS, within
 from monitor.workshop.documents import DocumentError
 
 
 def refuse(text: str) -> None:
     raise DocumentError(text)
+
+
+class PickleLosesError(Exception):
+    """An error that its pickle cannot make again, as some of lxml's."""
+
+    def __init__(self, text: str, line: int) -> None:
+        super().__init__(f"{text} in line {line}")
+
+
+def stumble() -> None:
+    raise PickleLosesError("a tag is open", 7)
 
 
 def dwell(note: Path) -> None:
@@ -40,3 +52,12 @@ def test_work_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     if note.exists():  # else the machine was too busy to begin it
         with pytest.raises(ProcessLookupError):
             os.kill(int(note.read_text()), 0)
+
+
+def test_an_error_that_cannot_travel_is_told_in_its_words() -> None:
+    with pytest.raises(RuntimeError, match="PickleLosesError: a tag is open in line 7"):
+        within(60, stumble)
+
+
+def test_work_ends_by_itself_where_nobody_is_left_to_kill_it() -> None:
+    assert within(60, resource.getrlimit, resource.RLIMIT_CPU)[0] == 60 + SPARE_SECONDS

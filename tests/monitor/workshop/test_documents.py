@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from support.feed_server import FeedServer, Reply
 from support.makers import NOW
 
@@ -102,11 +104,23 @@ def test_a_file_that_is_missing_broken_or_too_large_is_an_error(
         read_document(str(tmp_path / "gone.txt"), NOW)
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4 broken")
-    with pytest.raises(DocumentError, match="this PDF cannot be read"):
+    with pytest.raises(DocumentError, match="this document cannot be read"):
         read_document(str(broken), NOW)
     monkeypatch.setattr(documents, "MAX_BYTES", 10)
     with pytest.raises(DocumentError, match="this file is larger than"):
         read_document(str(broken), NOW)
+
+
+def test_a_pdf_that_is_packed_in_an_unknown_way_is_an_error(tmp_path: Path) -> None:
+    writer, stream = PdfWriter(), StreamObject()
+    page = writer.add_blank_page(9, 9)
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject()})
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+    odd = tmp_path / "odd.pdf"
+    writer.write(odd)
+    odd.write_bytes(odd.read_bytes().replace(b"/FlateDecode", b"/ZlateDecode"))
+    with pytest.raises(DocumentError, match=r"odd\.pdf: this document cannot be read: .*ZlateDecode"):
+        read_document(str(odd), NOW)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "[::ffff:127.0.0.1]"])

@@ -80,3 +80,8 @@ def test_an_office_without_a_name_is_an_office() -> None:
 def test_a_generation_mark_is_no_part_of_a_name() -> None:
     (person,) = mentions("They saw Tom Quimby Jr. there.")
     assert person.text == "Tom Quimby"
+
+
+def test_a_number_of_any_length_behind_a_name_is_an_age_or_none() -> None:
+    (mention,) = mentions(f"It was Tom Quimby, {'9' * 5_000}, from there.")
+    assert "who" not in mention.evidence

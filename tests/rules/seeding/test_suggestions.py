@@ -127,6 +127,21 @@ def test_other_capitals_are_advised_only_where_they_do_not_make_the_rule_worse()
     assert ("target", "Target") in worse.refused
 
 
+@pytest.mark.parametrize(
+    ("hit", "term", "title", "more", "other"),
+    [
+        ("النفط", "أسعار", "أسعار {} عن النفط", "أسعار القمح", "مباراة الفريق {}"),
+        ("原油", "ガソリン", "ガソリン {} 原油", "ガソリン 不足", "図書館 {} 開館"),
+    ],
+)
+def test_words_whose_letters_bear_marks_are_counted_as_they_are_found(
+    hit: str, term: str, title: str, more: str, other: str
+) -> None:
+    texts = [*(title.format(n) for n in range(8)), more, *(other.format(n) for n in range(40))]
+    made = proposed(topic(hit, name="oil"), texts).suggestions
+    assert [(s.term, s.beside, s.adds) for s in made] == [(term, 8, 1)]
+
+
 def test_no_entries_propose_nothing() -> None:
     assert proposed(topic("wildfires"), [], "es") == Proposals()
 

@@ -78,3 +78,17 @@ def test_any_text_is_read(title: str, text: str, lang: str | None) -> None:
     assert read.size > 0
     assert len(read.marks) == len(read.title)
     assert read == of(title, text, lang)
+
+
+@pytest.mark.parametrize(
+    ("title", "cased"),
+    [
+        ("Harbour of Lowmere closes", True),
+        ("ПОРТ ЗАКРЫТ НА МЕСЯЦ", True),
+        ("港口關閉一個月", False),
+        ("إغلاق الميناء شهرا", False),
+        ("პორტი ერთი თვით დაიხურა", False),
+    ],
+)
+def test_a_script_without_capitals_at_the_start_of_words_is_known(title: str, cased: bool) -> None:
+    assert of(title, lang=None).cased is cased

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.silence.figures import are_close, figures, measures, value_of
+from rules.silence.figures import are_close, dates, figures, measures, value_of
 from rules.silence.words import read
 
 
@@ -111,3 +111,7 @@ def test_figures_of_any_text_stand_in_their_order_at_words_that_are_figures(text
 def test_words_for_the_size_of_a_figure_are_no_facts_of_their_own() -> None:
     words = read("Pagan 120 millones de dólares por la fuga", "es")
     assert {words[at].raw for at in measures(words)} == {"millones", "dólares"}
+
+
+def test_a_number_of_any_length_beside_a_month_is_a_day_or_none() -> None:
+    assert set(dates(read(f"Fair closes on May {'9' * 5_000}", "en"))) == {(5, None)}

@@ -89,9 +89,9 @@ def test_a_reader_who_was_told_nothing_is_told() -> None:
 
 
 def test_a_site_puts_one_text_under_two_reports_and_neither_is_a_copy() -> None:
-    text = "This is no site of the agency. You may learn something. It is your agency. Make it work for you."
+    text = "This page is not the one of the office. Readers find here what it left out. Write to us. We answer all letters."
     told = of("Mail to all staff of the centre", text, outlet="watch")
-    assert not verdict_on(of("Double talk about the science budget", text, outlet="watch"), [told]).is_silent
+    assert not verdict_on(of("Long faces at the county fair", text, outlet="watch"), [told]).is_silent
 
 
 def test_a_model_of_meaning_never_overrides_a_conflict() -> None:

@@ -22,7 +22,7 @@ def assert_lacks(rule: Actor | Topic, content: str, lack: str) -> None:
     [
         ("WHO", "The nurse who came late said so", "is not in capitals"),
         ("ICE", "ICE COVERS ROADS IN OSLO", "all words are in capitals"),
-        ("Target Corporation", "Why Thieves Now Target Older Drivers", "nothing near it tells a name"),
+        ("Target Corporation", "Scammers Who Target Lonely Widows Are Held", "nothing near it tells a name"),
         ("Target Corporation", "They missed the target by far", "has no capital"),
         ("Orange SA", "They say that fires in Orange County spread", "is a part of another name"),
         ("Shell plc", "They use PowerShell on that machine", "it is a part of “PowerShell”"),

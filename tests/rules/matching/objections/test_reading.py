@@ -17,7 +17,7 @@ def reading(content: str) -> Reading:
     ("content", "mixed", "capitals"),
     [
         ("The minister met Salazar there", True, False),
-        ("La meta es reducir a la mitad los accidentes", True, False),
+        ("El plan es plantar un árbol por vecino", True, False),
         ("MINISTER MEETS SALAZAR", False, True),
         ("the minister met salazar", False, False),
         ("Minister Meets Salazar In Oslo", False, False),

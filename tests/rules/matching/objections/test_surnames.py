@@ -61,7 +61,7 @@ def test_a_title_and_a_given_name_are_another_person_before_a_surname() -> None:
         ("Bueno", "Bueno, ya se verá lo que dice la ministra", "is no name"),
         (
             "Nieto",
-            "Habló de la campaña de Peña Nieto en Tarvola",
+            "Habló de la campaña de Peña Nieto en 2012",
             "“Peña” before it is a part of another name",
         ),
         (
