@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -14,6 +15,8 @@ from monitor.text.mend import with_ampersands
 from rules.errors import WirewatchError
 
 _MOST = 100_000  # outlines that are read
+_ADDRESS = re.compile(r"""\bxmlUrl\s*=\s*["']?\s*(https?:[^"'<>\s]+)""", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 
 
@@ -33,7 +36,8 @@ def read_opml(body: bytes, notes: list[str] | None = None) -> list[Outline]:
 
     Errors: WirewatchError.
     """
-    body = _repaired(body, notes if notes is not None else [])
+    notes = [] if notes is None else notes
+    body = _repaired(body, notes)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -42,13 +46,15 @@ def read_opml(body: bytes, notes: list[str] | None = None) -> list[Outline]:
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise WirewatchError("this is no OPML: its root is not <opml>")
     by_url = {outline.url: outline for outline in _outlines(root)}
+    _tell_of_lost(body, by_url, notes)
     return list(by_url.values())
 
 
 def _outlines(root: etree._Element) -> Iterator[Outline]:
     for number, element in enumerate(e for e in root.iter("{*}*") if _is_outline(e)):
         attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
-        url = attributes.get("xmlurl", "").strip()
+        feed = attributes.get("type", "").lower() in ("rss", "atom")
+        url = (attributes.get("xmlurl", "") or (attributes.get("url", "") if feed else "")).strip()
         if url and number < _MOST:
             title = attributes.get("title") or attributes.get("text") or ""
             lang = _LANGUAGE.match(attributes.get("language", "").strip())
@@ -63,8 +69,17 @@ def _repaired(body: bytes, notes: list[str]) -> bytes:
         text = repair(decode(body, None))
         if (mended := with_ampersands(text)) != text:
             notes.append("the file has unescaped ampersands; they were taken as they stand")
-            return as_xml(mended)
+        return as_xml(mended)
     return body
+
+
+def _tell_of_lost(body: bytes, found: Mapping[str, Outline], notes: list[str]) -> None:
+    """Names the addresses that stand in the file but in no outline that can be read."""
+    named = (unescape(url.strip()) for url in _ADDRESS.findall(_COMMENT.sub("", repair(decode(body, None)))))
+    lost = [url for url in dict.fromkeys(named) if url not in found]
+    if lost and len(found) < _MOST:
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        notes.append(f"outlines that cannot be read are passed over: {', '.join(lost[:5])}{more}")
 
 
 def _is_outline(element: etree._Element) -> bool:

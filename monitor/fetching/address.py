@@ -28,8 +28,9 @@ def web_url(address: str) -> URL:
 
 
 def redirected(url: URL, location: str) -> URL:
-    """Returns where a redirect leads. Errors: ValueError."""
-    return web_url(urljoin(str(url), location.strip()))
+    """Returns where a redirect leads; a backslash before the query is a slash, as browsers have it. Errors: ValueError."""
+    path, mark, query = location.strip().partition("?")
+    return web_url(urljoin(str(url), path.replace("\\", "/") + mark + query))
 
 
 def _escaped(text: str) -> str:

@@ -1,6 +1,7 @@
 """Unpacks the body of an answer: by the codings that its header names, and by content where it is a .gz file. Pure.
 
 What could be unpacked before an error is kept, and bytes behind the end of a stream are passed over, as browsers do.
+A document that is not packed though its header says so is taken as it is.
 Never more than the limit is unpacked, however small the body.
 """
 
@@ -24,6 +25,7 @@ else:
 
 _GZIP = b"\x1f\x8b\x08"
 _MAGIC = (_GZIP, b"\x28\xb5\x2f\xfd")  # with which a stream of gzip or zstd begins
+_BLANKS = b"\xef\xbb\xbf \t\r\n"  # and UTF-8's mark, which stand before a document that is not packed
 _PIECE = 16 * 1024  # bytes that are unpacked at once: what is left of them behind a stream is copied
 _STREAMS = 10_000  # streams in one body, one behind the other
 _MOST = 3  # codings of one body, one inside the other
@@ -95,6 +97,8 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked | FetchError:
         return unpacked
     for coding in known[:_MOST]:
         inner = _unpacked(unpacked.body, coding, limit)
+        if inner is NOT_PACKED and (as_it_is := _mislabelled(unpacked.body, coding, limit)):
+            inner = as_it_is
         if isinstance(inner, FetchError):
             return inner
         unpacked = Unpacked(inner.body, unpacked.whole and inner.whole)
@@ -106,6 +110,15 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked | FetchError:
             return inner
         unpacked = Unpacked(inner.body, unpacked.whole and inner.whole)
     return unpacked
+
+
+def _mislabelled(body: bytes, coding: Callable[[bytes], _Stream], limit: int) -> Unpacked | FetchError | None:
+    """Reads a body that is not packed as it says: one that begins as a document does, or zlib's for gzip and the reverse."""
+    if body.lstrip(_BLANKS).startswith((b"<", b"{", b"[")):
+        return Unpacked(body)
+    other = {_gzip: _deflate, _deflate: _gzip}.get(coding)
+    inner = _unpacked(body, other, limit) if other else NOT_PACKED
+    return None if inner is NOT_PACKED else inner
 
 
 def _unpacked(body: bytes, coding: Callable[[bytes], _Stream], limit: int) -> Unpacked | FetchError:

@@ -110,3 +110,13 @@ _DAYS = (
 
 MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 DAYS = {name: number for number, names in enumerate(_DAYS) for name in names.split()}  # from 0, a Monday
+# Names of regions and older spellings, folded, by the English name: Austria, Indonesia, the Levant, the Maghreb.
+MORE_MONTHS = {
+    "janner": "january", "feber": "february", "peb": "february", "pebruari": "february", "nopember": "november",
+    "nop": "november", "كانون الثاني": "january", "شباط": "february", "اذار": "march", "نيسان": "april",
+    "ايار": "may", "حزيران": "june", "تموز": "july", "اب": "august", "ايلول": "september",
+    "تشرين الأول": "october", "تشرين الاول": "october", "تشرين الثاني": "november", "كانون الأول": "december",
+    "كانون الاول": "december", "جانفي": "january", "فيفري": "february", "افريل": "april", "ماي": "may",
+    "جوان": "june", "جويلية": "july", "يوليوز": "july", "اوت": "august", "غشت": "august", "شتنبر": "september",
+    "نونبر": "november", "دجنبر": "december",
+}  # fmt: skip

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.parsing.date_names import DAYS, MONTHS
+from monitor.parsing.date_names import DAYS, MONTHS, MORE_MONTHS
 
 Order = Literal[
     "day", "month", ""
@@ -23,7 +23,7 @@ Order = Literal[
 # Hours from UTC: RFC 822, section 5.1, and the names that press offices use.
 ZONES = {
     "": 0, "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "met": 1, "mez": 1,
-    "cest": 2, "mest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "trt": 3, "idt": 3, "wat": 1, "cat": 2,
+    "cest": 2, "mest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "trt": 3, "idt": 3, "wat": 1, "cat": 2,
     "sast": 2, "eat": 3, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "wita": 8, "sgt": 8,
     "hkt": 8, "pht": 8, "myt": 8, "awst": 8, "wit": 9, "jst": 9, "kst": 9, "acst": 9.5, "acdt": 10.5,
     "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "nst": -3.5, "ndt": -2.5, "ast": -4, "adt": -3, "est": -5,
@@ -35,13 +35,17 @@ _BEFORE_NOON = ("am", "上午", "午前", "오전", "ص", "صباحا", "πμ", 
 _AFTER_NOON = ("pm", "下午", "午後", "오후", "م", "مساء", "μμ", "晚上")
 
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
+_REIWA = re.compile(r"令和\s*(\d{1,2}|元)\s*年")  # the era that began in Japan in 2019
+_VIETNAMESE_DAY = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_GREEK_HALF = re.compile(r"([πμ])\.\s?μ\.")
 _ASIAN_DAY = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _ASIAN_TIME = re.compile(r"(\d{1,2})\s*[時时点點시]\s*(?:(\d{1,2})\s*[分분])?(?:\s*(\d{1,2})\s*[秒초])?")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,4})(\s*[./-]\s*)(\d{1,2})\2(\d{4}|\d{1,2})(?!\d)")
 _IANA = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][\w+-]+(?:/[A-Z]\w+)?")
-_HALF = r"(?:\s*(?P<half>[ap]\.?m\b\.?))?"
+_HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?"
 _TIME = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?" + _HALF,
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:h]|\s+h\s+)(?P<minute>\d\d)(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+    + _HALF,
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})\s*(?P<half>[ap]\.?m\b)\.?", re.IGNORECASE)
@@ -55,12 +59,11 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_])", re.IGNO
 
 def read_words(text: str, order: Order = "") -> datetime | None:
     """Reads a date as UTC. `order` is how the other dates of the feed are written."""
-    text = _ASIAN_TIME.sub(_clock, _ASIAN_DAY.sub(r" \1-\2-\3 ", _ASIDE.sub(" ", text)))
-    text = _ORDINAL.sub("", text)
+    text = _ORDINAL.sub("", _plainly(text))
     zone, text = _zone_name(text)
     numbers = _NUMBERS.search(text)
     rest = f"{text[: numbers.start()]} {text[numbers.end() :]}" if numbers else text
-    time = _time(rest, dotted=bool(numbers))
+    time = _time(rest)
     if time is None:
         return None
     clock, before, after = time
@@ -74,12 +77,33 @@ def read_words(text: str, order: Order = "") -> datetime | None:
         return None
     local = datetime(day.year, day.month, day.day) + _halved(clock, words)  # noqa: DTZ001 the zone comes below
     try:
-        if zone is not None:
+        if zone is not None and offset is None:
             return local.replace(tzinfo=zone).astimezone(UTC)
         named = next((ZONES[word] for word in reversed(words) if word in ZONES), 0)
         return local.replace(tzinfo=UTC) - (timedelta(hours=named) if offset is None else offset)
     except OverflowError:
         return None
+
+
+def _plainly(text: str) -> str:
+    """Writes what only some languages have, such as an era or a month of two words, as the others write it."""
+    text = _ASIAN_DAY.sub(r" \1-\2-\3 ", _REIWA.sub(_common_year, _ASIDE.sub(_aside, text)))
+    text = _VIETNAMESE_DAY.sub(r" \3-\2-\1 ", _ASIAN_TIME.sub(_clock, text))
+    text = _GREEK_HALF.sub(r"\1μ ", text)
+    for name, month in MORE_MONTHS.items():
+        if " " in name and name in text:
+            text = text.replace(name, month)
+    return text
+
+
+def _common_year(found: re.Match[str]) -> str:
+    return f"{2018 + (1 if found[1] == '元' else int(found[1]))}年"
+
+
+def _aside(found: re.Match[str]) -> str:
+    """Keeps what stands in brackets where it is a zone."""
+    inner = found[0][1:-1].strip()
+    return f" {inner} " if fold(inner) in ZONES or _OFFSET.fullmatch(inner) else " "
 
 
 def order_of(dates: Iterable[str]) -> Order:
@@ -112,13 +136,12 @@ def _zone_name(text: str) -> tuple[ZoneInfo | None, str]:
     return (zone, text.replace(found[0], " ", 1)) if found and zone else (None, text)
 
 
-def _time(text: str, *, dotted: bool) -> tuple[timedelta, str, str] | None:
+def _time(text: str) -> tuple[timedelta, str, str] | None:
     """Finds the time of day, and what stands before and behind it.
 
     A date without one is of midnight; a time that no clock shows gives None.
     """
-    named = re.search(r"\b(?:klo|kl|uhr)\b", text, re.IGNORECASE) is not None
-    found = _TIME.search(text) or _HOUR.search(text) or (_DOTTED.search(text) if dotted or named else None)
+    found = _TIME.search(text) or _HOUR.search(text) or _DOTTED.search(text)
     if found is None:
         return timedelta(), text, ""
     part = found.groupdict()
@@ -203,6 +226,7 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=2_000)
 def _month(word: str) -> int | None:
     """Returns the month that a word names, or begins to name where no other month's name begins so."""
+    word = MORE_MONTHS.get(word, word)
     if word in MONTHS or len(word) < 3:
         return MONTHS.get(word)
     begun = {number for name, number in MONTHS.items() if name.startswith(word)}

@@ -42,8 +42,12 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_UNIX = re.compile(r"(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")  # /Date(ms)/ is ASP.NET's
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d):?(\d\d):?(\d\d)?)?\s*([A-Za-z]{0,5}|[+-]\d\d:?\d\d)")
+_UNIX = re.compile(
+    r"(?:\\?/Date\()?(\d{10})(\d{3})?(?:\.\d+)?(?:[+-]\d{4})?(?:\)\\?/)?"
+)  # /Date(ms)/: ASP.NET's
+_COMPACT = re.compile(
+    r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d):?(\d\d):?(\d\d)?(?:[.,]\d+)?)?\s*([A-Za-z]{0,5}|[+-]\d\d:?\d\d)"
+)
 _MONTH_ALONE = re.compile(r"(\d{4})-(\d\d)")  # ISO 8601, 5.2.1.2
 _NTH_DAY = re.compile(r"(\d{4})-?([0-3]\d\d)")  # ISO 8601, 5.2.2
 

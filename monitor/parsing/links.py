@@ -16,6 +16,7 @@ ABSOLUTE = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[\w.~!$'()*+,@%&=:/-]*(?:\?[\w.~!$'()*+,@%&=:/-]+)?)?",
     re.ASCII,
 )
+_NOWHERE = re.compile(r"\s*(?:#|(?:javascript|about|data|mailto|tel):|https?:/*\s*$)", re.IGNORECASE)
 _SCHEMELESS = re.compile(
     r"www\.[\w-]+\.[\w.-]+(?:[:/?#]|$)", re.IGNORECASE
 )  # a name of a host, not of a file
@@ -69,6 +70,7 @@ PAGE = "page"  # the relation of a link that leads to an entry's page: an altern
 
 def relation(rel: str, kind: str) -> str:
     """Returns the relation of a link, `PAGE` for those that lead to the entry's page. `kind` is its media type."""
+    rel = rel.removeprefix("http://www.iana.org/assignments/relation/")  # RFC 4287, 4.2.7.2: the same
     return PAGE if rel == "alternate" and kind in ("html", "xhtml", *HTML_TYPES) else rel
 
 
@@ -89,9 +91,10 @@ def entry_link(
     """
     if original:
         return original
+    link = "" if leads_nowhere(link) else link
     hrefs: dict[str, str] = {}
     for rel, href in refs:
-        if href:
+        if href and not leads_nowhere(href):
             hrefs.setdefault(rel, href)
     if PAGE in hrefs:
         return hrefs[PAGE]
@@ -102,7 +105,19 @@ def entry_link(
     if link and not any(link == href for rel, href in refs if rel != "alternate"):
         return link
     address = guid if is_address(guid) and not atom else ""
-    return hrefs.get("alternate") or hrefs.get("related") or address or hrefs.get("enclosure") or ""
+    return (
+        hrefs.get("alternate")
+        or hrefs.get("related")
+        or address
+        or hrefs.get("via")
+        or hrefs.get("enclosure")
+        or ""
+    )
+
+
+def leads_nowhere(link: str) -> bool:
+    """Whether a link names no page: a script, a mark within a page alone, a scheme alone. It must hide no other."""
+    return _NOWHERE.match(link) is not None
 
 
 def is_address(text: str) -> bool:

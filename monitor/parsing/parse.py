@@ -72,6 +72,7 @@ def _minutes(ttl: str) -> float | None:
 
 
 _PROLOGUE = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_JSON_FEED = "jsonfeed.org/version/"
 _DATED = 3  # entries from which on unread dates are worth a word
 _NO_LINKS = ' It advertises no feed; the page itself can be watched with `kind = "page"` and a `selector`.'
 _ROOT = re.compile(r"<(?!!|\?)/?([A-Za-z_][\w.:-]*)")
@@ -87,13 +88,21 @@ def source_of(text: str, origin: Origin) -> Source:
     """Chooses the reader: of web pages where the config names a selector; else by the document itself."""
     if origin.selector:
         return read_page
-    if text.startswith(("{", "[")):
+    if text.startswith(("{", "[")) or _json_start(text):
         return _json_feed
     return read_sitemap if root_name(text).rpartition(":")[2] in SITEMAPS else _feed
 
 
 def _json_feed(text: str, _origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:
-    return read_json(text, known)
+    return read_json(text[_json_start(text) :], known)
+
+
+def _json_start(text: str) -> int:
+    """Returns where a JSON Feed begins behind what is none of it: a notice of the server, a guard against scripts."""
+    start = text.find("{", 0, 2_000)
+    before = text[: max(start, 0)].lower()
+    foreign = any(root in before for root in ("<rss", "<feed", "<rdf", "<html"))
+    return start if start > 0 and not foreign and _JSON_FEED in text[start : start + 300] else 0
 
 
 def _feed(text: str, origin: Origin, known: Set[bytes]) -> RawFeed | ParseError:

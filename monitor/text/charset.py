@@ -30,7 +30,7 @@ _OPENINGS = (
     (b"<\x00", "utf-16-le"),
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{2,40})[\"']")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{2,40})\s*[\"']")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 _SERVER_DEFAULTS = ("", "cp1252", "utf-8")
@@ -56,9 +56,9 @@ def decode(body: bytes, content_type: str | None) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     head = body[:1024].lstrip()
-    for opening, encoding in _OPENINGS:
-        if head.startswith(opening):
-            return body.decode(encoding, "replace")
+    opening = next((name for opening, name in _OPENINGS if head.startswith(opening)), "")
+    if encoding := _wide(body) or opening:
+        return body.decode(encoding, "replace")
     found = _DECLARED.search(head)
     declared = _codec(found.group(1).decode("ascii")) if found else ""
     named = _HEADER.search(content_type or "")
@@ -67,6 +67,14 @@ def decode(body: bytes, content_type: str | None) -> str:
         seven_bit = next((name for name in (declared, header) if name in _SEVEN_BIT), "ascii")
         return _read(body, seven_bit)
     return _decode_eight_bit(body, declared, header)
+
+
+def _wide(body: bytes) -> str:
+    """Returns the encoding of a document of two bytes a character that begins with two of ASCII, as JSON or a blank does."""
+    (a, b, c, d) = body[:4] if len(body) > 3 else b"    "
+    if b == d == 0 and 0 < a < 128 and 0 < c < 128:
+        return "utf-16-le"
+    return "utf-16-be" if a == c == 0 and 0 < b < 128 and 0 < d < 128 else ""
 
 
 def _decode_eight_bit(body: bytes, declared: str, header: str) -> str:
@@ -78,7 +86,8 @@ def _decode_eight_bit(body: bytes, declared: str, header: str) -> str:
     beyond = sum(byte > 127 for byte in body[:_SAMPLE])
     if "utf-8" in (first, second) or not (first or second):
         broken = body.decode("utf-8", "replace")
-        if _broken(broken) <= max(1, beyond * _MISREAD):
+        # A document without one whole character beyond ASCII is of an encoding of one byte a character.
+        if _broken(broken) <= max(1, beyond * _MISREAD) and _broken(broken) < beyond:
             return broken
     for name in (first, second):
         if name not in ("", "utf-8"):

@@ -19,8 +19,10 @@ _AMPERSAND = re.compile(
 )
 
 
-def without_empty_links(text: str) -> str:
-    """Takes attributes that name no page out of the links."""
+def without_empty_values(text: str) -> str:
+    """Takes out attributes of links that name no page, and dates that say nothing, which would hide others."""
+    for empty in ("<pubDate/>", "<pubDate />", "<pubDate></pubDate>"):
+        text = text.replace(empty, "")
     if not any(sign in text for sign in _SIGNS):
         return text
     return _LINK.sub(lambda link: _NO_ADDRESS.sub("", link[0]), text)

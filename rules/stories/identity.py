@@ -10,19 +10,22 @@ from base64 import b32encode
 from hashlib import blake2b
 
 from rules.model import Entry
-from rules.stories.signs import NOTHING, compare, follows, one_page
+from rules.stories.signs import NOTHING, compare, follows, one_page, two_places
 from rules.text.urls import url_key
 
 
 def is_another(entry: Entry, before: Entry) -> bool:
     """Whether two items of one feed are two entries, though they share an id.
 
-    Where no row of the table fits, the id is believed as long as the headline does not disagree.
+    Where no row of the table fits, the id is believed as long as neither headline nor text disagrees.
     """
-    address = one_page(url_key(entry.url), url_key(before.url)) or None
-    signs = compare(entry, before, address=address)
+    address = one_page(url_key(entry.url), url_key(before.url)) and not two_places(entry, before)
+    signs = compare(entry, before, address=address or None)
     row = follows(signs)
-    return row.outcome == "other" and (row is not NOTHING or signs.headline is False)
+    elsewhere = two_places(entry, before) and (entry.title, entry.text) != (before.title, before.text)
+    return row.outcome == "other" and (
+        row is not NOTHING or elsewhere or False in (signs.headline, signs.text)
+    )
 
 
 def another_id(entry: Entry) -> str:

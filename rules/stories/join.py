@@ -22,7 +22,7 @@ from rules.stories.event_window import EventWindow, source
 from rules.stories.keys import Keys, entry_keys
 from rules.stories.likeness import Likeness, liken
 from rules.stories.signatures import signature
-from rules.stories.signs import compare, follows, one_page, place_of, same_article
+from rules.stories.signs import compare, follows, one_page, place_of, same_article, two_places
 from rules.text.urls import article_key
 
 WINDOW = timedelta(hours=72)
@@ -75,7 +75,8 @@ def _same_entry(
     them = other.entry
     alike = _same_title(entry, other)
     key = keys.url
-    one_url = bool(key) and key == other.url_key and (alike or _leads_to_one(key, entry, others))
+    one_url = bool(key) and key == other.url_key and not two_places(entry, them)
+    one_url = one_url and (alike or _leads_to_one(key, entry, others))
     near = _apart(entry, them, now) <= SAME_SITE_WINDOW
     signs = compare(entry, them, address=one_url or None, place=place_of(entry, them))
     one_article = (

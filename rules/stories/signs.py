@@ -103,6 +103,12 @@ TABLE: tuple[Row, ...] = (
         "nothing_agrees",
         "headline and text disagree, whatever the guid or address",
     ),
+    Row(
+        {"headline": "x", "text": "?", "date": "x"},
+        "other",
+        "nothing_agrees",
+        "headline and date disagree, and no text says otherwise",
+    ),
     Row({"guid": "=", "address": "="}, "version", "same_guid", "same guid and address: an edited entry"),
     Row(
         {"guid": "=", "headline": "x", "text": "?"},
@@ -117,6 +123,12 @@ TABLE: tuple[Row, ...] = (
         "the feed gives the address to another report: headline and guid differ",
     ),
     Row({"guid": "="}, "version", "same_guid", "same guid, and headline or text agree in part"),
+    Row(
+        {"address": "=", "headline": "?", "figures": "x", "date": "x"},
+        "other",
+        "form_again",
+        "other figures on another day: the address is a series'",
+    ),
     Row({"address": "="}, "version", "same_url", "same address, and headline or text agree in part"),
     Row(
         {"headline": "=", "text": "?", "figures": "!", "date": "="},
@@ -157,6 +169,12 @@ def compare(entry: Entry, other: Entry, *, address: bool | None, place: bool | N
 def one_page(key: str | None, other: str | None) -> bool:
     """Whether two addresses, given by their keys, lead to one page that is no home page."""
     return key is not None and key == other and (bool(key.partition("/")[2]) or "?" in key)
+
+
+def two_places(entry: Entry, other: Entry) -> bool:
+    """Whether two entries of one feed lead to two places in one page. A fragment with `=` is a tracker, or text to show."""
+    ours, theirs = ((e.url or "").partition("#")[2] for e in (entry, other))
+    return entry.feed == other.feed and ours != theirs and bool(ours and theirs) and "=" not in ours + theirs
 
 
 def _guid(entry: Entry, other: Entry) -> bool | None:

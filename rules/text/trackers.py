@@ -18,7 +18,9 @@ def _set(names: str) -> frozenset[str]:
 TRACKER_PREFIXES = (
     "utm_", "at_", "ns_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "__hs", "mc_", "oly_", "vero_",
     "wt.", "wt_", "fb_", "ga_", "gad_", "_ga", "itm_", "guce_", "amp_", "trk_", "sc_camp", "aspsessionid",
-    "ml_sub", "bsft_", "dm_i", "ob_", "vgo_", "lmd_", "stm_", "guccounter", "__cft__", "__tn__", "_branch_",
+
+    "_x_tr_", "sfmc_", "syn-", "utm-", "ml_sub", "bsft_", "dm_i", "ob_", "vgo_", "lmd_", "stm_",
+    "guccounter", "__cft__", "__tn__", "_branch_",
 )  # fmt: skip
 
 TRACKERS = _set(
@@ -31,7 +33,8 @@ TRACKERS = _set(
     fromrss rssid rsspage replytocom share_id sharetype share_token sharetoken _ke trk trkcampaign gs_l
     unlocked_article_code elqtrack elqtrackid elqaid elqat phpsessid jsessionid cfid cftoken sara_ref gepc zanpid
     echobox xtcr xtnp xtloc mibextid _rdc _rdr _ft_ _gl _guc_consent_skip hsctatracking wtrid tracking_source
-    adgroupid ucbcb aftr_source this_affiliate
+    adgroupid ucbcb _sm_au_
+    rb_clickid wickedid ck_subscriber_id mkwid pcrid cndid bxid _bhlid __s nr_email_referer aftr_source this_affiliate
     """
 )
 
@@ -104,6 +107,7 @@ HOST_ALIASES = {
 PATH_REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(host), re.compile(path))
     for host, path in (
+        (r"(?:12ft\.io|via\.hypothes\.is)", r"/(https?:.+)"),
         (r"go\.theregister\.com", r"/feed/(.+)"),
         (r"web\.archive\.org", r"/web/\d{4,14}[a-z_]{0,5}/(.+)"),
         (r"web-archive\.org|archive\.(?:today|ph|is|li|fo|md|vn)", r"/(?:o/\w+|\d{8,14}|newest)/(https?:.+)"),
@@ -131,6 +135,10 @@ REDIRECTORS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...
         (r"flipboard\.com", r"/redirect", "url"),
         (r"getpocket\.com", r"/redirect", "url"),
         (r"go\.redirectingat\.com", r"/?", "url"),
+        (r"translate\.google\.[a-z.]+", r"/translate", "u"),
+        (r"reddit\.com", r"/media/?", "url"),
+        (r"go\.bsky\.app", r"/redirect", "u"),
+        (r"exit\.sc", r"/?", "url"),
         (r"steamcommunity\.com", r"/linkfilter/?", "url u"),
     )
 )

@@ -33,6 +33,7 @@ _ARTICLE = re.compile(
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 _GUARDED = re.compile(r"/v3/__(.+)__;")
 _GOOGLE = re.compile(r"google\.[a-z.]+")
+_TRANSLATED = ".translate.goog"
 _DEFENSE = re.compile(r"urldefense(?:\.proofpoint)?\.com")
 # Most addresses: nothing in them is escaped, has to be escaped, or has to be tidied.
 _UNESCAPED = re.compile(r"[!-$&-~]*")
@@ -134,8 +135,8 @@ def _passes_on(host: str) -> bool:
     return (
         _GOOGLE.fullmatch(host) is not None
         or _DEFENSE.fullmatch(host) is not None
-        or host.endswith((".cdn.ampproject.org", "search.yahoo.com"))
-        or host in {"cdn.ampproject.org", "bing-amp.com"}
+        or host.endswith((".cdn.ampproject.org", "search.yahoo.com", _TRANSLATED))
+        or host in {"cdn.ampproject.org", "bing-amp.com", "href.li"}
         or any(pattern.fullmatch(host) for pattern, _, _ in trackers.REDIRECTORS)
         or any(pattern.fullmatch(host) for pattern, _ in trackers.PATH_REDIRECTORS)
     )
@@ -152,6 +153,8 @@ def _target(host: str, path: str, query: str) -> str | None:
         return "https://" + target + (f"?{query}" if query else "") if found else None
     if host.endswith("search.yahoo.com") and (found_target := _YAHOO_TARGET.search(path)):
         return unquote(found_target[1])
+    if (written := _written_otherwise(host, path, query)) is not None:
+        return written
     if _DEFENSE.fullmatch(host) and (guarded := _GUARDED.match(path)):
         return guarded[1]
     for host_pattern, path_pattern in trackers.PATH_REDIRECTORS:
@@ -163,6 +166,19 @@ def _target(host: str, path: str, query: str) -> str | None:
         if host_pattern.fullmatch(host) and path_pattern.fullmatch(path):
             values = dict(parse_qsl(query))
             return next((values[n] for n in names if _is_address(values.get(n))), None)
+    return None
+
+
+def _written_otherwise(host: str, path: str, query: str) -> str | None:
+    """Reads the targets that services write in ways of their own: bare, in the host's name, or in their own escapes."""
+    if host == "href.li":
+        return query if _is_address(query) else None
+    if host.endswith(_TRANSLATED):  # a hyphen stands for a dot, two of them for a hyphen
+        name = re.sub("--?", lambda dash: ".-"[len(dash[0]) - 1], host.removesuffix(_TRANSLATED))
+        return f"https://{name}{path}" + (f"?{query}" if query else "")
+    if _DEFENSE.fullmatch(host) and path == "/v2/url":
+        coded = dict(parse_qsl(query)).get("u", "").replace("_", "/")
+        return unquote(re.sub(r"-([0-9A-F]{2})", r"%\1", coded))
     return None
 
 
@@ -215,6 +231,7 @@ def _query(host: str, query: str) -> str:
     for part in query.split("&"):
         name, _, value = part.partition("=")
         name, value = (_decode(x.replace("+", "%20"), "%&=#+") for x in (name, value))
+        name = name.removeprefix("amp;")
         if name and not _is_tracker(host, name.lower(), value):
             pairs.append((name, value))
     pairs.sort(key=lambda pair: pair[0])

@@ -76,6 +76,8 @@ DATES = {
     "updated": "updated", "modified": "updated", "lastbuilddate": "updated", "dc_date": "updated",
     "dcterms_modified": "updated", "created": "created", "dcterms_created": "created",
 }  # fmt: skip
+# Names under which an item's dates are kept, best first.
+READ_DATES = ("published", "updated", "created", "prism_publicationdate", "dcterms_date")
 # Elements whose meaning to feedparser does not reach our fields, whatever they contain.
 HARMLESS = {
     "author", "category", "cc_license", "contributor", "creativecommons_license", "dc_author",

@@ -21,7 +21,7 @@ from lxml import etree
 
 from monitor.parsing.links import ABSOLUTE, HTML_TYPES, PAGE, entry_link, relation
 from monitor.parsing.model import RawEntry
-from monitor.parsing.rss.element_names import DATES, HANDLED, HARMLESS, HARMLESS_TEXT
+from monitor.parsing.rss.element_names import DATES, HANDLED, HARMLESS, HARMLESS_TEXT, READ_DATES
 from monitor.parsing.rss.split import Split
 
 _PLAIN_TYPES = ("", "text", "plain", "text/plain", "html", "text/html")
@@ -222,7 +222,7 @@ class _Reading:
             title=fields.get("title", "") or fields.get("itunes_title", ""),
             title_html=not self.atom or self.title_type in HTML_TYPES,
             texts=texts if any(texts) else (fields.get("subtitle", ""),),
-            dates=tuple(fields[name] for name in ("published", "updated", "created") if fields.get(name)),
+            dates=tuple(fields[name] for name in READ_DATES if fields.get(name)),
             lang=fields.get("language", "") or self.lang,
             outlet=fields.get("source", ""),
         )

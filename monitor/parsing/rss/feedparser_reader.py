@@ -13,6 +13,7 @@ import feedparser
 
 from monitor.parsing.links import HTML_TYPES, entry_link, relation
 from monitor.parsing.model import ParseError, RawEntry, RawFeed
+from monitor.parsing.rss.element_names import READ_DATES
 from monitor.text.charset import as_xml
 
 # Says how the bytes are encoded; feedparser would guess otherwise.
@@ -54,7 +55,6 @@ def read_by_feedparser(text: str) -> RawFeed | ParseError:
 
 def _raw_entry(entry: Any, version: str) -> RawEntry:
     contents = _dicts(entry.get("content"))
-    dates = ("published", "updated", "created")
     texts = (_str(entry.get("summary")), *(_str(content.get("value")) for content in contents))
     return RawEntry(
         guid=_str(entry.get("id")),
@@ -73,7 +73,7 @@ def _raw_entry(entry: Any, version: str) -> RawEntry:
         title_html=_is_html(entry, version),
         texts=texts if any(texts) else (_str(dict.get(entry, "subtitle")),),
         # feedparser's own `get` answers one date for another; only dates that the item gives count.
-        dates=tuple(_str(dict.get(entry, name)) for name in dates if dict.get(entry, name)),
+        dates=tuple(_str(dict.get(entry, name)) for name in READ_DATES if dict.get(entry, name)),
         lang=_language(entry, contents),
         outlet="".join(_str(source.get("title")) for source in _dicts([entry.get("source")])),
     )

@@ -17,12 +17,12 @@ from monitor.parsing.model import MOST, ParseError, RawEntry, RawFeed, to_read
 from monitor.parsing.rss.fast_reader import read_plain
 from monitor.parsing.rss.feedparser_reader import read_by_feedparser
 from monitor.parsing.rss.split import Split, split_document
-from monitor.text.mend import with_ampersands, without_empty_links
+from monitor.text.mend import with_ampersands, without_empty_values
 
 
 def read_markup(text: str, known: Set[bytes]) -> RawFeed | ParseError:
     """Reads the document; entries whose digest is in `known` are not in `fresh`, and are read in part only."""
-    text = without_empty_links(text)
+    text = without_empty_values(text)
     document = split_document(text)
     if document is None and (mended := with_ampersands(text)) != text:
         text, document = mended, split_document(mended)

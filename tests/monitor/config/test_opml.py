@@ -81,3 +81,22 @@ def test_tags_and_the_site_go_out_with_a_feed() -> None:
     body = write_opml([Outline("https://a.example/rss", "a", "es", ("x",), ("x", "y"))], "Feeds")
     assert b'htmlUrl="https://a.example/"' in body
     assert b'category="x,y"' in body
+
+
+@pytest.mark.parametrize(
+    "broken", ['text=a xmlUrl="https://a.example/rss"', 'text="a "b" c" xmlUrl="https://a.example/rss"']
+)
+def test_an_outline_that_cannot_be_read_is_named_and_costs_no_other(broken: str) -> None:
+    notes: list[str] = []
+    body = f'<opml><body><!-- xmlUrl="https://c.example/" --><outline {broken}/><outline xmlUrl="https://b.example/"/></body></opml>'
+    assert [outline.url for outline in read_opml(body.encode(), notes)] == ["https://b.example/"]
+    assert notes == ["outlines that cannot be read are passed over: https://a.example/rss"]
+
+
+def test_an_address_may_stand_in_url_and_the_encoding_is_found_as_that_of_feeds_is() -> None:
+    body = '<?xml version="1.0" encoding="x-sjis"?><opml><body><outline type="rss" text="会談" url="https://a.example/"/></body></opml>'
+    assert read_opml(body.encode("cp932")) == [Outline("https://a.example/", "会談")]
+    latin = '<opml><body><outline text="Periódico" xmlUrl="https://a.example/"/></body></opml>'.encode(
+        "cp1252"
+    )
+    assert read_opml(latin) == [Outline("https://a.example/", "Periódico")]

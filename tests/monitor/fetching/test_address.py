@@ -38,7 +38,7 @@ def test_a_name_beyond_ascii_is_sent_as_its_ascii_form_and_user_and_port_stay() 
 @pytest.mark.parametrize(
     ("location", "to"),
     [("feed.xml", "https://news.example/a/feed.xml"), ("?x=1", "https://news.example/a/b?x=1"), ("//cdn.example/%7e", "https://cdn.example/%7e"),
-     (" /a b ", "https://news.example/a%20b"), ("caf\udce9", "https://news.example/a/caf%E9")],
+     (" /a b ", "https://news.example/a%20b"), ("\\c\\d?e=\\f", "https://news.example/c/d?e=\\f"), ("caf\udce9", "https://news.example/a/caf%E9")],
 )  # fmt: skip
 def test_a_redirect_leads_where_it_says(location: str, to: str) -> None:
     assert str(redirected(URL("https://news.example/a/b"), location)) == to

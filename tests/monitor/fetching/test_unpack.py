@@ -54,7 +54,7 @@ def test_what_came_before_a_stream_broke_off_is_kept(pack: object) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
 def test_a_body_that_is_not_packed_as_it_says_is_an_error(coding: str) -> None:
-    got = unpack(b"<rss/>", coding, LIMIT)
+    got = unpack(b"\x00no document", coding, LIMIT)
     assert isinstance(got, FetchError)
     assert got.kind == "encoding"
 
@@ -77,3 +77,17 @@ def test_a_million_empty_streams_take_no_time() -> None:
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "br", "zstd", "deflate", "gzip, gzip", ""]))
 def test_any_bytes_are_unpacked_or_named_an_error(body: bytes, coding: str) -> None:
     assert isinstance(unpack(body, coding, LIMIT), Unpacked | FetchError)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])
+@pytest.mark.parametrize("body", [b"<rss/>", b"\xef\xbb\xbf\n<rss/>", b'{"items": []}'])
+def test_a_document_that_is_not_packed_though_its_header_says_so_is_read(coding: str, body: bytes) -> None:
+    assert unpack(body, coding, LIMIT) == Unpacked(body)
+
+
+def test_gzip_that_is_called_deflate_is_unpacked_and_the_reverse() -> None:
+    assert unpack(gzip.compress(b"<rss/>"), "deflate", LIMIT) == Unpacked(b"<rss/>")
+    assert unpack(zlib.compress(b"<rss/>"), "gzip", LIMIT) == Unpacked(b"<rss/>")
+    huge = unpack(zlib.compress(b"x" * (LIMIT + 1)), "gzip", LIMIT)
+    assert isinstance(huge, FetchError)
+    assert huge.kind == "too_large"

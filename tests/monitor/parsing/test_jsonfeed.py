@@ -101,3 +101,29 @@ def test_an_id_that_is_an_address_is_the_link_where_none_is_given_and_references
     one, other = read(items).entries
     assert (one.link, one.title) == ("https://news.example/2", "Café & Bar")
     assert (other.link, other.title) == ("", "1 < 2 <b>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"items": [{"id": "1", "title": "a, ]",}, {"id": "2"},],}', '{"items": [{"id": "1", "title": "a, ]", "x": "\\x \\u12"}, {"id": "2"}]}',
+     '{"items": [{"id": "1", "title": "a, ]"}, {"id": "2"}]} <!-- cached -->'],
+)  # fmt: skip
+def test_commas_too_many_escapes_that_json_lacks_and_what_follows_cost_nothing(text: str) -> None:
+    feed = read_json(text)
+    assert isinstance(feed, RawFeed)
+    assert [(entry.guid, entry.title) for entry in feed.entries] == [("1", "a, ]"), ("2", "")]
+    assert feed.note
+    assert not feed.cut
+
+
+def test_a_document_that_breaks_off_gives_the_items_before_it_and_says_so() -> None:
+    feed = read_json('{"items": [{"id": "1",}, {"id": "2", "title": "b')
+    assert isinstance(feed, RawFeed)
+    assert ([entry.guid for entry in feed.entries], feed.cut) == (["1"], True)
+
+
+def test_an_address_that_leads_nowhere_hides_no_other() -> None:
+    (entry,) = read(
+        [{"id": "1", "url": "javascript:void(0)", "external_url": "https://news.example/1"}]
+    ).entries
+    assert entry.link == "https://news.example/1"

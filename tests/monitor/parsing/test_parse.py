@@ -291,3 +291,15 @@ def test_a_feed_none_of_whose_dates_can_be_read_says_so_and_its_entries_are_unda
     mixed = document("01/02/2023", "05/02/2023", "28/02/2023")
     assert mixed.note is None
     assert [entry.published.day for entry in mixed.entries if entry.published] == [1, 5, 28]
+
+
+@pytest.mark.parametrize("front", [")]}',\n", "while(1);", "<br />\n<b>Notice</b>: cache miss<br />\n"])
+def test_what_stands_before_a_json_feed_costs_nothing(front: str) -> None:
+    document = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "One"}]}'
+    parsed = parse((front + document).encode(), ORIGIN, None, NOW)
+    assert isinstance(parsed, Parsed)
+    assert [entry.title for entry in parsed.entries] == ["One"]
+    rss = f"<rss version='2.0'><channel><item><title>One</title><description>{document}</description></item></channel></rss>"
+    parsed = parse(rss.encode(), ORIGIN, None, NOW)
+    assert isinstance(parsed, Parsed)
+    assert parsed.format == "rss20"

@@ -120,3 +120,20 @@ def test_a_document_says_that_it_is_utf8_whatever_it_said_before() -> None:
     document = as_xml('<?xml version="1.0" encoding="utf-16"?><t>ñ</t>')
     assert document.count(b"<?xml") == 1
     assert etree.fromstring(document).text == "ñ"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ['{"title": "Переговоры"}', "\n<t>Переговоры</t>"])
+def test_two_bytes_a_character_are_told_by_the_first_two_characters(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "text/xml; charset=utf-8") == text
+
+
+def test_a_document_called_utf8_without_one_whole_character_of_it_is_of_one_byte_a_character() -> None:
+    declared = '<?xml version="1.0" encoding="utf-8"?><t>Málaga</t>'
+    assert decode(declared.encode("cp1252"), None) == declared
+    assert decode("<t>año Málaga".encode() + b"\xe1", None) == "<t>año Málaga\ufffd"
+
+
+def test_blanks_around_a_label_do_no_harm() -> None:
+    declared = '<?xml version="1.0" encoding=" windows-1251 "?><t>Переговоры</t>'
+    assert decode(declared.encode("cp1251"), None) == declared

@@ -10,7 +10,7 @@ from support.fuzzing import tries
 
 from monitor.parsing.model import RawFeed
 from monitor.parsing.rss.read import read_markup
-from monitor.text.mend import with_ampersands, without_empty_links
+from monitor.text.mend import with_ampersands, without_empty_values
 
 
 def feed(items: str, root: str = "") -> RawFeed:
@@ -28,7 +28,7 @@ def feed(items: str, root: str = "") -> RawFeed:
      ('<link href="/a"/>', '<link href="/a"/>'), ('<a href="">b</a>', '<a href="">b</a>')],
 )  # fmt: skip
 def test_attributes_of_a_link_that_name_no_page_are_taken_out(text: str, mended: str) -> None:
-    assert without_empty_links(text) == mended
+    assert without_empty_values(text) == mended
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,11 @@ def test_an_entry_within_a_foreign_element_is_none_of_the_feeds() -> None:
      ("<link>https://news.example/1</link><a:link href='https://news.example/fr'/>", "https://news.example/1"),
      ("<a:link rel='enclosure'>https://img.example/a.jpg</a:link><link>https://news.example/1</link>", "https://news.example/1"),
      ("<link>https://news.example/1</link><a:link rel='enclosure'>https://img.example/a.jpg</a:link>", "https://news.example/1"),
-     ("<a:link href=''/>", ""), ("<guid isPermaLink='false'>abc</guid>", ""),
+     ("<a:link href=''/>", ""), ("<link>#</link><guid>https://news.example/a</guid>", "https://news.example/a"),
+     ("<link>javascript:void(0)</link><guid>https://news.example/a</guid>", "https://news.example/a"),
+     ("<link>http://</link><guid>https://news.example/a</guid>", "https://news.example/a"),
+     ("<a:link rel='http://www.iana.org/assignments/relation/alternate' href='https://news.example/a'/>", "https://news.example/a"),
+     ("<a:link rel='via' href='https://news.example/a'/>", "https://news.example/a"), ("<guid isPermaLink='false'>abc</guid>", ""),
      ("<link/><enclosure url='https://media.example/a.mp3'/><guid>https://news.example/a</guid>", "https://news.example/a")],
 )  # fmt: skip
 def test_an_empty_link_hides_no_other_and_the_first_leads_to_the_page(item: str, link: str) -> None:
@@ -88,3 +92,13 @@ def test_what_podcasts_call_title_and_subtitle_fills_in_for_none(
 ) -> None:
     raw = feed(f"<item>{item}</item>", ' xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd"')
     assert (raw.entries[0].title, raw.entries[0].texts) == (title, texts)
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["<pubDate>9 Feb 2023</pubDate><pubDate></pubDate>", "<pubDate>9 Feb 2023</pubDate><pubDate/>", "<prism:publicationDate>9 Feb 2023</prism:publicationDate>",
+     "<pubDate/><dcterms:date>9 Feb 2023</dcterms:date>"],
+)  # fmt: skip
+def test_an_empty_date_hides_no_other_and_other_vocabularies_stand_in(item: str) -> None:
+    root = ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    assert feed(f"<item><title>t</title>{item}</item>", root).entries[0].dates == ("9 Feb 2023",)

@@ -64,3 +64,21 @@ def test_the_id_of_another_entry_hangs_on_the_title_and_the_address_alone() -> N
     ids = {another_id(entry(FIRE)), another_id(entry(FIRE, FIRE_TEXT)), another_id(entry(STRIKE))}
     assert len(ids) == 2
     assert "e1" not in ids
+
+
+LIVE = "https://news.example/live"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "another"),
+    [(f"{LIVE}#p1", f"{LIVE}#p2", True), (f"{LIVE}#p1", f"{LIVE}#p1", False), (LIVE, f"{LIVE}#p2", False), (f"{LIVE}#xtor=1", f"{LIVE}#xtor=2", False)],
+)  # fmt: skip
+def test_two_places_in_one_page_are_two_entries_where_their_texts_differ(
+    one: str, other: str, another: bool
+) -> None:
+    first, second = (
+        entry("Live: storm", "The storm comes.", guid=None, url=one),
+        entry("Live: storm", "Ferries stop.", guid=None, url=other),
+    )
+    assert is_another(second, first) is another
+    assert not is_another(entry("Live: storm", "The storm comes.", guid=None, url=other), first)

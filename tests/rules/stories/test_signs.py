@@ -51,6 +51,9 @@ def entry(id_: str, title: str, text: str = "", *, days: float = 0, **more: obje
         (Signs(headline=True, date=True, figures=False), "other"),
         (Signs(guid=True, address=True, headline=True, place=False), "same"),
         (Signs(guid=True, address=True, headline=False, place=False), "other"),
+        (Signs(guid=True, address=True, headline=False, date=False), "other"),
+        (Signs(address=True, figures=False, date=False), "other"),
+        (Signs(address=True, figures=False), "version"),
         (Signs(), "other"),
     ],
 )

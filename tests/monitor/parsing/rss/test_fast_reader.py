@@ -18,13 +18,13 @@ from monitor.parsing.rss.feedparser_reader import read_by_feedparser
 from monitor.parsing.rss.read import read_markup
 from monitor.parsing.rss.split import split_document
 from monitor.text.charset import decode, repair
-from monitor.text.mend import with_ampersands, without_empty_links
+from monitor.text.mend import with_ampersands, without_empty_values
 
 many = tries(120)
 
 
 def judged(text: str) -> RawFeed:
-    whole = read_by_feedparser(without_empty_links(text))
+    whole = read_by_feedparser(without_empty_values(text))
     assert isinstance(whole, RawFeed)
     return whole
 
@@ -32,7 +32,7 @@ def judged(text: str) -> RawFeed:
 @many
 @given(documents())
 def test_a_plain_reading_is_feedparsers_field_by_field(text: str) -> None:
-    document = split_document(without_empty_links(text))
+    document = split_document(without_empty_values(text))
     if document is None:
         return
     whole = judged(text)
@@ -60,7 +60,7 @@ def test_reading_item_by_item_is_reading_the_whole(text: str) -> None:
 @many
 @given(documents(), st.data())
 def test_known_items_are_left_out_and_the_others_are_as_in_the_whole(text: str, data: st.DataObject) -> None:
-    document = split_document(without_empty_links(text))
+    document = split_document(without_empty_values(text))
     if document is None or not document.items:
         return
     known = frozenset(data.draw(st.sets(st.sampled_from(document.digests))))
@@ -81,7 +81,7 @@ def test_feedparsers_own_test_documents_are_read_alike() -> None:
     assert files
     for path in files:
         text = repair(decode(path.read_bytes(), None))
-        mended = without_empty_links(text)
+        mended = without_empty_values(text)
         if split_document(mended) is None:
             mended = with_ampersands(mended)
         found, whole = read_markup(text, frozenset()), read_by_feedparser(whole_part(mended)[0])
