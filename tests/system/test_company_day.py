@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from support.places import DATA
 from support.stored import unseen
 
-from monitor.config.schema import DestinationSection, FeedSection
+from monitor.config.destination import DestinationSection
+from monitor.config.schema import FeedSection
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import open_senders
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
