@@ -180,6 +180,31 @@ class Waiting:
     watches: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StoryVolume:
+    """A story with the number of its reports and outlets within a week; title and URL are those of its first entry."""
+
+    story: str
+    title: str
+    url: str | None
+    reports: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOfWatch:
+    """The week of a watch. `alerts` counts its alerts, and `rules` those in which each rule was found: this week first,
+    then the four before. `right` and `wrong` are verdicts of people on this week's alerts.
+    """
+
+    watch: str
+    alerts: tuple[int, ...]
+    rules: Mapping[str, tuple[int, ...]]
+    stories: tuple[StoryVolume, ...]
+    right: int = 0
+    wrong: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
     """A person's wish not to hear of a watch, feed or story until a time: its alerts are held, or suppressed."""

@@ -17,13 +17,14 @@ from monitor.delivery.dispatch.dispatcher import FLOOD_CAP, Dispatcher
 from monitor.delivery.dispatch.fates import Fold
 from monitor.delivery.rendering.alert import alert_document
 from monitor.delivery.rendering.digest import digest_documents
-from monitor.delivery.rendering.document import Document
+from monitor.delivery.rendering.document import Block, Document
 from monitor.delivery.rendering.facts import Facts, Setting, facts_of, rule_titles
 from monitor.delivery.rendering.forms import Form
 from monitor.delivery.rendering.split import split
 from monitor.delivery.rendering.template_facts import alert_facts, digest_facts
 from monitor.delivery.rendering.thread import thread_documents
 from monitor.delivery.senders import Destination
+from monitor.delivery.summary import summary_blocks
 from rules.model import Alert, RuleSet
 from storage import Delivery, Payload, Store
 from storage.model import Waiting
@@ -77,16 +78,25 @@ class Preparer:
         unworded = destination is not None and destination.templates.words(
             "update" if fold.story else "digest"
         )
-        for document in self._documents(told, fold, form):
+        summary = self._summary(fold.weekly, now) if fold.weekly else []
+        for document in self._documents(told, fold, form, summary):
             folded = [by_alert[each.alert.id] for each in document.told if each.alert.id is not None]
             payload = replace(form.write(document), unworded=bool(unworded))
             self._store.holds.fold(folded, payload, fold.why, now)
 
-    def _documents(self, told: Sequence[Facts], fold: Fold, form: Form) -> list[Document]:
+    def _documents(
+        self, told: Sequence[Facts], fold: Fold, form: Form, summary: Sequence[Block]
+    ) -> list[Document]:
         """The messages that tell of the alerts, each with its own; in a digest those of a story stand together."""
         if fold.story is not None:
             return thread_documents(told, form)
-        return digest_documents(told, fold.why, form)
+        return digest_documents(told, fold.why, form, summary=summary)
+
+    def _summary(self, watch: str, now: datetime) -> list[Block]:
+        """What the weekly digest of a watch adds."""
+        return summary_blocks(
+            self._store.volume.week(watch, now), self._store.feeds.all(), self._setting.titles
+        )
 
     def _facts(self, alerts: Iterable[Alert]) -> list[Facts]:
         return [facts_of(alert, self._setting) for alert in sorted(alerts, key=lambda each: each.id or 0)]

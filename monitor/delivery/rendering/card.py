@@ -53,8 +53,9 @@ def _elements(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 yield _text(block.runs, separator=True, weight="Bolder")
             case "heading" | "story":
                 yield _text(as_one_link(block.runs), weight="Bolder")
-            case "item" | "development":
-                yield _text((Run("• "), *block.runs), spacing="Small")
+            case "item" | "development" | "subheading":
+                dot = [] if block.kind == "subheading" else [Run("• ")]
+                yield _text((*dot, *block.runs), spacing="Small")
             case _:
                 yield _text(block.runs)
 

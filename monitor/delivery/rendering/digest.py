@@ -80,8 +80,15 @@ def _blocks(told: Sequence[Facts]) -> Iterator[Block]:
         headline = Run(facts.title, facts.source.link)
         yield block("development", Run("update · "), headline, f" ({facts.source.source}){news}")
     for facts in told:
-        yield from waited(facts.lines)
-    yield from silent(tuple(dict.fromkeys(r for facts in told for r in facts.silent)), _MOST_SILENT)
+        yield from _under(waited(facts.lines))
+    quiet = tuple(dict.fromkeys(report for facts in told for report in facts.silent))
+    yield from _under(silent(quiet, _MOST_SILENT))
+
+
+def _under(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Reports beside a story's own, as they stand under it."""
+    for each in blocks:
+        yield Block("subheading" if each.kind == "heading" else "development", each.runs)
 
 
 def _meta(facts: Facts, severity: str) -> Iterator[Run]:
@@ -94,6 +101,7 @@ def _meta(facts: Facts, severity: str) -> Iterator[Run]:
     others = [title for _, title in facts.watches[1:]]
     yield Run(f" · also {', '.join(others)}" if others else "")
     yield Run(f" · update: {facts.news}" if facts.is_update else "")
+    yield Run(f" · alert {facts.alert.id}" if facts.alert.id is not None else "")
 
 
 def _document(items: Sequence[Item], why: str, subject: str, summary: Sequence[Block]) -> Document:

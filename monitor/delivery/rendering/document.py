@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple
 from monitor.delivery.rendering.facts import Facts, Report
 from monitor.text.readable import Passage
 
-# label: severity and watch. heading: over items. section: a watch in a digest. story: a story's headline in a digest.
-# note: small print. actions: links to the page.
+# label: severity and watch. heading: over items. section: a watch in a digest; story: a headline in it, over a meta line,
+# developments and a subheading. note: small print. actions: links to the page.
 Kind = Literal[
     "label", "title", "source", "news", "passage", "others", "heading", "item", "section", "story", "meta",
-    "development", "note", "actions",
+    "development", "subheading", "note", "actions",
 ]  # fmt: skip
 SEVERITY_WORDS = {"urgent": "URGENT", "high": "High", "normal": "", "low": "Low"}
 MOST_SILENT = 10

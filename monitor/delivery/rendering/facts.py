@@ -165,7 +165,7 @@ def _why(alert: Alert, titles: Mapping[str, str]) -> str:
     why = why_line(alert.matches, titles)
     if alert.reason.code == BY_HAND and alert.kind == "new":
         return "; ".join(filter(None, (plain(alert.reason.text), why)))
-    return why or plain(alert.reason.text)
+    return why or ("" if alert.kind == "update" else plain(alert.reason.text))
 
 
 def _news(alert: Alert) -> str:

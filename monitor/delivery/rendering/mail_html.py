@@ -14,6 +14,7 @@ from monitor.delivery.rendering.document import Block, Document, Run
 _FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _INK, _SOFT, _FAINT, _LINE, _LINK = "#1b1a19", "#3f3d3a", "#6b6862", "#e4e1dc", "#1f4fbf"
 _GRAVE = {"URGENT": "#b3261e", "High": "#9a5b00"}
+_TOPS = {"urgent": "#c5362b", "high": "#d08a1d"}
 _MARK = f"background-color:#fff0b3;color:{_INK}"
 _STYLE = """:root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -35,6 +36,7 @@ _SIZES = {
     "small": f"font:13px/1.5 {_FONT};color:{_FAINT}",
     "body": f"font:15px/1.55 {_FONT};color:{_SOFT}",
     "strong": f"font:600 15px/1.45 {_FONT};color:{_INK}",
+    "heading": f"font:600 13px/1.5 {_FONT};color:{_INK}",
     "note": f"font:12px/1.5 {_FONT};color:{_FAINT}",
 }
 _LOOKS = {
@@ -42,21 +44,24 @@ _LOOKS = {
     "title": ("title", "0 0 4px", "ink"),
     "source": ("small", "0 0 14px", "faint"),
     "others": ("small", "0 0 12px", "faint"),
-    "story": ("strong", "4px 0 0", "ink"),
-    "meta": ("small", "0 0 8px", "faint"),
-    "heading": ("strong", "6px 0 2px", "ink"),
+    "story": ("strong", "12px 0 1px", "ink"),
+    "meta": ("small", "0 0 4px", "faint"),
+    "heading": ("heading", "14px 0 4px", "ink"),
+    "subheading": ("small", "2px 0 2px 12px", "soft"),
     "item": ("small", "0 0 6px 12px", "faint"),
-    "development": ("small", "0 0 6px 12px", "faint"),
+    "development": ("small", "0 0 3px 12px", "faint"),
 }
 
 
 def as_html(document: Document) -> str:
     """The whole page of a message."""
-    return page(document.subject, _rows(document.blocks), document.preview)
+    return page(
+        document.subject, _rows(document.blocks), document.preview, _TOPS.get(document.severity, _LINE)
+    )
 
 
-def page(title: str, rows: Iterator[str] | Sequence[str], preview: str = "") -> str:
-    """A page around rows of a table that are escaped already."""
+def page(title: str, rows: Iterator[str] | Sequence[str], preview: str = "", top: str = _LINE) -> str:
+    """A page around rows of a table that are escaped already; `top` is the colour of its upper edge."""
     hidden = ""
     if preview:
         filler = "&#8199;&#65279;&#847; " * 30
@@ -78,7 +83,8 @@ def page(title: str, rows: Iterator[str] | Sequence[str], preview: str = "") -> 
 <td class="out" align="center" style="padding:20px 8px">
 {_TABLE} class="sheet rule" width="600"
  style="width:600px;max-width:100%;background-color:#ffffff;border:1px solid {_LINE};border-radius:8px">
-<tr><td style="height:20px;font-size:1px;line-height:1px">&nbsp;</td></tr>
+<tr><td style="height:4px;font-size:1px;line-height:1px;background-color:{top};border-radius:8px 8px 0 0">&nbsp;</td></tr>
+<tr><td style="height:16px;font-size:1px;line-height:1px">&nbsp;</td></tr>
 {body}
 <tr><td style="height:18px;font-size:1px;line-height:1px">&nbsp;</td></tr>
 </table>
@@ -152,7 +158,7 @@ def _actions(runs: Sequence[Run]) -> str:
         for run in runs
     ]
     between = '\n<td style="width:6px;font-size:1px">&nbsp;</td>\n'
-    table = f'{_TABLE} style="margin:2px 0 8px"><tr>\n{between.join(cells)}\n</tr></table>'
+    table = f'{_TABLE} style="margin:14px 0 8px"><tr>\n{between.join(cells)}\n</tr></table>'
     return f'<tr><td class="pad" style="padding:0 28px">{table}</td></tr>'
 
 

@@ -31,9 +31,9 @@ def as_plain(
 
 
 def _lines(block: Block, *, marks: bool) -> Iterator[str]:
-    indent = "  " if block.kind in ("meta", "development") else ""
+    indent = "  " if block.kind in ("meta", "development", "subheading") else ""
     match block.kind:
-        case "source" | "meta":
+        case "source" | "meta" | "subheading":
             yield indent + block.text
             yield from (f"{indent}{link}" for link in _links(block.runs))
         case "others":

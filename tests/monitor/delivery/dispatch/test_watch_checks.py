@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.dispatching import NOW, Office, later, watch
@@ -139,3 +139,17 @@ def test_a_message_of_updates_counts_once_in_the_hour(store: Store, held: bool) 
     office.update(story="s3", now=later(minutes=5))
     assert office.send(later(minutes=10)) == []
     assert office.reasons() == {"more than 2 an hour of ships"}
+
+
+def test_a_weekly_digest_ends_with_a_summary_also_where_it_tells_one_alert(store: Store) -> None:
+    office = Office(store, watch(digest="friday 08:00"))
+    office.alert()
+    assert office.subjects() == []
+    assert office.reasons() == {"digest of ships, friday 08:00"}
+    # NOW is a Tuesday; Friday 08:00 in Mexico City is 14:00 UTC.
+    due = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
+    assert office.subjects(due - timedelta(seconds=1)) == []
+    (sent,) = office.send(due)
+    assert sent.payload is not None
+    assert sent.payload.subject == "1 story [ships]"
+    assert "Alerts this week, and in the four weeks before\n- ships: 1 (0, 0, 0, 0)" in sent.payload.text

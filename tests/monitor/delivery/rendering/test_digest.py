@@ -44,12 +44,13 @@ def alert(title: str, minute: int, severity: str = "normal", watch: str = "talks
 
 def test_an_item_has_headline_severity_source_other_outlets_and_link() -> None:
     title = "Ebrard speaks"
-    told = facts([alert_about(title, "", match_of("ebrard", "Ebrard", title, "title"))])
+    alert = alert_about(title, "", match_of("ebrard", "Ebrard", title, "title"))
+    told = facts([replace(alert, id=31)])
     text = digest(told).text
     assert (
         "US-Mexico talks (1)\n\n"
         "- «Ebrard» speaks\n"
-        "  High · Sample Herald, Wed 31 May, 18:05 UTC and 1 more outlet\n"
+        "  High · Sample Herald, Wed 31 May, 18:05 UTC and 1 more outlet · alert 31\n"
         "  https://news.example/a\n"
     ) in text
 
@@ -99,9 +100,9 @@ def test_an_update_says_its_news_the_lines_that_waited_and_what_stayed_silent() 
         "Ebrard resigns", lines=[entry("l1", title="Talks are put off")], silent=[entry("s1"), entry("s2")]
     )
     text = digest(facts([told])).text
-    assert "update: resigns\n" in text
-    assert "Waited for this message: 1 report\n- Talks are put off (one, " in text
-    assert "Silent since the last message: 2 reports\n- Title of s1 (one, " in text
+    assert "update: resigns" in text
+    assert "  Waited for this message: 1 report\n  - Talks are put off (one, " in text
+    assert "  Silent since the last message: 2 reports\n  - Title of s1 (one, " in text
 
 
 def test_a_digest_lists_a_hundred_at_most_and_the_rest_in_another() -> None:
