@@ -6,6 +6,7 @@ line break.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -22,6 +23,7 @@ LONGEST_HEADLINE = 300
 _LONGEST_NEWS = 500
 _MOST_PASSAGES = 2
 _LEAD = 240  # characters of a text in which nothing matched
+_NEW = re.compile(r"^new(, \d+%)?: ")  # how reasons begin, which a message says in its own way
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -170,8 +172,8 @@ def _why(alert: Alert, titles: Mapping[str, str]) -> str:
 
 def _news(alert: Alert) -> str:
     """What an update tells anew, as its reason says it; empty for a first report."""
-    said = plain(alert.reason.text).removeprefix("new: ") if alert.kind == "update" else ""
-    return shorten(said, _LONGEST_NEWS)
+    said = plain(alert.reason.text) if alert.kind == "update" else ""
+    return shorten(_NEW.sub("", said), _LONGEST_NEWS)
 
 
 def _previous(alert: Alert, zone: tzinfo, year: int) -> Report | None:

@@ -1,17 +1,25 @@
-"""The forms: each service in its own, and within its limits."""
+"""The forms: each service in its own, and within its limits; what they look like is kept in tests/data/messages/.
+
+`UPDATE_GOLDEN=1 pytest tests/monitor/delivery/rendering/test_forms.py` writes the files anew; read the difference before you keep it.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.makers import TITLES, entry, match_of, update_about
+from support.places import DATA
 
 from monitor.delivery.rendering.alert import alert_document
 from monitor.delivery.rendering.document import block
 from monitor.delivery.rendering.facts import Setting, facts_of
 from monitor.delivery.rendering.forms import Form, chunks, form_of
 from monitor.delivery.rendering.split import MessageLimits, split
+from monitor.delivery.sample import sample_messages
 from storage import Payload
 
 LONG_LINES = [entry(f"l{n}", title=f"Title {n} " * 12, url=f"https://news.example/{n}") for n in range(60)]
@@ -96,3 +104,47 @@ def test_items_are_parted_by_what_they_cost() -> None:
 def test_a_service_that_takes_less_than_its_kind_keeps_its_own_limit() -> None:
     assert form_of("slack", MessageLimits(250, 500)).limits.body == 500
     assert form_of("plain", MessageLimits(0, 140)).limits == MessageLimits(0, 140)
+
+
+NAMES = [
+    "plain",
+    "mail",
+    "slack",
+    "telegram",
+    "discord",
+    "mattermost",
+    "matrix",
+    "teams",
+    "ntfy",
+    "gotify",
+    "pushover",
+    "json",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_message_of_each_kind_looks_as_it_is_kept(name: str) -> None:
+    setting = Setting(
+        titles={"ferry": "ferry", "ships": "Ships in the strait"},
+        timezone=ZoneInfo("America/Mexico_City"),
+        public_url="https://desk.example/watch",
+    )
+    for sample in sample_messages(form_of(name, MessageLimits()), setting):
+        payload = sample.payload
+        shown = (
+            json.dumps(json.loads(payload.document), indent=1, ensure_ascii=False)
+            if payload.document
+            else payload.text
+        )
+        kept({f"{name}-{sample.kind}.txt": f"{payload.subject}\n\n{shown.rstrip()}\n"})
+        if payload.html:
+            kept({f"{name}-{sample.kind}.html": payload.html})
+
+
+def kept(texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        path = DATA / "messages" / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs; see this module's docstring"
