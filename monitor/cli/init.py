@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from monitor.cli import output
 from monitor.config.paths import user_folder
 from monitor.config.starter import starter_files
-from monitor.delivery.rendering.webhook import schema_of
 from rules.errors import WirewatchError
 from rules.loading.json_schema import json_schema
 
@@ -61,9 +60,16 @@ def schema(
 
     Examples: [bold]wirewatch schema -o rules/schema.json[/bold]; [bold]wirewatch schema alert[/bold]
     """
-    printed = json_schema() if what == "rules" else schema_of(what)
+    printed = json_schema() if what == "rules" else _webhook_schema(what)
     if write is None:
         output.print_json(printed)
         return
     with output.output_file(write) as file:
         file.write((json.dumps(printed, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+
+
+def _webhook_schema(what: str) -> dict[str, Any]:
+    # Imported here, because `init` needs none of it, and the models take time to build.
+    from monitor.delivery.rendering.webhook import schema_of
+
+    return schema_of(what)

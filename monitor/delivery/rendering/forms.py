@@ -17,7 +17,6 @@ from monitor.delivery.rendering.mail_html import as_html
 from monitor.delivery.rendering.markup import DISCORD, MARKDOWN, MATRIX, SLACK, TELEGRAM, Marks, as_markup
 from monitor.delivery.rendering.plain import as_plain
 from monitor.delivery.rendering.split import MessageLimits, cost
-from monitor.delivery.rendering.webhook import as_json
 from storage.model import Markup, Payload
 
 # More than people read at once; the rest comes as another message.
@@ -99,6 +98,9 @@ class Form:
         if self.name == "teams":
             return replace(payload, text=text, document=as_card(document))
         if self.name == "json":
+            # Imported here, because every command knows the forms, and the models take time to build.
+            from monitor.delivery.rendering.webhook import as_json
+
             return replace(payload, text=text, document=as_json(document, text))
         return replace(payload, text=text)
 
