@@ -14,8 +14,8 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.destination import DestinationSection
 from monitor.daemon import logs
+from monitor.delivery.send_test import SampleKind, send_test
 from monitor.delivery.senders import open_sender
-from monitor.workshop.send_test import SampleKind, send_test
 from rules.errors import WirewatchError
 from storage import DELIVERY_STATES, Delivery, Outcome
 

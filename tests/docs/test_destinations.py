@@ -12,7 +12,7 @@ from support.services import ServiceStandIn
 from support.smtp_sink import SmtpSink
 
 from monitor.config.load import load
-from monitor.workshop.send_test import send_test
+from monitor.delivery.send_test import send_test
 
 PAGE = (ROOT / "docs" / "destinations.md").read_text(encoding="utf-8")
 EXAMPLES = re.search(r"## Ten services.*?```toml\n(.*?)```", PAGE, re.DOTALL)

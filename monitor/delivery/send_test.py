@@ -32,7 +32,7 @@ _EVERY = "every 5m"
 
 
 @dataclass(frozen=True, slots=True)
-class TestDelivery:
+class TriedDelivery:
     """One delivery of a test: to whom, which part of how many, and how it ended."""
 
     recipient: str | None
@@ -44,7 +44,7 @@ class TestDelivery:
 
 async def send_test(
     config: Config, name: str, sample: SampleKind | None = None, watch: str = _WATCH
-) -> list[TestDelivery]:
+) -> list[TriedDelivery]:
     """Sends a message to a destination of the config; with `sample` one about made-up alerts under `watch`.
 
     Errors: DestinationError, StoreError.
@@ -116,11 +116,11 @@ def _judged(alert: Alert, watch: str, tell: Sequence[str], now: datetime) -> Jud
     )
 
 
-def _ends(store: Store) -> list[TestDelivery]:
+def _ends(store: Store) -> list[TriedDelivery]:
     """How the deliveries ended that were sent by themselves, in the order in which they were made."""
     sent = [each for each in reversed(store.outbox.all()) if each.digest is None]
     reasons = store.outbox.reasons([each.id for each in sent])
     return [
-        TestDelivery(each.recipient, each.part, each.parts, each.state, reasons.get(each.id, ""))
+        TriedDelivery(each.recipient, each.part, each.parts, each.state, reasons.get(each.id, ""))
         for each in sent
     ]

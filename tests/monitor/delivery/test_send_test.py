@@ -12,14 +12,14 @@ from support.services import URLS, ServiceStandIn
 from support.smtp_sink import SmtpSink
 
 from monitor.config.load import load
-from monitor.workshop.send_test import SampleKind, TestDelivery, send_test
+from monitor.delivery.send_test import SampleKind, TriedDelivery, send_test
 
 FORMS = sorted(URLS)
 
 
 def sent(
     folder: Path, toml: str, sample: SampleKind | None = None, watch: str = "ships"
-) -> list[TestDelivery]:
+) -> list[TriedDelivery]:
     config = folder / "config.toml"
     config.write_text(
         f"[web]\npublic_url = 'https://desk.example'\n[destinations.desk]\n{toml}\n", encoding="utf-8"
