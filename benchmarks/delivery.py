@@ -35,7 +35,7 @@ from monitor.delivery.senders import open_senders
 from monitor.delivery.transport.email_message import build_message
 from monitor.delivery.transport.protocol import Message
 from monitor.threads import OneThread
-from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
+from rules.model import Alert, Decision, Entry, Join, Match, OutletReport, Reason, RuleSet, Span, TokenMatch
 from storage import Judged, Payload, Seen, Store
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +76,7 @@ def alert(number: int) -> Alert:
         matches=(match,),
         reason=Reason("first_report", "first report"),
         created=NOW,
-        outlets=("Sample Wire",),
+        reports=(OutletReport(entry=f"e{number}", outlet="Wire", title="Ferry"),),
     )
 
 
