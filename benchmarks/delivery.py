@@ -23,17 +23,19 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.daemon import logs
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
-from monitor.delivery.rendering.alert import render_alert
+from monitor.delivery.rendering.alert import alert_document
+from monitor.delivery.rendering.facts import Setting, facts_of
+from monitor.delivery.rendering.forms import Form
 from monitor.delivery.senders import open_senders
 from monitor.delivery.transport.email_message import build_message
 from monitor.delivery.transport.protocol import Message
 from monitor.threads import OneThread
-from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
+from rules.model import Alert, Decision, Entry, Join, Match, OutletReport, Reason, RuleSet, Span, TokenMatch
 from storage import Judged, Payload, Seen, Store
 
 ROOT = Path(__file__).parents[1]
@@ -74,7 +76,7 @@ def alert(number: int) -> Alert:
         matches=(match,),
         reason=Reason("first_report", "first report"),
         created=NOW,
-        outlets=("Sample Wire",),
+        reports=(OutletReport(entry=f"e{number}", outlet="Wire", title="Ferry"),),
     )
 
 
@@ -142,7 +144,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             store = Store.open(str(Path(folder) / "bench.db"), create=True)
             fill(store, count)
-            payloads = [render_alert(alert(n), titles={}, timezone=UTC) for n in range(count)]
+            payloads = [Form().write(alert_document(facts_of(alert(n), Setting()))) for n in range(count)]
             plain = plain_loop(port, payloads)
             took, first = asyncio.run(ours(store, port))
             left = store.alerts.accounts()["deliveries"]

@@ -214,11 +214,31 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutletReport:
+    """The first report of a story by an outlet. `at` is when it was published, else when it was fetched."""
+
+    entry: str
+    outlet: str
+    title: str
+    url: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAlert:
+    """The alert of a story that its reader was told before another one."""
+
+    id: int
+    title: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """A story that is worth a message, with the watches that alert on it.
 
-    `lines` are entries that waited for this message; `silent` are entries of the story that stayed silent since the
-    message before.
+    `reports` are those of its outlets, `previous` is what its reader was told last. `lines` are entries that waited
+    for this message; `silent` are entries of the story that stayed silent since the message before.
     """
 
     kind: Literal["new", "update"]
@@ -230,9 +250,15 @@ class Alert:
     reason: Reason
     created: datetime
     id: int | None = None
-    outlets: tuple[str, ...] = ()
+    reports: tuple[OutletReport, ...] = ()
+    previous: FormerAlert | None = None
     lines: tuple[Entry, ...] = ()
     silent: tuple[Entry, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The names of the outlets that report the story, in the order of their reports."""
+        return tuple(report.outlet for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)

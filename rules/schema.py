@@ -35,7 +35,10 @@ ID_FORM = r"^[a-z0-9][a-z0-9._-]*$"
 TEXT_FORM = r"\S"
 CLOCK_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 PERIOD_FORM = r"^[0-9]+\s*(m|min|h|d|w)$"
-DIGEST_FORM = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|every +[0-9]+\s*(m|min|h|d|w))$"
+DIGEST_FORM = (
+    r"^(((daily|weekdays|monday|tuesday|wednesday|thursday|friday|saturday|sunday) +)?([01][0-9]|2[0-3]):[0-5][0-9]"
+    r"|every +[0-9]+\s*(m|min|h|d|w))$"
+)
 CATCH_UP_FORM = r"^(none|[0-9]+\s*(m|min|h|d|w))$"
 SEED_FORM = r"^[^/\\]+\.(md|markdown|txt)$"
 # Each pattern and type in words: a person never sees a regular expression.
@@ -44,7 +47,7 @@ FORMS: Mapping[str, str] = {
     TEXT_FORM: "the text is blank",
     CLOCK_FORM: 'a time of day has four digits, as "07:30" or "22:00"',
     PERIOD_FORM: "a length of time is a number and a unit, as 30m, 12h, 7d or 2w",
-    DIGEST_FORM: 'a digest is a time of day as "07:30", or a rhythm as "every 2h"',
+    DIGEST_FORM: 'a digest is a time as "07:30", "weekdays 07:30" or "monday 08:00", or a rhythm as "every 2h"',
     CATCH_UP_FORM: "must be none, or a length of time such as 7d",
     SEED_FORM: "a seed is the name of a document in the seeds folder, as us-mexico-security.md",
     "Variant": "must be text, or a group with text and match",
@@ -81,7 +84,7 @@ Digest = Annotated[
     str,
     Field(
         pattern=DIGEST_FORM,
-        description='when to send what was gathered: "07:30" or "every 2h"; absent = at once',
+        description='when to send what was gathered: "07:30", "weekdays 07:30", "monday 08:00", "every 2h"; else at once',
     ),
     AfterValidator(_digest),
 ]
@@ -297,7 +300,7 @@ class Watch(Written):
     notify: tuple[Text, ...] = Field(
         default=(), description="names of destinations in config.toml", examples=[["console"]]
     )
-    digest: Digest | None = Field(default=None, examples=["07:30", "every 2h"])
+    digest: Digest | None = Field(default=None, examples=["07:30", "monday 08:00", "every 2h"])
     quiet_hours: QuietHours | None = Field(
         default=None, description="a daily window in which messages wait; none is dropped"
     )

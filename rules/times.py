@@ -6,6 +6,7 @@ Rules files and config.toml share it. No function here reads the clock.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,16 +36,36 @@ def parse_clock(text: str) -> time:
     return time(int(text[:2]), int(text[3:]))
 
 
-def parse_digest(text: str) -> time | timedelta:
-    """Parses when a digest goes out: a time of day (`07:30`), or an interval (`every 2h`, at least five minutes).
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = {"daily": range(7), "weekdays": range(5), **{name: (day,) for day, name in enumerate(WEEKDAYS)}}
+_DIGEST_WORDS = 'a digest is a time as "07:30", "weekdays 07:30" or "monday 08:00", or a rhythm as "every 2h"'
 
-    Raises ValueError, with a message for people, for any other form.
+
+@dataclass(frozen=True, slots=True)
+class DigestTime:
+    """A time of day at which a digest goes out, on some days of the week; Monday is 0."""
+
+    clock: time
+    days: frozenset[int]
+
+    @property
+    def weekly(self) -> bool:
+        """Whether it goes out once a week."""
+        return len(self.days) == 1
+
+
+def parse_digest(text: str) -> DigestTime | timedelta:
+    """Parses when a digest goes out: a time of day, on some days, or an interval of at least five minutes.
+
+    As `07:30` or `daily 07:30`, `weekdays 07:30`, `monday 08:00`, `every 2h`. Raises ValueError, with a message for
+    people, for any other form.
     """
     if not text.startswith("every "):
+        days, _, clock = text.rpartition(" ")
         try:
-            return parse_clock(text)
-        except ValueError:
-            raise ValueError('a digest is a time of day as "07:30", or a rhythm as "every 2h"') from None
+            return DigestTime(parse_clock(clock), frozenset(_DAYS[days.strip() or "daily"]))
+        except (KeyError, ValueError):
+            raise ValueError(_DIGEST_WORDS) from None
     interval = parse_span(text.removeprefix("every "))
     if interval < timedelta(minutes=5):
         raise ValueError("a digest goes out every five minutes at the most often")

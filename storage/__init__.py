@@ -56,6 +56,7 @@ from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
+from storage.volume import Volume
 
 __all__ = [
     "DELIVERY_STATES",
@@ -114,6 +115,7 @@ class Store:
         self.troubles = Troubles(db)
         self.history = History(db)
         self.verdicts = Verdicts(db)
+        self.volume = Volume(db)
         self.silence_verdicts = SilenceVerdicts(db)
         self.manual_alerts = ManualAlerts(db)
         self.activity = Activity(db)

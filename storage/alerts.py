@@ -11,12 +11,12 @@ from typing import Any, cast
 from sqlalchemy import distinct, func, select
 
 from rules.deciding.decide import FIRST_POLL
-from rules.model import Alert, Reason, Story, StoryHistory
+from rules.model import Alert, OutletReport, Reason, Story, StoryHistory
 from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
-from storage.told_reports import StoryReports, lines_of, silent_before, story_reports
+from storage.told_reports import StoryReports, lines_of, previous_alerts, silent_before, story_reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,8 @@ class Alerts:
             watches[row.alert].append(row.watch)
         of_alerts = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
         entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(of_alerts).mappings()}
-        outlets = self._outlets([row["story"] for row in rows])
+        reports = self._reports([row["story"] for row in rows])
+        previous = previous_alerts(self._db.conn, rows)
         lines = lines_of(self._db.conn, {row["id"]: row["entry"] for row in rows})
         silent = silent_before(self._db.conn, rows)
         return [
@@ -147,19 +148,26 @@ class Alerts:
                 matches=tuple(to_match(m) for m in row["matches"]),
                 reason=to_reason(row["reason"]),
                 created=row["created"],
-                outlets=outlets.get(row["story"], ()),
+                reports=reports.get(row["story"], ()),
+                previous=previous.get(row["id"]),
                 lines=tuple(lines.get(row["id"], ())),
                 silent=tuple(silent.get(row["id"], ())),
             )
             for row in rows
         ]
 
-    def _outlets(self, stories: Collection[str]) -> dict[str, tuple[str, ...]]:
-        outlets: dict[str, dict[str, None]] = defaultdict(dict)
-        query = select(ENTRY.c.story, ENTRY.c.outlet, ENTRY.c.feed).where(ENTRY.c.story.in_(list(stories)))
-        for row in self._db.conn.execute(query.order_by(ENTRY.c.fetched)):
-            outlets[row.story][row.outlet or row.feed] = None
-        return {story: tuple(names) for story, names in outlets.items()}
+    def _reports(self, stories: Collection[str]) -> dict[str, tuple[OutletReport, ...]]:
+        """The first report of each outlet, by story."""
+        reports: dict[str, dict[str, OutletReport]] = defaultdict(dict)
+        columns = (ENTRY.c.id, ENTRY.c.title, ENTRY.c.url, ENTRY.c.published, ENTRY.c.fetched)
+        query = select(*columns, ENTRY.c.story, ENTRY.c.outlet, ENTRY.c.feed)
+        query = query.where(ENTRY.c.story.in_(list(stories))).order_by(ENTRY.c.fetched)
+        for row in self._db.conn.execute(query):
+            outlet = row.outlet or row.feed
+            at = row.published or row.fetched
+            report = OutletReport(entry=row.id, outlet=outlet, title=row.title, url=row.url, at=at)
+            reports[row.story].setdefault(outlet, report)
+        return {story: tuple(found.values()) for story, found in reports.items()}
 
     def deliveries(self, alerts: Collection[int]) -> dict[int, list[AlertDelivery]]:
         """The deliveries of each alert, by its id."""

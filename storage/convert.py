@@ -47,8 +47,23 @@ def to_feed(row: Iterable[Any]) -> FeedState:
 
 
 def to_delivery(row: Mapping[Any, Any]) -> Delivery:
-    payload = Payload(**row["payload"]) if row["payload"] else None
+    payload = to_payload(row["payload"]) if row["payload"] else None
     return Delivery(**{name: row[name] for name in _DELIVERY}, payload=payload)
+
+
+def payload_json(payload: Payload) -> Mapping[str, Any]:
+    """The payload as it is stored, without its empty fields."""
+    return {
+        name: value
+        for name, value in asdict(payload).items()
+        if value is not None and value != () and value is not False
+    }
+
+
+def to_payload(detail: Mapping[str, Any]) -> Payload:
+    """The payload of its stored form, also of one that an earlier version stored with fewer fields."""
+    lists = {"tags": tuple(detail.get("tags", ())), "actions": tuple(map(tuple, detail.get("actions", ())))}
+    return Payload(**{**detail, **lists})
 
 
 def match_json(match: Match) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
 
 from storage.clock_doubt import LASTS, leap_at
+from storage.convert import payload_json
 from storage.database.engine import Database
 from storage.model import AHEAD, GROUP_WAIT, Mute, Payload, Waiting
-from storage.outbox import new_row, payload_json
+from storage.outbox import new_row
 from storage.tables import ALERT, ALERT_WATCH, ATTEMPT, DELIVERY, ENTRY, MUTE
 
 # SQLite binds at most 32,766 values to a statement.
@@ -116,6 +117,11 @@ class Holds:
             change = {"state": "held", "planned": True, "held_for": why, "not_before": None}
             self._change([member.id for member in members], change | {"digest": digest, "updated": now})
         return digest
+
+    def told_by(self, digest: int) -> list[int]:
+        """The alerts of the deliveries that a digest carries."""
+        query = select(DELIVERY.c.alert).where(DELIVERY.c.digest == digest).order_by(DELIVERY.c.id)
+        return list(self._db.conn.execute(query).scalars())
 
     def _change(self, deliveries: Collection[int], values: dict[str, object]) -> None:
         ids = list(deliveries)

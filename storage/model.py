@@ -71,11 +71,17 @@ class FeedState:
     items: bytes = b""
 
 
+# How the text of a message is written: as it is read, or in the marks of a service.
+Markup = Literal["text", "slack", "html", "markdown"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """A message as it will be sent. It is stored before the first attempt, so that every retry is the same.
 
-    `thread` is the same for every message of one story (email References, chat threads).
+    `thread` is the same for every message of one story (email References, chat threads). `url` is where a click on it
+    leads, `actions` are further links by their names, `tags` the ids of its watches. `document` is JSON that a service
+    gets in place of the text. `unworded`: the destination's own words shall replace these before the first attempt.
     """
 
     subject: str
@@ -83,6 +89,12 @@ class Payload:
     html: str | None = None
     url: str | None = None
     thread: str | None = None
+    markup: Markup = "text"
+    severity: str | None = None
+    tags: tuple[str, ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    document: str | None = None
+    unworded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +178,31 @@ class Waiting:
     severity: str
     feed: str
     watches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryVolume:
+    """A story with the number of its reports and outlets within a week; title and URL are those of its first entry."""
+
+    story: str
+    title: str
+    url: str | None
+    reports: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOfWatch:
+    """The week of a watch. `alerts` counts its alerts, and `rules` those in which each rule was found: this week first,
+    then the four before. `right` and `wrong` are verdicts of people on this week's alerts.
+    """
+
+    watch: str
+    alerts: tuple[int, ...]
+    rules: Mapping[str, tuple[int, ...]]
+    stories: tuple[StoryVolume, ...]
+    right: int = 0
+    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,14 +18,13 @@ process that lost its lease can neither hand over nor end an attempt.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
 
-from storage.convert import to_delivery
+from storage.convert import payload_json, to_delivery
 from storage.database.boot_id import boot_id
 from storage.database.engine import Database
 from storage.model import AHEAD, Delivery, Ended, Outcome, Payload
@@ -234,6 +233,11 @@ class Outbox:
             self._db.conn.execute(query.where(ATTEMPT.c.at >= since).order_by(ATTEMPT.c.at)).scalars()
         )
 
+    def reasons(self, deliveries: Collection[int]) -> dict[int, str]:
+        """How the last attempt at each delivery ended, in words; none for those that were not tried."""
+        query = select(ATTEMPT.c.delivery, ATTEMPT.c.reason).where(ATTEMPT.c.delivery.in_(list(deliveries)))
+        return {row.delivery: row.reason for row in self._db.conn.execute(query.order_by(ATTEMPT.c.number))}
+
     def sync(self) -> None:
         """Makes every mark so far outlive a power cut."""
         self._db.sync()
@@ -306,8 +310,3 @@ def new_row(key: str, destination: str, now: datetime) -> dict[str, Any]:
 def _claimed(row: Mapping[Any, Any], now: datetime) -> Delivery:
     change = {"state": "sending", "attempts": row["attempts"] + 1, "first_try": row["first_try"] or now}
     return to_delivery({**row, **change})
-
-
-def payload_json(payload: Payload) -> Mapping[str, Any]:
-    """The payload as it is stored, without its empty fields."""
-    return {name: value for name, value in asdict(payload).items() if value is not None}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from rules.model import Entry, ToldReport
+from rules.model import Entry, FormerAlert, ToldReport
 from storage.convert import to_entry
 from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY, ENTRY_VERSION, MATCH
 
@@ -136,6 +136,24 @@ def silent_before(conn: Connection, alerts: Sequence[Any]) -> dict[int, list[Ent
     rows = conn.execute(select(ENTRY).where(ENTRY.c.id.in_(list(wanted)))).mappings() if wanted else ()
     entries = {row["id"]: to_entry(row) for row in rows}
     return {alert: [entries[entry] for entry in silent_ids] for alert, silent_ids in found.items()}
+
+
+def previous_alerts(conn: Connection, alerts: Sequence[Any]) -> dict[int, FormerAlert]:
+    """The alert that the reader of each update was told before it; `alerts` are rows of the table."""
+    updates = [row for row in alerts if row["kind"] == "update"]
+    if not updates:
+        return {}
+    alerted = _alerts_of(conn, list({row["story"] for row in updates}))
+    former: dict[int, _Made] = {}
+    for row in updates:
+        mine = alerted[row["story"]][row["id"]]
+        before = [other for other in alerted[row["story"]].values() if other.precedes(mine)]
+        if before:
+            former[row["id"]] = max(before, key=lambda other: (other.created, other.alert))
+    titles = select(ALERT.c.id, ENTRY.c.title).join(ENTRY, ENTRY.c.id == ALERT.c.entry)
+    wanted = titles.where(ALERT.c.id.in_([made.alert for made in former.values()]))
+    named = {row.id: row.title for row in conn.execute(wanted)}
+    return {alert: FormerAlert(made.alert, named[made.alert], made.created) for alert, made in former.items()}
 
 
 def _silent_decisions(conn: Connection, stories: Sequence[str]) -> dict[str, list[Any]]:

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from support.commands import Run, WarmHost, environment
 from support.feed_server import FeedServer
 from support.places import ROOT
 from support.sending import HOST, LOOP
+from support.services import ServiceStandIn
 from support.smtp_sink import SmtpSink
 from support.watch_folder import offline_starter
 
@@ -177,3 +179,14 @@ def warm_host() -> Iterator[None]:
     yield
     LOOP.run(HOST.kill(worker.pid))
     LOOP.run(HOST.release())
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceStandIn]:
+    """A stand-in that plays every chat and push service, reached by this process and those that it starts."""
+    # A transport in this process watches the HTTP library for good: restored afterwards.
+    monkeypatch.setattr(requests.Session, "send", requests.Session.send)
+    with ServiceStandIn() as stand_in:
+        for name, value in stand_in.environ.items():
+            monkeypatch.setenv(name, value)
+        yield stand_in

@@ -21,6 +21,7 @@ from monitor.delivery.senders import DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
+from rules.loading.explain import did_you_mean
 from rules.loading.load import check_seeds
 from rules.loading.rule_positions import RulePositions
 from rules.model import RuleSet
@@ -93,6 +94,7 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
         missing = _missing_terms(loaded.rules, folder, place, back)
         problems = [*loaded.warnings, *missing, *_unusable(place.config)]
         problems += _stranded(place)
+        problems += _words_for_nobody(place.config, loaded.rules)
         problems += _searches(place.config)
         if rules is None:
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
@@ -124,6 +126,24 @@ def _unusable(config: Config) -> list[Problem]:
     except DestinationError as error:
         return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
     return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
+
+
+def _words_for_nobody(config: Config, rules: RuleSet) -> list[Problem]:
+    """Warnings of templates for a watch that the rules do not have."""
+    known = [watch.id for watch in rules.watches]
+    return [
+        Problem(
+            config.path,
+            0,
+            0,
+            f"destination {name} has words for `{watch}`, and no watch has this id",
+            did_you_mean(watch, known),
+            "warning",
+        )
+        for name, section in config.destinations.items()
+        for watch in section.watches
+        if watch not in known
+    ]
 
 
 def _stranded(place: Workplace) -> list[Problem]:

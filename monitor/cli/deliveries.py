@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
+from dataclasses import asdict
 from datetime import tzinfo
 from typing import Annotated, Any, Literal
 
@@ -12,10 +12,12 @@ import typer
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
+from monitor.daemon import logs
+from monitor.delivery.send_test import SampleKind, send_test
 from monitor.delivery.senders import open_sender
 from rules.errors import WirewatchError
-from storage import DELIVERY_STATES, Delivery, Outcome, Payload
+from storage import DELIVERY_STATES, Delivery, Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -30,33 +32,39 @@ def register(app: typer.Typer) -> None:
 
 def notify_test(
     destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
+    sample: Annotated[
+        SampleKind | None,
+        typer.Option(
+            help="Send a made-up message of this kind, as a real one would look.", show_default=False
+        ),
+    ] = None,
+    watch: Annotated[
+        str, typer.Option(help="With --sample: the id of the watch that it is told under.")
+    ] = "ships",
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send a test message to one destination, now, and say how it went. Exit 1 if it was not sent.
+    """Send a test message to one destination, now, and say how it went. Exit 1 if any part of it was not sent.
 
-    Example: [bold]wirewatch notify-test console[/bold]
+    It goes the way of real alerts: each recipient by itself, in the destination's own words.
+
+    Examples: [bold]wirewatch notify-test console[/bold]; [bold]wirewatch notify-test console --sample digest[/bold]
     """
     place = workplace(config)
-    outcome = asyncio.run(_send_test(place, destination))
+    _section(place, destination)
+    logs.setup("CRITICAL")  # how it went is said below
+    sent = asyncio.run(send_test(place.config, destination, sample, watch))
+    state = next((each.state for each in sent if each.state != "sent"), "sent")
     if as_json:
-        output.print_json({"destination": destination, "state": outcome.state, "reason": outcome.reason})
+        reason = next((each.reason for each in sent if each.state == state), "")
+        told = {"destination": destination, "state": state, "reason": reason}
+        output.print_json(told | {"deliveries": [asdict(each) for each in sent]})
     else:
-        output.say(f"{destination}: {outcome.state}: {outcome.reason}")
-    leave(0 if outcome.state == "sent" else FINDINGS)
-
-
-async def _send_test(place: Workplace, name: str) -> Outcome:
-    section = _section(place, name)
-    payload = Payload(
-        subject="wirewatch: a test message",
-        text="If you can read this, alerts sent to this destination will arrive.",
-    )
-    sender = open_sender(name, section)
-    try:
-        return await sender.send(payload, key=uuid.uuid4().hex, timeout=section.timeout)
-    finally:
-        await sender.close()
+        for each in sent:
+            to = f" to {each.recipient}" if each.recipient else ""
+            part = f", part {each.part} of {each.parts}" if each.parts > 1 else ""
+            output.say(f"{destination}{to}{part}: {each.state}: {each.reason}")
+    leave(0 if state == "sent" else FINDINGS)
 
 
 def _section(place: Workplace, name: str) -> DestinationSection:

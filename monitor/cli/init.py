@@ -1,11 +1,11 @@
-"""`wirewatch init` makes a starter watch folder; `wirewatch schema` prints the schema of its rules files."""
+"""`wirewatch init` makes a starter watch folder; `wirewatch schema` prints the schema of rules files and of webhooks."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -48,16 +48,28 @@ def init(
 
 
 def schema(
+    what: Annotated[
+        Literal["rules", "alert", "digest", "notice"],
+        typer.Argument(help="rules files, or what a destination with format json is posted."),
+    ] = "rules",
     write: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write it to this file.", show_default=False)
     ] = None,
 ) -> None:
-    """Print the JSON Schema of rules files, for editors to complete and validate by.
+    """Print a JSON Schema: of rules files, for editors to complete and validate by, or of what webhooks are posted.
 
-    Example: [bold]wirewatch schema -o rules/schema.json[/bold]
+    Examples: [bold]wirewatch schema -o rules/schema.json[/bold]; [bold]wirewatch schema alert[/bold]
     """
+    printed = json_schema() if what == "rules" else _webhook_schema(what)
     if write is None:
-        output.print_json(json_schema())
+        output.print_json(printed)
         return
     with output.output_file(write) as file:
-        file.write((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        file.write((json.dumps(printed, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+
+
+def _webhook_schema(what: str) -> dict[str, Any]:
+    # Imported here, because `init` needs none of it, and the models take time to build.
+    from monitor.delivery.rendering.webhook import schema_of
+
+    return schema_of(what)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from monitor.config.schema import Config, Section
+from monitor.config.fields import Section
+from monitor.config.schema import Config
 from rules.errors import ConfigError, Problem
 
 # Keys of parts that are opened once, at the start: the store, and the connections that carry the name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictFloat
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat
 
 from rules.times import parse_span
 from storage import LEAST_KEPT
@@ -15,6 +15,7 @@ FIRST_POLL_FORM = r"^(all|none|[0-9]+\s*(m|min|h|d))$"
 KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+PUBLIC_FORM = r"^https?://[^\s<>\"]+$"
 # The sentence for each pattern, shown when a value does not match it.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
@@ -22,7 +23,14 @@ FORMS: Mapping[str, str] = {
     KEEP_FORM: "must be forever, or days such as 365d",
     HOST_FORM: "the name of a host, as reddit.com",
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
+    PUBLIC_FORM: "the address of the page begins with http:// or https://, as https://desk.example.org/watch",
 }
+
+
+class Section(BaseModel):
+    """The base of every section: unknown keys are errors, and values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _interval(value: str) -> str:

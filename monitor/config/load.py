@@ -19,10 +19,11 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import TomlConfigSettingsSource
 
 from monitor.config import resolve
+from monitor.config.destination import DestinationSection
 from monitor.config.feed_files import FeedPlaces, feed_files, read_feeds
 from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
-from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection, FeedsFile
+from monitor.config.schema import Config, ConfigFile, FeedSection, FeedsFile
 from monitor.config.search import search_url
 from monitor.config.toml_positions import places, too_deep
 from rules.errors import ConfigError, Problem
@@ -65,6 +66,7 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
         stories=file.stories,
         defaults=file.defaults,
         hosts=file.hosts,
+        web=file.web,
         **resolved,
     )
 
@@ -209,7 +211,8 @@ class _Resolver:
             first_line = partial(resolve.first_line, destination.url_file, self._folder)
             text = self._try((*loc, "url_file"), lambda: absolute(first_line()))
             url = None if text is None else SecretStr(text)
-        return destination.model_copy(update={"url": url, "url_file": None})
+        secret = self._secret((*loc, "secret"), destination.secret, str)
+        return destination.model_copy(update={"url": url, "url_file": None, "secret": secret})
 
     def _check_names(self) -> None:
         file = self._file

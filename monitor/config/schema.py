@@ -13,8 +13,6 @@ from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     StrictBool,
@@ -24,18 +22,13 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Selector
+from monitor.config.destination import DestinationSection, WebSection
+from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Section, Selector
 from monitor.config.paths import default_database, local_zone
 from monitor.config.search import Engine
 from rules.deciding.defaults import WatchDefaults
 from rules.schema import Period, Updates
 from rules.times import parse_span
-
-
-class Section(BaseModel):
-    """The base of every section: unknown keys are errors, and values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class MonitorSection(Section):
@@ -181,30 +174,6 @@ class HostSection(Section):
     burst: StrictInt = Field(default=1, ge=1, le=1000, description="requests at once after a pause")
 
 
-class DestinationSection(Section):
-    """A table of [destinations]: a named place to send to. Has `url` or `url_file`; after `load`, always `url`."""
-
-    url: SecretStr | None = Field(
-        default=None, description="console:, mbox:PATH or an Apprise URL; ${ENV} is expanded"
-    )
-    url_file: str | None = Field(default=None, description="file whose first line is the URL")
-    formerly: tuple[Name, ...] = Field(
-        default=(), description="names that it had: what waits for them comes here"
-    )
-    on_unknown: Literal["resend", "review"] = Field(
-        default="resend", description="what to do with a message of which nobody knows whether it arrived"
-    )
-    timeout: Seconds = Field(default=30.0, le=600, description="seconds a send may take")
-    subject: str | None = Field(default=None, description="Jinja2 template of the subject")
-    body: str | None = Field(default=None, description="Jinja2 template of the text body")
-
-    @model_validator(mode="after")
-    def _has_one_url(self) -> Self:
-        if (self.url is None) == (self.url_file is None):
-            raise ValueError("a destination has either url or url_file")
-        return self
-
-
 class ConfigFile(BaseSettings):
     """The whole of config.toml as it is written, before secrets and paths are resolved."""
 
@@ -217,6 +186,7 @@ class ConfigFile(BaseSettings):
     feeds: tuple[FeedSection, ...] = ()
     hosts: dict[HostName, HostSection] = Field(default_factory=dict)
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
+    web: WebSection = WebSection()
 
     @classmethod
     def settings_customise_sources(

@@ -211,7 +211,7 @@ def make_silence_memory(store: Store) -> SilenceMemory:
 
 
 def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
-    return Preparer(store, rules, config.zone(), config.monitor.flood_cap)
+    return Preparer(store, rules, config.zone(), config.monitor.flood_cap, config.web.public_url)
 
 
 @asynccontextmanager

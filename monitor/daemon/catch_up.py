@@ -12,9 +12,11 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor.config.schema import Config
-from monitor.delivery.rendering.alert import SUBJECT_LENGTH, rule_titles
-from monitor.delivery.rendering.digest import digests, render_item
-from monitor.delivery.rendering.split import MessageLimits, shorten
+from monitor.delivery.rendering.alert import SUBJECT_LENGTH
+from monitor.delivery.rendering.digest import digest_documents
+from monitor.delivery.rendering.facts import Setting, facts_of, rule_titles
+from monitor.delivery.rendering.forms import Form
+from monitor.delivery.rendering.split import shorten
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
@@ -123,8 +125,8 @@ def _judged(first: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, n
 
 def _digests(watch: Watch, alerts: Sequence[Alert], rules: RuleSet, config: Config) -> Iterator[Payload]:
     """The alerts as messages; one message, unless it would hold more than anyone reads at once."""
-    titles, zone = rule_titles(rules), config.zone()
-    items = [render_item(alert, titles, zone) for alert in alerts[:MOST]]
+    setting = Setting(titles=rule_titles(rules), timezone=config.zone(), public_url=config.web.public_url)
+    told = [facts_of(alert, setting) for alert in alerts[:MOST]]
     why = f"what the watch {watch.id} would have told in the last {watch.catch_up}"
     if len(alerts) > MOST:
         why += f", and {len(alerts) - MOST} more: wirewatch alerts --watch {watch.id}"
@@ -132,5 +134,5 @@ def _digests(watch: Watch, alerts: Sequence[Alert], rules: RuleSet, config: Conf
     subject = shorten(
         f"{plain(watch.title or watch.id)}: {many} of the last {watch.catch_up}", SUBJECT_LENGTH
     )
-    for payload, _ in digests(items, why, titles, MessageLimits()):
-        yield replace(payload, subject=subject)
+    form = Form()
+    yield from (form.write(document) for document in digest_documents(told, why, form, subject=subject))

@@ -8,19 +8,34 @@ a destination's templates: `wording` does, before `freeze_worded`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
+from typing import Any, NamedTuple
 
 from monitor.delivery.dispatch.dispatcher import FLOOD_CAP, Dispatcher
 from monitor.delivery.dispatch.fates import Fold
-from monitor.delivery.rendering.alert import alert_facts, render_alert, rule_titles
-from monitor.delivery.rendering.digest import digests, render_item
-from monitor.delivery.rendering.split import MessageLimits, split
-from monitor.delivery.rendering.thread import thread_messages
+from monitor.delivery.rendering.alert import alert_document
+from monitor.delivery.rendering.digest import digest_documents
+from monitor.delivery.rendering.document import Block, Document
+from monitor.delivery.rendering.facts import Facts, Setting, facts_of, rule_titles
+from monitor.delivery.rendering.forms import Form
+from monitor.delivery.rendering.split import split
+from monitor.delivery.rendering.template_facts import alert_facts, digest_facts
+from monitor.delivery.rendering.thread import thread_documents
 from monitor.delivery.senders import Destination
+from monitor.delivery.summary import summary_blocks
 from rules.model import Alert, RuleSet
 from storage import Delivery, Payload, Store
 from storage.model import Waiting
+
+
+class WordedFacts(NamedTuple):
+    """What a destination's templates get of a message: its kind (alert, update or digest), its watches, its facts."""
+
+    kind: str
+    watches: tuple[str, ...]
+    facts: dict[str, Any]
 
 
 class Preparer:
@@ -32,11 +47,11 @@ class Preparer:
         rules: RuleSet,
         timezone: tzinfo,
         flood_cap: int = FLOOD_CAP,
+        public_url: str | None = None,
     ) -> None:
         self._store = store
         self._watches = rules.watches
-        self._titles = rule_titles(rules)
-        self._timezone = timezone
+        self._setting = Setting(titles=rule_titles(rules), timezone=timezone, public_url=public_url)
         self._dispatcher = Dispatcher(store, rules, timezone, flood_cap)
 
     def plan(self, now: datetime, destinations: Mapping[str, Destination], *, flush: bool = False) -> None:
@@ -57,26 +72,34 @@ class Preparer:
         now: datetime,
     ) -> None:
         destination = destinations.get(members[0].destination)
-        limits = destination.sender.limits if destination else MessageLimits()
+        form = written_in(destination)
         by_alert = {waiting.alert: waiting for waiting in members}
-        alerts = sorted(self._alerts(by_alert), key=lambda alert: alert.id or 0)
-        for payload, told in self._messages(alerts, fold, limits):
-            folded = [by_alert[alert.id] for alert in told if alert.id is not None]
+        told = self._facts(self._alerts(by_alert))
+        unworded = destination is not None and destination.templates.words(
+            "update" if fold.story else "digest"
+        )
+        summary = self._summary(fold.weekly, now) if fold.weekly else []
+        for document in self._documents(told, fold, form, summary):
+            folded = [by_alert[each.alert.id] for each in document.told if each.alert.id is not None]
+            payload = replace(form.write(document), unworded=bool(unworded))
             self._store.holds.fold(folded, payload, fold.why, now)
 
-    def _messages(
-        self, alerts: Sequence[Alert], fold: Fold, limits: MessageLimits
-    ) -> list[tuple[Payload, list[Alert]]]:
+    def _documents(
+        self, told: Sequence[Facts], fold: Fold, form: Form, summary: Sequence[Block]
+    ) -> list[Document]:
         """The messages that tell of the alerts, each with its own; in a digest those of a story stand together."""
         if fold.story is not None:
-            return thread_messages(alerts, self._titles, self._timezone, limits)
-        first: dict[str, int] = {}
-        for number, alert in enumerate(alerts):
-            first.setdefault(alert.story, number)
-        by_story = sorted(alerts, key=lambda alert: first[alert.story])
-        items = [render_item(alert, self._titles, self._timezone) for alert in by_story]
-        messages = digests(items, fold.why, self._titles, limits)
-        return [(payload, [item.alert for item in listed]) for payload, listed in messages]
+            return thread_documents(told, form)
+        return digest_documents(told, fold.why, form, summary=summary)
+
+    def _summary(self, watch: str, now: datetime) -> list[Block]:
+        """What the weekly digest of a watch adds."""
+        return summary_blocks(
+            self._store.volume.week(watch, now), self._store.feeds.all(), self._setting.titles
+        )
+
+    def _facts(self, alerts: Iterable[Alert]) -> list[Facts]:
+        return [facts_of(alert, self._setting) for alert in sorted(alerts, key=lambda each: each.id or 0)]
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -94,7 +117,8 @@ class Preparer:
             destination = destinations.get(delivery.destination)
             payload = delivery.payload
             if payload is None and delivery.alert in alerts:
-                payload = render_alert(alerts[delivery.alert], titles=self._titles, timezone=self._timezone)
+                facts = facts_of(alerts[delivery.alert], self._setting)
+                payload = written_in(destination).write(alert_document(facts))
             if payload is not None and is_unworded(delivery, destination):
                 ready[delivery.id] = payload, delivery.recipient
             elif payload is not None:
@@ -106,10 +130,18 @@ class Preparer:
         wanted = list(ids)
         return self._store.alerts.find(ids=wanted) if wanted else []
 
-    def facts(self, delivery: Delivery) -> dict[str, object] | None:
-        """The facts that templates get of a delivery's alert; None where the alert is gone."""
-        alerts = self._alerts([delivery.alert] if delivery.alert is not None else [])
-        return alert_facts(alerts[0], self._titles, self._timezone) if alerts else None
+    def facts(self, delivery: Delivery, usual: Payload) -> WordedFacts | None:
+        """The facts that templates get of a delivery's alerts; None where they are gone."""
+        ids = [delivery.alert] if delivery.alert is not None else self._store.holds.told_by(delivery.id)
+        told = self._facts(self._alerts(ids))
+        if not told:
+            return None
+        watches = tuple(dict.fromkeys(watch for each in told for watch, _ in each.watches))
+        if usual.thread is None:
+            return WordedFacts("digest", watches, digest_facts(told, usual))
+        newest = max(told, key=lambda each: (each.alert.created, each.alert.id or 0))
+        facts = alert_facts(newest, usual) | {"alerts": digest_facts(told, usual)["alerts"]}
+        return WordedFacts("update" if newest.is_update else "alert", watches, facts)
 
     def freeze_worded(
         self, delivery: Delivery, payload: Payload, destination: Destination
@@ -132,7 +164,8 @@ class Preparer:
         if destination is None or delivery.recipient is not None:
             return payload, delivery.recipient
         sender = destination.sender
-        parts = split(payload, sender.limits) if delivery.parts == 1 else [payload]
+        payload = replace(payload, unworded=False)
+        parts = split(payload, sender.form.limits) if delivery.parts == 1 else [payload]
         pieces = [
             (name, number, len(parts), part)
             for name in (sender.recipients or (None,))
@@ -140,11 +173,20 @@ class Preparer:
         ]
         if len(pieces) > 1:
             self._store.outbox.expand(delivery, pieces)
-        elif delivery.payload is None:
+        elif delivery.payload != parts[0]:
             frozen[delivery.id] = parts[0]
         return parts[0], pieces[0][0]
 
 
+def written_in(destination: Destination | None) -> Form:
+    """The form in which a destination is written to; plain words where it has words of its own for them."""
+    if destination is None:
+        return Form()
+    form = destination.sender.form
+    return form if form.name == "mail" or not destination.templates else Form("plain", form.limits)
+
+
 def is_unworded(delivery: Delivery, destination: Destination | None) -> bool:
     """Whether a delivery is to be put into its destination's own words before its first attempt."""
-    return delivery.payload is None and destination is not None and bool(destination.templates)
+    waits = delivery.payload is None or delivery.payload.unworded
+    return waits and destination is not None and bool(destination.templates)

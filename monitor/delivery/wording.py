@@ -33,10 +33,11 @@ class Wording:
         delivery, payload, _, unworded = claimed
         if not unworded or payload is None or destination is None:
             return claimed
-        facts = await self._write(preparer.facts, delivery)
-        if destination.templates and facts is not None:
-            payload, failure = await destination.templates.apply(payload, facts)
-            self._note(delivery.destination, destination.templates, failure)
+        told = await self._write(preparer.facts, delivery, payload)
+        templates = destination.templates
+        if told is not None and templates.words(told.kind, told.watches):
+            payload, failure = await templates.apply(payload, told.facts, told.kind, told.watches)
+            self._note(delivery.destination, templates, failure)
         addressed = await self._write(preparer.freeze_worded, delivery, payload, destination)
         return ClaimedDelivery(delivery, *addressed)
 

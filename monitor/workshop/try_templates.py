@@ -1,12 +1,12 @@
-"""Tries the templates of destinations on a sample alert and a sample update, in the process that renders real ones."""
+"""Tries the templates of destinations on a sample alert, update and digest, in the process that renders real ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 
-from monitor.delivery.rendering.alert import alert_facts, render_alert
-from monitor.delivery.rendering.sample import sample_alerts
+from monitor.delivery.rendering.facts import Setting
+from monitor.delivery.rendering.forms import Form
+from monitor.delivery.sample import sample_messages
 from monitor.delivery.senders import Destination
 from monitor.delivery.senders.template import FailedTemplateError, Templates
 
@@ -25,18 +25,17 @@ async def try_templates(destinations: Mapping[str, Destination]) -> list[str]:
 
 
 async def _try(templates: Templates) -> list[str]:
-    facts = {alert.kind: alert_facts(alert, {}, UTC) for alert in sample_alerts()}
-    try:
-        unknown = await templates.unknown_names(sorted({name for given in facts.values() for name in given}))
-    except FailedTemplateError as error:
-        return [str(error)]
-    if unknown:
-        return unknown
+    """Looks for unknown names in the templates for each kind of message, and renders each on a sample of its kind."""
     found: list[str] = []
-    for alert in sample_alerts():
-        usual = render_alert(alert, titles={}, timezone=UTC)
-        worded = await templates.apply(usual, facts[alert.kind])
-        if worded.failure is not None:
-            kind = "update" if alert.kind == "update" else "alert"
-            found.append(f"on a sample {kind}: {worded.failure}")
-    return found
+    for sample in sample_messages(Form(), Setting()):
+        try:
+            unknown = await templates.unknown_names(sorted(sample.facts), sample.kind)
+        except FailedTemplateError as error:
+            return [str(error)]
+        found += unknown
+        for watches in ([], *([watch] for watch in templates.watches)):
+            if not unknown:
+                worded = await templates.apply(sample.payload, sample.facts, sample.kind, watches)
+                if worded.failure is not None:
+                    found.append(f"on a sample {sample.kind}: {worded.failure}")
+    return list(dict.fromkeys(found))

@@ -24,11 +24,14 @@ def next_clock(clock: time, zone: tzinfo, after: datetime) -> datetime:
 
 
 def next_digest(setting: str, zone: tzinfo, after: datetime) -> datetime:
-    """The first digest after `after`, for a setting `07:30` or `every 2h`; intervals are counted in UTC."""
+    """The first digest after `after`, for a setting as `monday 08:00` or `every 2h`; intervals are counted in UTC."""
     when = parse_digest(setting)
-    if isinstance(when, time):
-        return next_clock(when, zone, after)
-    return _EPOCH + ((after - _EPOCH) // when + 1) * when
+    if isinstance(when, timedelta):
+        return _EPOCH + ((after - _EPOCH) // when + 1) * when
+    moment = next_clock(when.clock, zone, after)
+    while moment.astimezone(zone).weekday() not in when.days:
+        moment = next_clock(when.clock, zone, moment)
+    return moment
 
 
 def quiet_until(quiet: QuietHours, zone: tzinfo, now: datetime) -> datetime | None:

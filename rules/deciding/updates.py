@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from rules.deciding.quiet_hours import next_clock
+from rules.deciding.quiet_hours import next_clock, next_digest
 from rules.model import Action, Decision, Match, Reason, ToldReport
 from rules.schema import Watch
 from rules.silence import Verdict
-from rules.times import parse_clock, parse_digest, parse_span
+from rules.times import DigestTime, parse_clock, parse_digest, parse_span
 
 # The code of the reasons of updates.
 STORY_UPDATE = "story_update"
@@ -87,16 +87,17 @@ def _action(watch: Watch, verdict: Verdict, now: datetime, zone: tzinfo) -> tupl
     if verdict.kind == "same":
         return "threaded", None
     if watch.updates == "daily":
-        return "waiting", next_clock(_time_of_day(watch), zone, now)
+        return "waiting", _next_time(watch, zone, now)
     if verdict.kind == "doubt":
         return "waiting", now + parse_span(watch.wait or _WAIT)
     return "alerted", None
 
 
-def _time_of_day(watch: Watch) -> time:
-    """The time of the watch's daily digest; a digest every few hours has none."""
-    when = parse_digest(watch.digest) if watch.digest else None
-    return when if isinstance(when, time) else parse_clock(DAILY)
+def _next_time(watch: Watch, zone: tzinfo, now: datetime) -> datetime:
+    """The watch's next digest, where that has a time of day; else the time of what happens once a day."""
+    if watch.digest and isinstance(parse_digest(watch.digest), DigestTime):
+        return next_digest(watch.digest, zone, now)
+    return next_clock(parse_clock(DAILY), zone, now)
 
 
 def _with_evidence(reason: Reason, verdict: Verdict, action: Action) -> Reason:

@@ -53,6 +53,8 @@ def test_a_condition_without_an_id_is_refused(when: Any) -> None:
         ("id", "a.b-c_9", "Not An Id"),
         ("digest", "every 2h", "every 2 hours"),
         ("digest", "07:30", "every 1m"),
+        ("digest", "monday 08:00", "mondays 08:00"),
+        ("digest", "weekdays 07:30", "weekly"),
         ("cooldown", "12h", "12"),
         ("cooldown", "9d", "99999w"),
         ("catch_up", "none", "all"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.times import LONGEST_SPAN, parse_clock, parse_digest, parse_span
+from rules.times import LONGEST_SPAN, DigestTime, parse_clock, parse_digest, parse_span
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,44 @@ def test_other_times_of_day_are_refused(text: str) -> None:
         parse_clock(text)
 
 
-def test_a_digest_is_a_time_of_day_or_a_rhythm() -> None:
-    assert parse_digest("07:30") == time(7, 30)
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("07:30", {0, 1, 2, 3, 4, 5, 6}),
+        ("daily 07:30", {0, 1, 2, 3, 4, 5, 6}),
+        ("weekdays 07:30", {0, 1, 2, 3, 4}),
+        ("monday 07:30", {0}),
+        ("sunday  07:30", {6}),
+    ],
+)
+def test_a_digest_is_a_time_of_day_on_some_days(text: str, days: set[int]) -> None:
+    assert parse_digest(text) == DigestTime(time(7, 30), frozenset(days))
+
+
+def test_a_digest_on_one_day_is_weekly() -> None:
+    found = [parse_digest(text) for text in ("monday 08:00", "weekdays 08:00", "08:00")]
+    assert [isinstance(each, DigestTime) and each.weekly for each in found] == [True, False, False]
+
+
+def test_a_digest_may_have_a_rhythm() -> None:
     assert parse_digest("every 2h") == timedelta(hours=2)
-    for text in ("every 07:30", "every", "2h", "every 4m", "daily"):
-        with pytest.raises(ValueError, match=r"digest|length of time"):
-            parse_digest(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every 07:30",
+        "every",
+        "2h",
+        "every 4m",
+        "daily",
+        "monday",
+        "mondays 08:00",
+        "Monday 08:00",
+        "8. monday 08:00",
+        "monday 8:00",
+    ],
+)
+def test_other_digests_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"digest|length of time"):
+        parse_digest(text)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import Destination, open_senders
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
@@ -29,7 +29,7 @@ class Office:
         self.store = store
         self.preparer = Preparer(store, RuleSet(watches=watches), MEXICO, flood_cap=cap)
         self.destinations: dict[str, Destination] = open_senders(
-            {"desk": DestinationSection(url="console:", **section)}
+            {"desk": DestinationSection(url="mbox:alerts.mbox", **section)}
         )
         self.number = 0
 

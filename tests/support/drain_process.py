@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer

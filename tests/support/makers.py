@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from rules.model import Alert, Decision, Entry, Join, Match, Reason, Span, TokenMatch
+from rules.model import Alert, Decision, Entry, Join, Match, OutletReport, Reason, Span, TokenMatch
 from storage import Judged, Seen
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -87,7 +87,10 @@ def alert_about(
         matches=matches,
         reason=Reason("first_report", "first report of this story"),
         created=datetime(2023, 5, 31, 18, 6, tzinfo=UTC),
-        outlets=("Sample Herald", "Sample Wire"),
+        reports=(
+            OutletReport(entry="e1", outlet="Sample Herald", title=title, url=url),
+            OutletReport(entry="e9", outlet="Sample Wire", title=title, url="https://wire.example/a"),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 from support.makers import NOW, Clock
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer

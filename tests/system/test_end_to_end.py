@@ -25,7 +25,7 @@ def test_a_story_is_mailed_once_also_after_edits_and_a_restart(
     (message,) = smtp.wait(1, 30)
     assert "fentanyl" in message["Subject"]
     text = message.get_body(("plain",)).get_content()
-    for part in ("fentanyl", "https://news.example/1", "Sample wire", "1.00"):
+    for part in ("fentanyl", "https://news.example/1", "Sample wire", "Why: names fentanyl"):
         assert part in text
 
     # An edit while it runs: the second rule joins the watch and the next report of the harbour alerts.

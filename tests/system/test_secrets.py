@@ -12,7 +12,7 @@ from support.commands import Run
 from support.fault_server import FaultyHttp, FaultySmtp
 from support.feed_server import FeedServer, Item, Reply, rss
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.senders import DestinationError, open_sender
 from monitor.delivery.transport.redact import STARS
 from storage import Payload

@@ -119,7 +119,7 @@ class Dispatcher:
         for why, ids in suppressed.items():
             holds.suppress(ids, why, now)
         for key, members in folds.items():
-            if len(members) == 1:
+            if len(members) == 1 and reasons[key].weekly is None:
                 sends.append(members[0].id)
             else:
                 fold(members, reasons[key], now)

@@ -20,7 +20,7 @@ from monitor.delivery.dispatch.fates import (
 from monitor.delivery.dispatch.plan_pass import DAY, HOUR, PlanPass
 from rules.deciding.quiet_hours import next_digest, quiet_until
 from rules.schema import Watch
-from rules.times import parse_span
+from rules.times import DigestTime, parse_digest, parse_span
 from storage.model import GROUP_WAIT, Waiting
 
 
@@ -39,7 +39,8 @@ class WatchChecks:
         if held is not None:
             return held
         if _in_digest(delivery, watch):
-            return Fold(f"digest {watch.id}", f"{DIGEST} of {watch.id}")
+            weekly = watch.id if watch.digest and _is_weekly(watch.digest) else None
+            return Fold(f"digest {watch.id}", f"{DIGEST} of {watch.id}", weekly=weekly)
         if delivery.held_for and waits_for_hour(delivery):
             this_pass.fold_more(delivery, watch.id)
             return Fold(f"rate {watch.id}", delivery.held_for)
@@ -113,3 +114,8 @@ class WatchChecks:
 
 def _in_digest(delivery: Waiting, watch: Watch) -> bool:
     return watch.digest is not None or waits_for_digest(delivery)
+
+
+def _is_weekly(digest: str) -> bool:
+    when = parse_digest(digest)
+    return isinstance(when, DigestTime) and when.weekly

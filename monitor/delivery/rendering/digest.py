@@ -1,117 +1,132 @@
-"""Renders several alerts as one message: for a digest, a flood, or more than `max_per_hour`."""
+"""Writes several alerts as one message: by watch, then how grave they are, then by time; a story's developments under it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
-from html import escape
 
-from monitor.delivery.rendering.alert import outlet_line, rule_names, update_line
-from monitor.delivery.rendering.mentions import Mentions, as_html, as_text, lines_of, silent_of
-from monitor.delivery.rendering.pieces import fill, html_page, html_passage, safe_link, source_line
-from monitor.delivery.rendering.split import MessageLimits, shorten
-from monitor.text.readable import Passage, readable, whole
-from rules.model import Alert
-from storage.model import Payload
+from monitor.delivery.rendering.alert import SUBJECT_LENGTH, gravest
+from monitor.delivery.rendering.document import (
+    SEVERITY_WORDS,
+    Block,
+    Document,
+    Run,
+    block,
+    headline_runs,
+    silent,
+    waited,
+)
+from monitor.delivery.rendering.facts import Facts
+from monitor.delivery.rendering.forms import Form, chunks
+from monitor.delivery.rendering.split import shorten
+from rules.schema import SEVERITIES
 
-# More than people read at once; the rest comes as another message.
-_MOST = 100
-_HEADLINE = 200
 _MOST_SILENT = 3
-# Room for the heading, and for the subject and part number that a service may add.
-SPARE = 600
+_LONGEST_WATCHES = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An alert of a digest, as text and as HTML. `copies` are alerts that it tells of, too."""
+    """A story of a digest: its alerts, the leading one first."""
 
-    alert: Alert
-    text: str
-    html: str
-    copies: tuple[Alert, ...] = ()
-
-
-def render_item(alert: Alert, titles: Mapping[str, str], timezone: tzinfo) -> Item:
-    """Renders one alert of a digest: headline, news, source, outlets, watches and rules, link, and other reports."""
-    mentions = (lines_of([alert], timezone), silent_of([alert], timezone, _MOST_SILENT))
-    return item_of(alert, titles, timezone, mentions=[section for section in mentions if section])
+    watch: str
+    told: tuple[Facts, ...]
+    blocks: tuple[Block, ...]
 
 
-def item_of(
-    alert: Alert,
-    titles: Mapping[str, str],
-    timezone: tzinfo,
-    *,
-    copies: Sequence[Alert] = (),
-    mentions: Sequence[Mentions] = (),
-) -> Item:
-    """An item with the mentions that it shall have."""
-    entry = alert.entry
-    headline = whole(readable(entry.title), [m.span for m in alert.matches if m.field == "title"])
-    lines = [_headline(headline)]
-    if news := update_line([alert, *copies]):
-        lines.append(f"Update: {news}")
-    lines.append(source_line(entry, timezone))
-    if len(alert.outlets) > 1:
-        lines.append(outlet_line(alert.outlets))
-    rules = ", ".join(rule_names(alert, titles))
-    lines.append(f"{_names(titles, alert.watches)} ({alert.severity}): {rules}")
-    link = safe_link(entry.url)
-    blocks = [fill(line, indent=3) for line in lines] + ([f"   {link}"] if link else [])
-    blocks += [as_text(section, indent=3) for section in mentions]
-    title = html_passage(headline) or "(no headline)"
-    head = f'<a href="{escape(link)}">{title}</a>' if link else title
-    rest = "<br>".join(escape(line) for line in lines[1:])
-    more = "".join(map(as_html, mentions))
-    return Item(alert, "\n".join(blocks), f"<li><p><b>{head}</b><br>{rest}</p>{more}</li>", tuple(copies))
+def digest_documents(
+    told: Sequence[Facts], why: str, form: Form, *, subject: str = "", summary: Sequence[Block] = ()
+) -> list[Document]:
+    """The messages that tell of the alerts within a service's limits. `subject` replaces the usual one.
+
+    `summary` stands at the end of the last of them.
+    """
+    pieces = list(chunks(_items(told), form, reserved=form.cost(summary)))
+    return [_document(piece, why, subject, summary if piece is pieces[-1] else ()) for piece in pieces]
 
 
-def digests(
-    items: Sequence[Item], why: str, titles: Mapping[str, str], limits: MessageLimits
-) -> list[tuple[Payload, list[Item]]]:
-    """The messages that hold the items within the service's limits, each with its items."""
-    return [(_payload(chunk, why, titles), chunk) for chunk in chunks(items, limits.body - SPARE)]
+def _items(told: Sequence[Facts]) -> list[Item]:
+    """The stories in order: the watch with the gravest first, in it the gravest first, then the earliest."""
+    stories: dict[str, list[Facts]] = {}
+    for facts in told:
+        stories.setdefault(facts.alert.story, []).append(facts)
+    items = [_item(alerts) for alerts in stories.values()]
+    watches: dict[str, list[Item]] = {}
+    for item in sorted(items, key=_rank):
+        watches.setdefault(item.watch, []).append(item)
+    return [item for group in watches.values() for item in group]
 
 
-def chunks(items: Iterable[Item], room: int) -> Iterator[list[Item]]:
-    """The items in order, in pieces that each take up no more than `room` characters, if they hold more than one."""
-    chunk: list[Item] = []
-    cost = 0
+def _rank(item: Item) -> tuple[int, float]:
+    return -SEVERITIES.index(gravest(item.told)), item.told[0].alert.created.timestamp()
+
+
+def _item(alerts: Sequence[Facts]) -> Item:
+    """A story, led by its first report, or by the newest update where the first report was told before."""
+    in_time = sorted(alerts, key=lambda facts: (facts.alert.created, facts.alert.id or 0))
+    lead = next((facts for facts in in_time if not facts.is_update), in_time[-1])
+    ordered = (lead, *(facts for facts in in_time if facts is not lead))
+    watch = lead.watches[0][1] if lead.watches else ""
+    return Item(watch, ordered, tuple(_blocks(ordered)))
+
+
+def _blocks(told: Sequence[Facts]) -> Iterator[Block]:
+    lead, *developments = told
+    severity = SEVERITY_WORDS[gravest(told)] if gravest(told) in ("urgent", "high") else ""
+    yield block("story", *headline_runs(lead, lead.source.link))
+    yield block("meta", *_meta(lead, severity))
+    for facts in developments:
+        news = f": {facts.news}" if facts.news else ""
+        headline = Run(facts.title, facts.source.link)
+        yield block("development", Run("update · "), headline, f" ({facts.source.source}){news}")
+    for facts in told:
+        yield from _under(waited(facts.lines))
+    quiet = tuple(dict.fromkeys(report for facts in told for report in facts.silent))
+    yield from _under(silent(quiet, _MOST_SILENT))
+
+
+def _under(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Reports beside a story's own, as they stand under it."""
+    for each in blocks:
+        yield Block("subheading" if each.kind == "heading" else "development", each.runs)
+
+
+def _meta(facts: Facts, severity: str) -> Iterator[Run]:
+    if severity:
+        yield Run(severity, strong=True)
+        yield Run(" · ")
+    yield Run(facts.source.source, facts.source.link)
+    more = len({report.outlet for report in facts.others})
+    yield Run(f" and {more} more outlet{'s' if more > 1 else ''}" if more else "")
+    others = [title for _, title in facts.watches[1:]]
+    yield Run(f" · also {', '.join(others)}" if others else "")
+    yield Run(f" · update: {facts.news}" if facts.is_update else "")
+    yield Run(f" · alert {facts.alert.id}" if facts.alert.id is not None else "")
+
+
+def _document(items: Sequence[Item], why: str, subject: str, summary: Sequence[Block]) -> Document:
+    told = tuple(facts for item in items for facts in item.told)
+    titles = list(dict.fromkeys(title for facts in told for _, title in facts.watches))
+    count = "1 story" if len(items) == 1 else f"{len(items)} stories"
+    if len(told) > len(items):
+        count += f" with {len(told)} reports"
+    named = ", ".join(titles)
+    label = named if len(named) <= _LONGEST_WATCHES else f"{len(titles)} watches"
+    subject = subject or shorten(f"{count} [{label}]", SUBJECT_LENGTH)
+    blocks: list[Block] = [block("title", count), block("source", why)]
+    watch = None
     for item in items:
-        price = len(escape(item.text)) + 8
-        if chunk and (cost + price > room or len(chunk) == _MOST):
-            yield chunk
-            chunk, cost = [], 0
-        chunk.append(item)
-        cost += price
-    if chunk:
-        yield chunk
-
-
-def _payload(items: Sequence[Item], why: str, titles: Mapping[str, str]) -> Payload:
-    stories = len({item.alert.story for item in items})
-    count = "1 story" if stories == 1 else f"{stories} stories"
-    if stories < len(items):
-        count += f" with {len(items)} reports"
-    watches = list(dict.fromkeys(watch for item in items for watch in item.alert.watches))
-    label = _names(titles, watches[:3]) + (" ..." if len(watches) > 3 else "")
-    heading = f"{count} in one message: {why}."
-    text = "\n\n".join([fill(heading), *numbered(items)]) + "\n"
-    listed = "\n".join(item.html for item in items)
-    html = html_page(f"<p>{escape(heading)}</p>\n<ol>\n{listed}\n</ol>")
-    return Payload(subject=shorten(f"[{label}] {count}", 180), text=text, html=html)
-
-
-def numbered(items: Sequence[Item]) -> list[str]:
-    """The items' texts with their numbers."""
-    return [f"{number}. {item.text.lstrip()}" for number, item in enumerate(items, 1)]
-
-
-def _names(titles: Mapping[str, str], watches: Iterable[str]) -> str:
-    return ", ".join(titles.get(watch, watch) for watch in watches)
-
-
-def _headline(headline: Passage) -> str:
-    return shorten(headline.marked(), _HEADLINE) or "(no headline)"
+        if item.watch != watch:
+            watch = item.watch
+            stories = sum(other.watch == watch for other in items)
+            blocks.append(block("section", Run(watch, strong=True), f" ({stories})"))
+        blocks += item.blocks
+    return Document(
+        subject=subject,
+        title=subject,
+        blocks=(*blocks, *summary),
+        severity=gravest(told),
+        told=told,
+        preview="; ".join(item.told[0].title for item in items[:3]),
+        why=why,
+    )

@@ -1,88 +1,125 @@
-"""Renders the updates of one story that go out together: the newest first, copies folded, silent reports at the end."""
+"""Writes the updates of one story that go out together: the newest first, copies folded, silent reports at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import tzinfo
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from monitor.delivery.rendering.alert import subject_line
-from monitor.delivery.rendering.digest import SPARE, Item, chunks, item_of, numbered
-from monitor.delivery.rendering.mentions import Mention, Mentions, as_html, as_text, lines_of, silent_of
-from monitor.delivery.rendering.pieces import fill, html_page, safe_link, source_line
-from monitor.delivery.rendering.split import MessageLimits
-from monitor.text.readable import plain
-from rules.model import Alert
-from storage.model import Payload
-
-
-def thread_messages(
-    alerts: Sequence[Alert], titles: Mapping[str, str], timezone: tzinfo, limits: MessageLimits
-) -> list[tuple[Payload, list[Alert]]]:
-    """The message that tells of alerts of one story, with the alerts; several where a service's limits ask for it."""
-    newest_first = sorted(alerts, key=lambda alert: (alert.created, alert.id or 0), reverse=True)
-    items = [_item(copies, titles, timezone) for copies in _copies(newest_first)]
-    silent = silent_of(alerts, timezone)
-    room = limits.body - SPARE
-    if silent is not None and len(escape(as_text(silent))) > room // 2:
-        silent = Mentions(silent.heading, ())
-    if silent is not None:
-        room -= len(escape(as_text(silent)))
-    pieces = list(chunks(items, room))
-    return [
-        (_payload(piece, silent if piece is pieces[-1] else None, titles), _alerts(piece)) for piece in pieces
-    ]
+from monitor.delivery.rendering.alert import (
+    alert_document,
+    foot,
+    gravest,
+    label,
+    preview_of,
+    subject_line,
+    title_line,
+)
+from monitor.delivery.rendering.document import (
+    Block,
+    Document,
+    Run,
+    actions_of,
+    block,
+    headline_runs,
+    others,
+    silent,
+    waited,
+)
+from monitor.delivery.rendering.facts import Facts, Report
+from monitor.delivery.rendering.forms import Form, chunks
 
 
-def _copies(alerts: Sequence[Alert]) -> list[list[Alert]]:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one report tells: its facts, and the alerts that tell the same."""
+
+    facts: Facts
+    told: tuple[Facts, ...]
+    blocks: tuple[Block, ...]
+
+
+def thread_documents(told: Sequence[Facts], form: Form) -> list[Document]:
+    """The message that tells of alerts of one story; several where the limits of a service ask for it."""
+    newest_first = sorted(told, key=lambda facts: (facts.alert.created, facts.alert.id or 0), reverse=True)
+    items = [_item(copies) for copies in _copies(newest_first)]
+    quiet = _silent_of(told)
+    if len(items) == 1:
+        return [alert_document(replace(items[0].facts, silent=quiet), items[0].told)]
+    shown = list(silent(quiet))
+    if form.cost(shown) > form.room // 2:
+        shown = shown[:1]
+    pieces = list(chunks(items, form, reserved=form.cost(shown)))
+    return [_document(piece, shown if piece is pieces[-1] else ()) for piece in pieces]
+
+
+def _copies(told: Sequence[Facts]) -> list[list[Facts]]:
     """Alerts by what they tell: about one entry, or under one headline."""
-    groups: list[list[Alert]] = []
-    for alert in alerts:
-        like = next((group for group in groups if any(_says_the_same(alert, told) for told in group)), None)
+    groups: list[list[Facts]] = []
+    for facts in told:
+        like = next((group for group in groups if any(_says_the_same(facts, other) for other in group)), None)
         if like is None:
-            groups.append([alert])
+            groups.append([facts])
         else:
-            like.append(alert)
+            like.append(facts)
     return groups
 
 
-def _says_the_same(alert: Alert, other: Alert) -> bool:
-    headline = plain(alert.entry.title).casefold()
-    return alert.entry.id == other.entry.id or (
-        headline != "" and headline == plain(other.entry.title).casefold()
+def _says_the_same(facts: Facts, other: Facts) -> bool:
+    if facts.alert.entry.id == other.alert.entry.id:
+        return True
+    return bool(facts.headline.runs) and facts.title.casefold() == other.title.casefold()
+
+
+def _item(alerts: Sequence[Facts]) -> Item:
+    """The newest of alerts that tell the same, with what the others add: their news, lines and outlets."""
+    newest = alerts[0]
+    news = dict.fromkeys(facts.news for facts in alerts if facts.news)
+    copies = [facts.source for facts in alerts[1:] if facts.alert.entry.outlet != newest.alert.entry.outlet]
+    known = {report.outlet for report in copies}
+    merged = replace(
+        newest,
+        news="; ".join(news),
+        lines=_once(line for facts in alerts for line in facts.lines),
+        others=(*_once(copies), *(report for report in newest.others if report.outlet not in known)),
     )
+    return Item(merged, tuple(alerts), tuple(_blocks(merged)))
 
 
-def _item(alerts: Sequence[Alert], titles: Mapping[str, str], timezone: tzinfo) -> Item:
-    newest, *copies = alerts
-    others = {copy.entry.id: copy.entry for copy in copies if copy.entry.id != newest.entry.id}
-    sources = tuple(Mention(source_line(copy, timezone), safe_link(copy.url)) for copy in others.values())
-    told_by = Mentions("Told by others, too:", sources) if sources else None
-    mentions = [section for section in (told_by, lines_of(alerts, timezone)) if section]
-    return item_of(newest, titles, timezone, copies=copies, mentions=mentions)
+def _blocks(facts: Facts) -> Iterator[Block]:
+    yield block("story", *headline_runs(facts, facts.source.link))
+    yield block("meta", Run(facts.source.source, facts.source.link))
+    if facts.news:
+        yield block("news", Run("New: ", strong=True), facts.news)
+    yield from waited(facts.lines)
 
 
-def _alerts(items: Sequence[Item]) -> list[Alert]:
-    return [alert for item in items for alert in (item.alert, *item.copies)]
+def _silent_of(told: Sequence[Facts]) -> tuple[Report, ...]:
+    """What stayed silent and is not told by the message itself."""
+    about = {facts.source for facts in told} | {line for facts in told for line in facts.lines}
+    return tuple(each for each in _once(r for facts in told for r in facts.silent) if each not in about)
 
 
-def _payload(items: Sequence[Item], silent: Mentions | None, titles: Mapping[str, str]) -> Payload:
-    newest = items[0].alert
+def _once(reports: Iterable[Report]) -> tuple[Report, ...]:
+    return tuple(dict.fromkeys(reports))
+
+
+def _document(items: Sequence[Item], quiet: Sequence[Block]) -> Document:
+    newest = items[0].facts
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    blocks = numbered(items) if len(items) > 1 else [items[0].text.lstrip()]
-    listed = "\n".join(item.html for item in items)
-    body = [f"<ol>\n{listed}\n</ol>"]
+    told = tuple(facts for item in items for facts in item.told)
+    blocks = [label(newest)]
     if len(items) > 1:
-        heading = f"{len(items)} reports of one story, the newest first."
-        blocks.insert(0, fill(heading))
-        body.insert(0, f"<p>{escape(heading)}</p>")
-    if silent is not None:
-        blocks.append(as_text(silent))
-        body.append(as_html(silent))
-    return Payload(
-        subject=subject_line(newest, titles, more),
-        text="\n\n".join(blocks) + "\n",
-        html=html_page("\n".join(body)),
-        url=safe_link(newest.entry.url),
-        thread=f"story:{newest.story}",
+        blocks.append(block("title", f"{len(items)} reports of one story, the newest first"))
+    blocks += [each for item in items for each in item.blocks]
+    blocks += [*others(newest), *quiet, *foot(newest, told)]
+    return Document(
+        subject=subject_line(newest, more),
+        title=title_line(newest, more),
+        blocks=tuple(blocks),
+        severity=gravest(told),
+        told=told,
+        preview=preview_of(newest),
+        url=newest.source.link,
+        thread=f"story:{newest.alert.story}",
+        actions=actions_of(newest),
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.senders.base import BeforeHandover, DestinationError, Sender, SendRequest
 from monitor.delivery.senders.console import ConsoleSender
 from monitor.delivery.senders.fork_server import ForkServer
@@ -36,6 +36,8 @@ def open_sender(name: str, section: DestinationSection, fork_server: ForkServer 
     """
     url = section.url.get_secret_value().strip() if section.url else ""
     scheme, colon, rest = url.partition(":")
+    if section.format == "json" and scheme.lower() in ("console", "mbox"):
+        raise DestinationError(f'destination {name}: `format = "json"` goes with a json:// or jsons:// URL')
     if not colon:
         raise DestinationError(f"destination {name}: no URL (console:, mbox:PATH or an Apprise URL)")
     if scheme.lower() == "console":
@@ -44,7 +46,9 @@ def open_sender(name: str, section: DestinationSection, fork_server: ForkServer 
         if not rest:
             raise DestinationError(f"destination {name}: mbox: needs a path, as mbox:var/alerts.mbox")
         return MboxSender(name, Path(rest))
-    return ProcessSender(name, url, fork_server or ForkServer())
+    secret = section.secret.get_secret_value() if section.secret else None
+    as_json = section.format == "json"
+    return ProcessSender(name, url, fork_server or ForkServer(), as_json=as_json, secret=secret)
 
 
 @dataclass(frozen=True, slots=True)

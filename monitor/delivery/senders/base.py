@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.rendering.forms import Form
 from rules.errors import WirewatchError
 from storage.model import Outcome, Payload
 
@@ -34,12 +34,12 @@ class SendRequest:
 class Sender(Protocol):
     """A destination that messages can be sent to. One call of `send` at a time.
 
-    `recipients` is empty where there is only one; their names are stable, and no secrets. `idempotent`: the other end
-    always drops a second copy of the same key.
+    `form` is how it is written to, and how much it takes. `recipients` is empty where there is only one; their names
+    are stable, and no secrets. `idempotent`: the other end always drops a second copy of the same key.
     """
 
     name: str
-    limits: MessageLimits
+    form: Form
     recipients: tuple[str, ...]
     idempotent: bool
 

@@ -8,7 +8,7 @@ import sys
 from rich.console import Console
 from rich.text import Text
 
-from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.rendering.forms import Form
 from monitor.delivery.senders.base import BeforeHandover, SendRequest
 from storage.model import Outcome, Payload
 
@@ -20,7 +20,7 @@ class ConsoleSender:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.limits = MessageLimits()
+        self.form = Form("plain")
         self.recipients: tuple[str, ...] = ()
         self.idempotent = False
         self._printing: asyncio.Future[None] | None = None

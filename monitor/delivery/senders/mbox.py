@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from pathlib import Path
 
-from monitor.delivery.rendering.split import MessageLimits
+from monitor.delivery.rendering.forms import Form
 from monitor.delivery.senders.base import BeforeHandover, SendRequest
 from monitor.delivery.transport.email_message import build_message, message_id
 from monitor.delivery.transport.protocol import Message
@@ -36,7 +36,7 @@ class MboxSender:
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self.limits = MessageLimits()
+        self.form = Form("mail")
         self.recipients: tuple[str, ...] = ()
         self.idempotent = True
         self._path = path

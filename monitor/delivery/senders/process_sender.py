@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from monitor.delivery.rendering.forms import form_of
 from monitor.delivery.rendering.split import MessageLimits
 from monitor.delivery.senders.base import BeforeHandover, DestinationError, SendRequest, no_handover_mark
 from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
@@ -25,21 +26,35 @@ from storage.model import Outcome, Payload
 class ProcessSender:
     """Sends to any destination but the console and a mailbox.
 
-    Errors: DestinationError where Apprise does not accept the URL.
+    `as_json`: a webhook is posted documents, signed by `secret`. Errors: DestinationError where Apprise does not
+    accept the URL, or the service takes no documents.
     """
 
-    def __init__(self, name: str, url: str, fork_server: ForkServer) -> None:
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        fork_server: ForkServer,
+        *,
+        as_json: bool = False,
+        secret: str | None = None,
+    ) -> None:
         self.name = name
-        self._url = url
         self._fork_server = fork_server
         facts = inspect_url(url)
         if facts is None:
             scheme = url.partition(":")[0]
             raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
-        self.limits = MessageLimits(facts.subject_length, facts.body_length)
+        if as_json and not facts.takes_json:
+            raise DestinationError(
+                f'destination {name}: `format = "json"` goes with a json:// or jsons:// URL'
+            )
+        limits = MessageLimits(facts.subject_length, facts.body_length)
+        self.form = form_of("json" if as_json else facts.form, limits)
+        self._greeting = {"url": url, "secret": secret, "form": self.form.name}
         self.recipients = facts.recipients
         self.idempotent = facts.idempotent
-        self._redact = Redactor(facts.secrets)
+        self._redact = Redactor({*facts.secrets, *([secret] if secret else [])})
         self._worker: Worker | None = None
         self._ahead: SendRequest | None = None
 
@@ -78,7 +93,7 @@ class ProcessSender:
             await self._kill()
         if self._worker is None:
             self._worker = await self._fork_server.fork()
-            await self._write({"url": self._url})
+            await self._write(self._greeting)
         if self._ahead is None:
             await self._write(_as_json(request))
         self._ahead = None

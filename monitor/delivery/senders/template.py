@@ -1,4 +1,4 @@
-"""Templates for a destination's own subject and body: Jinja2, sandboxed, with plain strings only.
+"""Templates for a destination's own words: Jinja2, sandboxed, with plain strings only.
 
 They are rendered in a process of their own, which is killed when it takes too long. The facts that a template gets are
 free of markup and control characters already; its output is cleaned once more, so that not even a template can put a
@@ -10,14 +10,15 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateError, nodes
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection, MessageWords
+from monitor.delivery.rendering.mail_html import page, text_rows
 from monitor.delivery.senders.base import DestinationError
 from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
 from monitor.delivery.transport.error_text import describe
@@ -58,42 +59,66 @@ class Templates:
         fork_server: ForkServer | None = None,
         deadline: float = DEADLINE,
     ) -> None:
-        parts = {"subject": section.subject, "body": section.body}
-        self._sources = {part: source for part, source in parts.items() if source}
+        self._sources = dict(_sources(section))
+        self.watches = tuple(section.watches)
         self._fork_server = fork_server or ForkServer()
         self._deadline = deadline
         self._worker: Worker | None = None
         self._rests_until = 0.0
         self._why = ""
-        work = environment()
         for part, source in self._sources.items():
-            problem = _problem(work, source)
+            problem = _problem(environment(part), source)
             if problem is not None:
                 raise DestinationError(f"destination {name}: template, line {problem} (in {part})")
 
     def __bool__(self) -> bool:
         return bool(self._sources)
 
-    async def apply(self, payload: Payload, facts: Mapping[str, object]) -> Worded:
-        """The message with the destination's own subject and body; its own body replaces the HTML part, too."""
+    def words(self, kind: str, watches: Sequence[str] | None = None) -> dict[str, str]:
+        """The templates for a message of a kind (alert, update, digest): their names, by the parts that they write.
+
+        Those of a watch go before those of the destination, and those of the kind before those of any. A digest has
+        only its own, and of a watch only where all of it is about that watch. Without `watches`: whatever may apply.
+        """
+        if watches is None:
+            each = [self.words(kind, watch) for watch in ([], *([name] for name in self.watches))]
+            return {name: name for words in each for name in words.values()}
+        if kind == "digest" and len(watches) > 1:
+            watches = ()
+        places = [*(f"watches.{watch}." for watch in watches), ""]
+        ends = {"alert": [""], "update": ["update.", ""], "digest": ["digest."]}[kind]
+        prefixes = [place + end for place in places for end in ends]
+        chosen: dict[str, str] = {}
+        for parts in (("subject",), ("body", "html")):
+            found = (
+                {part: prefix + part for part in parts if prefix + part in self._sources}
+                for prefix in prefixes
+            )
+            chosen |= next(filter(None, found), {})
+        return chosen
+
+    async def apply(
+        self, payload: Payload, facts: Mapping[str, object], kind: str = "alert", watches: Sequence[str] = ()
+    ) -> Worded:
+        """The message with the destination's own words. A body without an HTML part of its own gets one of its text."""
+        words = self.words(kind, watches)
+        if not words:
+            return Worded(payload)
         if time.monotonic() < self._rests_until:
             return Worded(_with_note(payload, self._why), self._why)
         try:
-            texts = (await self._ask({"facts": facts}))["texts"]
+            texts = (await self._ask({"facts": facts, "parts": list(words.values())}))["texts"]
         except FailedTemplateError as error:
             why = str(error)
             if error.killed:
                 self._rests_until, self._why = time.monotonic() + REST, why
             return Worded(_with_note(payload, why), why)
-        if "subject" in texts:
-            payload = replace(payload, subject=" ".join(visible(texts["subject"]).split()))
-        if "body" in texts:
-            payload = replace(payload, text=visible(texts["body"]), html=None)
-        return Worded(payload)
+        return Worded(_worded(payload, {part: visible(texts[name]) for part, name in words.items()}))
 
-    async def unknown_names(self, known: Sequence[str]) -> list[str]:
+    async def unknown_names(self, known: Sequence[str], kind: str = "alert") -> list[str]:
         """Says of each name that a template uses and nobody defines where it stands. Errors: FailedTemplateError."""
-        unknown = (await self._ask({"known": list(known)}))["unknown"]
+        parts = list(self.words(kind).values())
+        unknown = (await self._ask({"known": list(known), "parts": parts}))["unknown"] if parts else []
         return [f"{part}, line {line}: there is no `{name}`" for part, line, name in unknown]
 
     async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,6 +162,29 @@ class Templates:
             await self._fork_server.kill(worker.pid)
         except WorkerError:
             return  # the fork server has ended, and its workers with it
+
+
+def _sources(section: DestinationSection) -> Iterator[tuple[str, str]]:
+    """The templates of a destination by their names, as `subject`, `digest.body` or `watches.ships.update.html`."""
+    groups: dict[str, MessageWords] = {"": section}
+    groups |= {f"watches.{watch}.": words for watch, words in section.watches.items()}
+    for prefix, words in groups.items():
+        for place, part_words in (("", words), ("update.", words.update), ("digest.", words.digest)):
+            for part in ("subject", "body", "html"):
+                if source := getattr(part_words, part):
+                    yield f"{prefix}{place}{part}", source
+
+
+def _worded(payload: Payload, texts: Mapping[str, str]) -> Payload:
+    """The message with these parts in place of the usual ones."""
+    if "subject" in texts:
+        payload = replace(payload, subject=" ".join(texts["subject"].split()))
+    if "body" in texts:
+        html = page(payload.subject, text_rows(texts["body"])) if payload.html is not None else None
+        payload = replace(payload, text=texts["body"], html=html)
+    if "html" in texts and payload.html is not None:
+        payload = replace(payload, html=texts["html"])
+    return payload
 
 
 def _problem(work: Environment, source: str) -> str | None:

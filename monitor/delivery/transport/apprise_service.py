@@ -1,4 +1,4 @@
-"""Sends to any service but mail: Apprise formats and sends, this module observes the HTTP requests.
+"""Sends to any service but mail: Apprise sends, this module observes the HTTP requests, and `service_request` fits them.
 
 Apprise answers yes or no. Only the HTTP library below it knows the service's answer (a status, Retry-After) and
 how far the request came, so the worker process observes that library. It changes the worker's own copy: the daemon's
@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from monitor.delivery.transport.apprise_url import aim, is_matrix, reads_markdown, targets
+from monitor.delivery.transport.apprise_url import aim, is_matrix, targets
 from monitor.delivery.transport.error_text import describe
-from monitor.delivery.transport.neutralize import neutralize
 from monitor.delivery.transport.protocol import Gate, Message, Result
+from monitor.delivery.transport.service_request import ServiceRequest
 
 # Read-only requests (a login's lookup, a channel's id) deliver nothing.
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -34,6 +34,7 @@ class _Trace:
 
     gate: Gate
     key: str
+    message: Message
     status: int | None = None
     retry_after: float | None = None
     not_connected: str | None = None
@@ -43,8 +44,9 @@ class _Trace:
 class AppriseTransport:
     """The transport of one URL of one service."""
 
-    def __init__(self, plugin: Any) -> None:
+    def __init__(self, plugin: Any, service: ServiceRequest) -> None:
         self._plugin = plugin
+        self._service = service
         self._targets = targets(plugin)
         self._trace: _Trace | None = None
         _trace_requests(self)
@@ -56,19 +58,14 @@ class AppriseTransport:
         plugin.socket_connect_timeout = min(timeout, 15.0)
         if isinstance(getattr(plugin, "headers", None), dict):
             plugin.headers["Idempotency-Key"] = key
-        trace = self._trace = _Trace(gate, key)
+        trace = self._trace = _Trace(gate, key, message)
         if "requests" not in _libraries(plugin):
             gate.pass_through()  # nothing shows how far this service's library came
-        markdown = reads_markdown(plugin)
-        title, body = (
-            neutralize(message.subject, markdown=markdown),
-            neutralize(message.text, markdown=markdown),
-        )
         try:
-            accepted = plugin.notify(title=title, body=body, body_format="text")
+            accepted = self._service.send(message)
         finally:
             self._trace = None
-        return _result(bool(accepted), trace)
+        return _result(accepted, trace)
 
     def prepare(self, message: Message, key: str, recipient: str | None) -> None:
         """Does nothing: Apprise formats and sends in one step."""
@@ -79,6 +76,7 @@ class AppriseTransport:
         if trace is None:
             return
         trace.status = trace.not_connected = trace.cut = trace.retry_after = None
+        self._service.amend(request, trace.message, trace.key)
         if request.method not in _READS:
             trace.gate.pass_through()
         if is_matrix(self._plugin) and request.method == "PUT":

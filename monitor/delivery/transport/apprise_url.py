@@ -22,9 +22,12 @@ MAIL_SUBJECT, MAIL_BODY = 250, 100_000
 class UrlFacts:
     """The facts about a destination that its URL gives, without contacting it.
 
-    Lengths in characters; a `subject_length` of 0: the service has no subject.
+    Lengths in characters; a `subject_length` of 0: the service has no subject. `form` is how it is written to: mail,
+    plain, or the name of a service that has a form of its own. `takes_json`: it is a webhook that any JSON may be posted to.
     """
 
+    form: str
+    takes_json: bool
     subject_length: int
     body_length: int
     secrets: frozenset[str]
@@ -51,6 +54,9 @@ def load_plugin(url: str) -> Any | None:
         interpret_escapes=False,
         secure_logging=True,
         storage_mode="memory",
+        # Apprise's own icons and logo would be loaded from its repository, by every reader of a message.
+        image_url_mask="",
+        image_url_logo="",
     )
     plugin = apprise.Apprise.instantiate(url, asset=asset)
     if plugin is not None:
@@ -65,12 +71,39 @@ def inspect_url(url: str) -> UrlFacts | None:
         return None
     names = tuple(targets(plugin))
     return UrlFacts(
+        form=form_of(plugin),
+        takes_json=type(plugin).__name__ == "NotifyJSON",
         subject_length=MAIL_SUBJECT if is_mail(plugin) else max(0, int(plugin.title_maxlen)),
         body_length=MAIL_BODY if is_mail(plugin) else max(20, int(plugin.body_maxlen)),
         secrets=frozenset(url_secrets(url, _public(plugin, url))),
         recipients=names if len(names) > 1 else (),
         idempotent=is_matrix(plugin),
     )
+
+
+# Services with a form of their own, by the name of their plugin.
+_FORMS = {
+    "NotifyEmail": "mail",
+    "NotifySlack": "slack",
+    "NotifyTelegram": "telegram",
+    "NotifyDiscord": "discord",
+    "NotifyMattermost": "mattermost",
+    "NotifyMatrix": "matrix",
+    "NotifyWorkflows": "teams",
+    "NotifyNtfy": "ntfy",
+    "NotifyGotify": "gotify",
+    "NotifyPushover": "pushover",
+}
+# Modes and settings of these plugins that take plain text, or that the person who wrote the URL wants otherwise.
+_PLAIN_MODES = {"workflow", "trigger", "slack", "matrix"}
+
+
+def form_of(plugin: Any) -> str:
+    """The form in which a service is written to; plain where its plugin has a template, or a mode of another kind."""
+    name = _FORMS.get(type(plugin).__name__, "plain")
+    if name in ("slack", "matrix") and str(getattr(plugin, "mode", "")) in _PLAIN_MODES:
+        return "plain"
+    return "plain" if getattr(plugin, "template", None) else name
 
 
 def is_mail(plugin: Any) -> bool:

@@ -8,6 +8,7 @@ is never sent, which is enough for mail readers to thread them (RFC 5256, 2.2: d
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -18,6 +19,12 @@ from email.utils import format_datetime
 from monitor.delivery.transport.protocol import Message
 
 _LONGEST_LINE = 900
+_IMPORTANCE = {
+    # RFC 2156; X-Priority is what Outlook and Thunderbird read.
+    "urgent": {"Importance": "high", "X-Priority": "1"},
+    "low": {"Importance": "low", "X-Priority": "5"},
+}
+_NO_LABEL = re.compile(r"[^a-z0-9-]+")
 
 
 def message_id(key: str, domain: str) -> str:
@@ -49,11 +56,20 @@ def build_message(
         mail["In-Reply-To"] = root
         mail["References"] = root
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    mail["List-Id"] = _list_id(message.tags, domain)
+    for name, value in _IMPORTANCE.get(message.severity or "", {}).items():
+        mail[name] = value
     mail.set_content(message.text, cte=_encoding(message.text, as_file))
     if message.html is not None:
         mail.add_alternative(message.html, subtype="html", cte=_encoding(message.html, as_file))
         mail.set_boundary(f"=_{message_id(key, domain)[1:33]}")
     return mail
+
+
+def _list_id(watches: Sequence[str], domain: str) -> str:
+    """The RFC 2919 identifier by which mail is sorted: of the one watch that the message is about, else of wirewatch."""
+    label = _NO_LABEL.sub("-", watches[0].lower()).strip("-") if len(watches) == 1 else ""
+    return f"<{label}.wirewatch.{domain}>" if label else f"<wirewatch.{domain}>"
 
 
 def _encoding(text: str, eight_bit: bool) -> str:

@@ -35,8 +35,9 @@ def serve(channel: socket.socket) -> None:
         return
     url = greeting["url"]
     facts = inspect_url(url)
-    redact = Redactor(facts.secrets if facts else [url])
-    transport = open_transport(url)
+    secrets = set(facts.secrets if facts else [url]) | {greeting.get("secret") or url}
+    redact = Redactor(secrets)
+    transport = open_transport(url, greeting.get("secret"), as_json=greeting.get("form") == "json")
     while (request := line.next_request()) is not None:
         gate = Gate(line, transport.prepare)
         how = (request["key"], request["timeout"], request["recipient"], gate)
@@ -48,13 +49,17 @@ def serve(channel: socket.socket) -> None:
         line.write({"event": "result", **asdict(replace(result, reason=redact(result.reason)))})
 
 
-def open_transport(url: str) -> Transport:
-    """The transport of a URL: our own SMTP for mail, Apprise for every other service."""
+def open_transport(url: str, secret: str | None = None, *, as_json: bool = False) -> Transport:
+    """The transport of a URL: our own SMTP for mail, Apprise for every other service.
+
+    With `as_json` a webhook is posted documents, signed by `secret` where there is one.
+    """
     plugin = load_plugin(url)
     if is_mail(plugin):
         from monitor.delivery.transport.smtp import SmtpTransport
 
         return SmtpTransport(plugin)
     from monitor.delivery.transport.apprise_service import AppriseTransport
+    from monitor.delivery.transport.service_request import ServiceRequest
 
-    return AppriseTransport(plugin)
+    return AppriseTransport(plugin, ServiceRequest(plugin, url, secret, as_json=as_json))

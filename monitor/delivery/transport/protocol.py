@@ -1,6 +1,6 @@
 """The protocol between the daemon and a worker: one JSON object a line over a socket.
 
-daemon: {"url": ...}                                       once
+daemon: {"url": ..., "secret": ...}                        once
         {"message": {...}, "key", "timeout", "recipient"}  a request
 worker: {"event": "before_handover"}                       the message may arrive from now on: go?
 daemon: {"go": true}                                       the mark is on the disk; silence means no
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import socket
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -30,6 +30,12 @@ class Message:
     html: str | None = None
     url: str | None = None
     thread: str | None = None
+    markup: Literal["text", "slack", "html", "markdown"] = "text"
+    severity: str | None = None
+    tags: Sequence[str] = ()
+    actions: Sequence[tuple[str, str]] = ()
+    document: str | None = None
+    unworded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

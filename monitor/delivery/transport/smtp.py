@@ -24,6 +24,7 @@ from monitor.delivery.transport.protocol import Gate, Message, Result
 
 # Servers drop idle clients after minutes (RFC 5321, 4.5.3.2: five at least, many do earlier).
 _IDLE_SECONDS = 30.0
+_SHOWN_NAME = "wirewatch"  # where the URL has no `name`
 
 
 class SmtpTransport:
@@ -36,7 +37,7 @@ class SmtpTransport:
         self._login = (plugin.user, plugin.password) if plugin.user and plugin.password else None
         self._verify = bool(plugin.verify_certificate)
         shown_name, address = plugin.from_addr
-        self._from = _address(shown_name or "", address)
+        self._from = _address(shown_name or _SHOWN_NAME, address)
         self._to = {
             name: _address(shown or "", address) for name, (shown, address) in targets(plugin).items()
         }

@@ -23,30 +23,36 @@ CPU_SECONDS = 20  # for one request; matters only where the daemon that should k
 _LONGEST_REASON = 300
 
 
-def environment() -> Environment:
-    """Makes the sandbox in which templates run. A name that it does not know is an error, not an empty text."""
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+def environment(part: str = "") -> Environment:
+    """Makes the sandbox in which templates run. A name that it does not know is an error, not an empty text.
+
+    Facts are escaped in parts whose name ends with `html`.
+    """
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, autoescape=part.endswith("html")
+    )
 
 
 def serve_templates(line: Line, sources: Mapping[str, str]) -> None:
     """Renders what the daemon asks for, until it closes its end. `sources` are templates by the name of their part.
 
     {"facts": {...}} is answered with {"texts": {part: text}}, {"known": [...]} with {"unknown": [[part, line, name]]},
-    and where a template fails either with {"error": why}.
+    and where a template fails either with {"error": why}. "parts" names those that are meant; by default all are.
     """
     _restrict()
-    work = environment()
+    work = {part: environment(part) for part in sources}
     while (request := line.read()) is not None:
         _allow_cpu()
         part = ""
+        wanted = {part: sources[part] for part in request.get("parts", sources)}
         try:
             if "known" in request:
-                unknown = [[part, *found] for part, found in _unknown(work, sources, request["known"])]
+                unknown = [[part, *found] for part, found in _unknown(work, wanted, request["known"])]
                 answer: dict[str, Any] = {"unknown": unknown}
             else:
                 texts: dict[str, str] = {}
-                for part, source in sources.items():
-                    texts[part] = _render(work, source, request["facts"])
+                for part, source in wanted.items():
+                    texts[part] = _render(work[part], source, request["facts"])
                 answer = {"texts": texts}
         except Exception as error:  # a template may raise anything
             answer = {"error": _reason(part, error)}
@@ -66,12 +72,12 @@ def _render(work: Environment, source: str, facts: Mapping[str, Any]) -> str:
 
 
 def _unknown(
-    work: Environment, sources: Mapping[str, str], known: list[str]
+    work: Mapping[str, Environment], sources: Mapping[str, str], known: list[str]
 ) -> Iterator[tuple[str, tuple[int, str]]]:
     """Yields the names that templates use and nobody defines, each with its part and first line."""
     for part, source in sources.items():
-        tree = work.parse(source)
-        names = find_undeclared_variables(tree) - set(known) - work.globals.keys()
+        tree = work[part].parse(source)
+        names = find_undeclared_variables(tree) - set(known) - work[part].globals.keys()
         lines: dict[str, int] = {}
         for node in tree.find_all(nodes.Name):
             if node.name in names:

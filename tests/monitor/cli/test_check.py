@@ -109,3 +109,14 @@ def test_check_warns_of_a_topic_without_a_term_in_a_feeds_language(starter: Path
     warned = run("check", cwd=starter).stderr
     assert re.search(r"more\.yaml:3:\d+: topic droughts has no term in a language of your feeds: es", warned)
     assert "sequía" in warned
+
+
+def test_check_warns_of_words_for_a_watch_that_is_not_there(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    config.write_text(
+        config.read_text() + '\n[destinations.own]\nurl = "console:"\nwatches.no-such.body = "x"\n'
+    )
+    warned = run("check", cwd=starter)
+    assert (
+        "destination own has words for `no-such`, and no watch has this id" in warned.stdout + warned.stderr
+    )

@@ -18,6 +18,15 @@ def test_notify_test_sends_to_one_destination(starter: Path, run: Run) -> None:
     assert "console" in wrong.stderr
 
 
+def test_notify_test_sends_a_sample_and_says_how_each_delivery_went(starter: Path, run: Run) -> None:
+    shown = run("notify-test", "console", "--sample", "update", cwd=starter).stdout
+    assert shown.startswith("HIGH: update: Ferry in the strait sails again [ships]\n")
+    assert shown.endswith("console: sent: printed\n")
+    told = json.loads(run("notify-test", "mailbox", "--sample", "digest", "--json", cwd=starter).stdout)
+    assert (told["state"], len(told["deliveries"])) == ("sent", 1)
+    run("notify-test", "mailbox", "--sample", "poem", cwd=starter, code=2)
+
+
 def test_a_dead_delivery_is_listed_with_its_reason_and_sent_when_a_person_says_so(
     tmp_path: Path, run: Run
 ) -> None:

@@ -32,3 +32,11 @@ def test_schema_is_a_json_schema_of_rules_files(run: Run) -> None:
     schema = json.loads(run("schema").stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert {"actors", "topics", "watches"} <= set(schema["properties"])
+
+
+def test_schema_prints_what_webhooks_are_posted(run: Run, tmp_path: Path) -> None:
+    schema = json.loads(run("schema", "alert").stdout)
+    assert schema["properties"]["schema"]["const"] == "wirewatch.alert/1"
+    run("schema", "digest", "-o", tmp_path / "digest.json")
+    assert "alerts" in json.loads((tmp_path / "digest.json").read_text())["properties"]
+    run("schema", "poem", code=2)

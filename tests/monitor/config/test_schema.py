@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from monitor.config.schema import Config, ConfigFile, DestinationSection, FeedSection, Section
+from monitor.config.destination import DestinationSection
+from monitor.config.fields import Section
+from monitor.config.schema import Config, ConfigFile, FeedSection
 
 
 def config(**sections: Any) -> Config:

@@ -131,9 +131,7 @@ def test_each_destination_gets_one_digest_and_a_story_is_listed_once(store: Stor
     assert done == CaughtUp("reading", 1, ("desk", "chief"))
     assert sorted(d.destination for d in deliveries) == ["chief", "desk"]
     (payload,) = payloads(deliveries, "chief")
-    assert payload.text.startswith(
-        "1 story in one message: what the watch reading would have told in the last"
-    )
+    assert payload.text.startswith("1 story\nwhat the watch reading would have told in the last")
     assert payload.text.count("https://a.example/1") == 1
     assert "Council" not in payload.text
 

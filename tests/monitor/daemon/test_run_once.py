@@ -111,8 +111,8 @@ def test_a_run_sends_its_group_of_updates_at_its_end(tmp_path: Path) -> None:
     summary, _ = run(folder)
     assert (summary.counts.alerts, summary.counts.held) == (3, 0)
     assert subjects(folder) == [
-        f"[ships] {DEVELOPMENTS[0]}",
-        f"[ships] update: {DEVELOPMENTS[2]} (and 1 more)",
+        f"{DEVELOPMENTS[0]} [ships]",
+        f"update: {DEVELOPMENTS[2]} (and 1 more) [ships]",
     ]
 
 

@@ -44,8 +44,8 @@ def test_a_claim_is_prepared_in_the_order_of_its_deliveries(store: Store) -> Non
     store.record([judged(entry("e1")), judged(entry("e2"))], NOW)
     (first, second), _, taken = claimed(store)
     assert [item.payload and item.payload.subject for item in first or ()] == [
-        "[w] Title of e1",
-        "[w] Title of e2",
+        "HIGH: Title of e1 [w]",
+        "HIGH: Title of e2 [w]",
     ]
     assert (second, taken) == ([], [])
 

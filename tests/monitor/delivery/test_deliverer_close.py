@@ -13,7 +13,7 @@ from support.makers import Clock
 from support.sending import LOOP, drained, in_force, mail, queue, section, states
 from support.smtp_sink import SmtpSink
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.deliverer import Deliverer
 from monitor.threads import OneThread
 from storage import Store

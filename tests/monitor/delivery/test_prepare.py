@@ -46,7 +46,7 @@ def test_a_payload_is_frozen_and_every_attempt_sends_the_same(store: Store) -> N
     store.record([judged(entry())], NOW)
     destinations = desk(store)
     ((payload, recipient),) = prepared(store, destinations).values()
-    assert payload.subject == "[Ships] Title of e1"
+    assert payload.subject == "HIGH: Title of e1 [Ships]"
     assert recipient is None
     released(store)
     ((again, _),) = prepared(store, destinations, title="Renamed").values()
@@ -76,7 +76,7 @@ def test_a_message_that_is_too_long_becomes_parts_that_share_an_alert(store: Sto
 def test_an_alert_of_a_destination_that_is_gone_is_rendered_and_not_frozen(store: Store) -> None:
     store.record([judged(entry())], NOW)
     ((payload, _),) = prepared(store, {}).values()
-    assert payload.subject == "[Ships] Title of e1"
+    assert payload.subject == "HIGH: Title of e1 [Ships]"
     (delivery,) = store.outbox.all()
     assert delivery.payload is None, "its templates and limits are not known yet"
 
@@ -89,14 +89,16 @@ def test_a_message_for_a_destination_with_templates_waits_for_its_own_words(stor
     assert delivery.payload is None, "not frozen yet"
     assert is_unworded(delivery, destinations["desk"])
     work = preparer(store)
-    assert (work.facts(delivery) or {})["headline"] == "Title of e1"
+    told = work.facts(delivery, payload)
+    assert told is not None
+    assert (told.kind, told.watches, told.facts["headline"]) == ("alert", ("w",), "Title of e1")
     own = Payload(subject="Own", text="Words")
     assert work.freeze_worded(delivery, own, destinations["desk"]) == (own, "a@example.org")
     assert {(d.recipient, d.payload) for d in store.outbox.all()} == {
         ("a@example.org", own),
         ("b@example.org", own),
     }
-    assert payload.subject == "[Ships] Title of e1"
+    assert payload.subject == "HIGH: Title of e1 [Ships]"
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -123,7 +125,7 @@ def test_reports_that_waited_until_now_become_an_update_in_the_same_step(store: 
         work.plan(due, desk(store))
         ready = work.prepare(store.outbox.claim(due, 10), desk(store))
     ((payload, _),) = ready.values()
-    assert payload.subject == "[Ships] update: Title of e2"
+    assert payload.subject == "update: Title of e2 [Ships]"
     accounts = store.alerts.accounts()["pairs"]
     assert (accounts["matched"], accounts["alerted"], accounts["waiting"]) == (2, 2, 0)
 
@@ -135,8 +137,8 @@ def test_updates_of_one_story_are_one_message_in_its_thread(store: Store) -> Non
         kind = "new" if name == "e1" else "update"
         store.record([replace(made, alert=replace(made.alert, kind=kind))], NOW)
     first, together = prepared(store, desk(store)).values()
-    assert first[0].subject == "[Ships] Title of e1"
-    assert together[0].subject == "[Ships] update: Title of e3 (and 1 more)"
+    assert first[0].subject == "HIGH: Title of e1 [Ships]"
+    assert together[0].subject == "HIGH: update: Title of e3 (and 1 more) [Ships]"
     assert first[0].thread == together[0].thread == "story:e1"
 
 
@@ -147,7 +149,7 @@ def test_the_reports_of_a_story_stand_together_in_a_digest(store: Store) -> None
     with store.transaction():
         Preparer(store, RuleSet(), UTC, flood_cap=1).plan(NOW, destinations)
         ((payload, _),) = work.prepare(store.outbox.claim(NOW, 10), destinations).values()
-    assert payload.subject == "[w] 2 stories with 3 reports"
+    assert payload.subject == "2 stories with 3 reports [w]"
     text = payload.text.replace("«", "").replace("»", "")
     order = [text.index(f"Title of {name}") for name in ("e1", "e3", "e2")]
     assert order == sorted(order)

@@ -10,7 +10,7 @@ from support.makers import NOW, Clock, entry, judged
 from support.sending import HOST, LOOP, mail, section
 from support.smtp_sink import SmtpSink
 
-from monitor.config.schema import DestinationSection
+from monitor.config.destination import DestinationSection
 from monitor.delivery.circuit_breaker import OperatorNotice
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer

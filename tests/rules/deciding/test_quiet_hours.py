@@ -37,6 +37,33 @@ def test_a_time_that_is_skipped_is_the_moment_after_the_gap_and_one_that_comes_t
     assert next_clock(time(1, 30), NEW_YORK, utc("2023-11-05T04:00")) == utc("2023-11-05T05:30")
 
 
+@pytest.mark.parametrize(
+    ("setting", "after", "due"),
+    [
+        # 31 May 2023 is a Wednesday; Mexico City is six hours behind UTC.
+        ("monday 08:00", "2023-05-31T10:00", "2023-06-05T14:00"),
+        ("monday 08:00", "2023-06-05T13:59", "2023-06-05T14:00"),
+        ("monday 08:00", "2023-06-05T14:00", "2023-06-12T14:00"),
+        ("weekdays 07:30", "2023-06-02T13:30", "2023-06-05T13:30"),
+        ("weekdays 07:30", "2023-06-01T13:30", "2023-06-02T13:30"),
+        ("daily 07:30", "2023-06-03T13:30", "2023-06-04T13:30"),
+        # Sunday evening there is Monday in UTC: the day is the one that people there have.
+        ("sunday 20:00", "2023-06-04T12:00", "2023-06-05T02:00"),
+    ],
+)
+def test_a_digest_goes_out_on_its_days(setting: str, after: str, due: str) -> None:
+    assert next_digest(setting, MEXICO, utc(after)) == utc(due)
+
+
+@given(
+    st.sampled_from(["07:30", "weekdays 07:30", "monday 02:30", "sunday 01:30", "every 6h"]),
+    st.integers(min_value=1_577_836_800, max_value=1_893_456_000),
+)
+def test_a_digest_is_always_later_and_within_a_week(setting: str, seconds: int) -> None:
+    after = datetime.fromtimestamp(seconds, UTC)
+    assert timedelta(0) < next_digest(setting, NEW_YORK, after) - after <= timedelta(days=8)
+
+
 def test_a_rhythm_goes_on_whatever_the_clocks_do() -> None:
     assert next_digest("every 2h", NEW_YORK, utc("2023-03-12T06:59")) == utc("2023-03-12T08:00")
     assert next_digest("every 2h", NEW_YORK, utc("2023-03-12T08:00")) == utc("2023-03-12T10:00")

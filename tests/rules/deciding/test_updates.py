@@ -79,6 +79,7 @@ def test_a_watch_that_asks_for_no_updates_says_so() -> None:
         ("07:30", datetime(2026, 11, 24, 7, 30, tzinfo=LIMA)),
         ("06:30", datetime(2026, 11, 25, 6, 30, tzinfo=LIMA)),
         ("every 2h", datetime(2026, 11, 24, 8, tzinfo=LIMA)),
+        ("friday 07:30", datetime(2026, 11, 27, 7, 30, tzinfo=LIMA)),
     ],
 )
 def test_daily_updates_come_at_the_watchs_digest_or_in_the_morning_of_the_person(

@@ -27,7 +27,7 @@ def test_a_digest_gathers_until_its_time_and_tells_of_all(store: Store) -> None:
     assert office.send(later(minutes=59)) == []
     (digest,) = office.send(later(hours=1))
     assert digest.payload is not None
-    assert digest.payload.subject == "[Ships and ferries] 5 stories"
+    assert digest.payload.subject == "5 stories [Ships and ferries]"
     for number in range(1, 6):
         assert f"«Ferry» {number} stopped" in digest.payload.text
         assert f"https://news.example/{number}" in digest.payload.text
@@ -109,7 +109,7 @@ def test_updates_of_a_story_keep_their_distance(store: Store) -> None:
     assert office.send(later(hours=11)) == []
     (together,) = office.send(later(hours=12))
     assert together.payload is not None
-    assert together.payload.subject.endswith("Ferry 3 stopped (and 1 more)")
+    assert together.payload.subject.startswith("update: Ferry 3 stopped (and 1 more)")
     office.alert(1, later(hours=13), story="s1", kind="update")
     assert office.send(later(hours=23)) == []
     (held,) = store.outbox.all(["held"])[:1]

@@ -20,7 +20,7 @@ def test_what_is_held_joins_the_next_message_of_its_thread(store: Store, held: d
     office.update(watches=("ships",), story="s2")
     office.send()
     office.update(watches=("ports",), now=later(minutes=1))
-    assert office.subjects(later(minutes=1)) == ["[ports] update: Ferry 4 stopped (and 1 more)"]
+    assert office.subjects(later(minutes=1)) == ["update: Ferry 4 stopped (and 1 more) [ports]"]
 
 
 def test_a_first_report_under_another_watch_takes_what_is_held(store: Store) -> None:
@@ -30,7 +30,7 @@ def test_a_first_report_under_another_watch_takes_what_is_held(store: Store) -> 
     office.update(watches=("ships",))
     office.send()
     office.alert(story="s1", watches=("ports",), now=later(hours=1))
-    assert office.subjects(later(hours=1)) == ["[ports] Ferry 3 stopped (and 1 more)"]
+    assert office.subjects(later(hours=1)) == ["Ferry 3 stopped (and 1 more) [ports]"]
 
 
 def test_a_digest_that_is_due_takes_what_is_held_in_its_threads(store: Store) -> None:
@@ -41,7 +41,7 @@ def test_a_digest_that_is_due_takes_what_is_held_in_its_threads(store: Store) ->
     office.update(watches=("ships",))
     office.alert(watches=("ships",))
     assert office.send() == []
-    assert office.subjects(later(hours=1)) == ["[ports, ships] 2 stories with 3 reports"]
+    assert office.subjects(later(hours=1)) == ["2 stories with 3 reports [ships, ports]"]
 
 
 def test_what_is_muted_stays_behind(store: Store) -> None:
@@ -49,9 +49,9 @@ def test_what_is_muted_stays_behind(store: Store) -> None:
     store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
     office.update(watches=("ships",))
     office.update(watches=("ports",))
-    assert office.subjects() == ["[ports] update: Ferry 2 stopped"]
+    assert office.subjects() == ["update: Ferry 2 stopped [ports]"]
     assert office.reasons() == {"muted: watch ships"}
-    assert office.subjects(later(days=2)) == ["[ships] update: Ferry 1 stopped"]
+    assert office.subjects(later(days=2)) == ["update: Ferry 1 stopped [ships]"]
 
 
 def test_what_was_held_and_muted_later_stays_behind(store: Store) -> None:
@@ -62,7 +62,7 @@ def test_what_was_held_and_muted_later_stays_behind(store: Store) -> None:
     office.send()
     store.holds.mute(Mute(kind="watch", name="ships", until=later(days=2)), NOW)
     office.update(watches=("ports",))
-    assert office.subjects() == ["[ports] update: Ferry 3 stopped"]
+    assert office.subjects() == ["update: Ferry 3 stopped [ports]"]
 
 
 def test_a_first_report_goes_alone_and_its_fresh_updates_follow(store: Store) -> None:
@@ -70,8 +70,8 @@ def test_a_first_report_goes_alone_and_its_fresh_updates_follow(store: Store) ->
     office.alert(story="s1")
     office.update(3)
     assert office.subjects(flush=True) == [
-        "[ships] Ferry 1 stopped",
-        "[ships] update: Ferry 4 stopped (and 2 more)",
+        "Ferry 1 stopped [ships]",
+        "update: Ferry 4 stopped (and 2 more) [ships]",
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_first_report_that_was_held_is_one_message_with_what_was_held_since(st
     office.update(now=later(minutes=10))
     for minutes in (0, 10, 15):
         assert office.send(later(minutes=minutes)) == []
-    assert office.subjects(later(hours=2)) == ["[ships] update: Ferry 2 stopped (and 1 more)"]
+    assert office.subjects(later(hours=2)) == ["update: Ferry 2 stopped (and 1 more) [ships]"]
 
 
 def test_a_flood_of_threads_is_one_message(store: Store) -> None:
@@ -89,7 +89,7 @@ def test_a_flood_of_threads_is_one_message(store: Store) -> None:
     for story in range(6):
         office.update(2, story=f"s{story}")
     assert office.send() == []
-    assert office.subjects(later(minutes=5)) == ["[ships] 6 stories with 12 reports"]
+    assert office.subjects(later(minutes=5)) == ["6 stories with 12 reports [ships]"]
 
 
 def test_each_destination_hears_of_its_own_updates(store: Store) -> None:

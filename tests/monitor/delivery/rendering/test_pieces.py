@@ -1,13 +1,13 @@
-"""What all messages share: links that may be clicked, times, sources, lines of one width."""
+"""What all messages share: links that may be clicked, and times."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 import pytest
-from support.makers import NOW, entry
+from support.makers import NOW
 
-from monitor.delivery.rendering.pieces import WIDTH, fill, html_page, local_time, safe_link, source_line
+from monitor.delivery.rendering.pieces import local_time, safe_link
 
 
 @pytest.mark.parametrize(
@@ -21,21 +21,6 @@ def test_a_link_is_one_line_without_brackets() -> None:
     assert safe_link("https://a.example/\n<b>") == "https://a.example/%3Cb%3E"
 
 
-def test_a_source_is_the_outlet_with_its_date_or_the_feed_with_the_time_it_was_seen() -> None:
-    published = datetime(2023, 5, 31, 18, 5, tzinfo=UTC)
-    dated = entry(outlet="<b>Sample</b> Herald", published=published)
-    assert source_line(dated, UTC) == f"Sample Herald, {local_time(published, UTC)}"
-    assert source_line(entry(), UTC) == f"one, undated, seen {local_time(NOW, UTC)}"
-    assert source_line(entry(fetched=None), UTC) == "one"
-
-
-def test_lines_keep_the_width_and_links_stay_whole() -> None:
-    link = "https://news.example/" + "a" * 200
-    lines = fill("word " * 40 + link, first=" - ", indent=3).splitlines()
-    assert lines[0].startswith(" - word")
-    assert lines[-1] == f"   {link}"
-    assert all(len(line) <= WIDTH for line in lines[:-1])
-
-
-def test_a_page_names_its_charset() -> None:
-    assert html_page("<p>x</p>").startswith('<!DOCTYPE html>\n<html><head><meta charset="utf-8">')
+def test_a_time_leaves_out_the_year_that_the_reader_knows() -> None:
+    assert local_time(NOW, UTC) == "Tue 24 Nov 2026, 12:00 UTC"
+    assert local_time(NOW, UTC, 2026) == "Tue 24 Nov, 12:00 UTC"

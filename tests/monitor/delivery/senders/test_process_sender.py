@@ -116,5 +116,5 @@ def test_a_worker_that_dies_leaves_what_its_progress_says(after_mark: bool, stat
 def test_limits_and_recipients_come_from_the_url() -> None:
     sender = open_sender("one", section(mail(25, "a@example.org,b@example.org")), HOST)
     assert sender.recipients == ("a@example.org", "b@example.org")
-    assert sender.limits == MessageLimits(250, 100_000)
+    assert (sender.form.name, sender.form.limits) == ("mail", MessageLimits(250, 100_000))
     assert not sender.idempotent

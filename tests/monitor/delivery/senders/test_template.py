@@ -50,9 +50,63 @@ def test_a_subject_of_its_own_leaves_text_and_html_as_they_are() -> None:
     )
 
 
-def test_a_body_of_its_own_replaces_text_and_html() -> None:
-    payload = applied(body="{% for watch in watches %}- {{ watch }}\n{% endfor %}")
-    assert (payload.text, payload.html) == ("- Ships\n- Ports\n", None)
+def test_a_body_of_its_own_replaces_the_text_and_has_an_html_part_of_its_text() -> None:
+    payload = applied(body="{% for watch in watches %}- {{ watch }} & co\n{% endfor %}")
+    assert payload.text == "- Ships & co\n- Ports & co\n"
+    assert "- Ships &amp; co<br>\n- Ports &amp; co" in (payload.html or "")
+
+
+def test_an_html_part_of_its_own_escapes_the_facts_and_leaves_the_text() -> None:
+    payload = applied(html="<b>{{ headline }}</b> <i>{{ '<&' }}</i>")
+    assert payload.html == "<b>Ferry stopped</b> <i>&lt;&amp;</i>"
+    assert payload.text == USUAL.text
+
+
+def test_a_message_without_an_html_part_gets_none() -> None:
+    async def work() -> Payload:
+        templates = Templates("desk", section("console:", body="Own", html="<b>x</b>"), HOST)
+        try:
+            return (await templates.apply(Payload(subject="s", text="t"), FACTS)).payload
+        finally:
+            await templates.close()
+
+    payload = LOOP.run(work())
+    assert (payload.text, payload.html) == ("Own", None)
+
+
+OWN = {
+    "subject": "any: {{ headline }}",
+    "body": "any",
+    "update": {"subject": "update: {{ headline }}"},
+    "digest": {"body": "digest"},
+    "watches": {"ships": {"body": "ships", "digest": {"subject": "ships' digest"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "watches", "words"),
+    [
+        ("alert", [], {"subject": "subject", "body": "body"}),
+        ("alert", ["ports"], {"subject": "subject", "body": "body"}),
+        ("alert", ["ports", "ships"], {"subject": "subject", "body": "watches.ships.body"}),
+        ("update", [], {"subject": "update.subject", "body": "body"}),
+        ("update", ["ships"], {"subject": "update.subject", "body": "watches.ships.body"}),
+        ("digest", [], {"body": "digest.body"}),
+        ("digest", ["ships"], {"subject": "watches.ships.digest.subject", "body": "digest.body"}),
+        ("digest", ["ships", "ports"], {"body": "digest.body"}),
+    ],
+)
+def test_words_of_a_watch_go_before_those_of_the_kind_and_these_before_those_of_any(
+    kind: str, watches: list[str], words: dict[str, str]
+) -> None:
+    assert Templates("desk", section("console:", **OWN)).words(kind, watches) == words
+
+
+def test_without_words_for_a_kind_its_messages_keep_the_usual_ones() -> None:
+    templates = Templates("desk", section("console:", body="x"))
+    assert templates.words("digest", []) == {}
+    assert templates.words("digest") == {}
+    assert templates.words("update") == {"body": "body"}
 
 
 @pytest.mark.parametrize(

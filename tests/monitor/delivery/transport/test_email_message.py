@@ -88,3 +88,34 @@ def test_a_message_id_is_the_same_for_the_same_key_only(key: str, other: str) ->
 def test_a_date_is_given_where_none_is_passed() -> None:
     mail = build_message(MESSAGE, key="k", sender=SENDER)
     assert abs(parsed(mail.as_bytes())["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("severity", "importance", "priority"),
+    [
+        ("urgent", "high", "1"),
+        ("low", "low", "5"),
+        ("high", None, None),
+        ("normal", None, None),
+        (None, None, None),
+    ],
+)
+def test_an_urgent_alert_is_marked_as_important(
+    severity: str | None, importance: str | None, priority: str | None
+) -> None:
+    mail = parsed(built(Message(subject="s", text="t\n", severity=severity)))
+    assert (mail["Importance"], mail["X-Priority"]) == (importance, priority)
+
+
+@pytest.mark.parametrize(
+    ("watches", "identity"),
+    [
+        (["talks"], "<talks.wirewatch.example.org>"),
+        (["Mining_law.v2"], "<mining-law-v2.wirewatch.example.org>"),
+        (["talks", "ports"], "<wirewatch.example.org>"),
+        (["日本"], "<wirewatch.example.org>"),
+        ([], "<wirewatch.example.org>"),
+    ],
+)
+def test_mail_can_be_sorted_by_the_watch_that_it_is_about(watches: list[str], identity: str) -> None:
+    assert parsed(built(Message(subject="s", text="t\n", tags=watches)))["List-Id"] == identity

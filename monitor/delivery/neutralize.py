@@ -21,7 +21,7 @@ def neutralize(text: str, *, markdown: bool = False) -> str:
 
     `markdown`: the service reads Markdown, with its backslash escapes.
     """
-    text = _OPENS.sub("‹", _EVERYBODY.sub(f"@{_JOINER}", text))
+    text = inert(text)
     if not markdown:
         return text.replace("](", f"]{_JOINER}(")
     pieces, end = [], 0
@@ -29,6 +29,16 @@ def neutralize(text: str, *, markdown: bool = False) -> str:
         pieces += [_escaped(text[end : address.start()]), address[0]]
         end = address.end()
     return "".join([*pieces, _escaped(text[end:])])
+
+
+def inert(text: str) -> str:
+    """The text with mentions of everybody and the beginnings of tags broken."""
+    return _OPENS.sub("‹", _EVERYBODY.sub(f"@{_JOINER}", text))
+
+
+def escape_markdown(text: str) -> str:
+    """The text with every mark of Markdown escaped, also those in web addresses."""
+    return _escaped(inert(text))
 
 
 def _escaped(text: str) -> str:
