@@ -110,10 +110,11 @@ _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f\W]")
 _SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 _INDIC = re.compile(r"[\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff]")
-_WORD_INDIC = re.compile(
-    r"(?:[^\W_]|[\u0900-\u0963\u0980-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]"
-    r"|[\u0f00-\u109f\u1780-\u17ff])+"
+# The vowel signs of these scripts carry the word; their signs of punctuation and of the calendar end it.
+_INDIC_MARKS = "".join(
+    chr(c) for c in (*range(0x900, 0x10A0), *range(0x1780, 0x1800)) if unicodedata.category(chr(c))[0] == "M"
 )
+_WORD_INDIC = re.compile(rf"(?:[^\W_]|[{_INDIC_MARKS}])+")
 _RUNS_KEPT = 100_000
 _RUN_LENGTH = 24
 

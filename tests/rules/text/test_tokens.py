@@ -125,3 +125,13 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
     start = time.process_time()
     tokenize(unit * 20_000)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("௳", []), ("கப்பல் ௳ படகு", ["கப்பல்", "படகு"]), ("नदी।नाव", ["नदी", "नाव"]), ("လှေ။", ["လှေ"])],
+)
+def test_signs_that_are_no_letters_end_a_word_in_scripts_with_vowel_signs(
+    content: str, words: list[str]
+) -> None:
+    assert tokens(content) == [token.text for token in tokenize(content)] == words
