@@ -150,7 +150,7 @@ def _is_common(surname: str) -> bool:
 
 
 def _context(roles: Iterable[str]) -> tuple[str, ...]:
-    """The person's offices in both languages: all words of each line of ROLES with one of `roles`."""
+    """The person's offices in several languages, as many as a context holds: the words that mean one of `roles`."""
     offices: dict[str, None] = {}
     for role in roles:
         if role not in {"general", "head", "chief", "officer", "official", "deputy"}:
