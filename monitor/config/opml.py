@@ -15,8 +15,8 @@ from monitor.text.mend import with_ampersands
 from rules.errors import WirewatchError
 
 _MOST = 100_000  # outlines that are read
-_ADDRESS = re.compile(r"""\bxmlUrl\s*=\s*["']?\s*(https?:[^"'<>\s]+)""", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(r"""\bxmlUrl\s*+=\s*+(?:["']\s*+)?(https?:[^"'<>\s]+)""", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 
 

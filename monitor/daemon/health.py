@@ -210,5 +210,6 @@ def disk_gate(store: Store) -> str | None:
     store.require_in_place()
     free = free_bytes(store)
     if free is not None and free < NO_DISK:
-        return f"only {free / 2**20:.0f} MB are free at {store.folder}: nothing is sent until there is more"
+        least = f"{NO_DISK / 2**20:.0f} MB"
+        return f"less than {least} are free at {store.folder}: nothing is sent until there is more"
     return None

@@ -98,8 +98,7 @@ class Deliverer:
         while True:
             await self._recover()
             shut = await self._write(self._gate)
-            if shut is not None:
-                self._complain(shut)
+            self._complain(shut or "")
             while shut is None and not self._lanes.stopping and await self._claim_more(flush):
                 pass
             await self._sync()
@@ -109,9 +108,11 @@ class Deliverer:
             self._collect_lanes()
 
     def _complain(self, why: str) -> None:
-        """Logs a reason once, not once a second."""
-        if why != self._complaint:
+        """Logs once, not once a second, why nothing may be sent; with no reason, that it is over."""
+        if why and why != self._complaint:
             log.error("nothing is sent", reason=why)
+        elif self._complaint and not why:
+            log.info("over", what="nothing is sent")
         self._complaint = why
 
     def begin_anew(self) -> None:

@@ -152,8 +152,8 @@ def _markdown(text: str) -> tuple[str, str]:
         if line.startswith("|"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             paragraphs += [", ".join(cells) + ".", ""] if any(c.strip("-: ") for c in cells) else []
-        elif not line or _BLOCK.match(line):
-            paragraphs.append(_BLOCK.sub("", line))
+        elif (mark := _BLOCK.match(line)) or not line:
+            paragraphs.append(line[mark.end() :] if mark else "")
         else:
             paragraphs[-1] += f" {line}"
     return (heading[1] if heading else ""), "\n\n".join(filter(None, paragraphs))

@@ -20,7 +20,7 @@ WITHIN = 10  # words within which those joined by AND must stand
 COMPLETIONS = 6  # words that a star may stand for
 MOST = 60  # terms that one query may become
 
-_TOKEN = re.compile(r'\(|\)|"[^"]*"|“[^”]*”|[^\s()"“”]+')
+_TOKEN = re.compile(r'\(|\)|"[^"]*"|“[^“”]*”|[^\s()"“”]+')
 _OPERATORS = {"AND": "AND", "&&": "AND", "OR": "OR", "||": "OR", "|": "OR", "NOT": "NOT", "AND NOT": "NOT"}
 _QUERY = re.compile(
     r"(?<!\S)(?:AND|OR|NOT|NEAR(?:/\d+)?|&&|\|\|)(?!\S)|\w\*|^\s*[\"“].*[\"”]\s*$|(?<!\S)[+\-][^\W\d]\w+"

@@ -21,8 +21,8 @@ from rules.loading.yaml_positions import YamlPosition
 from rules.model import RuleSet
 
 # CommonMark, https://spec.commonmark.org/0.31.2/: fenced blocks, code spans, inline links without spaces.
-_CODE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|`[^`\n]+`", re.M | re.S)
-_LINK = re.compile(r"\[[^\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:)([^()\s]+\.ya?ml)(?:#([^()\s]*))?\)")
+_CODE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|`[^`\n]+`", re.M | re.S)
+_LINK = re.compile(r"\[[^\[\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:)([^()\s#]+\.ya?ml)(?:#([^()\s]*))?\)")
 
 
 @dataclass(frozen=True, slots=True)

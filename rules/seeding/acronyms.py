@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rules.seeding.sentences import Sentence, fold
 
 _EXPLAINED = re.compile(
-    r"(?P<name>[^()\[\]:;]{6,120}?)\s*\((?:the |la |el |por sus siglas,? )?(?P<short>[A-Z][\w&.-]{1,11})\)"
+    r"(?P<name>[^()\[\]:;]{6,120}?)\s?\((?:the |la |el |por sus siglas,? )?(?P<short>[A-Z][\w&.-]{1,11})\)"
 )
 
 

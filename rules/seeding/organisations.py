@@ -17,7 +17,7 @@ from rules.seeding.lexicon import vocabulary as words
 from rules.seeding.name_spans import Span, is_german_adjective
 from rules.seeding.sentences import Word
 
-_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O)[^\W\d_]+[a-z][A-Z]\w+")
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O)(?=\w+\Z)[^\W\d_]+[a-z][A-Z]\w+")
 _QUOTES = frozenset("«\"“„‚‘'")
 _BREAKS = frozenset(",;.:!?()—–")
 _APPOSED = 8  # words of an apposition that are looked at

@@ -14,7 +14,7 @@ from rules.matching import lexicon
 from rules.seeding.sentences import Sentence, fold
 
 _POSTED = re.compile(
-    r"(?:^|[—–\-•|:.]\s*|[\"”»]\s*)(?P<name>(?:[^—–()@:;.,\"“”«»]|(?<=\b\w)\.){2,60}?)\s*\(@(?P<handle>\w{2,30})\)"
+    r"(?:^|[—–\-•|:.]\s?|[\"”»]\s?)(?P<name>(?:[^—–()@:;.,\"“”«»]|(?<=\b\w)\.){2,60}?)\s?\(@(?P<handle>\w{2,30})\)"
 )
 _CAMEL = re.compile(r"@(?P<handle>[A-Z][a-z]+(?:[A-Z][a-z]+){1,3})\b")
 _HUMP = re.compile(r"[A-Z][a-z]+")

@@ -31,9 +31,10 @@ _WORD = re.compile(
 )
 _ELIDED = re.compile(r"(?:[ldLjnsc]|[Qq]u)['’](?=[^\W\d_a-z])")  # l'Anssi, d'Amélie; not D'Angelo
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z", re.I)
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(¿¡—–-]*\s*[^\W_])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[\"'“‘«(¿¡—–-]*+\s*+[^\W_])")
 _SHORTENED = re.compile(rf"(?:\b{_SHORT}|\b[A-ZÁÉÍÓÚÑ])\.\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")
+_LONGEST = 40  # characters before a stop that may belong to a shortened word
 _FIRST = re.compile(r"[^\W_]+")
 _NEW_ITEM = re.compile(r"\s*(?:[—–•*\-“\"«]|\d+[.)])")
 _WIDEST = 160  # a text with a longer line has a paragraph a line; a text without was wrapped by a program
@@ -153,14 +154,14 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _split(paragraph: str) -> Iterator[str]:
     start = 0
     for stop in _STOP.finditer(paragraph):
-        before = paragraph[start : stop.end()].rstrip()
+        last = paragraph[max(start, stop.start() - _LONGEST) : stop.end()].rstrip()
         after = _FIRST.search(paragraph, stop.end())
         follows = after.group() if after else ""
-        if _SHORTENED.search(before) or not (follows[:1].isupper() or follows[:1].isdigit()):
+        if _SHORTENED.search(last) or not (follows[:1].isupper() or follows[:1].isdigit()):
             continue
-        if _DOTTED.search(before) and fold(follows) not in words.of(words.STARTERS):
+        if _DOTTED.search(last) and fold(follows) not in words.of(words.STARTERS):
             continue
-        yield before
+        yield paragraph[start : stop.end()].rstrip()
         start = stop.end()
     if paragraph[start:].strip():
         yield paragraph[start:].strip()

@@ -40,7 +40,8 @@ _LABEL = re.compile(
 )
 # "(2)", "(Update 1)": the agency's number of the version.
 _VERSION = re.compile(
-    r"\s+\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?", re.IGNORECASE
+    r"(?<!\s)\s++\((?:update\s?)?\d\)$|\A(?:update|wrapup|refile|corrected)(?:\s\d+)?\s?[-:–—]\s?",
+    re.IGNORECASE,
 )
 _OUTLET = re.compile(r"(?s)(\S.*\S)\s+:\s+([A-Z]\S*(?:\s\S+){0,2})$")
 _KICKER = re.compile(r"([^:.|]{2,40}?)\s?[:.|]\s")

@@ -27,7 +27,7 @@ WHOLE_RUN = 5
 # The number of entries whose signatures and bands are cached: more than most transactions record.
 KEPT = 1_024
 
-_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…)\s*$")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:(?<!\.)\.{3,}+|…)\s*+$")
 _OUTLET = re.compile(r"(?s)(.*\S)\s+(?:[-–—|·»]|::|//)\s+(\S.{1,59})$")
 # Whatever _ELLIPSIS, _OUTLET and _LABEL remove holds one of these marks.
 _MARKS = re.compile(r"[-–—|·»:/…]|\.{3}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -96,3 +98,8 @@ def sent(folder: Path) -> int:
         return store.alerts.accounts()["deliveries"]["sent"]
     finally:
         store.close()
+
+
+def healthy(folder: Path) -> bool:
+    with closing(sqlite3.connect(folder / "var" / "wirewatch.db")) as check:
+        return bool(check.execute("PRAGMA integrity_check").fetchone() == ("ok",))

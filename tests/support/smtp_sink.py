@@ -29,6 +29,7 @@ class SmtpSink:
         self.recipients: list[list[str]] = []
         self.port = 0
         self.hold = False  # takes messages, and does not say so
+        self.hold_from = 0  # begins to hold with this message, counted from 1
         self.held = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -49,6 +50,7 @@ class SmtpSink:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.raw.append(cast(bytes, envelope.content))
         self.recipients.append(list(envelope.rcpt_tos))
+        self.hold = self.hold or len(self.raw) == self.hold_from
         self.held += self.hold
         while self.hold:
             await asyncio.sleep(0.02)

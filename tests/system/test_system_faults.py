@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Run
-from support.daemon_folder import FENTANYL, DaemonFolder, sent
+from support.daemon_folder import FENTANYL, DaemonFolder, healthy, sent
 from support.feed_server import FeedServer, Item, rss
 from support.smtp_sink import SmtpSink
 from support.system_shim import Shim
@@ -23,11 +23,6 @@ LATER = Item(title="Fentanyl talks resume", link="https://news.example/7", guid=
 @pytest.fixture
 def shim(tmp_path: Path) -> Shim:
     return Shim(tmp_path)
-
-
-def healthy(folder: Path) -> bool:
-    with closing(sqlite3.connect(folder / "var" / "wirewatch.db")) as check:
-        return bool(check.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
 def fail_while_sending(watch: DaemonFolder, smtp: SmtpSink, shim: Shim, error: int = errno.EIO) -> None:
@@ -75,7 +70,7 @@ def test_a_disk_that_fails_under_the_daemon_is_told_loses_nothing_and_is_over_by
     assert healthy(watch.folder)
 
 
-@pytest.mark.parametrize("error", [errno.EIO, errno.EROFS])
+@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC, errno.EROFS])
 def test_what_was_sent_while_the_disk_failed_is_not_sent_again(
     watch: DaemonFolder,
     smtp: SmtpSink,

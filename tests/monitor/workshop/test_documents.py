@@ -152,3 +152,9 @@ def test_a_page_whose_text_takes_too_long_to_find_is_an_error_that_names_it(
     monkeypatch.setattr(documents, "DEADLINE", 0.3)
     with pytest.raises(DocumentError, match=r"/long: reading this document takes over 0\.3 s; save its text"):
         read(url, NOW)
+
+
+def test_a_mark_within_a_line_of_markdown_is_part_of_its_text(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Ports\n\n- Pier 3 - closed, 2. pier open\n")
+    assert "Pier 3 - closed, 2. pier open" in read_document(str(page), NOW).text

@@ -85,3 +85,46 @@ def test_a_digest_comes_once_on_each_night_and_tells_every_alert_once(
 )  # fmt: skip
 def test_a_typed_time_that_is_skipped_or_comes_twice_is_a_moment(typed: str, moment: str) -> None:
     assert until_when(typed, NEW_YORK).astimezone(UTC) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+# The evenings before clocks change by an hour at midnight, by half an hour at two, and by an hour at two.
+EVENINGS = [
+    ("America/Havana", "2027-03-13T21:00"), ("America/Havana", "2027-11-06T21:00"),
+    ("Australia/Lord_Howe", "2027-04-03T21:00"), ("Australia/Lord_Howe", "2027-10-02T21:00"),
+    ("America/New_York", "2027-03-13T21:00"), ("America/New_York", "2027-11-06T21:00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zone", "evening"), EVENINGS)
+@pytest.mark.parametrize("digest", ["00:30", "01:45", "02:15"])
+def test_a_digest_at_a_time_that_is_skipped_or_comes_twice_comes_once_also_after_restarts(
+    store: Store, zone: str, evening: str, digest: str
+) -> None:
+    place, watching = ZoneInfo(zone), watch(digest=digest)
+    office = Office(store, watching)
+    now = datetime.fromisoformat(evening).replace(tzinfo=place).astimezone(UTC)
+    shown = []
+    for quarter in range(4 * 8):
+        if quarter % 2 == 0:
+            office.alert(2, now=now)
+        # As after a restart: nothing is kept but what is stored.
+        office.preparer = Preparer(store, RuleSet(watches=(watching,)), place)
+        shown += [now.astimezone(place) for _ in office.send(now)]
+        now += QUARTER
+    [sent] = shown
+    late = 60 * sent.hour + sent.minute - 60 * int(digest[:2]) - int(digest[3:])
+    gap = place.utcoffset(sent) - place.utcoffset(sent - timedelta(hours=6))  # type: ignore[operator]
+    assert late == 0 or timedelta(0) < timedelta(minutes=late) <= gap
+    assert sent.fold == 0, "the first of a time that comes twice"
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("digest", ["01:30", "02:30"])
+def test_a_digest_within_quiet_hours_comes_once_and_loses_nothing(
+    store: Store, night: str, digest: str
+) -> None:
+    times, count = sent_over(store, night, digest=digest, quiet_hours={"from": "22:00", "to": "07:00"})
+    assert len(times) == len({at.astimezone(NEW_YORK).date() for at in times}) == 1
+    folded = [d for d in store.outbox.all() if d.alert is not None and d.state != "held"]
+    held = [d for d in store.outbox.all(["held"]) if d.alert is not None]
+    assert len(folded) + len(held) == count
