@@ -52,11 +52,10 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
 
 # Asked in a loop over several.
 BY_HAND = {"monitor.parsing.dates._WORDY": {"fullmatch"}, "monitor.parsing.dates._MONTH_FIRST": {"fullmatch"}}
-# Asked of at most about so many characters: a tail, or a text that is stored.
+# Asked of at most about so many characters: a tail.
 BOUNDED = {
     "rules.text.tokens._PREFIX": 24,
     "rules.seeding.sentences._DOTTED": 60,
-    "monitor.text.readable._MARKUP": 100_000,
 }
 FOUND = patterns()
 

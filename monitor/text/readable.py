@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from rules.model import Span
 
-# One alternative for each kind of markup. Whole tags only: "a < b" stays text.
+# One alternative for each kind of markup. Whole tags only: "a < b" stays text. What is never closed lasts to the end, as
+# it does for the matcher.
 _MARKUP = re.compile(
-    r"(?P<gone><!--.*?-->|<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)\s*>|<!\[CDATA\[|\]\]>)"
+    r"(?P<gone><!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\s*>|\Z)|<!\[CDATA\[|\]\]>)"
     r"|(?P<tag></?[a-zA-Z][^<>]*>|<![^<>]*>|<\?[^<>]*>)"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)",
     re.DOTALL | re.IGNORECASE,
