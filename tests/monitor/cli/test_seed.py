@@ -75,6 +75,8 @@ def test_seed_says_what_it_cannot_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text(" \n")
     assert "no text" in run("seed", "empty.txt", code=1).stderr
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
-    assert "PDF" in run("seed", "broken.pdf", code=1).stderr
+    broken = run("seed", "broken.pdf", code=1).stderr
+    assert broken.startswith("error: broken.pdf: this document cannot be read: ")
+    assert broken.count("\n") == 1
     (tmp_path / "rain.txt").write_text("it rained, and then it did not.")
     assert "no person" in run("seed", "rain.txt", code=1).stderr
