@@ -14,7 +14,7 @@ SOAK   ?=
 FUZZ   ?= 60
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres hostile fuzz crash soak check fmt lock bench bench-polling clean
+.PHONY: help setup run daemon test test-postgres test-faults hostile fuzz crash soak check fmt lock bench bench-polling clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,10 +36,13 @@ daemon: setup ## keep watching until stopped
 	@$(BIN)/wirewatch run
 
 test: setup ## the tests, in under 5 minutes on two cores
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow and not postgres and not faults" $(ARGS)
 
 test-postgres: setup ## the tests of several daemons on one PostgreSQL alone
 	@$(BIN)/python -m pytest -m postgres $(ARGS)
+
+test-faults: setup ## the tests of disks, clocks and stores that fail under a whole daemon
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m faults $(ARGS)
 
 hostile: setup ## the heavy ones among hostile feeds and documents, too
 	@$(BIN)/python -m pytest -m "slow or not slow" --durations 5 tests/monitor

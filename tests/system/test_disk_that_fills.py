@@ -17,6 +17,8 @@ from support.daemon_folder import DaemonFolder, healthy, sent
 from support.feed_server import Item, rss
 from support.smtp_sink import SmtpSink
 
+pytestmark = pytest.mark.faults
+
 PORTS = [
     "Ancona", "Bergen", "Cadiz", "Dublin", "Emden", "Funchal", "Genoa", "Hull", "Izmir", "Jaffa", "Kotor", "Lisbon",
     "Malmo", "Naples", "Oran", "Porto", "Quebec", "Riga", "Split", "Tunis", "Umea", "Varna", "Wismar", "Xiamen",

@@ -21,6 +21,8 @@ from storage.database import migrate
 from storage.database.engine import Database, resolve_url
 from storage.database.lock import lock_of
 
+pytestmark = pytest.mark.faults
+
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:

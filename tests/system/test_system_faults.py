@@ -17,6 +17,8 @@ from support.feed_server import FeedServer, Item, rss
 from support.smtp_sink import SmtpSink
 from support.system_shim import Shim
 
+pytestmark = pytest.mark.faults
+
 LATER = Item(title="Fentanyl talks resume", link="https://news.example/7", guid="7")
 
 
