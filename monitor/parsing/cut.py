@@ -14,14 +14,16 @@ _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|h
 
 
 def whole_part(text: str) -> tuple[str, bool]:
-    """Returns the document without an item in which it breaks off, and whether it breaks off.
+    """Returns the document without the item in which it breaks off, and whether it breaks off.
 
-    A document none of whose items has an end is returned as it is.
+    Where no item has an end, as in documents that never close them, the last one is left out.
     """
     end = 0
     for found in _END_OF_ITEM.finditer(text):
         end = found.end()
     if _END.search(text, end):
         return text, False
-    begun = _ITEM.search(text, end) if end else None
-    return (text[: begun.start()] if begun else text), True
+    begun = [found.start() for found in _ITEM.finditer(text, end)]
+    if not begun:
+        return text, True
+    return text[: begun[0] if end else begun[-1]], True

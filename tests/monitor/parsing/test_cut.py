@@ -39,10 +39,18 @@ def test_an_item_without_an_end_in_a_document_with_one_does_not_break_it_off(tai
     assert whole_part(text) == (text, False)
 
 
-def test_the_only_item_is_read_even_by_half() -> None:
-    text = "<rss version='2.0'><channel><item><title>one</title>"
-    assert whole_part(text) == (text, True)
-    assert [entry.title for entry in read(text).entries] == ["one"]
+@pytest.mark.parametrize(
+    "half", ["<item><title>Ferry sto", "<item><title>Ferry</title><link>https://news.exam"]
+)
+def test_an_only_item_that_breaks_off_waits_for_the_next_poll(half: str) -> None:
+    parsed = read(f"<rss version='2.0'><channel><title>x</title>{half}")
+    assert parsed.entries == ()
+    assert parsed.cut
+
+
+def test_of_items_that_are_never_closed_the_last_is_left_out() -> None:
+    text = "<rss version='2.0'><channel><item><title>one</title><item><title>two</title><item><title>thr"
+    assert "thr" not in whole_part(text)[0]
 
 
 @tries(60)

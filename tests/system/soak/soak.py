@@ -147,6 +147,7 @@ class Soak:
         """Mends everything, waits until nothing is left to do, ends the daemon in order, and reconciles."""
         tally = Tally(items=len(self.feeds.items))
         self.edits.write_all()
+        self._command(("unmute", "feed-1"))
         self.feeds.mend()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and not self._is_done():
