@@ -25,6 +25,9 @@ FetchFailure = Literal[
 ]  # fmt: skip
 
 
+_THIS_MACHINE = {"127.0.0.1", "localhost"}
+
+
 class Origin(NamedTuple):
     """The server of an address, and how it is spoken to. A tuple, for each hop of each poll is compared with one."""
 
@@ -127,7 +130,14 @@ class Request:
 
     def is_at_home(self, url: URL) -> bool:
         """Whether credentials and `allow_private` hold for an http(s) address."""
-        return (url.scheme, url.raw_host, url.port) == self.home
+        there, home = (url.scheme, url.raw_host, url.port), self.home
+        if there == home or home is None:
+            return there == home
+        # Both names of this machine lead to one server where the port is one.
+        return {url.raw_host, home.host} == _THIS_MACHINE and (url.scheme, url.port) == (
+            home.scheme,
+            home.port,
+        )
 
 
 def origin_of(url: URL) -> Origin:

@@ -8,6 +8,7 @@ import pytest
 from yarl import URL
 
 from monitor.config.schema import FeedSection
+from monitor.fetching.model import Request
 from monitor.fetching.request import article_request, linked_request, request_for
 
 FOLDER = Path("/watch")
@@ -76,3 +77,20 @@ def test_an_article_is_asked_for_as_a_page_and_a_header_of_the_feed_wins() -> No
         update={"headers": FEED.model_validate(FEED.model_dump() | {"headers": {"Accept": "a/b"}}).headers}
     )
     assert article_request("https://one.example/a", own, FOLDER).headers["Accept"] == "a/b"
+
+
+@pytest.mark.parametrize(
+    ("written", "url", "same"),
+    [
+        ("http://127.0.0.1:8080/rss", "http://localhost:8080/cm", True),
+        ("http://localhost:8080/rss", "http://127.0.0.1:8080/cm", True),
+        ("http://127.0.0.1:8080/rss", "http://localhost:8081/cm", False),
+        ("http://127.0.0.1:8080/rss", "https://localhost:8080/cm", False),
+        ("http://127.0.0.1:8080/rss", "http://127.0.0.2:8080/cm", False),
+        ("https://one.example/rss", "https://localhost/cm", False),
+    ],
+)
+def test_both_names_of_this_machine_are_one_origin_where_the_port_is_one(
+    written: str, url: str, same: bool
+) -> None:
+    assert Request(target=written).is_at_home(URL(url)) is same
