@@ -41,7 +41,7 @@ WARM, TIMED, WORDS = 2_000, 1_000, 250
 BRUTE_ITEMS = {1_000: 300, 10_000: 100}
 # By number of names: the least ratio of our warm matcher to brute force, and to exact Aho-Corasick.
 PROMISED = {1_000: (15, 0.25), 10_000: (150, 0.20), 100_000: (600, 0.10)}
-GROWTH = {10_000: 1.5, 100_000: 2.2}
+GROWTH = {10_000: 1.8, 100_000: 2.2}
 MOST_BUILD_S, MOST_RSS_MB, MOST_LOAD_S = 10, 200, 1
 RULES = 200
 
