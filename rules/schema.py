@@ -120,7 +120,7 @@ def _as_variant(value: Any) -> Any:
 
 
 class Variant(Written):
-    """One spelling of a name, or one term of a topic. A bare string means `match: auto`."""
+    """A spelling of a name, or a term of a topic. A bare string means `match: auto`."""
 
     text: Text = Field(description="the spelling, in any script")
     match: MatchMode = Field(
@@ -287,7 +287,7 @@ class Examples(Written):
 
 
 class Watch(Written):
-    """What to alert on, and whom to tell."""
+    """A watch: the rules to alert on, and the people to tell."""
 
     id: Id = Field(description="a short name, unique in all rules files")
     title: Text | None = Field(default=None, description="shown in messages; default: the id")
@@ -332,7 +332,7 @@ class Watch(Written):
 
 
 class RulesFile(Written):
-    """One rules file, whole."""
+    """A rules file as a whole."""
 
     version: Literal[1] = Field(description="the version of this format")
     actors: tuple[Actor, ...] = Field(default=(), description="people and organisations")

@@ -31,7 +31,7 @@ from storage.model import Waiting
 
 
 class WordedFacts(NamedTuple):
-    """What a destination's templates get of a message: its kind (alert, update or digest), its watches, its facts."""
+    """The facts that templates get of a message, with its kind (alert, update or digest) and its watches."""
 
     kind: str
     watches: tuple[str, ...]
@@ -93,7 +93,7 @@ class Preparer:
         return digest_documents(told, fold.why, form, summary=summary)
 
     def _summary(self, watch: str, now: datetime) -> list[Block]:
-        """What the weekly digest of a watch adds."""
+        """The summary that ends the weekly digest of a watch."""
         return summary_blocks(
             self._store.volume.week(watch, now), self._store.feeds.all(), self._setting.titles
         )

@@ -33,7 +33,7 @@ _EVERY = "every 5m"
 
 @dataclass(frozen=True, slots=True)
 class TriedDelivery:
-    """One delivery of a test: to whom, which part of how many, and how it ended."""
+    """A delivery of a test: to whom, which part of how many, and how it ended."""
 
     recipient: str | None
     part: int

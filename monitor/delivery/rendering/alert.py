@@ -57,7 +57,7 @@ def title_line(facts: Facts, more: str = "") -> str:
 
 
 def preview_of(facts: Facts) -> str:
-    """What a mail reader shows beside the subject: the news, or the passage."""
+    """The preview that mail readers show beside the subject: the news, or the passage."""
     if facts.news:
         return facts.news
     if facts.passages:

@@ -171,7 +171,7 @@ def _why(alert: Alert, titles: Mapping[str, str]) -> str:
 
 
 def _news(alert: Alert) -> str:
-    """What an update tells anew, as its reason says it; empty for a first report."""
+    """The news of an update, as its reason says it; empty for a first report."""
     said = plain(alert.reason.text) if alert.kind == "update" else ""
     return shorten(_NEW.sub("", said), _LONGEST_NEWS)
 
@@ -185,7 +185,7 @@ def _previous(alert: Alert, zone: tzinfo, year: int) -> Report | None:
 
 
 def _spans(alert: Alert, field: str) -> list[Span]:
-    """What is marked in a field: the matched words; of words near each other, each word alone.
+    """The marked spans of a field: the matched words; of words near each other, each word alone.
 
     A span that holds other words than it matched belongs to a former version of the entry, and marks nothing.
     """

@@ -31,7 +31,7 @@ from monitor.delivery.rendering.forms import Form, chunks
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one report tells: its facts, and the alerts that tell the same."""
+    """A report of a thread: its facts, and the alerts that tell the same."""
 
     facts: Facts
     told: tuple[Facts, ...]
@@ -94,7 +94,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 
 
 def _silent_of(told: Sequence[Facts]) -> tuple[Report, ...]:
-    """What stayed silent and is not told by the message itself."""
+    """The silent reports that the message itself does not tell."""
     about = {facts.source for facts in told} | {line for facts in told for line in facts.lines}
     return tuple(each for each in _once(r for facts in told for r in facts.silent) if each not in about)
 

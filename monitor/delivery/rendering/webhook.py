@@ -90,7 +90,7 @@ class PreviousPart(_Part):
 
 
 class AlertDocument(_Part):
-    """One alert."""
+    """An alert as a webhook gets it."""
 
     schema_: Literal["wirewatch.alert/1"] = Field(default="wirewatch.alert/1", alias="schema")
     id: int | None
