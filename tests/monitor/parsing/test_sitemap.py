@@ -7,31 +7,10 @@ from pathlib import Path
 
 from support.feed_server import FeedServer
 from support.one_feed_folder import OneFeedFolder
+from support.read_documents import parsed, refused
 from support.sitemap_maker import index, sitemap
 
-from monitor.parsing.model import Origin, Parsed, ParseError
-from monitor.parsing.parse import parse
 from storage import Store
-
-NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
-
-
-def read(document: str, known: frozenset[bytes] = frozenset(), **origin: str) -> Parsed | ParseError:
-    where = Origin(feed="f", url="https://news.example/en/", **origin)  # type: ignore[arg-type]
-    return parse(document.encode(), where, None, NOW, known)
-
-
-def parsed(document: str, known: frozenset[bytes] = frozenset(), **origin: str) -> Parsed:
-    found = read(document, known, **origin)
-    assert isinstance(found, Parsed), found
-    return found
-
-
-def refused(document: str, **origin: str) -> ParseError:
-    found = read(document, **origin)
-    assert isinstance(found, ParseError), found
-    assert found.text.endswith((".", "?"))
-    return found
 
 
 def test_a_news_sitemap_gives_title_link_date_language_and_outlet() -> None:

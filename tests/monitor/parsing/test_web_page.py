@@ -10,33 +10,11 @@ from lxml import html
 from support.commands import Run
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.one_feed_folder import OneFeedFolder
+from support.read_documents import parsed, refused
 
 from monitor.config import load as config_file
 from monitor.parsing import web_page
-from monitor.parsing.model import Origin, Parsed, ParseError
-from monitor.parsing.parse import parse
 from rules.errors import ConfigError
-
-NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
-
-
-def read(document: str, known: frozenset[bytes] = frozenset(), **origin: str) -> Parsed | ParseError:
-    where = Origin(feed="f", url="https://news.example/en/", **origin)  # type: ignore[arg-type]
-    return parse(document.encode(), where, None, NOW, known)
-
-
-def parsed(document: str, known: frozenset[bytes] = frozenset(), **origin: str) -> Parsed:
-    found = read(document, known, **origin)
-    assert isinstance(found, Parsed), found
-    return found
-
-
-def refused(document: str, **origin: str) -> ParseError:
-    found = read(document, **origin)
-    assert isinstance(found, ParseError), found
-    assert found.text.endswith((".", "?"))
-    return found
-
 
 PAGE = """<!DOCTYPE html><html lang="es-MX"><head><title> Sala de
  prensa</title></head><body><nav><a href="/">Inicio</a></nav>
