@@ -294,7 +294,8 @@ class RuleSource:
 class RuleSet:
     """Every rule of a watch folder, checked.
 
-    `version` is a digest of what rules and lists say: comments, layout and file names do not count.
+    `version` is a digest of what rules and lists say: comments, layout and file names do not count. `ways` are those by
+    which each watch reaches each destination, once people are resolved (`rules.deciding.people`).
     """
 
     actors: tuple[Actor, ...] = ()
@@ -303,3 +304,4 @@ class RuleSet:
     watches: tuple[Watch, ...] = ()
     version: str = ""
     sources: tuple[RuleSource, ...] = ()
+    ways: Mapping[str, Mapping[str, tuple[str | None, ...]]] = field(default_factory=dict, compare=False)

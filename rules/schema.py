@@ -279,6 +279,22 @@ class QuietHours(Written):
     )
 
 
+class Escalation(Written):
+    """Whom to tell of an urgent alert that nobody acknowledged in time."""
+
+    after: Period = Field(examples=["30m"])
+    to: tuple[Text, ...] = Field(
+        min_length=1, description="names of people and destinations in config.toml", examples=[["boss"]]
+    )
+
+
+class Count(Written):
+    """A gate: so many entries must meet the watch within a time before it tells of any."""
+
+    at_least: StrictInt = Field(ge=2, description="so many entries", examples=[5])
+    within: Period = Field(examples=["1h"])
+
+
 class Examples(Written):
     """Texts that must, and must not, fire the watch; `wirewatch check` runs them."""
 
@@ -298,7 +314,7 @@ class Watch(Written):
     feeds: FeedFilter = Field(default=FeedFilter(), description="which feeds to listen to; default: all")
     severity: Severity = Field(default="normal", description="urgent passes quiet hours")
     notify: tuple[Text, ...] = Field(
-        default=(), description="names of destinations in config.toml", examples=[["console"]]
+        default=(), description="names of destinations and people in config.toml", examples=[["console"]]
     )
     digest: Digest | None = Field(default=None, examples=["07:30", "monday 08:00", "every 2h"])
     quiet_hours: QuietHours | None = Field(
@@ -328,7 +344,25 @@ class Watch(Written):
     max_per_hour: StrictInt | None = Field(
         default=None, ge=1, description="more messages than this in an hour are folded into one digest"
     )
+    min_outlets: StrictInt | None = Field(
+        default=None,
+        ge=2,
+        description="tell of a story when so many outlets report it; until then it is held",
+    )
+    count: Count | None = Field(
+        default=None,
+        description="tell when so many entries met the watch within a time; until then they are held",
+    )
+    escalate: Escalation | None = Field(
+        default=None, description="whom to tell of an alert that nobody acknowledged; needs severity urgent"
+    )
     examples: Examples = Field(default=Examples(), description="texts that prove the watch")
+
+    @model_validator(mode="after")
+    def _escalates_what_is_urgent(self) -> Self:
+        if self.escalate is not None and self.severity != "urgent":
+            raise ValueError("only urgent alerts are escalated: `escalate` needs `severity: urgent`")
+        return self
 
 
 class RulesFile(Written):

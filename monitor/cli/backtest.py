@@ -179,7 +179,7 @@ def _compare(
             if bar is not None and task is not None:
                 bar.update(task, advance=count, refresh=True)
 
-        defaults = place.config.defaults.of_watches()
+        defaults = place.config.of_watches()
         return compare(
             tested,
             with_defaults(old, defaults),

@@ -42,7 +42,7 @@ def archived(path: Path, now: datetime) -> tuple[Past, int]:
 def edited(place: Workplace, path: Path | None) -> RuleSet:
     """Loads the edited rules. Problems from lint and examples are printed, but stop no backtest. Errors: RulesError."""
     where = path or place.config.rules_folder
-    loaded = load(where, destinations=tuple(place.config.destinations))
+    loaded = load(where, destinations=place.config.addressees())
     languages = {feed.lang for feed in place.config.feeds if feed.lang}
     output.show_problems([*loaded.warnings, *check(loaded.rules, where, languages)])
     return loaded.rules

@@ -109,7 +109,7 @@ def _setting(config: Path | None, rules: Path | None) -> _Setting:
             raise
         return _Setting(with_defaults(_load(rules), WatchDefaults()))
     wanted = _load(rules) if rules is not None else place.rules().rules
-    complete = with_defaults(wanted, place.config.defaults.of_watches())
+    complete = with_defaults(wanted, place.config.of_watches())
     return _Setting(complete, place.config.feeds, make_criteria(place.config), place.zone)
 
 

@@ -68,7 +68,7 @@ def only_entry(store: Store, words: str) -> Entry:
 
 def rules_in_force(place: Workplace) -> RuleSet:
     """The rules of the folder, complete by the defaults of its config. Errors: RulesError."""
-    return with_defaults(place.rules().rules, place.config.defaults.of_watches())
+    return with_defaults(place.rules().rules, place.config.of_watches())
 
 
 def last_decisions(store: Store, entry: str) -> dict[str, StoredDecision]:

@@ -47,7 +47,7 @@ class Workplace:
         except StoreError:
             ended = frozenset()
         where = path or self.config.rules_folder
-        loaded = load(where, destinations=tuple(self.config.destinations), ended=ended, kept=kept)
+        loaded = load(where, destinations=self.config.addressees(), ended=ended, kept=kept)
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
         if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])

@@ -40,6 +40,7 @@ def config_difference(old: Config, new: Config) -> str:
         *_named_changes("feed", *feeds),
         *_named_changes("destination", old.destinations, new.destinations),
         *_named_changes("host", old.hosts, new.hosts),
+        *(part.replace("persons", "people") for part in _named_changes("person", old.people, new.people)),
         *(
             f"[{section}] {key}"
             for section in Config.model_fields

@@ -67,6 +67,7 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
         defaults=file.defaults,
         hosts=file.hosts,
         web=file.web,
+        people=file.people,
         **resolved,
     )
 
@@ -230,15 +231,37 @@ class _Resolver:
         ]
         if file.monitor.operator is not None:
             named.append((("monitor", "operator"), file.monitor.operator))
+        named += [
+            (("people", person, "notify", i), name)
+            for person, section in file.people.items()
+            for i, name in enumerate(section.notify)
+        ]
         for loc, name in named:
-            if name not in file.destinations:
+            if name not in file.destinations and not (loc[0] == "defaults" and name in file.people):
                 hint = did_you_mean(name, file.destinations)
                 self._problem(loc, f"there is no [destinations.{name}]", hint)
         self._check_former_names()
+        self._check_people()
         zone = file.monitor.timezone
         if zone != "local" and zone_of(zone) is None:
             hint = did_you_mean(zone, available_timezones())
             self._problem(("monitor", "timezone"), "there is no such timezone", hint)
+
+    def _check_people(self) -> None:
+        """A name is that of a person or of a destination; timezones are known."""
+        for name, person in self._file.people.items():
+            loc = ("people", name)
+            if name in self._file.destinations:
+                clash = f"there is a [destinations.{name}], too: people and destinations share their names"
+                self._problem(loc, clash, "rename one of them, for `notify` could mean both")
+            quiet = person.quiet_hours.timezone if person.quiet_hours else None
+            for place, zone in (
+                ((*loc, "timezone"), person.timezone),
+                ((*loc, "quiet_hours", "timezone"), quiet),
+            ):
+                if zone is not None and zone_of(zone) is None:
+                    hint = did_you_mean(zone, available_timezones())
+                    self._problem(place, "there is no such timezone", hint)
 
     def _check_former_names(self) -> None:
         """A former name belongs to one destination, and to none of today."""

@@ -25,8 +25,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from monitor.config.destination import DestinationSection, WebSection
 from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Section, Selector
 from monitor.config.paths import default_database, local_zone
+from monitor.config.people import PersonSection
 from monitor.config.search import Engine
 from rules.deciding.defaults import WatchDefaults
+from rules.deciding.people import Person
 from rules.schema import Period, Updates
 from rules.times import parse_span
 
@@ -98,7 +100,9 @@ class DefaultsSection(Section):
     min_interval: Interval = Field(default="5m", description="never poll more often, as 5m")
     max_interval: Interval = Field(default="6h", description="never poll less often, as 6h")
     first_poll: FirstPoll = "24h"
-    notify: tuple[Name, ...] = Field(default=(), description="destinations of watches that name none")
+    notify: tuple[Name, ...] = Field(
+        default=(), description="destinations and people of watches that name none"
+    )
     updates: Updates = Field(default="developments", description="of watches that name no `updates`")
     group_wait: Period = Field(default="5m", description="developments of a story within it are one message")
     wait: Period = Field(default="6h", description="a report in doubt goes out at the latest after it")
@@ -108,17 +112,6 @@ class DefaultsSection(Section):
     read_timeout: Seconds = Field(default=20.0, le=300)
     total_timeout: Seconds = Field(default=60.0, le=600)
     max_bytes: StrictInt = Field(default=10 * 1024 * 1024, ge=1024, description="after decompression")
-
-    def of_watches(self) -> WatchDefaults:
-        """The values for watches that set none of their own."""
-        return WatchDefaults(
-            notify=self.notify,
-            updates=self.updates,
-            group_wait=self.group_wait,
-            wait=self.wait,
-            cooldown=self.cooldown,
-            max_updates_a_day=self.max_updates_a_day,
-        )
 
 
 class FeedSection(Section):
@@ -186,6 +179,7 @@ class ConfigFile(BaseSettings):
     feeds: tuple[FeedSection, ...] = ()
     hosts: dict[HostName, HostSection] = Field(default_factory=dict)
     destinations: dict[Name, DestinationSection] = Field(default_factory=dict)
+    people: dict[Name, PersonSection] = Field(default_factory=dict)
     web: WebSection = WebSection()
 
     @classmethod
@@ -228,6 +222,27 @@ class Config(ConfigFile):
         """The timezone in which people read times; `local` is the machine's at this moment."""
         name = self.monitor.timezone
         return local_zone(environ) if name == "local" else ZoneInfo(name)
+
+    def of_watches(self) -> WatchDefaults:
+        """The values for watches that set none of their own, and the people whom they may name."""
+        values = self.defaults
+        return WatchDefaults(
+            notify=values.notify,
+            updates=values.updates,
+            group_wait=values.group_wait,
+            wait=values.wait,
+            cooldown=values.cooldown,
+            max_updates_a_day=values.max_updates_a_day,
+            people=self.persons(),
+        )
+
+    def persons(self) -> tuple[Person, ...]:
+        """The people, in the order of the file."""
+        return tuple(section.as_person(name) for name, section in self.people.items())
+
+    def addressees(self) -> tuple[str, ...]:
+        """The names that a watch's `notify` may hold: destinations and people."""
+        return (*self.destinations, *self.people)
 
     def kept(self) -> timedelta | None:
         """How long texts and sent messages are kept; None for ever, as `keep = "forever"`."""

@@ -146,7 +146,7 @@ class Application:
         in force.
         """
         require_reloadable(self.config, config)
-        rules = with_defaults(rules, config.defaults.of_watches())
+        rules = with_defaults(rules, config.of_watches())
         silence = self.poller.in_force.rules.silence
         active = await self.poller.match(make_active_rules, config, rules, silence)
         senders = open_senders(config.destinations)
@@ -211,7 +211,9 @@ def make_silence_memory(store: Store) -> SilenceMemory:
 
 
 def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
-    return Preparer(store, rules, config.zone(), config.monitor.flood_cap, config.web.public_url)
+    return Preparer(
+        store, rules, config.zone(), config.monitor.flood_cap, config.web.public_url, config.persons()
+    )
 
 
 @asynccontextmanager
@@ -220,7 +222,7 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
 
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
     """
-    rules = with_defaults(rules, config.defaults.of_watches())
+    rules = with_defaults(rules, config.of_watches())
     async with AsyncExitStack() as stack:
         write, match = OneThread("store"), OneThread("match")
         stack.callback(write.close)

@@ -25,6 +25,7 @@ from monitor.delivery.rendering.template_facts import alert_facts, digest_facts
 from monitor.delivery.rendering.thread import thread_documents
 from monitor.delivery.senders import Destination
 from monitor.delivery.summary import summary_blocks
+from rules.deciding.people import Person, zones_of
 from rules.model import Alert, RuleSet
 from storage import Delivery, Payload, Store
 from storage.model import Waiting
@@ -48,11 +49,13 @@ class Preparer:
         timezone: tzinfo,
         flood_cap: int = FLOOD_CAP,
         public_url: str | None = None,
+        people: Sequence[Person] = (),
     ) -> None:
         self._store = store
         self._watches = rules.watches
         self._setting = Setting(titles=rule_titles(rules), timezone=timezone, public_url=public_url)
-        self._dispatcher = Dispatcher(store, rules, timezone, flood_cap)
+        self._zones = zones_of(people, timezone)
+        self._dispatcher = Dispatcher(store, rules, timezone, flood_cap, people)
 
     def plan(self, now: datetime, destinations: Mapping[str, Destination], *, flush: bool = False) -> None:
         """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message.
@@ -74,7 +77,7 @@ class Preparer:
         destination = destinations.get(members[0].destination)
         form = written_in(destination)
         by_alert = {waiting.alert: waiting for waiting in members}
-        told = self._facts(self._alerts(by_alert))
+        told = self._facts(self._alerts(by_alert), members[0].destination)
         unworded = destination is not None and destination.templates.words(
             "update" if fold.story else "digest"
         )
@@ -98,8 +101,14 @@ class Preparer:
             self._store.volume.week(watch, now), self._store.feeds.all(), self._setting.titles
         )
 
-    def _facts(self, alerts: Iterable[Alert]) -> list[Facts]:
-        return [facts_of(alert, self._setting) for alert in sorted(alerts, key=lambda each: each.id or 0)]
+    def _facts(self, alerts: Iterable[Alert], destination: str) -> list[Facts]:
+        setting = self._setting_for(destination)
+        return [facts_of(alert, setting) for alert in sorted(alerts, key=lambda each: each.id or 0)]
+
+    def _setting_for(self, destination: str) -> Setting:
+        """The setting of messages to a destination, with its reader's timezone."""
+        zone = self._zones.get(destination)
+        return replace(self._setting, timezone=zone) if zone is not None else self._setting
 
     def prepare(
         self, deliveries: Sequence[Delivery], destinations: Mapping[str, Destination]
@@ -117,7 +126,7 @@ class Preparer:
             destination = destinations.get(delivery.destination)
             payload = delivery.payload
             if payload is None and delivery.alert in alerts:
-                facts = facts_of(alerts[delivery.alert], self._setting)
+                facts = facts_of(alerts[delivery.alert], self._setting_for(delivery.destination))
                 payload = written_in(destination).write(alert_document(facts))
             if payload is not None and is_unworded(delivery, destination):
                 ready[delivery.id] = payload, delivery.recipient
@@ -133,7 +142,7 @@ class Preparer:
     def facts(self, delivery: Delivery, usual: Payload) -> WordedFacts | None:
         """The facts that templates get of a delivery's alerts; None where they are gone."""
         ids = [delivery.alert] if delivery.alert is not None else self._store.holds.told_by(delivery.id)
-        told = self._facts(self._alerts(ids))
+        told = self._facts(self._alerts(ids), delivery.destination)
         if not told:
             return None
         watches = tuple(dict.fromkeys(watch for each in told for watch, _ in each.watches))

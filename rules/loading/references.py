@@ -5,7 +5,7 @@ Each finding carries the place where a person has to look.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -116,15 +116,25 @@ def _unknown_destinations(files: list[ValidFile], destinations: Collection[str] 
         return
     for file in files:
         for i, watch in enumerate(file.rules.watches):
-            for j, name in enumerate(watch.notify):
-                loc = ("watches", i, "notify", j)
-                if name not in destinations and ":" in name:
-                    message = "a destination is named here, not its URL"
-                    yield file.problem(loc, message, "URLs hold secrets; they belong into config.toml")
-                elif name not in destinations:
-                    known = listed(sorted(destinations), "and") if destinations else "no destination"
-                    hint = did_you_mean(name, destinations) or f"config.toml has {known}"
-                    yield file.problem(loc, f"no destination is called {quoted(name)}", hint)
+            named: list[tuple[Loc, str]] = [
+                (("watches", i, "notify", j), name) for j, name in enumerate(watch.notify)
+            ]
+            to = watch.escalate.to if watch.escalate else ()
+            named += [(("watches", i, "escalate", "to", j), name) for j, name in enumerate(to)]
+            yield from _unknown(file, named, destinations)
+
+
+def _unknown(
+    file: ValidFile, named: Sequence[tuple[Loc, str]], destinations: Collection[str]
+) -> Iterator[Problem]:
+    for loc, name in named:
+        if name not in destinations and ":" in name:
+            message = "a destination is named here, not its URL"
+            yield file.problem(loc, message, "URLs hold secrets; they belong into config.toml")
+        elif name not in destinations:
+            known = listed(sorted(destinations), "and") if destinations else "no destination"
+            hint = did_you_mean(name, destinations) or f"config.toml has {known}"
+            yield file.problem(loc, f"no destination is called {quoted(name)}", hint)
 
 
 def _loops(watches: dict[str, Watch], uses: dict[str, list[_Use]]) -> list[Problem]:

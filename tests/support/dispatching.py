@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.config.destination import DestinationSection
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.senders import Destination, open_senders
+from rules.deciding.people import Person, with_people
 from rules.model import Alert, Decision, Entry, Join, Match, Reason, RuleSet, Span, TokenMatch
 from rules.schema import Watch
 from storage import Delivery, Judged, Outcome, Seen, Store
@@ -25,9 +27,12 @@ def watch(name: str = "ships", **more: Any) -> Watch:
 class Office:
     """A store, a preparer with these watches, and one destination; `claim` works as the deliverer's does."""
 
-    def __init__(self, store: Store, *watches: Watch, cap: int = 50, **section: Any) -> None:
+    def __init__(
+        self, store: Store, *watches: Watch, cap: int = 50, people: Sequence[Person] = (), **section: Any
+    ) -> None:
         self.store = store
-        self.preparer = Preparer(store, RuleSet(watches=watches), MEXICO, flood_cap=cap)
+        rules = with_people(RuleSet(watches=watches), people)
+        self.preparer = Preparer(store, rules, MEXICO, flood_cap=cap, people=people)
         self.destinations: dict[str, Destination] = open_senders(
             {"desk": DestinationSection(url="mbox:alerts.mbox", **section)}
         )

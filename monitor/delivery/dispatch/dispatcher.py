@@ -3,7 +3,7 @@
 The checks, in this order: a mute; a digest; the wait of updates for others of their story; quiet hours; the cooldown and
 the most updates a day of a story; `max_per_hour`; and at last the flood guard, which makes one message of deliveries
 that are still too many at once. `urgent` passes all but the mute, the wait for others and the guard. Where an alert
-has several watches, the watch that lets it through soonest counts. Runs on the store's thread, in the transaction of
+has several watches, or reaches its destination by several people, the way that lets it through soonest counts. Runs on the store's thread, in the transaction of
 the claim.
 """
 
@@ -16,9 +16,9 @@ from datetime import datetime, tzinfo
 from monitor.delivery.dispatch.fates import Fate, Fold, FoldMembers, Hold, Send, Suppress, going
 from monitor.delivery.dispatch.plan_pass import PlanPass
 from monitor.delivery.dispatch.threads import gather
-from monitor.delivery.dispatch.watch_checks import WatchChecks
+from monitor.delivery.dispatch.watch_checks import WatchChecks, Way
+from rules.deciding.people import Person, ways_to
 from rules.model import RuleSet
-from rules.schema import Watch
 from storage import Store
 from storage.model import Waiting
 
@@ -26,7 +26,10 @@ FLOOD_CAP = 50
 
 
 class Dispatcher:
-    """Decides by the rules in force. `zone` is the user's timezone; `cap` is the flood guard's."""
+    """Decides by the rules in force. `zone` is the user's timezone; `cap` is the flood guard's.
+
+    `people` are those through whom the watches of the rules reach destinations.
+    """
 
     def __init__(
         self,
@@ -34,9 +37,12 @@ class Dispatcher:
         rules: RuleSet,
         zone: tzinfo,
         cap: int = FLOOD_CAP,
+        people: Sequence[Person] = (),
     ) -> None:
         self._store = store
+        self._rules = rules
         self._watches = {watch.id: watch for watch in rules.watches}
+        self._people = {person.name: person for person in people}
         self._checks = WatchChecks(zone)
         self._cap = cap
 
@@ -49,29 +55,47 @@ class Dispatcher:
         if not waiting:
             return
         this_pass = PlanPass(self._store, waiting, now, flush=flush)
+        fates = self._decide(waiting, this_pass)
+        self._carry_out(waiting, fates, fold, now)
+
+    def foresee(self, waiting: Sequence[Waiting], now: datetime) -> dict[int, Fate]:
+        """The fates that `plan` would decide for deliveries at a time, were there no others; writes nothing."""
+        return self._decide(list(waiting), PlanPass(self._store, waiting, now))
+
+    def _decide(self, waiting: list[Waiting], this_pass: PlanPass) -> dict[int, Fate]:
+        """The fates of the waiting deliveries; adds to them what goes along before its time."""
         fates = {delivery.id: self._fate(delivery, this_pass) for delivery in waiting}
         waiting += gather(waiting, fates, this_pass)
         self._guard(waiting, fates)
-        self._carry_out(waiting, fates, fold, now)
+        return fates
 
     def _fate(self, delivery: Waiting, this_pass: PlanPass) -> Fate:
         mute = this_pass.mute_of(delivery)
         if mute is not None:
             why = f"muted: {mute.kind} {mute.name}"
             return Suppress(why) if mute.mode == "suppress" else Hold(mute.until, why)
-        watches = self._watches_of(delivery)
-        fates = [self._checks.fate(delivery, watch, this_pass) for watch in watches] or [going(delivery)]
+        ways = self.ways(delivery.watches, delivery.destination)
+        fates = [self._checks.fate(delivery, way, this_pass) for way in ways] or [going(delivery)]
         best = next((fate for fate in fates if isinstance(fate, Send | Fold)), None)
         if best is not None:
             this_pass.let_through(delivery, best)
             return best
         return min((fate for fate in fates if isinstance(fate, Hold)), key=lambda hold: hold.until)
 
-    def _watches_of(self, delivery: Waiting) -> list[Watch]:
-        """The watches that sent the alert to this destination, as they are now."""
-        known = [self._watches[name] for name in delivery.watches if name in self._watches]
-        notifying = [watch for watch in known if delivery.destination in watch.notify]
-        return notifying or known
+    def ways(self, watches: Sequence[str], destination: str) -> list[Way]:
+        """The ways by which an alert of these watches reaches a destination, as the rules are now.
+
+        Where an escalation brought it there, there is none; where the rules were changed, those of all its watches.
+        """
+        known = [self._watches[name] for name in watches if name in self._watches]
+        ways = [
+            Way(watch, self._people[name] if name is not None else None)
+            for watch in known
+            for name in ways_to(self._rules, watch, destination)
+        ]
+        if ways or any(destination in watch.escalate.to for watch in known if watch.escalate):
+            return ways
+        return [Way(watch) for watch in known]
 
     def _guard(self, waiting: Sequence[Waiting], fates: dict[int, Fate]) -> None:
         """The flood guard: folds too many messages of one feed or watch to one destination."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from storage.model import GROUP_WAIT, Waiting
 
 DIGEST = "digest"
+PERSON_DIGEST = "digest for"
 HOUR_LIMIT = "more than"
 UPDATE = "update"
 
@@ -69,6 +70,11 @@ def updates_of(story: str) -> Fold:
 def waits_for_digest(delivery: Waiting) -> bool:
     """Whether the delivery was held for a digest, whose time has come when it is decided upon again."""
     return _held_by(delivery, DIGEST)
+
+
+def waits_for_person(delivery: Waiting) -> bool:
+    """Whether the delivery was held for the digest of a person, which comes after all that the watch asks for."""
+    return _held_by(delivery, PERSON_DIGEST)
 
 
 def waits_for_group(delivery: Waiting) -> bool:

@@ -1,13 +1,18 @@
-"""Checks what a watch says about when its alerts go out: digest, group_wait, quiet hours, cooldown and limits."""
+"""Checks what a watch says about when its alerts go out: digest, group_wait, quiet hours, cooldown and limits.
+
+Then what the person says by whose name the alert reaches its destination: digest and quiet hours.
+"""
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.delivery.dispatch.fates import (
     DIGEST,
     HOUR_LIMIT,
+    PERSON_DIGEST,
     UPDATE,
     Fate,
     Fold,
@@ -16,25 +21,66 @@ from monitor.delivery.dispatch.fates import (
     is_fresh,
     waits_for_digest,
     waits_for_hour,
+    waits_for_person,
 )
 from monitor.delivery.dispatch.plan_pass import DAY, HOUR, PlanPass
+from rules.deciding.people import Person
 from rules.deciding.quiet_hours import next_digest, quiet_until
-from rules.schema import Watch
+from rules.schema import QuietHours, Watch
 from rules.times import DigestTime, parse_digest, parse_span
 from storage.model import GROUP_WAIT, Waiting
 
+_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way by which an alert reaches a destination: a watch, and the person in whose name, if there is one."""
+
+    watch: Watch
+    person: Person | None = None
+
 
 class WatchChecks:
-    """The checks of one watch after the other; `zone` is the user's timezone."""
+    """The checks of one way after the other; `zone` is the user's timezone."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def fate(self, delivery: Waiting, watch: Watch, this_pass: PlanPass) -> Fate:
-        """The fate of a delivery, as far as one of its watches goes."""
+    def fate(self, delivery: Waiting, way: Way, this_pass: PlanPass) -> Fate:
+        """The fate of a delivery, as far as one of the ways to its destination goes."""
+        if way.person is None or delivery.severity == "urgent":
+            return self._by_watch(delivery, way.watch, this_pass)
+        of_watch = self._by_watch(delivery, way.watch, this_pass, gathers=way.person.digest is not None)
+        if isinstance(of_watch, Hold) and not waits_for_person(delivery):
+            return of_watch
+        return self._by_person(delivery, way.person, this_pass) or of_watch
+
+    def _by_person(self, delivery: Waiting, person: Person, this_pass: PlanPass) -> Fate | None:
+        """The fate of a delivery that its watch lets through, by what a person says; None where that is nothing."""
+        zone, name = person.zone(self._zone), person.name
+        in_digest = person.digest is not None or waits_for_person(delivery)
+        if person.digest is not None and not waits_for_person(delivery):
+            # What the watch held is told with the next digest from now on, and not with one that passed meanwhile.
+            after = delivery.created if delivery.held_for is None else this_pass.now - _MOMENT
+            until = next_digest(person.digest, zone, after)
+            if until > this_pass.now:
+                return Hold(until, f"{PERSON_DIGEST} {name}, {person.digest}")
+        end = _quiet_end(person.quiet_hours, zone, this_pass.now)
+        if end is not None:
+            why = f"{PERSON_DIGEST} {name}, after quiet hours" if in_digest else f"quiet hours for {name}"
+            return Hold(end, why)
+        return Fold(f"person {name}", f"{PERSON_DIGEST} {name}") if in_digest else None
+
+    def _by_watch(
+        self, delivery: Waiting, watch: Watch, this_pass: PlanPass, *, gathers: bool = False
+    ) -> Fate:
+        """The fate of a delivery by one of its watches; `gathers`: a digest of its reader follows, so none is grouped."""
         if delivery.severity == "urgent":
             return self._group_wait(delivery, watch, this_pass) or going(delivery)
-        checks = (self._digest, self._group_wait, self._quiet_hours, self._cooldown, self._day, self._hour)
+        checks = [self._digest, self._quiet_hours, self._cooldown, self._day, self._hour]
+        if not gathers:
+            checks.insert(1, self._group_wait)
         held = next((hold for check in checks if (hold := check(delivery, watch, this_pass))), None)
         if held is not None:
             return held
@@ -72,11 +118,7 @@ class WatchChecks:
         )
 
     def _quiet_hours(self, delivery: Waiting, watch: Watch, this_pass: PlanPass) -> Hold | None:
-        quiet = watch.quiet_hours
-        if quiet is None:
-            return None
-        zone = ZoneInfo(quiet.timezone) if quiet.timezone else self._zone
-        end = quiet_until(quiet, zone, this_pass.now)
+        end = _quiet_end(watch.quiet_hours, self._zone, this_pass.now)
         if end is None:
             return None
         # A digest stays a digest while it waits.
@@ -110,6 +152,13 @@ class WatchChecks:
         if len(passed) < most or this_pass.folding(delivery, watch.id):
             return None
         return Hold(passed[-most] + HOUR, f"{HOUR_LIMIT} {most} an hour of {watch.id}")
+
+
+def _quiet_end(quiet: QuietHours | None, zone: tzinfo, now: datetime) -> datetime | None:
+    """When the quiet hours that hold now end, in their own timezone or `zone`; None outside of them."""
+    if quiet is None:
+        return None
+    return quiet_until(quiet, ZoneInfo(quiet.timezone) if quiet.timezone else zone, now)
 
 
 def _in_digest(delivery: Waiting, watch: Watch) -> bool:
