@@ -187,16 +187,17 @@ class StoryHistory:
     """The alerts of a story so far: the watches that alerted and the destinations that were told.
 
     `reports` are the reports that each watch's reader was told, oldest first, and `waiting` those that will go out
-    with the watch's next message.
+    with the watch's next message. `held` are those that a gate of the watch holds back: nobody was told of them.
     """
 
     alerted: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     reports: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
     waiting: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[ToldReport, ...]] = field(default_factory=dict)
 
 
-Action = Literal["alerted", "threaded", "waiting", "suppressed"]
+Action = Literal["alerted", "threaded", "waiting", "held", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +205,8 @@ class Decision:
     """The decision for one (entry, watch) pair. `tell` names the destinations to tell now.
 
     `waiting`: the entry goes out as a line of the story's next message under the watch, at the latest at `due`.
+    `held`: a gate of the watch holds it back. With `gathers`, what the gate held since then goes out with this entry,
+    whichever its story.
     """
 
     watch: str
@@ -211,6 +214,7 @@ class Decision:
     reason: Reason
     tell: tuple[str, ...] = ()
     due: datetime | None = None
+    gathers: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,12 +237,21 @@ class FormerAlert:
     created: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person's word that somebody minds an alert, which goes on to nobody then."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """A story that is worth a message, with the watches that alert on it.
 
     `reports` are those of its outlets, `previous` is what its reader was told last. `lines` are entries that waited
-    for this message; `silent` are entries of the story that stayed silent since the message before.
+    for this message; `silent` are entries of the story that stayed silent since the message before. `gathers` says by
+    watch since when entries that its gate held go out with it, and `escalates` when it goes on if nobody acknowledged it.
     """
 
     kind: Literal["new", "update"]
@@ -254,6 +267,9 @@ class Alert:
     previous: FormerAlert | None = None
     lines: tuple[Entry, ...] = ()
     silent: tuple[Entry, ...] = ()
+    gathers: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    escalates: datetime | None = None
+    acknowledged: Acknowledgement | None = None
 
     @property
     def outlets(self) -> tuple[str, ...]:

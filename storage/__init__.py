@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
 from rules.stories.keys import KeyMemory
+from storage.acknowledgements import Acknowledgements
 from storage.activity import Activity
 from storage.addressees import Addressees
 from storage.alerts import AlertDelivery, Alerts, StoredDecision
@@ -118,6 +119,7 @@ class Store:
         self.volume = Volume(db)
         self.silence_verdicts = SilenceVerdicts(db)
         self.manual_alerts = ManualAlerts(db)
+        self.acknowledgements = Acknowledgements(db)
         self.activity = Activity(db)
         self.clock = ClockDoubt(db, written)
 
@@ -213,6 +215,7 @@ class Store:
             self.outbox.shift(by, now)
             self.holds.shift(by, now)
             self.silence.shift(now)
+            self.acknowledgements.shift(now)
 
     def backup(self, target: Path) -> int:
         """Writes a complete copy, also while the store is in use; returns its size in bytes. Errors: StoreError."""

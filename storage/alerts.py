@@ -16,7 +16,14 @@ from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
-from storage.told_reports import StoryReports, lines_of, previous_alerts, silent_before, story_reports
+from storage.told_reports import (
+    StoryReports,
+    acknowledgements,
+    lines_of,
+    previous_alerts,
+    silent_before,
+    story_reports,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +34,7 @@ class AlertDelivery:
     state: str
     attempts: int
     last_error: str | None
+    held_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,7 @@ class Alerts:
                 told=frozenset(destinations[story]),
                 reports=reports.get(story, nothing).told,
                 waiting=reports.get(story, nothing).waiting,
+                held=reports.get(story, nothing).held,
             )
             for story in wanted
         }
@@ -82,6 +91,11 @@ class Alerts:
         query = select(DECISION.c.watch, DECISION.c.reason).where(DECISION.c.entry == entry)
         rows = self._db.conn.execute(query.where(DECISION.c.action == "suppressed"))
         return {row.watch for row in rows if row.reason.get("code") == FIRST_POLL}
+
+    def met(self, watch: str, since: datetime, now: datetime) -> set[str]:
+        """The entries that met a watch within a time, by when they came; those that it did not listen to do not count."""
+        query = select(DECISION.c.entry).where(DECISION.c.watch == watch, DECISION.c.action != "suppressed")
+        return set(self._db.conn.execute(query.where(DECISION.c.at > since, DECISION.c.at <= now)).scalars())
 
     def story(self, story: str) -> Story | None:
         """The story with this id, counted from its entries; None where no entry carries it."""
@@ -137,6 +151,7 @@ class Alerts:
         previous = previous_alerts(self._db.conn, rows)
         lines = lines_of(self._db.conn, {row["id"]: row["entry"] for row in rows})
         silent = silent_before(self._db.conn, rows)
+        acknowledged = acknowledgements(self._db.conn, ids)
         return [
             Alert(
                 id=row["id"],
@@ -152,6 +167,8 @@ class Alerts:
                 previous=previous.get(row["id"]),
                 lines=tuple(lines.get(row["id"], ())),
                 silent=tuple(silent.get(row["id"], ())),
+                escalates=row["escalate_at"],
+                acknowledged=acknowledged.get(row["id"]),
             )
             for row in rows
         ]
@@ -174,7 +191,7 @@ class Alerts:
         deliveries: dict[int, list[AlertDelivery]] = defaultdict(list)
         query = select(DELIVERY).where(DELIVERY.c.alert.in_(list(alerts))).order_by(DELIVERY.c.id)
         for row in self._db.conn.execute(query).mappings():
-            names = ("destination", "state", "attempts", "last_error")
+            names = ("destination", "state", "attempts", "last_error", "held_for")
             deliveries[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
         return deliveries
 
@@ -204,7 +221,7 @@ class Alerts:
         Each total (`matched`, `created`) is counted by a query of its own, so that a sum that does not hold shows.
         """
         conn = self._db.conn
-        actions = dict.fromkeys(("alerted", "threaded", "waiting", "suppressed"), 0)
+        actions = dict.fromkeys(("alerted", "threaded", "waiting", "held", "suppressed"), 0)
         by_action = select(DECISION.c.action, func.count()).group_by(DECISION.c.action)
         actions |= {row[0]: row[1] for row in conn.execute(by_action)}
         states: dict[str, int] = dict.fromkeys(cast(tuple[str, ...], DELIVERY_STATES), 0)

@@ -47,7 +47,7 @@ def _silent(conn: Connection, entry: str, watches: Sequence[str], *, suppressed:
     """The last decisions on an entry under each of these watches that told nobody; perhaps suppressed ones, too."""
     query = select(DECISION).where(DECISION.c.entry == entry, DECISION.c.watch.in_(watches))
     last = {row["watch"]: row for row in conn.execute(query.order_by(DECISION.c.version)).mappings()}
-    actions = (*SILENT, "suppressed") if suppressed else SILENT
+    actions = (*SILENT, "held", "suppressed") if suppressed else (*SILENT, "held")
     return [row for row in last.values() if row["action"] in actions]
 
 

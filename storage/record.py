@@ -97,6 +97,7 @@ def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: dateti
         "matches": [match_json(m) for m in alert.matches],
         "reason": reason_json(alert.reason),
         "created": alert.created,
+        "escalate_at": alert.escalates,
     }
     alert_id = int(conn.execute(insert(ALERT).values(values).returning(ALERT.c.id)).scalar_one())
     conn.execute(insert(ALERT_WATCH), [{"alert": alert_id, "watch": watch} for watch in alert.watches])
@@ -115,15 +116,23 @@ def write_alert(conn: Connection, alert: Alert, tell: Sequence[str], now: dateti
     if deliveries:
         conn.execute(insert(DELIVERY), deliveries)
     _join_waiting(conn, alert, alert_id)
+    _join_held(conn, alert, alert_id)
     return alert_id
 
 
 def _join_waiting(conn: Connection, alert: Alert, alert_id: int) -> None:
-    """Lets what waits in the alert's story go out with it. `due` stays, to show until when it would have waited."""
+    """Lets what waits or is held in the alert's story go out with it. `due` stays: until then it would have waited."""
     of_story = select(ENTRY.c.id).where(ENTRY.c.story == alert.story)
     waiting = DECISION.c.entry.in_(of_story) & DECISION.c.watch.in_(alert.watches)
-    waiting &= DECISION.c.action == "waiting"
+    waiting &= DECISION.c.action.in_(("waiting", "held"))
     conn.execute(update(DECISION).where(waiting).values(action="alerted", alert=alert_id))
+
+
+def _join_held(conn: Connection, alert: Alert, alert_id: int) -> None:
+    """Lets what the gates of the alert's watches held lately go out with it, whichever its story."""
+    for watch, since in alert.gathers.items():
+        held = (DECISION.c.action == "held") & (DECISION.c.watch == watch) & (DECISION.c.at > since)
+        conn.execute(update(DECISION).where(held).values(action="alerted", alert=alert_id))
 
 
 def delivery_key(story: str, entry: Entry, watches: Sequence[str], destination: str) -> str:

@@ -159,6 +159,18 @@ class AlertRow(SQLModel, table=True):
     matches: list[dict[str, Any]] = Field(sa_type=JSON)
     reason: dict[str, Any] = Field(sa_type=JSON)
     created: datetime = Field(sa_type=UtcTime, index=True)
+    # When it goes on to others; None where it does not, or did, or was acknowledged.
+    escalate_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
+
+
+class AcknowledgementRow(SQLModel, table=True):
+    """A person's word that somebody minds an alert: the first one counts."""
+
+    __tablename__ = "acknowledgement"
+
+    alert: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    by: str
+    at: datetime = Field(sa_type=UtcTime)
 
 
 class AlertWatchRow(SQLModel, table=True):
@@ -175,6 +187,7 @@ class DecisionRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("entry", "version", "watch"),
         Index("ix_decision_due", "action", "due"),
+        Index("ix_decision_watch_at", "watch", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -336,6 +349,7 @@ ENTRY_VERSION = _table(EntryVersionRow)
 MATCH = _table(MatchRow)
 ALERT = _table(AlertRow)
 ALERT_WATCH = _table(AlertWatchRow)
+ACKNOWLEDGEMENT = _table(AcknowledgementRow)
 DECISION = _table(DecisionRow)
 DELIVERY = _table(DeliveryRow)
 ATTEMPT = _table(AttemptRow)

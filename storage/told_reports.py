@@ -10,22 +10,25 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from rules.model import Entry, FormerAlert, ToldReport
+from rules.model import Acknowledgement, Entry, FormerAlert, ToldReport
 from storage.convert import to_entry
-from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY, ENTRY_VERSION, MATCH
+from storage.tables import ACKNOWLEDGEMENT, ALERT, ALERT_WATCH, DECISION, ENTRY, ENTRY_VERSION, MATCH
 
 Version = tuple[str, int]  # an entry's id and the number of a version
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
+# In the order of the fields of `StoryReports`.
+_ACTIONS = ("alerted", "waiting", "held")
 Reports = dict[str, tuple[ToldReport, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReports:
-    """The reports of one story by watch, oldest first: those that were told, and those that wait."""
+    """The reports of one story by watch, oldest first: those that were told, that wait, and that a gate holds."""
 
     told: Reports = field(default_factory=dict)
     waiting: Reports = field(default_factory=dict)
+    held: Reports = field(default_factory=dict)
 
 
 def story_reports(conn: Connection, stories: Collection[str]) -> dict[str, StoryReports]:
@@ -35,7 +38,7 @@ def story_reports(conn: Connection, stories: Collection[str]) -> dict[str, Story
         return {}
     versions = {(row["entry"], row["version"]) for row in rows}
     entries, rules = read_versions(conn, versions), rules_met(conn, versions)
-    grouped: dict[str, tuple[dict[str, list[ToldReport]], dict[str, list[ToldReport]]]] = {}
+    grouped: dict[str, dict[str, dict[str, list[ToldReport]]]] = {}
     for row in sorted(rows, key=lambda row: (row["created"] or _EARLIEST, row["id"])):
         version = (row["entry"], row["version"])
         report = ToldReport(
@@ -44,10 +47,11 @@ def story_reports(conn: Connection, stories: Collection[str]) -> dict[str, Story
             rules=rules.get(version, frozenset()),
             version=row["version"],
         )
-        told, waiting = grouped.setdefault(row["story"], (defaultdict(list), defaultdict(list)))
-        (waiting if row["action"] == "waiting" else told)[row["watch"]].append(report)
+        of_story = grouped.setdefault(row["story"], {action: defaultdict(list) for action in _ACTIONS})
+        of_story[row["action"]][row["watch"]].append(report)
     return {
-        story: StoryReports(_frozen(told), _frozen(waiting)) for story, (told, waiting) in grouped.items()
+        story: StoryReports(*(_frozen(found[action]) for action in _ACTIONS))
+        for story, found in grouped.items()
     }
 
 
@@ -57,7 +61,7 @@ def _decided(conn: Connection, stories: Collection[str]) -> Sequence[Any]:
         select(*columns, DECISION.c.at, ENTRY.c.story, ALERT.c.created)
         .join(ENTRY, ENTRY.c.id == DECISION.c.entry)
         .outerjoin(ALERT, ALERT.c.id == DECISION.c.alert)
-        .where(ENTRY.c.story.in_(list(stories)), DECISION.c.action.in_(("alerted", "waiting")))
+        .where(ENTRY.c.story.in_(list(stories)), DECISION.c.action.in_(_ACTIONS))
     )
     return conn.execute(query).mappings().all()
 
@@ -154,6 +158,12 @@ def previous_alerts(conn: Connection, alerts: Sequence[Any]) -> dict[int, Former
     wanted = titles.where(ALERT.c.id.in_([made.alert for made in former.values()]))
     named = {row.id: row.title for row in conn.execute(wanted)}
     return {alert: FormerAlert(made.alert, named[made.alert], made.created) for alert, made in former.items()}
+
+
+def acknowledgements(conn: Connection, alerts: Collection[int]) -> dict[int, Acknowledgement]:
+    """The acknowledgement of each alert that has one, by the alert's id."""
+    query = select(ACKNOWLEDGEMENT).where(ACKNOWLEDGEMENT.c.alert.in_(list(alerts)))
+    return {row["alert"]: Acknowledgement(row["by"], row["at"]) for row in conn.execute(query).mappings()}
 
 
 def _silent_decisions(conn: Connection, stories: Sequence[str]) -> dict[str, list[Any]]:

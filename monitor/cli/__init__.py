@@ -43,6 +43,8 @@ MODULES = {
     "tell": ("tell",),
     "replay": ("replay",),
     "mute": ("mute", "unmute", "mutes"),
+    "ack": ("ack",),
+    "route": ("route",),
     "store": ("backup", "restore", "purge", "db"),
 }
 

@@ -88,6 +88,7 @@ def _beside(alert: Alert) -> str:
     many = "line" if len(alert.lines) == 1 else "lines"
     parts = [f"{len(alert.lines)} {many}"] if alert.lines else []
     parts += [f"{len(alert.silent)} stayed silent"] if alert.silent else []
+    parts += [f"acknowledged by {alert.acknowledged.by}"] if alert.acknowledged else []
     return f"  (and {', '.join(parts)})" if parts else ""
 
 

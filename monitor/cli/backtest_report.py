@@ -25,6 +25,7 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
     output.say(
         f"updates {old.updates} before, {new.updates} after; waiting {old.waiting}, {new.waiting}; "
         f"silent {old.silent}, {new.silent}"
+        + (f"; held {old.held}, {new.held}" if old.held or new.held else "")
     )
     shown = (
         ("+", "appear", found.appear),

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from monitor.text.readable import visible
 from rules.errors import Problem, WirewatchError
-from rules.model import Alert, Entry, Match, Reason
+from rules.model import Acknowledgement, Alert, Entry, Match, Reason
 from storage import AlertDelivery, match_json, reason_json
 from storage.files import is_replaceable, whole
 
@@ -163,6 +163,8 @@ def alert_json(
         "deliveries": [
             {"destination": d.destination, "state": d.state, "attempts": d.attempts} for d in deliveries
         ],
+        "acknowledged": acknowledged_json(alert.acknowledged, zone),
+        "escalates": iso(alert.escalates, zone),
         "lines": [_entry_json(line) for line in alert.lines],
         "silent": [
             {**_entry_json(entry), "reason": reason_json(reason) if reason else None}
@@ -170,6 +172,11 @@ def alert_json(
             for reason in ((reasons or {}).get(entry.id),)
         ],
     }
+
+
+def acknowledged_json(known: Acknowledgement | None, zone: tzinfo) -> dict[str, Any] | None:
+    """Who acknowledged an alert, and when; None where nobody did."""
+    return {"by": known.by, "at": iso(known.at, zone)} if known else None
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
     decisions = store.alerts.decisions(entry.id)
     alerts = sorted({d.alert for d in decisions if d.alert is not None})
     deliveries = store.alerts.deliveries(alerts)
+    acknowledged = {a.id: a.acknowledged for a in store.alerts.find(ids=alerts) if a.acknowledged}
     story = store.alerts.story(facts["story"])
     join_reason = facts["join_reason"]
     reasons = [join_reason, *(d.reason for d in decisions)]
@@ -112,6 +113,10 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
                 "at": output.iso(d.at, zone),
             }
             for d in decisions
+        ],
+        "acknowledged": [
+            {"alert": alert, **(output.acknowledged_json(known, zone) or {})}
+            for alert, known in acknowledged.items()
         ],
         "deliveries": [
             {"alert": a, "destination": d.destination, "state": d.state, "attempts": d.attempts}
@@ -166,6 +171,8 @@ def show(facts: dict[str, Any]) -> None:
         output.say(
             f"  delivery   {sent['destination']}: {sent['state']} after {sent['attempts']} attempts{error}"
         )
+    for known in facts["acknowledged"]:
+        output.say(f"  minded     alert {known['alert']}: acknowledged by {known['by']}, {known['at']}")
     output.say(f"  rules      version {facts['rules_version']}")
 
 

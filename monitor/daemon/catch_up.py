@@ -112,6 +112,7 @@ def _once_a_story(alerted: Sequence[ReplayedDecision], store: Store) -> list[tup
 def _judged(first: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, now: datetime) -> Judged:
     reason = Reason("catch_up", f"found in stored history when {watch.id} was new: told in one digest")
     decision = Decision(watch=watch.id, action="alerted", reason=reason)
+    alert = compose(first.entry, story, [Fired(watch, first.matches)], [decision], now)
     return Judged(
         seen=Seen(entry=first.entry, state="new", version=first.version),
         matches=first.matches,
@@ -119,7 +120,7 @@ def _judged(first: ReplayedDecision, story: str, watch: Watch, rules: RuleSet, n
         decisions=(decision,),
         quiet=True,
         rules_version=rules.version,
-        alert=compose(first.entry, story, [Fired(watch, first.matches)], [decision], now),
+        alert=replace(alert, escalates=None) if alert else None,
     )
 
 

@@ -60,11 +60,13 @@ class Preparer:
     def plan(self, now: datetime, destinations: Mapping[str, Destination], *, flush: bool = False) -> None:
         """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message.
 
-        Before that, reports that waited for a message of their story until now become one.
+        Before that, reports that waited for a message of their story until now become one, and alerts that nobody
+        acknowledged in time go on.
 
         With `flush` the updates of a story do not wait for others, because nobody comes back to send them.
         """
         self._store.silence.release(now, self._watches)
+        self._store.acknowledgements.escalate(now, self._watches)
         self._dispatcher.plan(now, partial(self._fold, destinations), flush=flush)
 
     def _fold(

@@ -5,6 +5,7 @@ Reads stored entries and the alerts of stories through `Context`; writes nothing
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,6 +14,7 @@ from typing import Protocol
 from monitor.evaluation.silence_check import Placed, SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from rules.deciding.decide import NOTHING_TOLD, Case, Verdicts, compose, decide, quiet_reason
+from rules.deciding.gates import counted_since
 from rules.deciding.watches import fired, hears
 from rules.matching import Matcher
 from rules.model import (
@@ -92,23 +94,50 @@ class AlertMemory(Protocol):
 
     def quieted(self, entry: str, /) -> Collection[str]: ...
 
+    def met(self, watch: str, since: datetime, now: datetime, /) -> Collection[str]: ...
+
 
 @dataclass(slots=True)
 class Context:
     """The knowledge that evaluating a batch starts from; it grows by each entry of the batch.
 
     `search` is None in a replay: each entry brings its link to the entry that it copies. `histories`, by story,
-    hold the alerts of the batch itself.
+    hold the alerts of the batch itself, `met` the times at which its entries met watches, and `opened` since when and
+    when a watch's gate let go of what it held.
     """
 
     search: CandidateSearch | None
     events: EventWindow
     alerts: AlertMemory
     histories: dict[str, StoryHistory] = field(default_factory=dict)
+    met: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
+    opened: list[tuple[str, datetime, datetime]] = field(default_factory=list)
 
     def history(self, story: str) -> StoryHistory:
         """The alerts of a story, those of earlier entries of the batch included."""
-        return self.histories.get(story) or self.alerts.history([story])[story]
+        history = self.histories.get(story) or self.alerts.history([story])[story]
+        for watch, since, now in self.opened:
+            history = history_opened(history, watch, since, now)
+        return history
+
+    def met_within(self, watch: Watch, now: datetime) -> Collection[str]:
+        """The entries that met a watch within the time of its `count`; nothing where it has none."""
+        since = counted_since(watch, now)
+        if since is None:
+            return ()
+        here = {entry for entry, at in self.met[watch.id].items() if since < at <= now}
+        return here.union(self.alerts.met(watch.id, since, now))
+
+    def note(
+        self, entry: Entry, story: str, history: StoryHistory, decisions: Sequence[Decision], now: datetime
+    ) -> None:
+        """Takes in what was decided of an entry, for those that come after it in the batch."""
+        self.histories[story] = history
+        for decision in decisions:
+            if decision.action != "suppressed":
+                self.met[decision.watch][entry.id] = now
+            if decision.gathers is not None:
+                self.opened.append((decision.watch, decision.gathers, now))
 
     def add(self, entry: Entry, story: str, now: datetime, *, matched: bool, copies: bool) -> None:
         """Takes in a new entry, for the entries that come after it; arguments as in `CandidateSearch.add`."""
@@ -159,6 +188,8 @@ def _evaluate_entry(
     decisions: list[Decision] = []
     if firing:
         case = Case(
+            entry=entry,
+            met={each.watch.id: context.met_within(each.watch, now) for each in firing if each.watch.count},
             feed=source.name,
             tags=source.tags,
             quiet=quiet,
@@ -169,7 +200,7 @@ def _evaluate_entry(
             zone=active.zone,
         )
         decisions = decide(firing, placed.history, case)
-        context.histories[story] = history_after(placed.history, matched, decisions, now)
+        context.note(entry, story, history_after(placed.history, matched, decisions, now), decisions, now)
     if seen.state == "new":
         context.add(entry, story, now, matched=reports, copies=quiet is None)
         if firing:
@@ -254,29 +285,46 @@ def history_after(
         version=matched.seen.version,
     )
     alerted, told = set(history.alerted), set(history.told)
-    reports, waiting = dict(history.reports), dict(history.waiting)
+    reports, waiting, held = dict(history.reports), dict(history.waiting), dict(history.held)
     for decision in decisions:
         watch = decision.watch
         if decision.action == "alerted":
             alerted.add(watch)
             told |= set(decision.tell)
-            lines = tuple(replace(line, at=now) for line in waiting.pop(watch, ()))
+            gone = (*waiting.pop(watch, ()), *held.pop(watch, ()))
+            lines = tuple(replace(line, at=now) for line in gone)
             reports[watch] = (*reports.get(watch, ()), *lines, report)
         elif decision.action == "waiting":
             waiting[watch] = (*waiting.get(watch, ()), report)
-    return StoryHistory(alerted=frozenset(alerted), told=frozenset(told), reports=reports, waiting=waiting)
+        elif decision.action == "held":
+            held[watch] = (*held.get(watch, ()), report)
+    return StoryHistory(
+        alerted=frozenset(alerted), told=frozenset(told), reports=reports, waiting=waiting, held=held
+    )
+
+
+def history_opened(history: StoryHistory, watch: str, since: datetime, now: datetime) -> StoryHistory:
+    """The history of a story once what a watch's gate held since then went out as lines of an alert."""
+    lines = tuple(replace(line, at=now) for line in history.held.get(watch, ()) if line.at > since)
+    if not lines:
+        return history
+    left = tuple(line for line in history.held[watch] if line.at <= since)
+    reports = {**history.reports, watch: (*history.reports.get(watch, ()), *lines)}
+    return replace(history, reports=reports, held={**history.held, watch: left})
 
 
 def history_released(history: StoryHistory, watch: Watch, now: datetime) -> StoryHistory:
     """The history of a story once all that waited under a watch went out."""
-    waiting = dict(history.waiting)
-    lines = tuple(replace(line, at=now) for line in waiting.pop(watch.id, ()))
+    waiting, held = dict(history.waiting), dict(history.held)
+    gone = (*waiting.pop(watch.id, ()), *held.pop(watch.id, ()))
+    lines = tuple(replace(line, at=now) for line in gone)
     reports = {**history.reports, watch.id: (*history.reports.get(watch.id, ()), *lines)}
     return StoryHistory(
         alerted=history.alerted | {watch.id},
         told=history.told | set(watch.notify),
         reports=reports,
         waiting=waiting,
+        held=held,
     )
 
 

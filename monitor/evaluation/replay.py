@@ -21,10 +21,11 @@ from monitor.evaluation.evaluate import (
     Source,
     evaluate,
     history_after,
+    history_opened,
     history_released,
 )
 from rules.deciding.decide import FIRST_POLL
-from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Join, Match, Reason, StoryHistory
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Decision, Entry, Join, Match, Reason, StoryHistory
 from rules.schema import Watch
 from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary
@@ -94,6 +95,8 @@ class ReplayMemory:
         self._window = EventWindow(Frequencies())
         self._histories: dict[str, StoryHistory] = {}
         self._quieted: dict[str, set[str]] = defaultdict(set)
+        self._met: dict[str, dict[str, datetime]] = defaultdict(dict)
+        self._held: dict[str, set[str]] = defaultdict(set)  # stories of which a watch's gate holds reports
 
     def events(self, now: datetime, active: ActiveRules) -> EventWindow:
         """The reports of the last 72 hours, under the rules in force."""
@@ -110,6 +113,13 @@ class ReplayMemory:
     def quieted(self, entry: str) -> Collection[str]:
         """The watches that an earlier version of the entry met when its feed was new."""
         return self._quieted.get(entry, ())
+
+    def met(self, watch: str, since: datetime, now: datetime) -> Collection[str]:
+        """The entries that met a watch with a `count` since then."""
+        known = self._met[watch]
+        for entry in [entry for entry, at in known.items() if at <= since]:
+            del known[entry]
+        return [entry for entry, at in known.items() if at <= now]
 
     def seen(self, recalled: Recalled) -> Seen:
         """An entry as the next to be evaluated: what it copies is known, which event it reports is not."""
@@ -144,9 +154,25 @@ class ReplayMemory:
             before = self.history([story])[story]
             matched = Matched(judged.seen, judged.matches)
             self._histories[story] = history_after(before, matched, judged.decisions, recalled.at)
+            self._note_gates(entry.id, story, judged.decisions, recalled.at)
         quiet = {decision.watch for decision in judged.decisions if decision.reason.code == FIRST_POLL}
         if quiet:
             self._quieted[entry.id] |= quiet
+
+    def _note_gates(self, entry: str, story: str, decisions: Sequence[Decision], now: datetime) -> None:
+        for decision in decisions:
+            watch = decision.watch
+            if decision.action != "suppressed":
+                self._met[watch][entry] = now
+            if decision.action == "held":
+                self._held[watch].add(story)
+            if decision.gathers is None:
+                continue
+            for other in self._held.pop(watch, set()):
+                opened = history_opened(self._histories[other], watch, decision.gathers, now)
+                self._histories[other] = opened
+                if opened.held.get(watch):
+                    self._held[watch].add(other)
 
     def release(self, story: str, watch: Watch, now: datetime) -> None:
         """Takes in that all that waited in a story under a watch went out."""
@@ -166,6 +192,8 @@ class Replayer:
         # What waits: due, and the place of its decision; the places by story and watch.
         self._due: list[tuple[datetime, int]] = []
         self._waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
+        # What gates hold: the places by watch.
+        self._held: dict[str, list[int]] = defaultdict(list)
         self.decisions: list[ReplayedDecision] = []
 
     def take(self, recalled: Recalled, matches: tuple[Match, ...]) -> Join:
@@ -196,13 +224,29 @@ class Replayer:
                 self._let_out(decision.story, decision.watch, due)
 
     def _note(self, recalled: Recalled, judged: Judged) -> None:
+        gathers = {decision.watch: decision.gathers for decision in judged.decisions}
         for decision in _decisions(recalled, judged):
             if decision.action == "alerted":
                 self._let_out(decision.story, decision.watch, recalled.at)
+                self._open(decision, gathers[decision.watch])
+            elif decision.action == "held":
+                self._held[decision.watch].append(len(self.decisions))
             elif decision.action == "waiting" and decision.due is not None:
                 heapq.heappush(self._due, (decision.due, len(self.decisions)))
                 self._waiting[decision.story, decision.watch].append(len(self.decisions))
             self.decisions.append(decision)
+
+    def _open(self, alerted: ReplayedDecision, since: datetime | None) -> None:
+        """Lets out what the gate of a watch held of the alert's story, and what it held of any since then."""
+        left = []
+        for place in self._held.pop(alerted.watch, ()):
+            held = self.decisions[place]
+            if held.story == alerted.story or (since is not None and held.at > since):
+                self.decisions[place] = replace(held, kind=alerted.kind, released=alerted.at)
+            else:
+                left.append(place)
+        if left:
+            self._held[alerted.watch] = left
 
     def _let_out(self, story: str, watch: str, now: datetime) -> None:
         for place in self._waiting.pop((story, watch), ()):

@@ -132,7 +132,7 @@ def _decision(
         found = ", ".join(dict.fromkeys(match.rule for match in matches))
         words = f"only {found} found, not enough for the watch" if found else "nothing found"
         return _line(watch.id, "none", Reason("not_fired", words))
-    silent = {"threaded": "silent", "waiting": "waiting", "suppressed": "none"}
+    silent = {"threaded": "silent", "waiting": "waiting", "held": "held", "suppressed": "none"}
     action = silent.get(decided.action) or account.action(watch, decided)
     reason = decided.reason if decided.judged else _beside_others(decided, join, account)
     line = _line(watch.id, action, reason)

@@ -17,13 +17,15 @@ Manner = Literal["alert", "update", "line"]
 class ReplayCounts:
     """Pairs of entry and watch by what became of them; `alerts` counts what `wirewatch alerts` would list.
 
-    `updates` are told in a message of their own, `waiting` as a line of a later one.
+    `updates` are told in a message of their own, `waiting` as a line of a later one. `held` were held back by a gate,
+    and went out as lines once it opened, if it did.
     """
 
     alerts: int
     updates: int
     waiting: int
     silent: int
+    held: int = 0
 
 
 def count(decisions: Iterable[ReplayedDecision], until: datetime) -> ReplayCounts:
@@ -37,6 +39,7 @@ def count(decisions: Iterable[ReplayedDecision], until: datetime) -> ReplayCount
         updates=sum(decision.kind == "update" for decision in told),
         waiting=sum(decision.action == "waiting" for decision in taken),
         silent=sum(decision.action == "threaded" for decision in taken),
+        held=sum(decision.action == "held" for decision in taken),
     )
 
 
@@ -56,6 +59,6 @@ def released_alone(
     released: dict[tuple[str, str], set[datetime]] = defaultdict(set)
     for each in taken:
         at = each.released
-        if at is not None and (each.story, each.watch, at) not in alerted:
+        if at is not None and each.action != "held" and (each.story, each.watch, at) not in alerted:
             released[each.story, each.watch].add(at)
     return released

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from rules.deciding.escalation import escalates_at
 from rules.deciding.watches import fired
 from rules.model import Alert, Entry, Fired, Match, Reason, StoryHistory
 from rules.schema import SEVERITIES, Watch
@@ -35,6 +36,7 @@ def alert_by_hand(
         reason=Reason(BY_HAND, why, {"watches": list(watches)}),
         created=now,
         lines=tuple(lines),
+        escalates=escalates_at((each.watch for each in firing), now),
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from rules.deciding.escalation import escalates_at
+from rules.deciding.gates import counted_since, gate
 from rules.deciding.updates import STORY_UPDATE, update, with_new_rules
 from rules.deciding.watches import hears
 from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
@@ -59,8 +61,10 @@ class Case:
 
     `quiet` is the reason for which it is only stored, if it is. `quieted` are the watches that fired for an earlier
     version of the entry when its feed was new here: an edit does not alert under them. `edited`: it is a new version.
+    `met` are the entries that met each watch with a `count` within its time.
     """
 
+    entry: Entry
     feed: str
     now: datetime
     tags: Collection[str] = ()
@@ -69,6 +73,7 @@ class Case:
     edited: bool = False
     verdicts: Verdicts = NOTHING_TOLD
     zone: tzinfo = UTC
+    met: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def decide(fired: Sequence[Fired], history: StoryHistory, case: Case) -> list[Decision]:
@@ -107,8 +112,11 @@ def _decide(firing: Fired, history: StoryHistory, case: Case) -> Decision:
     if watch.id in case.quieted:
         text = f"the feed's first poll stored an earlier version quietly, and {watch.id} met it then"
         return Decision(watch=watch.id, action="suppressed", reason=Reason(FIRST_POLL, text))
+    closed = gate(watch, case.entry, history.held.get(watch.id, ()), case.met.get(watch.id, ()))
+    if closed is not None:
+        return Decision(watch=watch.id, action="held", reason=closed)
     reason = Reason("first_report", f"first report of this story under {watch.id}")
-    return Decision(watch=watch.id, action="alerted", reason=reason)
+    return Decision(watch=watch.id, action="alerted", reason=reason, gathers=counted_since(watch, case.now))
 
 
 def _heard(history: StoryHistory, case: Case, decision: Decision) -> Collection[str]:
@@ -157,4 +165,6 @@ def compose(
             {"watches": list(watches)},
         ),
         created=now,
+        gathers={d.watch: d.gathers for d in decisions if d.gathers is not None},
+        escalates=escalates_at((firing.watch for firing in alerted), now),
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.deciding.escalation import escalates_at
 from rules.deciding.watches import fired
 from rules.model import Alert, Entry, Fired, Match, Reason
 from rules.schema import SEVERITIES, Watch
@@ -81,6 +82,7 @@ def _compose(
         reason=Reason("waited", f"{many} waited: {first.reason.text}", {"watches": list(names)}),
         created=now,
         lines=tuple(report.entry for report in others),
+        escalates=escalates_at(watches, now),
     )
 
 

@@ -40,7 +40,7 @@ def test_a_silent_entry_joins_the_alert_and_keeps_its_former_reason(store: Store
         assert decision.reason.data["before"]["text"] == "told already, 82 %"
     assert {d.destination: d.state for d in store.alerts.deliveries([alert])[alert]} == {"desk": "pending"}
     pairs = store.alerts.accounts()["pairs"]
-    assert pairs == {"matched": 3, "alerted": 3, "threaded": 0, "waiting": 0, "suppressed": 0}
+    assert pairs == {"matched": 3, "alerted": 3, "threaded": 0, "waiting": 0, "held": 0, "suppressed": 0}
 
 
 def test_the_silence_of_what_was_told_by_hand_is_kept_as_wrong(store: Store) -> None:

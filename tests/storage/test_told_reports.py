@@ -87,4 +87,4 @@ def test_a_report_that_is_parted_from_its_story_takes_along_that_it_was_told(sto
 def test_the_accounts_count_what_waits(store: Store) -> None:
     store.record([judged(entry()), silent("e2", "waiting"), silent("e3")], NOW)
     pairs = store.alerts.accounts()["pairs"]
-    assert pairs == {"matched": 3, "alerted": 1, "threaded": 1, "waiting": 1, "suppressed": 0}
+    assert pairs == {"matched": 3, "alerted": 1, "threaded": 1, "waiting": 1, "held": 0, "suppressed": 0}

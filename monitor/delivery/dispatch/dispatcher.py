@@ -2,9 +2,9 @@
 
 The checks, in this order: a mute; a digest; the wait of updates for others of their story; quiet hours; the cooldown and
 the most updates a day of a story; `max_per_hour`; and at last the flood guard, which makes one message of deliveries
-that are still too many at once. `urgent` passes all but the mute, the wait for others and the guard. Where an alert
-has several watches, or reaches its destination by several people, the way that lets it through soonest counts. Runs on the store's thread, in the transaction of
-the claim.
+that are still too many at once. `urgent` passes all but the mute, the wait for others and the guard. A person's digest
+and quiet hours follow those of the watch. Where an alert has several watches, or reaches its destination through several
+people, the way that lets it through soonest counts. Runs on the store's thread, in the transaction of the claim.
 """
 
 from __future__ import annotations

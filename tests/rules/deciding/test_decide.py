@@ -28,7 +28,7 @@ def match(rule: str) -> Match:
 def decided(
     *fired: Fired, history: StoryHistory | None = None, quiet: Reason | None = None, **more: object
 ) -> list[Decision]:
-    case = Case(feed="wire", tags=("news",), quiet=quiet, now=NOW, **more)  # type: ignore[arg-type]
+    case = Case(entry=ENTRY, feed="wire", tags=("news",), quiet=quiet, now=NOW, **more)  # type: ignore[arg-type]
     return decide(fired, history or StoryHistory(), case)
 
 

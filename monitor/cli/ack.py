@@ -1,0 +1,50 @@
+"""`wirewatch ack`: says that somebody minds an alert, which then goes on to nobody else."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.workplace import FINDINGS, leave, workplace
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(ack)
+
+
+def ack(
+    alerts: Annotated[list[int], typer.Argument(help="Numbers of alerts, as in their messages.")],
+    by: Annotated[
+        str, typer.Option(help="Who minds it. Default: the name of the user.", show_default=False)
+    ] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Acknowledge alerts: an urgent one whose watch says `escalate` goes on to nobody then. Exit 1 for unknown ones.
+
+    Example: [bold]wirewatch ack 17 --by ana[/bold]
+    """
+    place = workplace(config)
+    who = by.strip() or getpass.getuser()
+    with place.store() as store:
+        given = {alert: store.acknowledgements.give(alert, who, now()) for alert in alerts}
+    if as_json:
+        output.print_json(
+            [
+                {"alert": alert, "acknowledged": output.acknowledged_json(known, place.zone)}
+                for alert, known in given.items()
+            ]
+        )
+    for alert, known in given.items():
+        if known is None:
+            output.warn(f"there is no alert {alert}: `wirewatch alerts` lists them")
+        elif not as_json:
+            before = "" if known.by == who else ", and was before this"
+            output.say(
+                f"alert {alert}: acknowledged by {known.by}, {output.local(known.at, place.zone)}{before}"
+            )
+    leave(FINDINGS if None in given.values() else 0)
