@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What a watch makes of an entry: told, or the reason why not."""
 
     watch: str
@@ -44,10 +44,10 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Route:
+class Route:
     """The watches with what they decide, the alert where they make one, and whom it reaches."""
 
-    watches: tuple[_Told, ...]
+    watches: tuple[Told, ...]
     alert: Alert | None
     foreseen: tuple[Foreseen, ...]
     done: tuple[tuple[str, str], ...] = ()
@@ -83,10 +83,10 @@ def route(
             store, rules, place.zone, place.config.monitor.flood_cap, place.config.persons()
         )
         if what is not None and what.isdecimal() and (found := store.alerts.find(ids=[int(what)])):
-            routed = _of_alert(store, dispatcher, rules, found[0], now())
+            routed = route_of_alert(store, dispatcher, rules, found[0], now())
         else:
             entry = only_entry(store, what) if what is not None else _entry(place, title, text or "", feed)
-            routed = _of_entry(place, store, dispatcher, rules, entry, now())
+            routed = route_of_entry(place, store, dispatcher, rules, entry, now())
     if as_json:
         output.print_json(_as_json(routed, place))
     else:
@@ -120,9 +120,9 @@ def _entry(place: Workplace, title: str, text: str, feed: str | None) -> Entry:
     return Entry(id="text", title=title, text=text, feed=feed or "")
 
 
-def _of_entry(
+def route_of_entry(
     place: Workplace, store: Store, dispatcher: Dispatcher, rules: RuleSet, entry: Entry, moment: datetime
-) -> _Route:
+) -> Route:
     """Decides on an entry as on the first report of a story that came now."""
     matches = tuple(compile_rules(rules).match(entry))
     firing = fired(rules.watches, matches)
@@ -136,14 +136,14 @@ def _of_entry(
         firing = [replace(each, watch=_listening(each.watch)) for each in firing]
     case = Case(entry=entry, feed=entry.feed, tags=tags.get(entry.feed, ()), now=moment, met=met)
     decisions = decide(firing, StoryHistory(), case)
-    told = {d.watch: _Told(d.watch, d.action, d.reason.text) for d in decisions}
-    rest = [_Told(w.id, "none", _why_not(w.enabled, matches)) for w in rules.watches if w.id not in told]
+    told = {d.watch: Told(d.watch, d.action, d.reason.text) for d in decisions}
+    rest = [Told(w.id, "none", _why_not(w.enabled, matches)) for w in rules.watches if w.id not in told]
     alert = compose(entry, "", firing, decisions, moment)
     if alert is None:
-        return _Route((*told.values(), *rest), None, ())
+        return Route((*told.values(), *rest), None, ())
     tell = list(dict.fromkeys(name for decision in decisions for name in decision.tell))
     watches = [each.watch for each in firing if each.watch.id in alert.watches]
-    return _Route((*told.values(), *rest), alert, tuple(foresee(dispatcher, alert, tell, watches, moment)))
+    return Route((*told.values(), *rest), alert, tuple(foresee(dispatcher, alert, tell, watches, moment)))
 
 
 def _listening(watch: Watch) -> Watch:
@@ -157,7 +157,9 @@ def _why_not(enabled: bool, matches: Sequence[Match]) -> str:
     return f"only {found} found, not enough for the watch" if found else "nothing found"
 
 
-def _of_alert(store: Store, dispatcher: Dispatcher, rules: RuleSet, alert: Alert, moment: datetime) -> _Route:
+def route_of_alert(
+    store: Store, dispatcher: Dispatcher, rules: RuleSet, alert: Alert, moment: datetime
+) -> Route:
     """Follows the deliveries of an alert that still wait, and its escalation."""
     sent = store.alerts.deliveries([alert.id or 0]).get(alert.id or 0, [])
     waits = {d.destination: d.held_for for d in sent if d.state in ("pending", "held")}
@@ -165,11 +167,11 @@ def _of_alert(store: Store, dispatcher: Dispatcher, rules: RuleSet, alert: Alert
     watches = [watch for watch in rules.watches if watch.id in alert.watches]
     followed = foresee(dispatcher, alert, list(waits), watches, moment, waits)
     names = {name for name, _ in done}
-    told = tuple(_Told(name, "alerted", alert.reason.text) for name in alert.watches)
-    return _Route(told, alert, tuple(each for each in followed if each.destination not in names), tuple(done))
+    told = tuple(Told(name, "alerted", alert.reason.text) for name in alert.watches)
+    return Route(told, alert, tuple(each for each in followed if each.destination not in names), tuple(done))
 
 
-def _as_json(routed: _Route, place: Workplace) -> dict[str, Any]:
+def _as_json(routed: Route, place: Workplace) -> dict[str, Any]:
     return {
         "watches": [
             {"watch": told.watch, "action": told.action, "reason": told.reason} for told in routed.watches
@@ -193,7 +195,7 @@ def _as_json(routed: _Route, place: Workplace) -> dict[str, Any]:
     }
 
 
-def _show(routed: _Route, place: Workplace) -> None:
+def _show(routed: Route, place: Workplace) -> None:
     for told in routed.watches:
         output.say(f"{told.watch}: {told.action}, {told.reason}")
     for name, state in routed.done:

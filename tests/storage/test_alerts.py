@@ -25,5 +25,12 @@ def test_a_dead_delivery_told_nobody(store: Store) -> None:
 def test_accounts_add_up(store: Store) -> None:
     store.record([judged(entry()), judged(entry("e2"), tell=("desk", "chat"))], NOW)
     accounts = store.alerts.accounts()
-    assert accounts["pairs"] == {"matched": 2, "alerted": 2, "threaded": 0, "waiting": 0, "held": 0, "suppressed": 0}
+    assert accounts["pairs"] == {
+        "matched": 2,
+        "alerted": 2,
+        "threaded": 0,
+        "waiting": 0,
+        "held": 0,
+        "suppressed": 0,
+    }
     assert accounts["deliveries"]["created"] == accounts["deliveries"]["pending"] == 3

@@ -32,7 +32,13 @@ from system.crash.processes import Nursery, Sink, ended
 
 from monitor.delivery.transport.email_message import message_id
 
-POLICIES = {"mail": "resend", "mail-review": "review", "hook": "resend", "hook-review": "review"}
+POLICIES = {
+    "mail": "resend",
+    "mail-review": "review",
+    "hook": "resend",
+    "hook-review": "review",
+    "boss": "resend",
+}
 LABEL_PATIENCE = 20.0
 SYLLABLES = ("ba", "co", "di", "fu", "ga", "he", "jo", "ku", "la", "mi", "no", "pe", "qua", "ri", "su", "to")
 RULES = """version: 1
@@ -41,7 +47,9 @@ topics:
 watches:
   - id: ships
     when: {any: [ferry]}
+    severity: urgent
     notify: [mail, mail-review, hook, hook-review, file]
+    escalate: {after: 0m, to: [boss]}
 ...
 """
 
@@ -116,6 +124,7 @@ class Harness:
             "mail-review": mail + "review@example.org",
             "hook": f"json://127.0.0.1:{self.hook.port}/hook",
             "hook-review": f"json://127.0.0.1:{self.hook.port}/hook-review",
+            "boss": f"json://127.0.0.1:{self.hook.port}/boss",
             "file": f"mbox:{self.folder / 'alerts.mbox'}",
         }
         destinations = "".join(
@@ -184,6 +193,7 @@ class Harness:
         sql = (
             "SELECT (SELECT count(*) FROM entry),"
             " (SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'unknown', 'dead'))"
+            " + (SELECT count(*) FROM alert WHERE escalate_at IS NOT NULL)"
         )
         try:
             entries, left = self._query(sql)[0]
