@@ -17,9 +17,10 @@ from monitor.config.paths import find
 from monitor.config.schema import Config
 from monitor.delivery.senders import DestinationError
 from rules.checking.check import check
-from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
+from rules.errors import ConfigError, Problem, ProblemsError, RulesError, WirewatchError
+from rules.loading.explain import did_you_mean
 from rules.loading.load import Loaded, load
-from rules.model import RuleSource
+from rules.model import RuleSet, RuleSource
 from storage import Store, StoreError
 
 OK, FINDINGS, USAGE, SKIPPED, STORE = 0, 1, 2, 3, 4
@@ -49,9 +50,21 @@ class Workplace:
         where = path or self.config.rules_folder
         loaded = load(where, destinations=self.config.addressees(), ended=ended, kept=kept)
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
+        if path is None:
+            problems = [*problems, *self._unknown_watches(loaded.rules)]
         if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])
         return replace(loaded, warnings=(*loaded.warnings, *problems))
+
+    def _unknown_watches(self, rules: RuleSet) -> Iterator[Problem]:
+        """Contained errors of people who ask for a watch that the rules do not have."""
+        known = [watch.id for watch in rules.watches]
+        for name, person in self.config.people.items():
+            for watch in person.watches:
+                if watch not in known:
+                    message = f"[people.{name}] asks for `{watch}`, and no watch has this id"
+                    hint = did_you_mean(watch, known)
+                    yield Problem(self.config.path, 0, 0, message, hint, contained=True)
 
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:

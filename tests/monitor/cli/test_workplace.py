@@ -91,3 +91,16 @@ def test_a_term_that_does_not_find_itself_is_refused_and_the_rest_is_in_force(
     done = run("run", "--once", cwd=folder)
     assert "`ghost ship` does not find itself" in done.stderr
     assert (folder / "a.mbox").exists()
+
+
+def test_a_person_who_asks_for_a_watch_that_is_not_there_is_a_contained_error(tmp_path: Path) -> None:
+    folder = ferry_folder(tmp_path / "w", "console:")
+    config = folder / "config.toml"
+    person = '[people.ana]\nnotify = ["desk"]\nwatches = ["shisp"]\n'
+    config.write_text(config.read_text().replace("[[feeds]]", f"{person}[[feeds]]"))
+    (warning,) = workplace(config).rules().warnings
+    assert (warning.message, warning.contained) == (
+        "[people.ana] asks for `shisp`, and no watch has this id",
+        True,
+    )
+    assert "ships" in warning.hint
