@@ -50,10 +50,13 @@ class Acknowledgements:
         in one transaction, so that it goes on once.
         """
         query = select(ALERT).where(ALERT.c.escalate_at <= now).order_by(ALERT.c.id)
-        rows = self._db.conn.execute(query).mappings().all()
-        if not rows:
+        if self._db.conn.execute(query.limit(1)).first() is None:
             return []
+        if not self._db.is_sqlite:
+            # Several processes may work on a server's store: an alert that another is about to let go on is left to it.
+            query = query.with_for_update(skip_locked=True)
         with self._db.write() as conn:
+            rows = conn.execute(query).mappings().all()
             known = {watch.id: watch for watch in watches if watch.enabled}
             names = _watches_of(conn, [row["id"] for row in rows])
             for row in rows:

@@ -26,6 +26,8 @@ from rules.times import parse_span
 from storage import Link, StoredDecision, reason_json
 
 MOST_SHOWN = 20
+# What became of an entry under its watches, by action: the first that holds counts.
+_COUNTED = {"alerted": "told", "waiting": "waiting", "held": "held"}
 Decided = Mapping[str, Sequence[StoredDecision]]  # by entry
 
 app = typer.Typer(rich_markup_mode="rich")
@@ -179,11 +181,11 @@ def _as_json(story: Story, links: list[Link], decided: Decided, place: Workplace
 
 
 def _standings(decided: Decided, links: Sequence[Link]) -> dict[str, int]:
-    """How many entries of a story were told, wait, or stayed silent; entries that no watch met are silent, too."""
-    counts = dict.fromkeys(("told", "waiting", "silent"), 0)
+    """How many entries of a story were told, wait, are held, or stayed silent; what no watch met is silent, too."""
+    counts = dict.fromkeys(("told", "waiting", "held", "silent"), 0)
     for link in links:
         actions = {decision.action for decision in decided.get(link.entry.id, ())}
-        counts["told" if "alerted" in actions else "waiting" if "waiting" in actions else "silent"] += 1
+        counts[next((word for action, word in _COUNTED.items() if action in actions), "silent")] += 1
     return counts
 
 
