@@ -85,7 +85,7 @@ def test_what_is_in_force_is_one_value_and_stays_when_an_edit_is_refused(tmp_pat
             assert application.in_force is before
             await application.put_in_force(config, RuleSet(version="empty"))
             assert application.rules.version == "empty"
-            assert before.rules == with_defaults(rules, config.defaults.of_watches())
+            assert before.rules == with_defaults(rules, config.of_watches())
 
     asyncio.run(edit())
 
