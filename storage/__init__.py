@@ -175,6 +175,10 @@ class Store:
             self._place = _identity(self._db.file)
             self.feeds.release(everyones=True)
 
+    def holder(self) -> str | None:
+        """The id of the process that polls on a SQLite store; None where there is none, or on PostgreSQL."""
+        return lock_of(self._db.file).holder() if self._db.file else None
+
     def require_in_place(self) -> None:
         """Errors: LostStoreError where the file that this process locked was replaced or removed; no write succeeds then.
 

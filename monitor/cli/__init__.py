@@ -30,6 +30,7 @@ MODULES = {
     "run": ("run",),
     "feeds": ("feeds",),
     "alerts": ("alerts", "status"),
+    "health": ("health",),
     "why": ("why",),
     "explain": ("explain",),
     "deliveries": ("notify-test", "deliveries"),
