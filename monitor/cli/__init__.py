@@ -32,6 +32,7 @@ MODULES = {
     "alerts": ("alerts", "status"),
     "health": ("health",),
     "why": ("why",),
+    "search": ("search",),
     "explain": ("explain",),
     "deliveries": ("notify-test", "deliveries"),
     "seed": ("seed",),

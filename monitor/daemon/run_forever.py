@@ -68,6 +68,7 @@ class Daemon:
         watching = [
             asyncio.create_task(self._reloader.watch()),
             asyncio.create_task(self._mind_the_clock(scheduler)),
+            asyncio.create_task(self._index()),
         ]
         feeds = len(await self._application.write(self._application.store.feeds.all))
         log.info("started", feeds=feeds, store=self._application.store.location)
@@ -190,6 +191,21 @@ class Daemon:
                 # Only now, for a job that purges by the new time must find the jump noted.
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=utc_now())
+
+    async def _index(self) -> None:
+        """Indexes for searching what an old store holds, in short steps between polls; a start goes on with the rest."""
+        search, done, steps = self._application.store.search, 0, 0
+        try:
+            while count := await self._application.write(search.step):
+                done, steps = done + count, steps + 1
+                if steps % 50 == 0:
+                    indexed, entries = await self._application.write(search.progress)
+                    log.info("indexing stored entries for searching", indexed=indexed, of=entries)
+                await asyncio.sleep(0.05)
+        except WirewatchError as error:
+            log.error("indexing stopped until the next start", error=str(error))
+        if done:
+            log.info("stored entries are indexed for searching", entries=done)
 
     async def _keep_house(self) -> None:
         try:
