@@ -51,6 +51,7 @@ from storage.outbox import Outbox
 from storage.quarantine import Quarantine
 from storage.record import Judged, record, record_history
 from storage.retention import LEAST_KEPT, Purged, purging
+from storage.search import Search, SearchFilter, add, take_out
 from storage.silence import Silence
 from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
 from storage.stories import Link, Split, Stories
@@ -80,6 +81,7 @@ __all__ = [
     "Payload",
     "Purged",
     "Recalled",
+    "SearchFilter",
     "Seen",
     "SetAside",
     "SilentEntry",
@@ -106,6 +108,7 @@ class Store:
         self.feeds = Feeds(db)
         self._events = events = StoredEventWindow(db)
         self.entries = Entries(db, events, keys)
+        self.search = Search(db)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.silence = Silence(db)
@@ -177,6 +180,10 @@ class Store:
             self._place = _identity(self._db.file)
             self.feeds.release(everyones=True)
 
+    def holder(self) -> str | None:
+        """The id of the process that polls on a SQLite store; None where there is none, or on PostgreSQL."""
+        return lock_of(self._db.file).holder() if self._db.file else None
+
     def require_in_place(self) -> None:
         """Errors: LostStoreError where the file that this process locked was replaced or removed; no write succeeds then.
 
@@ -242,7 +249,12 @@ class Store:
     def record(self, judged: Sequence[Judged], now: datetime) -> list[int]:
         """Writes entries, matches, alerts, deliveries and decisions; returns the alerts' ids."""
         with self._db.write() as conn:
-            return record(conn, judged, self._keys, now)
+            if not self.search.keeps_up:
+                return record(conn, judged, self._keys, now)
+            take_out(conn, [j.seen.entry.id for j in judged if j.seen.state == "changed"])
+            alerts = record(conn, judged, self._keys, now)
+            add(conn, list(dict.fromkeys(j.seen.entry.id for j in judged)))
+            return alerts
 
     def record_history(self, judged: Sequence[Judged], now: datetime) -> None:
         """Writes later decisions on stored entries; the window of reports reads the entries anew."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Delete, delete, exists, func, null, select, tuple_, update
 
 from storage.database.engine import Database
+from storage.search import add, take_out
 from storage.tables import (
     ALERT,
     ATTEMPT,
@@ -115,12 +116,15 @@ def _forget(conn: Connection, ids: Sequence[str]) -> Purged:
     # The highest number stays: SQLite would give it to another entry, which then would have the bands of both.
     highest = select(func.max(SIGNATURE.c.no)).scalar_subquery()
     signatures = delete(SIGNATURE).where(SIGNATURE.c.entry.in_(ids), SIGNATURE.c.no < highest)
-    return Purged(
+    searchable = take_out(conn, ids)
+    purged = Purged(
         texts=conn.execute(texts).rowcount,
         versions=conn.execute(delete(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids))).rowcount,
         matches=conn.execute(delete(MATCH).where(MATCH.c.entry.in_(ids))).rowcount,
         signatures=conn.execute(signatures).rowcount,
     )
+    add(conn, searchable)  # their titles stay
+    return purged
 
 
 def _deliveries(db: Database, before: datetime) -> Iterator[Purged]:

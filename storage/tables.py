@@ -17,12 +17,14 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    String,
     Table,
     TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
 
@@ -291,6 +293,19 @@ class BandRow(SQLModel, table=True):
     no: int = Field(primary_key=True, sa_type=BigInteger)
 
 
+class SearchableRow(SQLModel, table=True):
+    """The number of an entry in the full-text index (`storage.search`); on PostgreSQL its words, too."""
+
+    # PostgreSQL has a GIN index over the words, which only the migration names: SQLite needs none.
+    __tablename__ = "searchable"
+
+    no: int | None = Field(
+        default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer(), "sqlite")
+    )
+    entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
+    words: str | None = Field(default=None, sa_type=TSVECTOR().with_variant(String(), "sqlite"))
+
+
 class WordCountRow(SQLModel, table=True):
     """How many stories held a word; the row of the empty word counts all stories."""
 
@@ -355,6 +370,7 @@ DELIVERY = _table(DeliveryRow)
 ATTEMPT = _table(AttemptRow)
 SIGNATURE = _table(SignatureRow)
 BAND = _table(BandRow)
+SEARCHABLE = _table(SearchableRow)
 WORD_COUNT = _table(WordCountRow)
 MUTE = _table(MuteRow)
 TROUBLE = _table(TroubleRow)

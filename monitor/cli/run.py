@@ -99,6 +99,8 @@ async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
         polled = run_report.print_nothing if as_json else run_report.show_polled
         gone = run_report.print_nothing if as_json else run_report.show_gone
         summary = await run_once(application, stop, polled=polled, gone=gone)
+        if not summary.is_cut_short:
+            await _ping(place)
     if as_json:
         output.print_json(run_report.to_json(summary))
     else:
@@ -108,6 +110,14 @@ async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
         # As at the end of the daemon, a thread that hangs is not waited for.
         streams.finish()
         os._exit(SKIPPED)
+
+
+async def _ping(place: Workplace) -> None:
+    """Tells the dead man's switch of a round that ended well; says so where it was not heard."""
+    from monitor.daemon.ping import ping
+
+    if (url := place.config.monitor.ping_url) and (failed := await ping(url.get_secret_value())):
+        output.warn(f"warning: the ping to ping_url was not heard: {failed}")
 
 
 def set_garbage_collector() -> None:

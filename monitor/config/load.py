@@ -62,7 +62,6 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError(sorted(resolver.problems, key=lambda p: (p.path != path, p.path, p.line, p.column)))
     return Config(
         path=path,
-        monitor=file.monitor,
         stories=file.stories,
         defaults=file.defaults,
         hosts=file.hosts,
@@ -139,14 +138,16 @@ class _Resolver:
         self._folder = where.path.parent
 
     def sections(self) -> dict[str, Any]:
-        """The resolved sections `storage`, `feeds` and `destinations`, by name."""
+        """The resolved sections `monitor`, `storage`, `feeds` and `destinations`, by name."""
         file = self._file
         self._check_names()
         if file.stories.semantic and not semantic_is_installed():
             self._problem(("stories", "semantic"), SEMANTIC_MISSING, SEMANTIC_INSTALL)
         database = partial(resolve.storage_url, folder=self._folder)
         url = self._secret(("storage", "url"), file.storage.url, database)
+        ping_url = self._secret(("monitor", "ping_url"), file.monitor.ping_url, resolve.ping_url)
         return {
+            "monitor": file.monitor.model_copy(update={"ping_url": ping_url}),
             "storage": file.storage.model_copy(update={"url": url or SecretStr(str(default_database()))}),
             "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
             "destinations": {name: self._destination(name, dest) for name, dest in file.destinations.items()},

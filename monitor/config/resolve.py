@@ -147,6 +147,14 @@ def proxy(url: str) -> str:
     return url
 
 
+def ping_url(url: str) -> str:
+    """The http(s) URL of a dead man's switch, checked."""
+    parts = _split(url)
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError("the address of a dead man's switch is an http: or https: URL with a host")
+    return url
+
+
 def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)

@@ -45,6 +45,10 @@ class MonitorSection(Section):
         pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
         description="daily word to the operator, as 08:00",
     )
+    ping_url: SecretStr | None = Field(
+        default=None,
+        description="asked each minute while all is well, for a dead man's switch; ${ENV} is expanded",
+    )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
     on_missing_rules: Literal["keep", "drop"] = Field(
         default="keep",
@@ -71,6 +75,7 @@ class StorageSection(Section):
         description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
     )
     keep: Keep = "365d"
+    search: StrictBool = Field(default=True, description="keep an index of all words for `wirewatch search`")
 
 
 class StoriesSection(Section):

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import structlog
+
 import rules.stories.hash_family  # noqa: F401 - brings numpy at the start, not in the middle of a poll
 from monitor.config.difference import require_reloadable
 from monitor.config.schema import Config
@@ -55,6 +57,7 @@ LOCKED_SECONDS = 2.0
 # Seconds that a cancelled task gets to give back what it holds.
 CANCEL_SECONDS = 1.0
 
+log = structlog.get_logger()
 Poll = Callable[[], Coroutine[Any, Any, Polled]]
 
 
@@ -252,6 +255,8 @@ async def _open_store(
     store = await write(Store.open, config.store_location(), create=True, keys=keys)
     stack.push_async_callback(write, store.close)
     await write(store.lock)
+    if lack := await write(partial(store.search.prepare, wanted=config.storage.search)):
+        log.warning("there is no index for searching", why=lack)
     operator = Operator(store, config.monitor.operator, tuple(config.destinations))
     await write(_note_missing, store, operator, rules)
     await write(store.record_rules, rules, utc_now())

@@ -22,7 +22,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.daemon.application import Application, Poll, utc_now
 from monitor.daemon.clock import ClockGuard, Every
 from monitor.daemon.missing_rules import Load
+from monitor.daemon.ping import ping
 from monitor.daemon.reload import Reloader
+from monitor.daemon.service_manager import ServiceManager
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
 from storage import LostStoreError, Purged, StoreError
@@ -31,6 +33,7 @@ log = structlog.get_logger()
 TICK_SECONDS = 1.0
 # Seconds between two looks at the store's file. Before every send it is looked at, too.
 PLACE_SECONDS = 5.0
+_PING = "the ping was not heard"
 
 
 class Daemon:
@@ -50,6 +53,7 @@ class Daemon:
         self._purged_at: datetime | None = None
         self._doubt: str | None = None
         self._lost: LostStoreError | None = None
+        self._manager = ServiceManager()
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -64,12 +68,15 @@ class Daemon:
         watching = [
             asyncio.create_task(self._reloader.watch()),
             asyncio.create_task(self._mind_the_clock(scheduler)),
+            asyncio.create_task(self._index()),
         ]
         feeds = len(await self._application.write(self._application.store.feeds.all))
         log.info("started", feeds=feeds, store=self._application.store.location)
+        self._manager.ready()
         try:
             await self.stop.wait()
         finally:
+            self._manager.stopping()
             log.info("stopping", under_way=len(self._tasks))
             scheduler.pause()
             for task in watching:
@@ -98,6 +105,8 @@ class Daemon:
     async def _tick(self) -> None:
         self._reloader.try_again()
         await self._claim()
+        # The loop and the store's thread have just done their work. A poll that hangs has deadlines of its own.
+        self._manager.progress()
 
     async def _claim(self) -> None:
         """Begins the polls that are due, as many as there is room for."""
@@ -137,6 +146,19 @@ class Daemon:
             await self._application.check_health()
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
+        else:
+            await self._ping()
+
+    async def _ping(self) -> None:
+        """Tells the dead man's switch that all is well, unless polls or deliveries stand still."""
+        url = self._application.config.monitor.ping_url
+        if url is None or self._complaints.keys() - {_PING}:
+            return
+        failed = await ping(url.get_secret_value())
+        if failed is None:
+            self._fine(_PING)
+        else:
+            self._complain(_PING, failed)
 
     async def _look_at_the_file(self) -> None:
         """Ends the daemon when the store's file is no longer the one that it works on."""
@@ -169,6 +191,21 @@ class Daemon:
                 # Only now, for a job that purges by the new time must find the jump noted.
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=utc_now())
+
+    async def _index(self) -> None:
+        """Indexes for searching what an old store holds, in short steps between polls; a start goes on with the rest."""
+        search, done, steps = self._application.store.search, 0, 0
+        try:
+            while count := await self._application.write(search.step):
+                done, steps = done + count, steps + 1
+                if steps % 50 == 0:
+                    indexed, entries = await self._application.write(search.progress)
+                    log.info("indexing stored entries for searching", indexed=indexed, of=entries)
+                await asyncio.sleep(0.05)
+        except WirewatchError as error:
+            log.error("indexing stopped until the next start", error=str(error))
+        if done:
+            log.info("stored entries are indexed for searching", entries=done)
 
     async def _keep_house(self) -> None:
         try:
@@ -215,7 +252,7 @@ class Daemon:
         else:
             self._fine("delivery stopped")
 
-    def _complain(self, what: str, error: WirewatchError) -> None:
+    def _complain(self, what: str, error: WirewatchError | str) -> None:
         """Logs an error once, not once a second."""
         if self._complaints.get(what) != str(error):
             log.error(what, error=str(error))

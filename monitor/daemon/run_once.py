@@ -90,6 +90,10 @@ async def run_once(
     if names:
         gone(names)
     await _deliver_all(application, stop)
+    # What an old store holds is indexed for searching; a daemon does so between its polls.
+    indexed = 1
+    while indexed and not stop.is_set():
+        indexed = await application.write(store.search.step)
     after = await application.write(store.alerts.accounts)
     enabled = sum(feed.enabled for feed in application.config.feeds)
     return RunSummary(

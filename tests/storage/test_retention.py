@@ -61,6 +61,7 @@ def test_nothing_is_left_that_hangs_from_what_was_forgotten(store: Store) -> Non
         "word_count",
         "silence_verdict",
         "acknowledgement",
+        "searchable",
     }
     assert set(tables.tables) == cleared | stays | {"rules_version", "alembic_version"}, (
         "does it hold old texts?"

@@ -1,0 +1,100 @@
+"""`wirewatch search`: finds stored entries by their words, and says what became of each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.options import ConfigOption, JsonOption, since_when
+from monitor.cli.workplace import FINDINGS, leave, workplace
+from rules.text.search_query import parse_query
+from storage import SearchFilter, Store, StoredDecision
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(search)
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words, "phrases", a OR b; "-word" after -- for none.')],
+    feed: Annotated[str | None, typer.Option(help="Of this feed only.", show_default=False)] = None,
+    outlet: Annotated[str | None, typer.Option(help="Of this outlet only.", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Fetched since a span (7d) or a date.", show_default=False)
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Fetched before a span ago or a date.", show_default=False)
+    ] = None,
+    watch: Annotated[str | None, typer.Option(help="That met this watch.", show_default=False)] = None,
+    not_alerted: Annotated[bool, typer.Option("--not-alerted", help="That nobody was told.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 50,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find stored entries by their words, newest first. Case and accents do not count. Exit 1 if there is none.
+
+    Example: [bold]wirewatch search '"brine leak" OR spill -- -oil' --since 30d --not-alerted[/bold]
+    """
+    place = workplace(config)
+    asked = parse_query(" ".join(words))
+    if not asked.wanted:
+        raise typer.BadParameter("at least one word that is to be there", param_hint="WORDS")
+    where = SearchFilter(
+        feed=feed,
+        outlet=outlet,
+        since=since_when(since, place.zone) if since else None,
+        until=since_when(until, place.zone) if until else None,
+        watch=watch,
+        not_alerted=not_alerted,
+    )
+    with place.store() as store:
+        found = store.search.find(asked, where, limit or None)
+        decided = store.alerts.decisions_of([entry.id for entry in found])
+        rest = _not_indexed(store)
+    if as_json:
+        output.print_json(
+            [
+                {
+                    "entry": entry.id,
+                    "title": entry.title,
+                    "url": entry.url,
+                    "feed": entry.feed,
+                    "outlet": entry.outlet or entry.feed,
+                    "published": output.iso(entry.published, place.zone),
+                    "fetched": output.iso(entry.fetched, place.zone),
+                    "spans": [list(span) for span in asked.spans(entry.title)],
+                    "became": [_became(each) for each in decided.get(entry.id, ())],
+                }
+                for entry in found
+            ]
+        )
+    else:
+        for entry in found:
+            became = "; ".join(_words(each) for each in decided.get(entry.id, ())) or "nothing matched"
+            line = f"{output.local(entry.published or entry.fetched, place.zone)}  {entry.outlet or entry.feed}  "
+            headline = output.marked(entry.title, asked.spans(entry.title))
+            output.out.print(
+                line, headline, f"  [{became}]  {entry.id}", sep="", markup=False, soft_wrap=True
+            )
+        if not found:
+            output.say("no stored entry has these words")
+    if rest:
+        output.warn(f"the index is being made: {rest} entries are not in it yet")
+    leave(0 if found else FINDINGS)
+
+
+def _not_indexed(store: Store) -> int:
+    done, whole = store.search.progress()
+    return whole - done
+
+
+def _became(decision: StoredDecision) -> dict[str, Any]:
+    return {"watch": decision.watch, "action": decision.action, "alert": decision.alert}
+
+
+def _words(decision: StoredDecision) -> str:
+    alert = f" {decision.alert}" if decision.alert is not None else ""
+    word = {"alerted": "alert", "threaded": "silent", "waiting": "held"}.get(decision.action, decision.action)
+    return f"{decision.watch}: {word}{alert}"

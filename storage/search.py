@@ -1,0 +1,199 @@
+"""The full-text index over stored entries: FTS5 on SQLite, tsvector on PostgreSQL, both over words of our own folding.
+
+FTS5 keeps no text of its own, so that a word is taken out by giving the old text again. The folding must therefore be
+the one that wrote it: `FOLDING` is kept in the file, and an index of another folding is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select, text
+
+from rules.model import Entry
+from rules.text.search_query import Phrase, SearchQuery, searched_text
+from storage.convert import to_entry
+from storage.database.engine import Database
+from storage.model import StoreError
+from storage.tables import DECISION, ENTRY, SEARCHABLE
+
+# To be raised when `rules.text.tokens` folds otherwise.
+FOLDING = 1
+STEP = 200  # entries that the background indexes in one transaction
+_MAKE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS entry_words USING fts5("
+    "words, content='', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
+)
+_ADD = text("INSERT INTO entry_words(rowid, words) VALUES (:no, :words)")
+_TAKE_OUT = text("INSERT INTO entry_words(entry_words, rowid, words) VALUES ('delete', :no, :words)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilter:
+    """Conditions beside the words; `watch` asks for entries that met it, `not_alerted` for those that nobody was told."""
+
+    feed: str | None = None
+    outlet: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    watch: str | None = None
+    not_alerted: bool = False
+
+
+class Search:
+    """The index, and the search in it. `keeps_up`: whether this process writes what it records into the index."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._last = ""
+        self.keeps_up = False
+
+    def prepare(self, *, wanted: bool) -> str | None:
+        """Makes the index ready, or removes it where it is not `wanted`; returns why there is none."""
+        if self._db.is_sqlite and not _has_fts5(self._db.conn):
+            return "this SQLite has no FTS5: `wirewatch search` finds nothing; install a Python whose SQLite has it"
+        with self._db.write() as conn:
+            if not wanted:
+                conn.execute(delete(SEARCHABLE))
+                if self._db.is_sqlite:
+                    conn.exec_driver_sql("DROP TABLE IF EXISTS entry_words")
+            elif self._db.is_sqlite:
+                _make(conn)
+        self.keeps_up = wanted
+        return None
+
+    def step(self) -> int:
+        """Indexes the next entries that the index lacks; returns how many, 0 at the end."""
+        if not self.keeps_up:
+            return 0
+        lacking = ~exists().where(SEARCHABLE.c.entry == ENTRY.c.id)
+        query = select(ENTRY.c.id).where(ENTRY.c.id > self._last, lacking).order_by(ENTRY.c.id).limit(STEP)
+        with self._db.write(durable=False) as conn:
+            ids = list(conn.execute(query).scalars())
+            add(conn, ids)
+        if ids:
+            self._last = ids[-1]
+        return len(ids)
+
+    def progress(self) -> tuple[int, int]:
+        """How many entries are in the index, and how many there are."""
+        return tuple(  # type: ignore[return-value]
+            int(self._db.conn.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (SEARCHABLE, ENTRY)
+        )
+
+    def find(self, query: SearchQuery, where: SearchFilter, limit: int | None = None) -> list[Entry]:
+        """The entries that a query finds, newest first. Errors: StoreError where there is no index."""
+        if not query.wanted:
+            return []
+        if self._db.is_sqlite and not _is_made(self._db.conn):
+            raise StoreError(
+                f"the store {self._db.location} has no index for searching yet: the daemon, or `wirewatch run --once`,"
+                " makes it, unless [storage] search is false or this SQLite has no FTS5"
+            )
+        rows = select(ENTRY).join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
+        if self._db.is_sqlite:
+            hits = text("searchable.no IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :query)")
+            rows = rows.where(hits.bindparams(bindparam("query", _fts5(query))))
+        else:
+            rows = rows.where(SEARCHABLE.c.words.op("@@")(_tsquery(query)))
+        rows = rows.where(*_conditions(where)).order_by(ENTRY.c.fetched.desc(), ENTRY.c.id).limit(limit)
+        return [to_entry(row) for row in self._db.conn.execute(rows).mappings()]
+
+
+def _make(conn: Connection) -> None:
+    """Makes SQLite's index where there is none, and empties one of another folding."""
+    conn.exec_driver_sql(_MAKE)
+    if conn.exec_driver_sql("PRAGMA user_version").scalar() != FOLDING:
+        conn.exec_driver_sql("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+        conn.execute(delete(SEARCHABLE))
+        conn.exec_driver_sql(f"PRAGMA user_version={FOLDING}")
+
+
+def add(conn: Connection, ids: Collection[str]) -> None:
+    """Puts entries into the index that are not in it."""
+    if not ids:
+        return
+    if conn.dialect.name == "sqlite":
+        conn.execute(insert(SEARCHABLE), [{"entry": name} for name in ids])
+        conn.execute(_ADD, _rows(conn, ids))
+        return
+    of_ids = select(ENTRY.c.id, ENTRY.c.title, ENTRY.c.text).where(ENTRY.c.id.in_(ids))
+    rows = [{"entry": r.id, "folded": searched_text((r.title, r.text))} for r in conn.execute(of_ids)]
+    words = func.to_tsvector(text("'simple'"), bindparam("folded"))
+    conn.execute(insert(SEARCHABLE).values(entry=bindparam("entry"), words=words), rows)
+
+
+def take_out(conn: Connection, ids: Collection[str]) -> list[str]:
+    """Takes entries out of the index while their old texts are still stored; returns those that were in it."""
+    wanted = select(SEARCHABLE.c.entry).where(SEARCHABLE.c.entry.in_(ids))
+    known = list(conn.execute(wanted).scalars())
+    if not known:
+        return []
+    if conn.dialect.name == "sqlite":
+        conn.execute(_TAKE_OUT, _rows(conn, known))
+    conn.execute(delete(SEARCHABLE).where(SEARCHABLE.c.entry.in_(known)))
+    return known
+
+
+def _rows(conn: Connection, ids: Collection[str]) -> list[dict[str, Any]]:
+    query = select(SEARCHABLE.c.no, ENTRY.c.title, ENTRY.c.text).join(ENTRY, SEARCHABLE.c.entry == ENTRY.c.id)
+    rows = conn.execute(query.where(SEARCHABLE.c.entry.in_(ids)))
+    return [{"no": row.no, "words": searched_text((row.title, row.text))} for row in rows]
+
+
+def _has_fts5(conn: Connection) -> bool:
+    options = conn.exec_driver_sql("SELECT sqlite_compileoption_used('ENABLE_FTS5')").scalar()
+    modules = conn.exec_driver_sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").scalar()
+    return bool(options or modules)
+
+
+def _is_made(conn: Connection) -> bool:
+    return conn.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'entry_words'").first() is not None
+
+
+def _fts5(query: SearchQuery) -> str:
+    """The query in FTS5's language; words have no character that ends a string in it."""
+    wanted = " AND ".join(f"({_any(group)})" for group in query.wanted)
+    return f"({wanted}) NOT ({_any(query.unwanted)})" if query.unwanted else wanted
+
+
+def _any(phrases: Iterable[Phrase]) -> str:
+    return " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
+
+
+def _tsquery(query: SearchQuery) -> ColumnElement[Any]:
+    def phrase(words: Phrase) -> ColumnElement[Any]:
+        return func.phraseto_tsquery(text("'simple'"), " ".join(words))
+
+    def joined(parts: Sequence[ColumnElement[Any]], operator: str) -> ColumnElement[Any]:
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole.op(operator)(part)
+        return whole.self_group()
+
+    asked = [joined([phrase(words) for words in group], "||") for group in query.wanted]
+    asked += [func.tsquery_not(phrase(words)) for words in query.unwanted]
+    return joined(asked, "&&")
+
+
+def _conditions(where: SearchFilter) -> list[ColumnElement[bool]]:
+    told = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.action == "alerted")
+    met = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.watch == where.watch)
+    conditions: list[ColumnElement[bool]] = []
+    if where.feed is not None:
+        conditions.append(ENTRY.c.feed == where.feed)
+    if where.outlet is not None:
+        conditions.append(func.lower(func.coalesce(ENTRY.c.outlet, ENTRY.c.feed)) == where.outlet.lower())
+    if where.since is not None:
+        conditions.append(ENTRY.c.fetched >= where.since)
+    if where.until is not None:
+        conditions.append(ENTRY.c.fetched < where.until)
+    if where.watch is not None:
+        conditions.append(met)
+    if where.not_alerted:
+        conditions.append(~told)
+    return conditions

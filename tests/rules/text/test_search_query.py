@@ -1,0 +1,36 @@
+"""Queries as people type them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.text.search_query import MOST_PHRASES, SearchQuery, parse_query, searched_text
+
+
+def test_words_phrases_or_and_minus_are_read() -> None:
+    assert parse_query('Brine "oil spill" mine OR plant -Oslo') == SearchQuery(
+        wanted=((("brine",),), (("oil", "spill"),), (("mine",), ("plant",))), unwanted=(("oslo",),)
+    )
+
+
+def test_or_at_an_end_and_an_open_quote_are_no_error() -> None:
+    assert parse_query('OR leak OR "oil').wanted == ((("leak",), ("oil",)),)
+    assert parse_query("-oslo").wanted == ()
+
+
+def test_accents_are_folded_and_scripts_without_spaces_are_phrases_of_characters() -> None:
+    assert parse_query("MÉXICO 地震").wanted == ((("mexico",),), (("地", "震"),))
+    assert searched_text(("MÉXICO", "地震")) == "mexico 地 震"
+
+
+def test_marks_stand_around_what_was_found_as_written() -> None:
+    assert parse_query("mexico OR leak").spans("A leak in México") == [(2, 6), (10, 16)]
+
+
+@given(st.text() | st.text(alphabet='-" ORab'))
+def test_any_text_is_a_query_of_bounded_size(text: str) -> None:
+    query = parse_query(text)
+    assert len(query.wanted) + len(query.unwanted) <= MOST_PHRASES
+    for start, end in query.spans(text):
+        assert 0 <= start < end <= len(text)
