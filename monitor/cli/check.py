@@ -15,9 +15,12 @@ import typer
 from monitor.cli import ci_formats, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config.check import check as check_config
+from monitor.config.feed_files import ConfigPositions
+from monitor.config.load import positions_of
 from monitor.config.schema import Config
 from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
-from monitor.delivery.senders import DestinationError, open_senders
+from monitor.delivery.senders import Destination, DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
@@ -92,7 +95,9 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
         folder = rules or place.config.rules_folder
         back = _look_back(place, loaded.rules) if history else LookBack()
         missing = _missing_terms(loaded.rules, folder, place, back)
-        problems = [*loaded.warnings, *missing, *_unusable(place.config)]
+        positions = positions_of(place.config.path)
+        problems = [*loaded.warnings, *missing, *check_config(place.config, positions)]
+        problems += _unusable(place.config, positions)
         problems += _stranded(place)
         problems += _words_for_nobody(place.config, loaded.rules)
         problems += _searches(place.config)
@@ -119,12 +124,17 @@ def _searches(config: Config) -> list[Problem]:
     ]
 
 
-def _unusable(config: Config) -> list[Problem]:
+def _unusable(config: Config, positions: ConfigPositions) -> list[Problem]:
     """Problems of destinations: a URL unknown to Apprise, a template that does not parse or fails on a sample."""
-    try:
-        destinations = open_senders(config.destinations)
-    except DestinationError as error:
-        return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
+    destinations: dict[str, Destination] = {}
+    problems = []
+    for name, section in config.destinations.items():
+        try:
+            destinations |= open_senders({name: section})
+        except DestinationError as error:
+            problems.append(positions.problem(("destinations", name, "url"), str(error)))
+    if problems:
+        return problems
     return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
 
 

@@ -16,7 +16,7 @@ from monitor.config.load import load as load_config
 from monitor.config.paths import find
 from monitor.config.schema import Config
 from monitor.delivery.senders import DestinationError
-from rules.checking.check import check
+from rules.checking.check import check, check_reach
 from rules.errors import ConfigError, ProblemsError, RulesError, WirewatchError
 from rules.loading.load import Loaded, load
 from rules.model import RuleSource
@@ -51,6 +51,12 @@ class Workplace:
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
         if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])
+        problems += check_reach(
+            loaded.rules,
+            where,
+            {feed.name: feed.tags for feed in self.config.feeds if feed.enabled},
+            told_anyway=bool(self.config.defaults.notify),
+        )
         return replace(loaded, warnings=(*loaded.warnings, *problems))
 
     @contextmanager

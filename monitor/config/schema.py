@@ -23,7 +23,17 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.config.destination import DestinationSection, WebSection
-from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Section, Selector
+from monitor.config.fields import (
+    HEARTBEAT_FORM,
+    FirstPoll,
+    HostName,
+    Interval,
+    Keep,
+    Name,
+    Seconds,
+    Section,
+    Selector,
+)
 from monitor.config.paths import default_database, local_zone
 from monitor.config.search import Engine
 from rules.deciding.defaults import WatchDefaults
@@ -40,7 +50,7 @@ class MonitorSection(Section):
     )
     heartbeat: str | None = Field(
         default=None,
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        pattern=HEARTBEAT_FORM,
         description="daily word to the operator, as 08:00",
     )
     rules: str = Field(default="rules", description="folder of rules files, relative to this config")
