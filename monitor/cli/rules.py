@@ -149,6 +149,9 @@ def new(
     term: Annotated[
         list[str] | None, typer.Option(help="A term: makes a topic; repeat for more.", show_default=False)
     ] = None,
+    alias: Annotated[
+        list[str] | None, typer.Option(help="Another name of the actor; repeat for more.", show_default=False)
+    ] = None,
     notify: Annotated[
         list[str] | None, typer.Option(help="A destination; repeat for more.", show_default=False)
     ] = None,
@@ -166,7 +169,10 @@ def new(
     if (actor is None) == (not term):
         raise typer.BadParameter("give either --actor NAME or --term WORDS", param_hint="--term")
     target = write or workplace(config).config.rules_folder / f"{name}.yaml"
-    write_new(target, new_rule(name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ())))
+    text = new_rule(
+        name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ()), aliases=alias or ()
+    )
+    write_new(target, text)
     output.say(f"{target}: written; next: wirewatch check && wirewatch backtest")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from monitor.config.feed_files import ConfigPositions
+from monitor.config.resolve import SECRETS_NAME
 from monitor.config.schema import Config
 from rules.errors import Problem
 from rules.loading.explain import Loc, did_you_mean
@@ -25,10 +26,17 @@ _BARE_VARIABLE = re.compile(r"\$([A-Z][A-Z0-9_]{2,})\b")
 def check(config: Config, positions: ConfigPositions) -> list[Problem]:
     """Returns the findings, in the order of the sections; `positions` are those of the config."""
     return [
+        *_open_secrets(config),
         *_feeds(config, positions),
         *_variables(positions),
         *_intervals(config, positions),
     ]
+
+
+def _open_secrets(config: Config) -> Iterator[Problem]:
+    path = config.folder / SECRETS_NAME
+    if path.exists() and path.stat().st_mode & 0o077:
+        yield Problem(path, 0, 0, "others on this machine can read it", f"chmod 600 {path.name}", "warning")
 
 
 def _feeds(config: Config, positions: ConfigPositions) -> Iterator[Problem]:

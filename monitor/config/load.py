@@ -52,6 +52,10 @@ def load(
     """
     path = path.absolute()
     file, positions = _written(path, instead or {})
+    try:
+        environ = {**resolve.secrets_of(path.parent), **environ}
+    except ValueError as error:
+        raise ConfigError([Problem(path.parent / resolve.SECRETS_NAME, 0, 0, str(error))]) from None
     resolver = _Resolver(file, positions, environ)
     resolved = resolver.sections()
     if resolver.problems:

@@ -15,6 +15,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from monitor.config.feed_files import FOLDER as FEEDS_FOLDER
+from monitor.config.resolve import SECRETS_NAME
 
 STILL_SECONDS = 2.0
 LOOK_SECONDS = 5.0
@@ -80,7 +81,7 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
 def _state(config: Path, rules: Path) -> State:
     """Time, size and inode of every file that matters and exists."""
     state: State = {}
-    for path in (config, *_feed_files(config.parent), *_of_interest(rules)):
+    for path in (config, config.with_name(SECRETS_NAME), *_feed_files(config.parent), *_of_interest(rules)):
         try:
             facts = path.stat()
         except OSError:
