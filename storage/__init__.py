@@ -257,9 +257,17 @@ class Store:
             if not known.rowcount:
                 conn.execute(insert(RULES).values({"version": rules.version, **row}))
 
-    def rules_in_force(self) -> list[RuleSource]:
-        """The files of the rules that were loaded last; empty where none were loaded yet."""
+    def rules_in_force(self, before: datetime | None = None) -> list[RuleSource]:
+        """The files of the rules that were loaded last, or last before a moment; empty where none were loaded.
+
+        Where all were loaded since `before`, the first of them.
+        """
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
+        if before is not None:
+            earlier = self._db.conn.execute(query.where(RULES.c.loaded < before)).scalar()
+            if earlier is not None:
+                return unpack_sources(earlier)
+            query = select(RULES.c.sources).order_by(RULES.c.loaded).limit(1)
         return unpack_sources(self._db.conn.execute(query).scalar() or [])
 
     def ended_sources(self) -> frozenset[str]:
