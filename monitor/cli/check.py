@@ -31,6 +31,9 @@ from rules.model import RuleSet
 from rules.seeding.topics import missing_languages
 from storage import StoreError
 
+LIST_ENDINGS = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
+UNNAMED_HINT = "write it under `lists:` with an id, and that id into a `when`"
+
 
 class Form(StrEnum):
     """The formats in which problems are printed."""
@@ -102,10 +105,25 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
         problems += _words_for_nobody(place.config, loaded.rules)
         problems += _searches(place.config)
         if rules is None:
+            problems += _unnamed_lists(loaded.rules, folder)
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         return [*problems, *_too_broad(back.estimates, loaded.rules, folder, place)], back
     except ProblemsError as error:
         return error.problems, LookBack()
+
+
+def _unnamed_lists(rules: RuleSet, folder: Path) -> list[Problem]:
+    """Warnings of files that look like lists of actors, and that no rules file names."""
+    named = {(folder / loaded.rule.file).resolve() for loaded in rules.lists}
+    aliases = {path.with_name(path.name.casefold().replace("sdn", "alt")) for path in named}
+    return [
+        Problem(
+            path, 0, 0, "no rules file names this list, so nobody in it is watched", UNNAMED_HINT, "warning"
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.name.casefold().endswith(LIST_ENDINGS) and path.is_file()
+        if path.resolve() not in named and path.resolve().with_name(path.name.casefold()) not in aliases
+    ]
 
 
 def _searches(config: Config) -> list[Problem]:

@@ -58,6 +58,10 @@ class MonitorSection(Section):
         default="keep",
         description="when a rules file is deleted or emptied: keep its watches until a restart, or drop them",
     )
+    reload: Literal["auto", "manual"] = Field(
+        default="auto",
+        description="when a running daemon takes edits over: auto, after each save; manual, at `wirewatch rules apply`",
+    )
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")
     broad: StrictFloat = Field(

@@ -35,7 +35,7 @@ url = "${MAIL_URL}"  # in secrets.env
 SECRETS = """\
 # Values for ${{NAME}} in config.toml, one NAME=VALUE a line; the environment comes first. Keep this file to yourself.
 {lines}"""
-GITIGNORE = "/var/\n/secrets.env\n"
+GITIGNORE = "/var/\n/secrets.env\n/rules/.apply\n"
 
 
 def own_files(mail_url: str | None) -> Iterator[tuple[Path, str]]:

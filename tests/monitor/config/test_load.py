@@ -303,3 +303,16 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     path.write_text("#" * (MAX_BYTES + 1))
     with pytest.raises(ConfigError, match="this file is larger than 20 MB"):
         load(path)
+
+
+def test_secrets_env_fills_what_the_environment_leaves_open(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[destinations.desk]\nurl = "${DESK_URL}"\n')
+    (tmp_path / "secrets.env").write_text("DESK_URL=console:\n")
+    for environ, url in (({}, "console:"), ({"DESK_URL": "mailto://h"}, "mailto://h")):
+        loaded = load(path, environ=environ).destinations["desk"].url
+        assert loaded is not None
+        assert loaded.get_secret_value() == url
+    (tmp_path / "secrets.env").write_text("no pair\n")
+    with pytest.raises(ConfigError, match=r"secrets\.env"):
+        load(path, environ={})
