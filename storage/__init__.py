@@ -42,6 +42,7 @@ from storage.model import (
     FeedState,
     LostFeedError,
     LostStoreError,
+    NoStoreError,
     Outcome,
     Payload,
     SetAside,
@@ -77,6 +78,7 @@ __all__ = [
     "Link",
     "LostFeedError",
     "LostStoreError",
+    "NoStoreError",
     "Outcome",
     "Payload",
     "Purged",
@@ -270,9 +272,17 @@ class Store:
             if not known.rowcount:
                 conn.execute(insert(RULES).values({"version": rules.version, **row}))
 
-    def rules_in_force(self) -> list[RuleSource]:
-        """The files of the rules that were loaded last; empty where none were loaded yet."""
+    def rules_in_force(self, before: datetime | None = None) -> list[RuleSource]:
+        """The files of the rules that were loaded last, or last before a moment; empty where none were loaded.
+
+        Where all were loaded since `before`, the first of them.
+        """
         query = select(RULES.c.sources).order_by(RULES.c.loaded.desc()).limit(1)
+        if before is not None:
+            earlier = self._db.conn.execute(query.where(RULES.c.loaded < before)).scalar()
+            if earlier is not None:
+                return unpack_sources(earlier)
+            query = select(RULES.c.sources).order_by(RULES.c.loaded).limit(1)
         return unpack_sources(self._db.conn.execute(query).scalar() or [])
 
     def ended_sources(self) -> frozenset[str]:
@@ -306,7 +316,7 @@ def _prepare(file: Path, *, create: bool) -> ReadOnlyFile | None:
     if create and not file.exists():
         make(file)
     elif not file.exists():
-        raise StoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
+        raise NoStoreError(f"there is no store at {file} yet: `wirewatch run --once` makes one")
     require_content(file)
     return ReadOnlyFile(file) if not create and is_read_only(file) else None
 

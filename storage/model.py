@@ -23,6 +23,10 @@ class StoreError(WirewatchError):
     """The store cannot be opened, locked or written."""
 
 
+class NoStoreError(StoreError):
+    """There is no store yet: nothing was polled."""
+
+
 # Stands among a feed's items (`FeedState.items`) after `restore --quiet`, until its document was read: what it holds then
 # is recorded without a word. As long as two digests of items.
 QUIETLY = b"restored quietly"

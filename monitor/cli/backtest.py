@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +32,12 @@ RulesOption = Annotated[
     typer.Option("--rules", help="The edited rules; default: the watch folder's.", show_default=False),
 ]
 AgainstOption = Annotated[
-    Path | None,
-    typer.Option("--against", help="The old rules; default: those loaded last.", show_default=False),
+    str | None,
+    typer.Option(
+        "--against",
+        help="The old rules: a file or folder, `previous` (before today's edits) or a date; default: those loaded last.",
+        show_default=False,
+    ),
 ]
 SinceOption = Annotated[
     str | None,
@@ -142,13 +146,14 @@ def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
     return tested, 0
 
 
-def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
+def _old(place: Workplace, rules: Path | None, against: str | None) -> RuleSet:
     """The rules to compare with: --against, else the rules loaded last, else (with --rules) the folder's rules."""
-    if against is not None:
-        return load(against).rules
+    before = _moment(against, place.zone) if against is not None else None
+    if against is not None and before is None:
+        return load(Path(against)).rules
     try:
         with place.store() as store:
-            loaded = backtest_input.rules_in_force(place, store)
+            loaded = backtest_input.rules_in_force(place, store, before)
     except StoreError:
         loaded = None
     except ProblemsError as error:
@@ -157,6 +162,19 @@ def _old(place: Workplace, rules: Path | None, against: Path | None) -> RuleSet:
     if loaded is not None:
         return loaded.rules
     return backtest_input.edited(place, None) if rules is not None else RuleSet()
+
+
+def _moment(against: str, zone: tzinfo) -> datetime | None:
+    """The moment before which rules are meant: the midnight of today or of a date; None for a file."""
+    if Path(against).exists():
+        return None
+    if against == "previous":
+        return now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        moment = datetime.fromisoformat(against)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _compare(

@@ -48,12 +48,12 @@ def edited(place: Workplace, path: Path | None) -> RuleSet:
     return loaded.rules
 
 
-def rules_in_force(place: Workplace, store: Store) -> Loaded | None:
-    """The rules that the daemon loaded last, from the store; None if it has loaded none.
+def rules_in_force(place: Workplace, store: Store, before: datetime | None = None) -> Loaded | None:
+    """The rules that the daemon loaded last, or last before a moment, from the store; None if it has loaded none.
 
     Lists are read from the rules folder as they are now, because the store keeps only the text of the rules.
     """
-    sources = store.rules_in_force()
+    sources = store.rules_in_force(before)
     if not sources:
         return None
     with tempfile.TemporaryDirectory(prefix="wirewatch-rules-") as folder:

@@ -15,9 +15,12 @@ import typer
 from monitor.cli import ci_formats, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config.check import check as check_config
+from monitor.config.feed_files import ConfigPositions
+from monitor.config.load import positions_of
 from monitor.config.schema import Config
 from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
-from monitor.delivery.senders import DestinationError, open_senders
+from monitor.delivery.senders import Destination, DestinationError, open_senders
 from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import Problem, ProblemsError
@@ -27,6 +30,9 @@ from rules.loading.rule_positions import RulePositions
 from rules.model import RuleSet
 from rules.seeding.topics import missing_languages
 from storage import StoreError
+
+LIST_ENDINGS = (".csv", ".jsonl", ".csv.gz", ".jsonl.gz")
+UNNAMED_HINT = "write it under `lists:` with an id, and that id into a `when`"
 
 
 class Form(StrEnum):
@@ -92,15 +98,32 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
         folder = rules or place.config.rules_folder
         back = _look_back(place, loaded.rules) if history else LookBack()
         missing = _missing_terms(loaded.rules, folder, place, back)
-        problems = [*loaded.warnings, *missing, *_unusable(place.config)]
+        positions = positions_of(place.config.path)
+        problems = [*loaded.warnings, *missing, *check_config(place.config, positions)]
+        problems += _unusable(place.config, positions)
         problems += _stranded(place)
         problems += _words_for_nobody(place.config, loaded.rules)
         problems += _searches(place.config)
         if rules is None:
+            problems += _unnamed_lists(loaded.rules, folder)
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
         return [*problems, *_too_broad(back.estimates, loaded.rules, folder, place)], back
     except ProblemsError as error:
         return error.problems, LookBack()
+
+
+def _unnamed_lists(rules: RuleSet, folder: Path) -> list[Problem]:
+    """Warnings of files that look like lists of actors, and that no rules file names."""
+    named = {(folder / loaded.rule.file).resolve() for loaded in rules.lists}
+    aliases = {path.with_name(path.name.casefold().replace("sdn", "alt")) for path in named}
+    return [
+        Problem(
+            path, 0, 0, "no rules file names this list, so nobody in it is watched", UNNAMED_HINT, "warning"
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.name.casefold().endswith(LIST_ENDINGS) and path.is_file()
+        if path.resolve() not in named and path.resolve().with_name(path.name.casefold()) not in aliases
+    ]
 
 
 def _searches(config: Config) -> list[Problem]:
@@ -119,12 +142,17 @@ def _searches(config: Config) -> list[Problem]:
     ]
 
 
-def _unusable(config: Config) -> list[Problem]:
+def _unusable(config: Config, positions: ConfigPositions) -> list[Problem]:
     """Problems of destinations: a URL unknown to Apprise, a template that does not parse or fails on a sample."""
-    try:
-        destinations = open_senders(config.destinations)
-    except DestinationError as error:
-        return [Problem(config.path, 0, 0, line) for line in str(error).splitlines()]
+    destinations: dict[str, Destination] = {}
+    problems = []
+    for name, section in config.destinations.items():
+        try:
+            destinations |= open_senders({name: section})
+        except DestinationError as error:
+            problems.append(positions.problem(("destinations", name, "url"), str(error)))
+    if problems:
+        return problems
     return [Problem(config.path, 0, 0, line) for line in asyncio.run(try_templates(destinations))]
 
 

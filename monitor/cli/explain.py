@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    text: Annotated[str | None, typer.Option(help="The text itself.", show_default=False)] = None,
+    words: Annotated[
+        str | None, typer.Argument(help="The text itself, in quotes.", show_default=False)
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="The same, as an option.", show_default=False)] = None,
     url: Annotated[str | None, typer.Option(help="A web page.", show_default=False)] = None,
     file: Annotated[
         Path | None, typer.Option(help="A text or HTML file; - for standard input.", show_default=False)
@@ -33,10 +36,11 @@ def explain(
 ) -> None:
     """Show which rules a text meets, where and why, and which watches would fire.
 
-    Example: [bold]wirewatch explain --text "Marcelo Ébrard habló de fentanilo"[/bold]
+    Example: [bold]wirewatch explain "Marcelo Ébrard habló de fentanilo"[/bold]
     """
-    if sum(source is not None for source in (text, url, file)) != 1:
-        raise typer.BadParameter("give exactly one of --text, --url and --file", param_hint="--text")
+    if sum(source is not None for source in (words, text, url, file)) != 1:
+        raise typer.BadParameter("give exactly one: a text in quotes, --url or --file", param_hint="--text")
+    text = words if text is None else text
     place = workplace(config)
     rules = place.rules().rules
     entry = _entry(title, text, url, file)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from monitor.cli import output, subscriptions
+from monitor.cli import feed_edits, output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.config.schema import FeedSection
 from monitor.daemon.feed_dates import UNDATED
 from monitor.polling.schedule import duration_text
-from storage import FeedState
+from storage import FeedState, NoStoreError
 
 app = typer.Typer(invoke_without_command=True)
 app.command()(subscriptions.discover)
@@ -22,6 +24,9 @@ app.command("test")(subscriptions.try_one)
 app.command()(subscriptions.add)
 app.command("import")(subscriptions.import_opml)
 app.command()(subscriptions.export)
+app.command()(feed_edits.show)
+app.command("set")(feed_edits.set_key)
+app.command()(feed_edits.remove)
 
 
 def register(root: typer.Typer) -> None:
@@ -58,12 +63,28 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
 
     Example: [bold]wirewatch feeds --json[/bold]
     """
-    if context.invoked_subcommand is not None:
-        return
+    if context.invoked_subcommand is None:
+        _list(config, as_json)
+
+
+@app.command("list")
+def list_feeds(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the feeds with their state, as `wirewatch feeds` does.
+
+    Example: [bold]wirewatch feeds list --json[/bold]
+    """
+    _list(config, as_json)
+
+
+def _list(config: Path | None, as_json: bool) -> None:
     place = workplace(config)
-    with place.store() as store:
-        states = store.feeds.all()
-        undated = store.troubles.keys(UNDATED)
+    try:
+        with place.store() as store:
+            states = store.feeds.all()
+            undated = store.troubles.keys(UNDATED)
+    except NoStoreError:
+        states = [_not_polled(section) for section in place.config.feeds]
+        undated = set()
     if as_json:
         output.print_json([_json(state, undated, place.zone) for state in states])
         return
@@ -79,11 +100,16 @@ def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOpti
             state.name,
             output.local(state.last_poll, place.zone),
             output.local(state.last_new, place.zone),
-            duration_text(state.interval),
+            duration_text(state.interval) if state.interval else "-",
             state.why,
             trouble,
         )
     output.show_table(shown)
+
+
+def _not_polled(section: FeedSection) -> FeedState:
+    why = "not polled yet: `wirewatch run`" if section.enabled else "`enabled = false`"
+    return FeedState(name=section.name, url=section.url, next_at=now(), interval=0.0, why=why)
 
 
 def _json(state: FeedState, undated: Set[str], zone: Any) -> dict[str, Any]:

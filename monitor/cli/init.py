@@ -1,19 +1,25 @@
-"""`wirewatch init` makes a starter watch folder; `wirewatch schema` prints the schema of rules files and of webhooks."""
+"""`wirewatch init` makes a watch folder; `wirewatch schema` prints the schema of rules files and of webhooks."""
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 import typer
 
 from monitor.cli import output
+from monitor.config.edit import feed_name
 from monitor.config.paths import user_folder
-from monitor.config.starter import starter_files
+from monitor.config.resolve import SECRETS_NAME
+from monitor.config.starter import own_files, starter_files
 from rules.errors import WirewatchError
 from rules.loading.json_schema import json_schema
+from rules.seeding.write_rules import new_rule
 
 
 def register(app: typer.Typer) -> None:
@@ -25,26 +31,99 @@ def init(
     folder: Annotated[
         Path | None, typer.Argument(help="Where; default: the user config folder.", show_default=False)
     ] = None,
+    topic: Annotated[
+        str | None, typer.Option(help="Words of your subject, with commas between.", show_default=False)
+    ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(help="A person or organisation; other names after commas.", show_default=False),
+    ] = None,
+    mail: Annotated[str | None, typer.Option(help="Your mail address.", show_default=False)] = None,
+    mail_server: Annotated[str, typer.Option(help="What takes your mail, as HOST:PORT.")] = "localhost",
+    example: Annotated[
+        bool, typer.Option("--example", help="A folder full of samples: talks between the US and Mexico.")
+    ] = False,
 ) -> None:
-    """Make a starter watch folder: config.toml, rules/ and seeds/. Never overwrites a file.
+    """Make a watch folder for your own subject; asks for it at a terminal. Never overwrites a file.
 
-    Example: [bold]wirewatch init ~/watch && wirewatch -c ~/watch run --once[/bold]
+    Example: [bold]wirewatch init ~/watch --topic "lithium, litio" --mail ana@example.org[/bold]
     """
     target = (folder or user_folder()).expanduser()
+    if example:
+        files = [(name, source.read_bytes()) for name, source in starter_files()]
+        _write(target, files)
+        output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
+        return
+    login = ""
+    if not (topic or actor):
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise typer.BadParameter(
+                "say what to watch: --topic WORDS, --actor NAME, or --example", param_hint="--topic"
+            )
+        topic, actor = _asked("Words of your subject (commas between)"), _asked("A person or organisation")
+        if not (topic or actor):
+            raise typer.BadParameter("a watch needs a subject or a name", param_hint="--topic")
+        mail = mail or _asked("Your mail address")
+        if mail:
+            mail_server = typer.prompt("Your mail server", default=mail_server)
+            user = _asked("Your user name there")
+            login = f"{quote(user, safe='')}:{_password()}@" if user else ""
+    _write(target, _own(topic, actor, _mail_url(mail, mail_server, login) if mail else None))
+    output.say(f"next: wirewatch -c {target} feeds discover SITE, feeds add ADDRESS, check, and run --once")
+
+
+def _asked(question: str) -> str:
+    return str(typer.prompt(f"{question}, or nothing", default="", show_default=False)).strip()
+
+
+def _password() -> str:
+    return quote(str(typer.prompt("Your password there", hide_input=True)), safe="")
+
+
+def _mail_url(address: str, server: str, login: str) -> str:
+    if "@" not in address.strip("@"):
+        raise typer.BadParameter(f"{address!r} is no mail address", param_hint="--mail")
+    to = quote(address.strip(), safe="@")
+    form = f"mailtos://{login}{server}?" if login else f"mailto://{server}?mode=insecure&"
+    return f"{form}from={to}&to={to}"
+
+
+def _own(topic: str | None, actor: str | None, mail_url: str | None) -> list[tuple[Path, bytes]]:
+    """The files of a folder on one's own subject."""
+    files = list(own_files(mail_url))
+    if topic and (terms := _split(topic)):
+        name = feed_name(terms[0], "", ())
+        files.append((Path("rules") / f"{name}.yaml", new_rule(name, actor=None, terms=terms, notify=())))
+    if actor and (names := _split(actor)):
+        name = feed_name(names[0], "", ())
+        text = new_rule(name, actor=names[0], aliases=names[1:], terms=(), notify=())
+        files.append((Path("rules") / f"{name}.yaml", text))
+    schema = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    files.append((Path("rules") / "schema.json", schema))
+    return [(path, text.encode()) for path, text in files]
+
+
+def _split(words: str) -> list[str]:
+    return [word for part in words.split(",") if (word := " ".join(part.split()))]
+
+
+def _write(target: Path, files: Sequence[tuple[Path, bytes]]) -> None:
+    """Writes the files that are not there yet; one with secrets is its owner's alone. Errors: WirewatchError."""
     kept = written = 0
-    for name, source in starter_files():
+    for name, content in files:
         path = target / name
         if path.exists():
             kept += 1
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, path)
+            mode = 0o600 if name.name == SECRETS_NAME else 0o666
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123
+                file.write(content)
         except OSError as error:
             raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
         written += 1
     output.say(f"{target}: {written} files written, {kept} already there and kept")
-    output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
 
 
 def schema(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
-from monitor.cli.options import ConfigOption, JsonOption
+from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.rules_import import import_list
 from monitor.cli.workplace import FINDINGS, leave, workplace
 from monitor.workshop.rules_file import formatted, replace_file, write_new
@@ -22,6 +22,7 @@ from rules.matching.describe import Compiled, describe
 from rules.model import RuleSet
 from rules.schema import Actor, Near, Topic, Watch
 from rules.seeding.write_rules import new_rule
+from storage.files import write_whole
 
 app = typer.Typer(help="The watch rules: list, show, make, convert, format, import.", no_args_is_help=True)
 app.command("import")(import_list)
@@ -149,6 +150,9 @@ def new(
     term: Annotated[
         list[str] | None, typer.Option(help="A term: makes a topic; repeat for more.", show_default=False)
     ] = None,
+    alias: Annotated[
+        list[str] | None, typer.Option(help="Another name of the actor; repeat for more.", show_default=False)
+    ] = None,
     notify: Annotated[
         list[str] | None, typer.Option(help="A destination; repeat for more.", show_default=False)
     ] = None,
@@ -166,8 +170,25 @@ def new(
     if (actor is None) == (not term):
         raise typer.BadParameter("give either --actor NAME or --term WORDS", param_hint="--term")
     target = write or workplace(config).config.rules_folder / f"{name}.yaml"
-    write_new(target, new_rule(name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ())))
+    text = new_rule(
+        name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ()), aliases=alias or ()
+    )
+    write_new(target, text)
     output.say(f"{target}: written; next: wirewatch check && wirewatch backtest")
+
+
+@app.command()
+def apply(config: ConfigOption = None) -> None:
+    """Have a running daemon take over the edits of config and rules, where `reload = "manual"`. Checks them first.
+
+    Example: [bold]wirewatch backtest && wirewatch rules apply[/bold]
+    """
+    from monitor.daemon.file_watcher import APPLIED
+
+    place = workplace(config)
+    rules = place.rules().rules
+    write_whole(place.config.rules_folder / APPLIED, f"{now().isoformat()} {rules.version}\n".encode())
+    output.say("a running daemon takes the edits over in a few seconds; its log says what changed")
 
 
 @app.command()

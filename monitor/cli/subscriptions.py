@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +13,12 @@ from pydantic import ValidationError
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.config.check import same_address
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
 from monitor.config.opml import Outline, read_opml, write_opml
 from monitor.config.resolve import feed_url
+from monitor.config.schema import FeedSection
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.workshop.rules_file import replace_file
 from rules.deciding.watches import fired, hears
@@ -25,6 +27,8 @@ from storage import match_json
 from storage.files import beside
 
 LAST = 10
+Edit = Callable[[str], str]
+TagOption = Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", show_default=False)]
 SelectorOption = Annotated[
     str | None,
     typer.Option(help="CSS selector: watch a page that has no feed, as 'article h2 a'.", show_default=False),
@@ -47,6 +51,7 @@ def discover(
     elif links:
         for link in links:
             output.say(link)
+        output.warn(f"next: wirewatch feeds add {links[0]}")
     else:
         output.warn(f"{url} advertises no feed")
     leave(0 if links else FINDINGS)
@@ -56,6 +61,7 @@ def try_one(
     url: Annotated[str, typer.Argument(help="The name of a feed in config.toml, or an address or path.")],
     selector: SelectorOption = None,
     last: Annotated[int, typer.Option(help="How many entries to show.", min=1)] = LAST,
+    tag: TagOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -64,8 +70,16 @@ def try_one(
     Example: [bold]wirewatch feeds test https://example.com/rss[/bold]
     """
     place = workplace(config)
-    found = _tried(url, selector, place)
-    rows = _verdicts(place, found.parsed.entries[:last])
+    known = known_feed(place, url) if selector is None else None
+    try:
+        found = _tried(url, selector, place)
+    except _PrivateError as error:
+        if known:
+            raise
+        output.warn(f"note: {error}; `feeds add --allow-private` adds it so")
+        found = _tried(url, selector, place, allow_private=True)
+    name, tags = (known.name, known.tags) if known else ("", ())
+    rows = _verdicts(place, found.parsed.entries[:last], name, (*tags, *(tag or ())))
     if as_json:
         output.print_json(
             {"url": found.url, "title": found.parsed.title, "format": found.parsed.format, "entries": rows}
@@ -85,14 +99,28 @@ def try_one(
         output.say("no watch would fire")
 
 
-def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
+def known_feed(place: Workplace, where: str) -> FeedSection | None:
+    """The feed of the config that has this name or address."""
+    from monitor.workshop.try_feed import as_address
+
+    address = as_address(where)
+    if "://" not in address:
+        address = Path(address).absolute().as_uri()
+    named = [feed for feed in place.config.feeds if feed.name == where]
+    same = [feed for feed in place.config.feeds if same_address(feed.url) == same_address(address)]
+    return next(iter(named + same), None)
+
+
+def _verdicts(
+    place: Workplace, entries: Sequence[Any], name: str, tags: Sequence[str]
+) -> list[dict[str, Any]]:
     rules = place.rules().rules
     matcher = compile_rules(rules)
     rows = []
     for entry in entries:
         found = matcher.match(entry)
         fires = fired(rules.watches, found)
-        watches = [firing.watch.id for firing in fires if hears(firing.watch.feeds, "", ())]
+        watches = [firing.watch.id for firing in fires if hears(firing.watch.feeds, name, tags)]
         rows.append(
             {
                 "title": entry.title,
@@ -105,15 +133,19 @@ def _verdicts(place: Workplace, entries: Sequence[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _tried(url: str, selector: str | None, place: Workplace) -> Any:
+class _PrivateError(WirewatchError):
+    """The address is a private one, which a feed must allow."""
+
+
+def _tried(url: str, selector: str | None, place: Workplace, *, allow_private: bool = False) -> Any:
     """Fetches a feed once. A feed of the config keeps its settings there; `selector` makes an address a page."""
     from monitor.fetching.model import HttpLimits
     from monitor.workshop.try_feed import TryError, named, try_feed
 
-    known = {feed.name: feed for feed in place.config.feeds}
     agent = place.config.monitor.user_agent
     try:
-        feed = known[url] if url in known and selector is None else named(url, selector)
+        known = known_feed(place, url) if selector is None else None
+        feed = known or named(url, selector, allow_private=allow_private)
         limits = HttpLimits.of(place.config.defaults)
         return try_feed(feed, place.config.folder, now(), limits=limits, user_agent=agent)
     except ValidationError as error:
@@ -121,7 +153,16 @@ def _tried(url: str, selector: str | None, place: Workplace) -> Any:
             "; ".join(str(e["ctx"]["error"]) for e in error.errors() if "ctx" in e)
         ) from None
     except TryError as error:
-        hint = "; it advertises: " + ", ".join(error.links) if error.links else ""
+        if error.is_private:
+            raise _PrivateError(
+                f"{url} is, or leads to, a private address (this machine or its network), which wirewatch polls only for "
+                "feeds with `allow_private = true`"
+            ) from error
+        hint = (
+            "; it advertises: " + ", ".join(error.links)
+            if error.links and "advertises" not in str(error)
+            else ""
+        )
         raise WirewatchError(f"{error}{hint}") from error
 
 
@@ -132,8 +173,11 @@ def add(
     lang: Annotated[
         str | None, typer.Option(help="Language of its texts, as en.", show_default=False)
     ] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", show_default=False)] = None,
+    tag: TagOption = None,
     fetch: Annotated[bool, typer.Option(help="Try the feed first.")] = True,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="It is on this machine or its network, and may be polled.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Add a feed to config.toml, after trying it once; comments and everything else there stay.
@@ -144,9 +188,14 @@ def add(
 
     place = workplace(config)
     url = as_address(url)
+    twin = known_feed(place, url)
+    if twin is not None and selector is None:
+        raise WirewatchError(
+            f"{url} is there already, as feed {twin.name}: see `wirewatch feeds show {twin.name}`"
+        )
     title = None
     if fetch:
-        found = _tried(url, selector, place)
+        found, allow_private = _tried_or_asked(url, selector, place, allow_private)
         title = found.parsed.title
         lang = lang or next((entry.lang for entry in found.parsed.entries if entry.lang), None)
     known = {feed.name for feed in place.config.feeds}
@@ -154,10 +203,30 @@ def add(
         raise WirewatchError(f"a feed is called {name} already: choose another --name")
     written = _as_written(url, place.config.path.parent)
     feed = NewFeed(
-        name or feed_name(title, url, known), written, lang, tags=tuple(tag or ()), selector=selector
+        name or feed_name(title, url, known),
+        written,
+        lang,
+        tags=tuple(tag or ()),
+        selector=selector,
+        allow_private=allow_private,
     )
     _write(place.config.path, [feed])
     output.say(f"{place.config.path}: feed {feed.name} added; a running daemon takes it over by itself")
+
+
+def _tried_or_asked(
+    url: str, selector: str | None, place: Workplace, allow_private: bool
+) -> tuple[Any, bool]:
+    """The feed as it was found, and whether its private address is allowed: a person at a terminal is asked."""
+    try:
+        return _tried(url, selector, place, allow_private=allow_private), allow_private
+    except _PrivateError as error:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise WirewatchError(f"{error}: `--allow-private` writes that") from error
+        output.warn(f"{error}.")
+        if not typer.confirm("Add it with `allow_private = true`?"):
+            raise typer.Exit(FINDINGS) from error
+        return _tried(url, selector, place, allow_private=True), True
 
 
 def _as_written(url: str, folder: Path) -> str:
@@ -194,6 +263,7 @@ def import_opml(
             notes.append(f"{outline.title or 'a feed without a title'} is passed over: {error}")
             continue
         if url in urls:
+            notes.append(f"{outline.title or url} is passed over: its address is there already")
             continue
         urls.add(url)
         name = feed_name(outline.title, url, names)
@@ -234,11 +304,22 @@ def export(
 
 def _write(path: Path, feeds: Sequence[NewFeed]) -> None:
     """Adds the feeds to the config, unless it would not load with them: then it stays unchanged."""
+    replace_config(path, path, lambda text: with_feeds(text, feeds))
+
+
+def replace_config(config: Path, path: Path, edit: Edit) -> None:
+    """Edits a file of the config, unless it would not load afterwards: then it stays unchanged.
+
+    `path` is `config` or a file of `feeds.d` beside it. Errors: WirewatchError.
+    """
     try:
-        edited = with_feeds(path.read_text(encoding="utf-8"), feeds)
+        edited = edit(path.read_text(encoding="utf-8"))
         with beside(path) as trial:
             trial.write_text(edited, encoding="utf-8")
-            load_config(trial)
+            if path == config:
+                load_config(trial)
+            else:
+                load_config(config, instead={path: trial})
     except ConfigError as error:
         problems = "; ".join(problem.message for problem in error.problems)
         raise WirewatchError(f"{path} was not changed: {problems}") from error

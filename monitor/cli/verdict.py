@@ -61,6 +61,7 @@ def verdict(
         output.say(f"    not: [{row['phrase']}]")
     if rows:
         output.say("\nwrite one of these into the rule, then: wirewatch check && wirewatch backtest")
+        output.say("(beside a running daemon: wirewatch backtest --against previous)")
 
 
 def _proposals(place: Workplace, store: Store, alert: int) -> list[Exclusion]:

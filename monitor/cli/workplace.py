@@ -16,7 +16,7 @@ from monitor.config.load import load as load_config
 from monitor.config.paths import find
 from monitor.config.schema import Config
 from monitor.delivery.senders import DestinationError
-from rules.checking.check import check
+from rules.checking.check import check, check_reach
 from rules.errors import ConfigError, Problem, ProblemsError, RulesError, WirewatchError
 from rules.loading.explain import did_you_mean
 from rules.loading.load import Loaded, load
@@ -54,7 +54,19 @@ class Workplace:
             problems = [*problems, *self._unknown_watches(loaded.rules)]
         if any(problem.refuses for problem in problems):
             raise RulesError([*loaded.warnings, *problems])
+        problems += check_reach(
+            loaded.rules,
+            where,
+            {feed.name: feed.tags for feed in self.config.feeds if feed.enabled},
+            told_otherwise=self._told_otherwise(loaded.rules),
+        )
         return replace(loaded, warnings=(*loaded.warnings, *problems))
+
+    def _told_otherwise(self, rules: RuleSet) -> set[str]:
+        """Ids of the watches that tell somebody without a `notify` of their own: by [defaults], or to who asks."""
+        if self.config.defaults.notify:
+            return {watch.id for watch in rules.watches}
+        return {watch for person in self.config.people.values() for watch in person.watches}
 
     def _unknown_watches(self, rules: RuleSet) -> Iterator[Problem]:
         """Contained errors of people who ask for a watch that the rules do not have."""

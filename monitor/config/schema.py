@@ -23,7 +23,17 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.config.destination import DestinationSection, WebSection
-from monitor.config.fields import FirstPoll, HostName, Interval, Keep, Name, Seconds, Section, Selector
+from monitor.config.fields import (
+    HEARTBEAT_FORM,
+    FirstPoll,
+    HostName,
+    Interval,
+    Keep,
+    Name,
+    Seconds,
+    Section,
+    Selector,
+)
 from monitor.config.paths import default_database, local_zone
 from monitor.config.people import PersonSection
 from monitor.config.search import Engine
@@ -42,7 +52,7 @@ class MonitorSection(Section):
     )
     heartbeat: str | None = Field(
         default=None,
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        pattern=HEARTBEAT_FORM,
         description="daily word to the operator, as 08:00",
     )
     ping_url: SecretStr | None = Field(
@@ -53,6 +63,10 @@ class MonitorSection(Section):
     on_missing_rules: Literal["keep", "drop"] = Field(
         default="keep",
         description="when a rules file is deleted or emptied: keep its watches until a restart, or drop them",
+    )
+    reload: Literal["auto", "manual"] = Field(
+        default="auto",
+        description="when a running daemon takes edits over: auto, after each save; manual, at `wirewatch rules apply`",
     )
     seeds: str = Field(default="seeds", description="folder of seed documents, relative to this config")
     user_agent: str | None = Field(default=None, description="how wirewatch names itself to web servers")

@@ -1,10 +1,54 @@
-"""Lists the files of a starter watch folder: from this repository, or from the installed wheel."""
+"""Lists the files of a new watch folder: one's own, or the example from this repository or the installed wheel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+
+CONFIG = """\
+# The configuration of this watch folder: docs/config.md has every key. `wirewatch check` looks at it after an edit.
+
+[storage]
+url = "var/wirewatch.db"
+
+[defaults]
+notify = ["{notify}"]  # where alerts go that say nothing else: names of the destinations below
+# interval = "30m"       # each feed has its own pace unless you give one
+
+[destinations.console]
+url = "console:"
+{mail}
+# [destinations.mail]
+# url = "mailtos://USER:${{MAIL_PASSWORD}}@mail.example.org?from=me@example.org&to=desk@example.org"
+# [destinations.slack]
+# url = "slack://${{SLACK_TOKEN_A}}/${{SLACK_TOKEN_B}}/${{SLACK_TOKEN_C}}/#desk"
+# [destinations.telegram]
+# url = "tgram://${{TELEGRAM_TOKEN}}/CHAT_ID"
+
+# Feeds: `wirewatch feeds discover SITE` finds them, `wirewatch feeds add ADDRESS` writes them here.
+"""
+MAIL = """
+[destinations.mail]
+url = "${MAIL_URL}"  # in secrets.env
+"""
+SECRETS = """\
+# Values for ${{NAME}} in config.toml, one NAME=VALUE a line; the environment comes first. Keep this file to yourself.
+{lines}"""
+GITIGNORE = "/var/\n/secrets.env\n/rules/.apply\n"
+
+
+def own_files(mail_url: str | None) -> Iterator[tuple[Path, str]]:
+    """Yields the files of a folder for one's own subject, as (path, text), but for its rules; config.toml comes first."""
+    mail = MAIL if mail_url else ""
+    config = CONFIG.format(notify="mail" if mail_url else "console", mail=mail)
+    if mail_url:
+        config = config.replace("# [destinations.mail]\n", "").replace(
+            '# url = "mailtos:', '# another form: "mailtos:'
+        )
+    yield Path("config.toml"), config
+    yield Path("secrets.env"), SECRETS.format(lines=f"MAIL_URL={mail_url}\n" if mail_url else "")
+    yield Path(".gitignore"), GITIGNORE
 
 
 def starter_files() -> Iterator[tuple[Path, Path]]:

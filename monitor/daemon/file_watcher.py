@@ -15,7 +15,10 @@ from pathlib import Path
 from watchfiles import awatch
 
 from monitor.config.feed_files import FOLDER as FEEDS_FOLDER
+from monitor.config.resolve import SECRETS_NAME
 
+# The file beside the rules that `wirewatch rules apply` writes.
+APPLIED = ".apply"
 STILL_SECONDS = 2.0
 LOOK_SECONDS = 5.0
 LIST_SUFFIXES = frozenset({".csv", ".jsonl", ".gz"})
@@ -80,7 +83,13 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
 def _state(config: Path, rules: Path) -> State:
     """Time, size and inode of every file that matters and exists."""
     state: State = {}
-    for path in (config, *_feed_files(config.parent), *_of_interest(rules)):
+    for path in (
+        config,
+        config.with_name(SECRETS_NAME),
+        rules / APPLIED,
+        *_feed_files(config.parent),
+        *_of_interest(rules),
+    ):
         try:
             facts = path.stat()
         except OSError:

@@ -11,7 +11,7 @@ import structlog
 
 from monitor.config.difference import config_difference
 from monitor.daemon.application import Application
-from monitor.daemon.file_watcher import watch_folder
+from monitor.daemon.file_watcher import APPLIED, watch_folder
 from monitor.daemon.missing_rules import MISSING_RULES, Load, load_edit
 from rules.errors import WirewatchError
 from rules.loading.difference import NO_CHANGE, difference
@@ -49,6 +49,12 @@ class Reloader:
             config = self._application.config
             async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
                 async for changed in changes:
+                    applied = config.rules_folder / APPLIED in changed
+                    if self._application.config.monitor.reload == "manual" and not applied:
+                        log.info(
+                            "edits wait for `wirewatch rules apply`", files=[str(path) for path in changed]
+                        )
+                        continue
                     log.info("files changed", files=[str(path) for path in changed])
                     # In a task of its own, so that any error there is logged and the next edit is still noticed.
                     await asyncio.wait({self._spawn(self._reload())})

@@ -19,7 +19,7 @@ from monitor.parsing.links import absolute_link
 from monitor.parsing.model import Origin, Parsed
 from monitor.parsing.parse import parse
 from monitor.text.charset import decode
-from monitor.workshop.try_feed import TryError, named
+from monitor.workshop.try_feed import TryError, as_address, named
 
 _SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MOST = 10
@@ -35,7 +35,7 @@ def discover(where: str, now: datetime, *, user_agent: str | None = None) -> lis
         async with open_session(user_agent=user_agent) as session:
             page = await fetch_once(session, request_for(named(where), Path()), HttpLimits(), now)
             if isinstance(page, Gone | FetchError):
-                raise TryError(f"{where}: {page.text}")
+                raise TryError(f"{as_address(where)}: {page.text}")
             parsed = parse(page.body, Origin(feed="tried", url=page.url), page.content_type, now)
             if isinstance(parsed, Parsed):
                 return [page.url]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitor.config.resolve import is_host, without_feed_scheme
 from monitor.config.schema import FeedSection
-from monitor.fetching.model import Fetched, HttpLimits, NotModified
+from monitor.fetching.model import Fetched, FetchError, HttpLimits, NotModified
 from monitor.fetching.session import open_session
 from monitor.parsing.model import Parsed, ParseError
 from monitor.parsing.workers.pool import open_parsers
@@ -18,10 +18,13 @@ from rules.errors import WirewatchError
 
 
 class TryError(WirewatchError):
-    """The address gave no feed. `links` are the feeds that it advertises, if it is a page."""
+    """The address gave no feed. `links` are the feeds that it advertises, if it is a page.
 
-    def __init__(self, text: str, links: tuple[str, ...] = ()) -> None:
-        self.links = links
+    `is_private`: the address is a private one, and the feed does not allow that.
+    """
+
+    def __init__(self, text: str, links: tuple[str, ...] = (), *, is_private: bool = False) -> None:
+        self.links, self.is_private = links, is_private
         super().__init__(text)
 
 
@@ -39,13 +42,13 @@ def as_address(where: str) -> str:
     return f"https://{where}" if is_host(where) and not Path(where).exists() else where
 
 
-def named(where: str, selector: str | None = None) -> FeedSection:
-    """A feed that a person names by address or path: a private address is allowed for its origin."""
+def named(where: str, selector: str | None = None, *, allow_private: bool = True) -> FeedSection:
+    """A feed that a person names by address or path; `allow_private` counts for its origin alone."""
     where = as_address(where)
     url = where if "://" in where else Path(where).absolute().as_uri()
     kind = "page" if selector else "feed"
     return FeedSection.model_validate(
-        {"name": "tried", "url": url, "allow_private": True, "kind": kind, "selector": selector}
+        {"name": "tried", "url": url, "allow_private": allow_private, "kind": kind, "selector": selector}
     )
 
 
@@ -74,7 +77,8 @@ async def _read(reader: FeedReader, now: datetime) -> Tried:
     document = await reader.fetch(now)
     assert not isinstance(document, NotModified)  # without validators nothing is unchanged
     if not isinstance(document, Fetched):
-        raise TryError(f"{url}: {document.text}")
+        private = isinstance(document, FetchError) and document.kind == "blocked"
+        raise TryError(f"{url}: {document.text}", is_private=private)
     parsed = await reader.read(document, now)
     if isinstance(parsed, Parsed):
         return Tried(document.url, parsed)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from rules.checking import lint
+from rules.checking import duplicates, lint, reach
 from rules.deciding.watches import fires
 from rules.errors import Problem
 from rules.loading.rule_positions import RulePositions
@@ -23,16 +23,27 @@ def check(rules: RuleSet, origin: Path, languages: Collection[str] = ()) -> list
     """
     positions = RulePositions(rules, origin)
     matcher = compile_rules(replace(rules, lists=()))
-    problems = [
+    problems = _placed([*lint.check(rules, languages, matcher), *duplicates.check(rules)], positions)
+    if any(problem.refuses for problem in problems) or not any(map(_cases, rules.watches)):
+        return problems
+    return problems + examples(rules, matcher.with_lists(rules.lists), origin)
+
+
+def check_reach(
+    rules: RuleSet, origin: Path, feeds: reach.Feeds, *, told_otherwise: Collection[str]
+) -> list[Problem]:
+    """Returns the findings of `rules.checking.reach` with their positions: watches that alert nobody."""
+    return _placed(reach.check(rules, feeds, told_otherwise=told_otherwise), RulePositions(rules, origin))
+
+
+def _placed(findings: Iterable[lint.Finding], positions: RulePositions) -> list[Problem]:
+    return [
         replace(
             positions.problem(finding.rule, finding.part, finding.message, finding.hint, finding.level),
             contained=finding.contained,
         )
-        for finding in lint.check(rules, languages, matcher)
+        for finding in findings
     ]
-    if any(problem.refuses for problem in problems) or not any(map(_cases, rules.watches)):
-        return problems
-    return problems + examples(rules, matcher.with_lists(rules.lists), origin)
 
 
 def examples(rules: RuleSet, matcher: Matcher, path: Path) -> list[Problem]:

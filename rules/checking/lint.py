@@ -6,6 +6,7 @@ the text of a finding is for people, with a hint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -35,6 +36,8 @@ _RANGES = {
     "Japanese": ("\u3040", "\u9fff"),
     "Korean": ("\uac00", "\ud7a3"),
 }
+
+_STAR = re.compile(r"(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 
 Part = tuple[str | int, ...]
 
@@ -77,6 +80,7 @@ def check(rules: RuleSet, languages: Collection[str] = (), matcher: Matcher | No
     findings += _scripts(rules.actors, languages)
     for loaded in rules.lists:
         findings += _list(loaded)
+    findings += _wildcards(rules, {(f.rule, f.part) for f in findings})
     faulty = {(f.rule, f.part) for f in findings}
     useless = (f for f in _self_test(rules, matcher) if (f.rule, f.part) not in faulty)
     return findings + [replace(f, contained=True) for f in useless]
@@ -163,6 +167,37 @@ def _boolean(rule: str, part: Part, term: Variant) -> Iterator[Finding]:
     except boolean_terms.QueryError as error:
         hint = str(error)
     yield Finding(rule, part, message, hint)
+
+
+def _wildcards(rules: RuleSet, faulty: Collection[tuple[str, Part]]) -> Iterator[Finding]:
+    """Finds stars of other programs at either end of a word: a text has none, so they would be left out."""
+    written: tuple[Actor | Topic, ...] = (*rules.actors, *rules.topics)
+    for rule in written:
+        texts: list[tuple[Part, str]] = [
+            *_examples(rule),
+            *((("not", i), phrase) for i, phrase in enumerate(rule.not_)),
+        ]
+        if rule.context:
+            texts += [(("context", "any", i), word) for i, word in enumerate(rule.context.any)]
+        if isinstance(rule, Topic):
+            near = {("terms", i) for i, term in enumerate(rule.terms) if isinstance(term, Near)}
+            texts = [(part, spelling) for part, spelling in texts if part not in near]
+            texts += [
+                (("terms", i, "near", j, k), word)
+                for i, term in enumerate(rule.terms)
+                if isinstance(term, Near)
+                for j, group in enumerate(term.near)
+                for k, word in enumerate(group)
+            ]
+        for part, spelling in texts:
+            if _STAR.search(spelling) and (rule.id, part) not in faulty:
+                yield Finding(
+                    rule.id,
+                    part,
+                    f"`{spelling}` has a star, which stands for nothing here",
+                    "write out the words that it stands for; plurals and verb forms are found anyway",
+                    contained=True,
+                )
 
 
 def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:

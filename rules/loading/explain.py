@@ -53,6 +53,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near}`?" if near else ""
 
 
+def zone_hint(name: str, zones: Iterable[str]) -> str:
+    """The hint for a name that is no timezone: the place of this name, or the form that a name has."""
+    known = sorted(zones)
+    places = [
+        zone for zone in known if zone.rpartition("/")[2].casefold() == name.replace(" ", "_").casefold()
+    ]
+    if places and "/" not in name:
+        return f"did you mean `{places[0]}`?"
+    if re.fullmatch(r"(?i)(utc|gmt)?\s*[+-]\s*\d.*|[A-Z]{2,5}", name):
+        return "write a place, as America/Santiago or Europe/Madrid: it knows summer time, too"
+    return did_you_mean(name, known) or "write a place, as America/Santiago or Europe/Madrid"
+
+
 def quoted(text: str) -> str:
     """A person's own word in backquotes, safe for a line of output: no controls, at most 80 characters."""
     short = text if len(text) <= 80 else f"{text[:77]}..."
@@ -106,7 +119,8 @@ def explain(
             continue  # pydantic counts only the valid items; the others have findings of their own
         if details["type"] == "missing":
             message = f"{_owner(loc[:-1])}`{loc[-1]}` is missing"
-            missing[loc] = Problem(path, *locate(loc[:-1], False), message)
+            hint = "write `version: 1` in the first line" if loc == ("version",) else ""
+            missing[loc] = Problem(path, *locate(loc[:-1], False), message, hint)
         elif details["type"] == "extra_forbidden":
             known = sorted(keys_at(model, loc[:-1]))
             near = nearest(str(loc[-1]), known)
@@ -179,6 +193,8 @@ def _way_out(wanted: str, value: object, secret: bool) -> str:
         return f'put it in quotes: "{written}"'
     if wanted == "a list" and isinstance(value, str):
         return "put it in square brackets" if secret else f"write [{quoted(value)[1:-1]}]"
+    if wanted == "a list" and isinstance(value, Mapping) and secret:
+        return "write [[feeds]] above each feed"
     if wanted == "true or false" and isinstance(value, str):
         return "write true or false, without quotes"
     if wanted.endswith("number") and isinstance(value, str):

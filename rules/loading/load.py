@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from rules.errors import Problem, RulesError
 from rules.loading import actor_lists, references, seeds
 from rules.loading.difference import version_of
-from rules.loading.explain import Loc, did_you_mean, explain, quoted
+from rules.loading.explain import Loc, explain, quoted, zone_hint
 from rules.loading.references import ValidFile
 from rules.loading.yaml_positions import Document, YamlPosition, YamlProblem
 from rules.loading.yaml_positions import read as read_yaml
@@ -131,7 +131,9 @@ def _rules_files(folder: Path, warnings: list[Problem], kept: Collection[str] = 
     )
     files = sorted({*(path for path in names if path.suffix == ".yaml"), *(folder / name for name in kept)})
     if not files:
-        raise _refusal(folder, "there is no rules file here", "a rules file is named *.yaml")
+        other = next((warning.path for warning in warnings if warning.path.suffix == ".yml"), None)
+        hint = f"rename {other.name} to {other.stem}.yaml" if other else "a rules file is named *.yaml"
+        raise _refusal(folder, "there is no rules file here", hint)
     return files
 
 
@@ -224,7 +226,7 @@ def _bad_zones(files: list[ValidFile]) -> Iterator[Problem]:
         for i, watch in enumerate(file.rules.watches):
             name = watch.quiet_hours.timezone if watch.quiet_hours else None
             if name is not None and zone_of(name) is None:
-                hint = did_you_mean(name, available_timezones())
+                hint = zone_hint(name, available_timezones())
                 loc = ("watches", i, "quiet_hours", "timezone")
                 yield file.problem(loc, f"there is no timezone {quoted(name)}", hint)
 

@@ -5,6 +5,7 @@ Each finding carries the place where a person has to look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -107,8 +108,17 @@ def _ids(when: When, loc: Loc) -> Iterator[tuple[str, Loc]]:
 def _undefined(defined: dict[str, _Defined], uses: dict[str, list[_Use]]) -> Iterator[Problem]:
     for use in chain.from_iterable(uses.values()):
         if use.id not in defined:
-            hint = did_you_mean(use.id, defined)
+            hint = _as_condition(use.id) or did_you_mean(use.id, defined)
             yield use.file.problem(use.loc, f"no rule has the id {quoted(use.id)}", hint)
+
+
+def _as_condition(query: str) -> str:
+    """The way to write ids that are joined as in other programs: a AND b; "" where nothing is joined."""
+    for word, key in (("AND", "all"), ("OR", "any")):
+        ids = re.split(rf"\s+{word}\s+", query)
+        if len(ids) > 1 and all(re.fullmatch(r"[\w.-]+", name) for name in ids):
+            return f"write {{{key}: [{', '.join(ids)}]}}"
+    return ""
 
 
 def _unknown_destinations(files: list[ValidFile], destinations: Collection[str] | None) -> Iterator[Problem]:

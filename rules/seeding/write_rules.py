@@ -120,19 +120,35 @@ def scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def new_rule(name: str, *, actor: str | None, terms: Sequence[str], notify: Sequence[str]) -> str:
-    """Writes a rules file with one actor, or one topic by its terms, and a watch on it.
+def new_rule(
+    name: str,
+    *,
+    actor: str | None,
+    terms: Sequence[str],
+    notify: Sequence[str],
+    aliases: Sequence[str] = (),
+) -> str:
+    """Writes a rules file with one actor and its aliases, or one topic by its terms, and a watch on it.
 
     Terms of the curated table are followed by the terms of the same topic in other languages.
     """
     lines = ["# yaml-language-server: $schema=./schema.json", "version: 1", ""]
     if actor is not None:
         lines += ["actors:", f"  - id: {name}", f"    name: {scalar(actor)}"]
+        if aliases:
+            lines.append(f"    aliases: {_in_brackets(map(scalar, aliases))}")
     else:
         lines += ["topics:", f"  - id: {name}", "    terms:"]
         lines += [f"      - {_variant(variant(term))}" for term in with_translations(terms)]
     watch = f"{name}-watch"
-    lines += ["", "watches:", f"  - id: {watch}", f"    when: {{any: [{name}]}}"]
+    title = actor or terms[0]
+    lines += [
+        "",
+        "watches:",
+        f"  - id: {watch}",
+        f"    title: {scalar(title)}",
+        f"    when: {{any: [{name}]}}",
+    ]
     if notify:
         lines.append(f"    notify: {_in_brackets(map(scalar, notify))}")
     return "\n".join([*lines, "...", ""])

@@ -20,6 +20,7 @@ from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
 from monitor.delivery.transport.apprise_url import inspect_url
 from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.redact import Redactor
+from monitor.delivery.transport.url_hint import url_hint
 from storage.model import Outcome, Payload
 
 
@@ -44,7 +45,9 @@ class ProcessSender:
         facts = inspect_url(url)
         if facts is None:
             scheme = url.partition(":")[0]
-            raise DestinationError(f"destination {name}: Apprise does not accept this {scheme}: URL")
+            raise DestinationError(
+                f"destination {name}: Apprise does not accept this {scheme}: URL ({url_hint(url)})"
+            )
         if as_json and not facts.takes_json:
             raise DestinationError(
                 f'destination {name}: `format = "json"` goes with a json:// or jsons:// URL'

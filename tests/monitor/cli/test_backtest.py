@@ -90,3 +90,18 @@ def wait(condition) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_an_edit_that_the_daemon_has_loaded_is_compared_with_the_rules_before_it(
+    polled: Path, run: Run
+) -> None:
+    rules = polled / "rules" / "us-mexico-security.yaml"
+    rules.write_text(rules.read_text().replace("severity: high", "severity: low"))
+    run("run", "--once", cwd=polled)
+    assert json.loads(run("backtest", "--json", cwd=polled).stdout)["rules"] == "no change"
+    edit = json.loads(run("backtest", "--against", "previous", "--json", cwd=polled).stdout)["rules"]
+    assert edit == "1 watch changed (us-mexico-security)"
+    assert (
+        json.loads(run("backtest", "--against", "2020-01-31", "--json", cwd=polled).stdout)["rules"] == edit
+    )
+    run("backtest", "--against", "nosuch", cwd=polled, code=2)

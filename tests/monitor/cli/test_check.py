@@ -121,3 +121,33 @@ def test_check_warns_of_words_for_a_watch_that_is_not_there(starter: Path, run: 
     assert (
         "destination own has words for `no-such`, and no watch has this id" in warned.stdout + warned.stderr
     )
+
+
+def test_check_warns_of_a_list_that_no_rules_file_names(starter: Path, run: Run) -> None:
+    folder = starter / "rules" / "lists"
+    folder.mkdir()
+    (folder / "ships.csv").write_text("name\nSampleford Star\n")
+    assert "lists/ships.csv: no rules file names this list" in " ".join(
+        run("check", cwd=starter).stderr.split()
+    )
+    (starter / "rules" / "ships.yaml").write_text(
+        "version: 1\nlists:\n  - {id: ships, file: lists/ships.csv, format: csv}\n"
+        "watches:\n  - {id: ships-watch, when: ships}\n...\n"
+    )
+    assert "names this list" not in run("check", cwd=starter).stderr
+
+
+def test_check_names_what_loses_alerts_and_the_rules_stay_in_force(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    config.write_text(config.read_text() + '\n[destinations.lost]\nurl = "slak://a/b/c"\n')
+    (starter / "rules" / "more.yaml").write_text(
+        "version: 1\nwatches:\n  - {id: deaf, when: fentanyl, feeds: {tags: [wyre]}}\n...\n"
+    )
+    told = json.loads(run("check", "--json", cwd=starter, code=1).stdout)["problems"]
+    by_message = {problem["message"]: problem for problem in told}
+    deaf = by_message["no feed has the tag `wyre`, so watch `deaf` hears no feed"]
+    assert (deaf["line"], deaf["level"], deaf["hint"]) == (3, "error", "did you mean `wire`?")
+    lost = next(problem for problem in told if "destination lost" in problem["message"])
+    assert lost["line"] == len(config.read_text().splitlines())
+    assert "did you mean slack://?" in lost["message"]
+    assert run("rules", "list", cwd=starter).returncode == 0

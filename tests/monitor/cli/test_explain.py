@@ -49,3 +49,9 @@ def test_explain_reads_files_and_says_what_is_missing(starter: Path, run: Run, t
     assert "cannot be read" in run("explain", "--file", "gone.txt", cwd=starter, code=1).stderr
     run("explain", cwd=starter, code=2)
     run("explain", "--text", "a", "--file", page, cwd=starter, code=2)
+
+
+def test_a_text_may_be_given_without_its_option(starter: Path, run: Run) -> None:
+    as_option = run("explain", "--text", "Fentanyl seized", "--json", cwd=starter).stdout
+    assert run("explain", "Fentanyl seized", "--json", cwd=starter).stdout == as_option
+    run("explain", "one", "--text", "two", cwd=starter, code=2)

@@ -10,20 +10,52 @@ from support.commands import Run
 
 def test_init_makes_a_folder_that_checks_and_never_overwrites(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    run("init", folder)
+    run("init", folder, "--example")
     assert (folder / "config.toml").exists()
     assert (folder / "rules" / "us-mexico-security.yaml").exists()
     assert (folder / "seeds" / "us-mexico-security.md").exists()
     assert any((folder / "seeds" / "feeds").iterdir())
     run("check", cwd=folder)
     (folder / "config.toml").write_text("# mine\n")
-    run("init", folder)
+    run("init", folder, "--example")
     assert (folder / "config.toml").read_text() == "# mine\n"
+
+
+def test_init_makes_a_small_folder_on_ones_own_subject(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    run(
+        "init",
+        folder,
+        "--topic",
+        "lithium, litio",
+        "--actor",
+        "Kent Marsters, K. Marsters",
+        "--mail",
+        "a@b.example",
+    )
+    config = (folder / "config.toml").read_text()
+    assert len(config.splitlines()) < 30
+    assert "slack://" in config
+    assert "tgram://" in config
+    secrets = folder / "secrets.env"
+    assert secrets.stat().st_mode & 0o777 == 0o600
+    assert "MAIL_URL=mailto://localhost?" in secrets.read_text()
+    assert "/secrets.env" in (folder / ".gitignore").read_text()
+    done = run("check", "--json", cwd=folder)
+    assert [p["message"] for p in json.loads(done.stdout)["problems"] if p["level"] == "error"] == []
+    rules = {row["id"] for row in json.loads(run("rules", "list", "--json", cwd=folder).stdout)}
+    assert rules == {"lithium", "lithium-watch", "kent-marsters", "kent-marsters-watch"}
+
+
+def test_init_without_a_terminal_asks_for_its_options(run: Run, tmp_path: Path) -> None:
+    done = run("init", tmp_path / "own", code=2)
+    assert "--topic" in done.stderr
+    assert "--example" in done.stderr
 
 
 def test_init_says_where_it_cannot_write(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = run("init", str(tmp_path / "file"), code=1)
+    done = run("init", str(tmp_path / "file"), "--example", code=1)
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -37,3 +37,20 @@ def test_fmt_keeps_comments_and_meaning_and_adds_the_end_mark(run: Run, starter:
     run("rules", "fmt", cwd=starter)
     run("check", cwd=starter)
     assert "nothing to change" in run("rules", "fmt", "--check", cwd=starter).stdout
+
+
+def test_rules_are_checked_before_they_are_applied(starter: Path, run: Run) -> None:
+    run("rules", "apply", cwd=starter)
+    mark = starter / "rules" / ".apply"
+    before = mark.read_text()
+    (starter / "rules" / "bad.yaml").write_text("version: 1\ntopics: 5\n")
+    run("rules", "apply", cwd=starter, code=2)
+    assert mark.read_text() == before
+
+
+def test_a_new_actor_has_its_aliases_and_a_watch_with_a_title(starter: Path, run: Run) -> None:
+    run("rules", "new", "jane-roe", "--actor", "Jane Roe", "--alias", "J. M. Roe", cwd=starter)
+    text = (starter / "rules" / "jane-roe.yaml").read_text()
+    assert "aliases: [J. M. Roe]" in text
+    assert "title: Jane Roe" in text
+    run("check", cwd=starter)

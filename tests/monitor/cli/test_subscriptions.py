@@ -26,12 +26,18 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
     assert tried["entries"][0]["watches"] == ["us-mexico-security"]
     config = starter / "config.toml"
     before = config.read_text()
-    wrong = run("feeds", "add", f"{feeds.base}/", cwd=starter, code=1)
+    wrong = run("feeds", "add", f"{feeds.base}/", "--allow-private", cwd=starter, code=1)
     assert f"{feeds.base}/rss" in wrong.stderr
     assert config.read_text() == before
-    run("feeds", "add", f"{feeds.base}/rss", "--tag", "ports", cwd=starter)
+    closed = run("feeds", "add", f"{feeds.base}/rss", "--tag", "ports", cwd=starter, code=1)
+    assert "`allow_private = true`: `--allow-private` writes that" in closed.stderr
+    assert config.read_text() == before
+    run("feeds", "add", f"{feeds.base}/rss", "--tag", "ports", "--allow-private", cwd=starter)
     assert config.read_text().startswith(before.rstrip("\n"))
     assert 'name = "harbour-gazette"' in config.read_text()
+    assert "allow_private = true" in config.read_text()
+    again = run("feeds", "add", f"{feeds.base}/rss", cwd=starter, code=1)
+    assert "is there already, as feed harbour-gazette" in again.stderr
     run("check", cwd=starter)
     run("feeds", "export", "-o", "out.opml", cwd=starter)
     assert f"{feeds.base}/rss" in (starter / "out.opml").read_text()
@@ -99,3 +105,20 @@ def test_one_bad_outline_is_passed_over_and_named_and_titles_are_kept(run: Run, 
     assert "File is passed over" in said
     config = (starter / "config.toml").read_text()
     assert 'url = "http://a.example/rss"\noutlet = "Harbour News"' in config
+
+
+def test_a_feed_is_tried_with_its_name_and_tags(starter: Path, run: Run, feeds: FeedServer) -> None:
+    feeds.serve("/rss", rss([Item(title="Agents find fentanyl", link="https://news.example/1", guid="1")]))
+    url = f"{feeds.base}/rss"
+    (starter / "rules" / "more.yaml").write_text(
+        "version: 1\nwatches:\n  - {id: tagged, when: fentanyl, feeds: {tags: [metals]}}\n...\n"
+    )
+
+    def fired(*args: str) -> list[str]:
+        done = json.loads(run("feeds", "test", *args, "--json", cwd=starter).stdout)
+        return sorted(done["entries"][0]["watches"])
+
+    assert fired(url) == ["us-mexico-security"]
+    assert fired(url, "--tag", "metals") == ["tagged", "us-mexico-security"]
+    run("feeds", "add", url, "--name", "wire", "--tag", "metals", "--allow-private", cwd=starter)
+    assert fired("wire") == fired(url) == ["tagged", "us-mexico-security"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.places import ROOT
 
-from monitor.config.edit import NewFeed, feed_name, with_feeds
+from monitor.config.edit import NewFeed, feed_name, quoted, with_feeds, with_key, without_feed
 
 LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -55,3 +55,41 @@ def test_a_feed_is_named_by_its_title_or_else_its_host(
     title: str | None, url: str, taken: tuple[str, ...], name: str
 ) -> None:
     assert feed_name(title, url, taken) == name
+
+
+KEYS = ("name", "url", "lang", "tags")
+TABLE = """\
+# {i}: above the table
+[[feeds]]
+name = "feed-{i}" # "a" # name
+tags = [ # on lines
+  "a#b", 'c',
+]
+  url = "https://x.example/{i}" # the address
+# within
+
+"""
+TEXT = "# top\n[monitor]\ntimezone = 'UTC'\n\n" + "".join(TABLE.format(i=i) for i in range(3)) + "[web]\n"
+
+
+@given(number=st.integers(0, 2), key=st.sampled_from(KEYS), value=st.none() | LINES)
+def test_a_key_is_set_in_its_table_and_all_else_stays(number: int, key: str, value: str | None) -> None:
+    edited = with_key(TEXT, number, key, None if value is None else quoted(value))
+    expected = tomllib.loads(TEXT)
+    if value is None:
+        expected["feeds"][number].pop(key, None)
+    else:
+        expected["feeds"][number][key] = value
+    assert tomllib.loads(edited) == expected
+    assert edited.count("# within") == 3
+
+
+@given(number=st.integers(0, 2))
+def test_a_feed_is_taken_out_with_the_comments_above_it(number: int) -> None:
+    edited = without_feed(TEXT, number)
+    expected = tomllib.loads(TEXT)
+    del expected["feeds"][number]
+    assert tomllib.loads(edited) == expected
+    assert f"# {number}: above" not in edited
+    assert edited.count(": above the table") == 2
+    assert edited.startswith("# top\n")

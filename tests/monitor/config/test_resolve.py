@@ -126,3 +126,14 @@ def test_an_address_without_its_scheme_is_an_error_that_names_it_unless_it_is_a_
     (tmp_path / "news.example").mkdir()
     (tmp_path / "news.example/rss").touch()
     assert resolve.feed_url("news.example/rss", tmp_path).startswith("file:")
+
+
+def test_variables_are_looked_up_in_secrets_env_after_the_environment(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.env"
+    assert resolve.secrets_of(tmp_path) == {}
+    path.write_text("# mine\n\nMAIL_URL=mailto://h?a=b#c\nexport TOKEN = 'a b'\nEMPTY=\n")
+    assert resolve.secrets_of(tmp_path) == {"MAIL_URL": "mailto://h?a=b#c", "TOKEN": "a b", "EMPTY": ""}
+    path.write_text("FINE=1\nsecret word\n")
+    with pytest.raises(ValueError, match=r"line 2 of secrets\.env is not NAME=VALUE") as raised:
+        resolve.secrets_of(tmp_path)
+    assert "secret word" not in str(raised.value)

@@ -13,6 +13,7 @@ from support.watch_folder import LITHIUM_RULES, lithium_folder
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
 from monitor.daemon.application import Application, open_application
+from monitor.daemon.file_watcher import APPLIED
 from monitor.daemon.reload import Reloader
 from rules.loading.load import load
 from rules.model import RuleSet, RuleSource
@@ -106,3 +107,28 @@ async def reload_once(application: Application, edited: Callable[[], tuple[Confi
 
     Reloader(application, edited, spawn).begin()
     await asyncio.gather(*tasks)
+
+
+def test_where_reload_is_manual_an_edit_waits_for_rules_apply(tmp_path: Path) -> None:
+    _, rules = lithium_folder(tmp_path)
+    path = tmp_path / "config.toml"
+    path.write_text(path.read_text() + '[monitor]\nreload = "manual"\n')
+    config = load_config(path)
+
+    def reload(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
+        return config, load(config.rules_folder, destinations=("console",), kept=kept).rules
+
+    async def edit_and_apply() -> None:
+        async with open_application(config, reload()[1]) as application:
+            watching = asyncio.create_task(Reloader(application, reload, asyncio.create_task).watch())
+            await asyncio.sleep(0.3)
+            rules.write_text(LITHIUM_RULES.replace("lithium", "cobalt"))
+            async with asyncio.timeout(20):
+                await asyncio.sleep(3)  # longer than files must be still
+                assert "lithium" in repr(application.rules.topics)
+                (config.rules_folder / APPLIED).write_text("now")
+                while "cobalt" not in repr(application.rules.topics):
+                    await asyncio.sleep(0.02)
+            watching.cancel()
+
+    asyncio.run(edit_and_apply())

@@ -92,10 +92,10 @@ def test_a_page_is_watched_and_a_page_made_anew_is_told(tmp_path: Path, feeds: F
 
 def test_a_page_is_added_and_tried_by_its_name(starter: Path, run: Run, feeds: FeedServer) -> None:
     feeds.serve("/", Reply(body=PAGE.encode(), content_type="text/html"))
-    run("feeds", "add", feeds.base, "--selector", ".card", "--name", "press", cwd=starter)
+    run("feeds", "add", feeds.base, "--selector", ".card", "--name", "press", "--allow-private", cwd=starter)
     config = starter / "config.toml"
     assert 'kind = "page"\nselector = ".card"' in config.read_text()
-    config.write_text(config.read_text() + "allow_private = true\n")
+    assert "allow_private = true" in config.read_text()
     assert "3 entries, page" in run("feeds", "test", "press", cwd=starter).stdout
     wrong = run("feeds", "test", feeds.base, "--selector", "a[", cwd=starter, code=1).stderr
     assert "no CSS selector" in wrong

@@ -190,3 +190,25 @@ def test_every_kept_spelling_of_a_list_finds_itself_however_it_is_punctuated() -
         "AL-FAQIHI, Sa'd", "NEWQUIJANO.ORG", "Presevo, Medvedja, and Bujanovac Council", "H & H METALQUIN GMBH", "M/V QUIJANO 7",
     ]  # fmt: skip
     assert spellings_that_miss(names(*spellings)) == []
+
+
+def test_a_star_of_other_programs_is_an_error_of_its_own_term_alone() -> None:
+    rules = RuleSet(
+        topics=(
+            Topic.model_validate(
+                {
+                    "id": "metals",
+                    "terms": ["nickel", "*ium", {"near": [["mine*"], ["strike"]]}],
+                    "not": ["nickel plat*"],
+                }
+            ),
+        ),
+        actors=(Actor.model_validate({"id": "trade", "name": "E*Trade Financial", "aliases": ["Etrad*"]}),),
+    )
+    found = [(f.rule, f.part, f.contained) for f in lint.check(rules) if "star" in f.message]
+    assert found == [
+        ("trade", ("aliases", 0), True),
+        ("metals", ("terms", 1), True),
+        ("metals", ("not", 0), True),
+        ("metals", ("terms", 2, "near", 0, 0), True),
+    ]

@@ -1,0 +1,50 @@
+"""`wirewatch feeds list`, `show`, `set` and `remove`."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from support.commands import Run
+
+
+def test_feeds_are_listed_shown_changed_and_removed_with_every_comment_kept(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    before = config.read_text()
+    names = [feed["name"] for feed in tomllib.loads(before)["feeds"]]
+    listed = json.loads(run("feeds", "list", "--json", cwd=starter).stdout)
+    assert [feed["name"] for feed in listed] == names, "before the first run, too"
+    assert json.loads(run("feeds", "--json", cwd=starter).stdout)[0].keys() == listed[0].keys()
+    name = names[1]
+    run("feeds", "set", name, "tags=metals,chile", "interval=1h", "enabled=false", cwd=starter)
+    shown = json.loads(run("feeds", "show", name, "--json", cwd=starter).stdout)
+    assert (shown["tags"], shown["interval"], shown["enabled"]) == (["metals", "chile"], "1h", False)
+    assert config.read_text().splitlines()[shown["line"] - 1] == "[[feeds]]"
+    run("feeds", "remove", name, cwd=starter)
+    left = tomllib.loads(config.read_text())["feeds"]
+    assert left == [feed for feed in tomllib.loads(before)["feeds"] if feed["name"] != name]
+    assert [line for line in before.splitlines() if line.startswith("#")] == [
+        line for line in config.read_text().splitlines() if line.startswith("#")
+    ]
+
+
+def test_an_edit_that_would_not_load_changes_nothing_and_says_why(starter: Path, run: Run) -> None:
+    config = starter / "config.toml"
+    before = config.read_text()
+    refused = run("feeds", "set", "sample-news-wire", "interval=soon", cwd=starter, code=1)
+    assert "was not changed" in refused.stderr
+    unknown = run("feeds", "remove", "sample-news-wir", cwd=starter, code=1)
+    assert "did you mean `sample-news-wire`?" in unknown.stderr
+    run("feeds", "set", "sample-news-wire", "colour=red", cwd=starter, code=2)
+    assert config.read_text() == before
+
+
+def test_a_feed_is_edited_in_the_file_in_which_it_is_written(starter: Path, run: Run) -> None:
+    more = starter / "feeds.d" / "more.toml"
+    more.parent.mkdir()
+    more.write_text('# mine\n[[feeds]]\nname = "more"\nurl = "https://more.example/rss"\n')
+    run("feeds", "set", "more", "lang=es", cwd=starter)
+    assert more.read_text().endswith('name = "more"\nlang = "es"\nurl = "https://more.example/rss"\n')
+    run("feeds", "remove", "more", cwd=starter)
+    assert "feeds" not in tomllib.loads(more.read_text())
