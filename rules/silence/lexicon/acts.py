@@ -94,11 +94,11 @@ deny!
  | pt nega negam negou desment*
  | ru отрица* опроверг*
 criticise
- | en slam slams slammed slamming critici* rebuk* rips ripped condemn* denounc* lambast* lash*+out hits+back
- | es critica critican critico criticaron arremet* condenan+ataque*
- | fr critique critiquent fustig* ereint* tacle
+ | en slam slams slammed slamming critici* rebuk* rips ripped condemn* denounc* lambast* lash*+out hits+back under++fire
+ | es critica critican critico criticaron arremet* condenan+ataque* bajo++fuego
+ | fr critique critiquent fustig* ereint* tacle sous+feu
  | de kritisier* rugt tadelt
- | pt critica criticam criticou criticaram
+ | pt critica criticam criticou criticaram sob++fogo
  | ru раскритик* критику*
 accuse
  | en accus* alleg* blames blamed
@@ -625,7 +625,8 @@ blackout!
  | ru блэкаут* отключен*+электр*
 expected
  | en beats+expect* beat+expect* beats+forecast* beat+forecast* beats+estimate* beat+estimate* tops+estimate*
-    falls+short fell+short misses+estimate* misses+forecast* misses+expect*
+    falls+short fell+short misses+estimate* misses+forecast* misses+expect* missing+estimate*
+    missing+forecast* missing+expect*
  | es supera+expectativas supera+previsiones
  | fr depasse+attentes
  | de ubertrifft+erwartung* verfehlt+erwartung*
