@@ -72,9 +72,40 @@ def cover(entry: Facts, stated: Sequence[Thing], nearest: Facts, told: Sequence[
     weights = {thing: _weight_across(entry, thing) if across else thing.weight for thing in stated}
     total = sum(weights.values())
     shared = tuple(t for t in stated if t.weight > 0 and is_told(entry, t, [nearest]))
-    fresh = tuple(t for t in stated if t.weight > 0 and t not in shared and not is_told(entry, t, told))
+    known = frozenset(thing.at for thing in shared)
+    fresh = tuple(
+        t
+        for t in stated
+        if t.weight > 0
+        and t not in shared
+        and not _completes(entry, t, known, nearest)
+        and not is_told(entry, t, told)
+    )
     new = sum(weights[thing] for thing in fresh)
     return Cover(1 - new / total if total else 0.0, shared, fresh)
+
+
+def _completes(entry: Facts, thing: Thing, known: Set[int], report: Facts) -> bool:
+    """Whether a name only spells out a told name or role beside it ("Pujol", "Jordi Pujol"; "the judge", "judge Pell").
+
+    Where the report has another name beside it there, the two may be of two persons.
+    """
+    if thing.word.kind != "name":
+        return False
+    beside = (at for at in (thing.at - 1, thing.at + 1) if at in known)
+    return any(_stands_alone(report, entry, at) for at in beside)
+
+
+def _stands_alone(report: Facts, entry: Facts, at: int) -> bool:
+    """Whether a name or role of the entry is in the report's headline, each time with no other name beside it."""
+    word, mark = entry.title[at], entry.marks[at]
+    if word.kind != "name" and not mark.startswith("@"):
+        return False
+    places = [
+        i for i, w in enumerate(report.title) if w.stem == word.stem or (mark and report.marks[i] == mark)
+    ]
+    beside = {i for place in places for i in (place - 1, place + 1) if 0 <= i < len(report.title)}
+    return bool(places) and all(report.title[i].kind != "name" for i in beside)
 
 
 def part_told(entry: Facts, stated: Sequence[Thing], report: Facts) -> float:

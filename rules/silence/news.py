@@ -35,6 +35,7 @@ def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Fac
             and thing.at not in new.causes
             and _is_news(new, act)
             and not _knows_act(new, act, thing.at, told)
+            and not _is_asked_again(new, thing.at, told)
         ):
             return Reason("new_act", f"new: {thing.word.raw}", {"act": act})
     units = {figure.unit for report in told for figure in report.title_figures}
@@ -62,6 +63,11 @@ def _knows_act(new: Facts, act: str, at: int, told: Sequence[Facts]) -> bool:
     return False
 
 
+def _is_asked_again(new: Facts, at: int, told: Sequence[Facts]) -> bool:
+    """Whether an act is only asked for or feared, and a told headline asked for something: it is no news by itself."""
+    return at in new.unreal and any(act.at in report.unreal for report in told for act in report.acts)
+
+
 def _was_open(act: str, told: Sequence[Facts]) -> bool:
     """Whether a headline asked for, feared or denied an act: its outcome is news, even where the act is watched for."""
     names = acts.kindred(act)
@@ -84,10 +90,18 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing]
         return f"one form, other name: {pair}"
     if amount := _new_amount(new, covered):
         return f"new amount: {amount}"
+    if asked := _newly_asked(new, covered):
+        return f"not told to be asked for: {asked}"
     evidence = any(_is_evidence(new, thing) for thing in covered.shared)
-    if not evidence and min(covered.part, part_told(told, headline, new)) < IN_TURN:
+    if not evidence and covered.fresh and min(covered.part, part_told(told, headline, new)) < IN_TURN:
         return "neither an act nor a figure of it was told"
     return "one headline, another text" if _another_text(new, told) else ""
+
+
+def _newly_asked(new: Facts, covered: Cover) -> str:
+    """An act that is asked for or feared, and that no report told of."""
+    fresh = (t for t in covered.fresh if t.at in new.unreal and new.marks[t.at].startswith("!"))
+    return next((thing.word.raw for thing in fresh), "")
 
 
 def _new_amount(new: Facts, covered: Cover) -> str:

@@ -94,11 +94,11 @@ deny!
  | pt nega negam negou desment*
  | ru отрица* опроверг*
 criticise
- | en slam slams slammed slamming critici* rebuk* rips ripped condemn* denounc* lambast* lash*+out hits+back
- | es critica critican critico criticaron arremet* condenan+ataque*
- | fr critique critiquent fustig* ereint* tacle
+ | en slam slams slammed slamming critici* rebuk* rips ripped condemn* denounc* lambast* lash*+out hits+back under++fire
+ | es critica critican critico criticaron arremet* condenan+ataque* bajo++fuego
+ | fr critique critiquent fustig* ereint* tacle sous+feu
  | de kritisier* rugt tadelt
- | pt critica criticam criticou criticaram
+ | pt critica criticam criticou criticaram sob++fogo
  | ru раскритик* критику*
 accuse
  | en accus* alleg* blames blamed
@@ -308,7 +308,7 @@ approve!
  | pt aprov* sancion* ratific*
  | ru принял* приня* одобр* утверд* ратифи*
 reject!
- | en reject* rebuff* turns+down turned+down votes+down vote+down voted+down
+ | en reject* rebuff* votes+against voted+against turns+down turned+down votes+down vote+down voted+down
  | es rechaz* desech*
  | fr rejet* refus* repouss*
  | de lehnt+ab lehnen+ab ablehn* abgelehnt* weist+ab
@@ -316,7 +316,7 @@ reject!
  | ru отклон* отверг* отказ*
 overturn!
  | en overturn* overrul* annul* struck+down strikes+down quash* unconstitutional revers* revok* rescind* repeal*
- | es anul* revoc* invalid* derog* inconstitucional*
+ | es anul* nulidad nulas nulos revoc* invalid* derog* inconstitucional*
  | fr annul* cass* invalid* inconstitutionnel* censur*
  | de kippt gekippt hebt+auf aufgehob* verfassungswidrig*
  | pt anul* derrub* revog* inconstitucional*
@@ -596,7 +596,7 @@ announce_run
  | pt candidat*
  | ru кандидат* выдвин*
 marry!
- | en marry marries married marrying weds wedding
+ | en marry marries married marrying weds wedding tie+knot ties+knot tied+knot
  | es casa+con casan caso+con boda
  | fr epous* mariage marie+avec
  | de heirat* hochzeit
@@ -625,7 +625,8 @@ blackout!
  | ru блэкаут* отключен*+электр*
 expected
  | en beats+expect* beat+expect* beats+forecast* beat+forecast* beats+estimate* beat+estimate* tops+estimate*
-    falls+short fell+short misses+estimate* misses+forecast* misses+expect*
+    falls+short fell+short misses+estimate* misses+forecast* misses+expect* missing+estimate*
+    missing+forecast* missing+expect*
  | es supera+expectativas supera+previsiones
  | fr depasse+attentes
  | de ubertrifft+erwartung* verfehlt+erwartung*
@@ -669,6 +670,7 @@ KINDRED = (
     "find rescue",
     "find seize",
     "free end",
+    "open end",
     "cut dismiss",
     "close end",
     "close block",

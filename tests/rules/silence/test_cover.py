@@ -1,5 +1,6 @@
 """Cover: how much of what a headline states was told, and what of it is new."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.facts import facts_of, watched
@@ -88,3 +89,17 @@ def test_a_report_covers_itself(words: list[str]) -> None:
     entry = facts_of(" ".join(words))
     found = cover(entry, things(entry, MEMORY, frozenset()), entry, [entry])
     assert found.fresh == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "new", "fresh"),
+    [
+        ("Arandel convicted of fraud", "Otto Arandel convicted of fraud", []),
+        ("Judge closes the harbour case", "Judge Quirante closes the harbour case", []),
+        ("Ana Arandel convicted of fraud", "Otto Arandel convicted of fraud", ["Otto"]),
+    ],
+)
+def test_a_name_that_spells_out_a_told_one_is_not_fresh(told: str, new: str, fresh: list[str]) -> None:
+    entry, report = facts_of(new), facts_of(told)
+    found = cover(entry, things(entry, Memory(), frozenset()), report, [report])
+    assert [thing.word.raw for thing in found.fresh] == fresh

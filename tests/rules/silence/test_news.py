@@ -97,3 +97,11 @@ def test_a_headline_and_its_text_in_a_script_without_capitals_are_a_copy_when_to
     text = "台北市长因合同丑闻辞职，市议会表示将在三个月内举行补选，各党派尚未宣布候选人。"
     told, new = facts_of("台北市长辞职", text, lang="zh"), facts_of("台北市长辞职", text, lang="zh", hours=3)
     assert verdict_on(new, [told]).kind == "copy"
+
+
+def test_what_is_asked_for_beside_another_demand_is_no_news_by_itself_and_no_silence() -> None:
+    told = facts_of("Tolland asks court, demands freeze of harbour order at Sarn")
+    new = facts_of("Tolland demands harbour order at Sarn be overturned")
+    verdict = verdict_on(new, [told])
+    assert not verdict.is_silent
+    assert of(new.headline, "Tolland demands release of harbour chief at Sarn") is None
