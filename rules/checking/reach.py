@@ -61,7 +61,8 @@ def _tells_nobody(watch: Watch) -> Finding:
     return Finding(
         watch.id,
         (),
-        f"watch `{watch.id}` tells nobody: it has no `notify`, neither has [defaults] in config.toml, and no person asks for it",
+        f"watch `{watch.id}` tells nobody: neither it nor [defaults] in config.toml has a `notify`, "
+        "and no person asks for it",
         "write `notify: [NAME]` with the name of a destination",
         contained=True,
     )
