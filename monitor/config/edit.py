@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from monitor.config.toml_positions import places
+from monitor.config.toml.positions import places
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from monitor.config.toml_positions import TomlPositions
+from monitor.config.toml.positions import TomlPositions
 from rules.errors import ConfigError, Problem, WirewatchError
 from rules.loading.explain import Loc
 

@@ -25,8 +25,8 @@ from monitor.config.fields import FORMS
 from monitor.config.paths import default_database
 from monitor.config.schema import Config, ConfigFile, FeedSection, FeedsFile
 from monitor.config.search import search_url
-from monitor.config.toml_errors import toml_error
-from monitor.config.toml_positions import places, too_deep
+from monitor.config.toml.errors import toml_error
+from monitor.config.toml.positions import places, too_deep
 from rules.errors import ConfigError, Problem
 from rules.loading.explain import Loc, did_you_mean, explain, name_of, zone_hint
 from rules.times import zone_of

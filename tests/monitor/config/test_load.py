@@ -12,7 +12,7 @@ from support.places import ROOT
 
 from monitor.config.load import MAX_BYTES, load
 from monitor.config.schema import Config
-from monitor.config.toml_positions import MAX_DEPTH
+from monitor.config.toml.positions import MAX_DEPTH
 from rules.errors import ConfigError
 
 WHOLE = """\

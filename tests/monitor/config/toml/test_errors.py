@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from monitor.config.toml_errors import toml_error
+from monitor.config.toml.errors import toml_error
 
 
 @pytest.mark.parametrize(

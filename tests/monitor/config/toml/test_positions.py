@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.config.toml_positions import MAX_DEPTH, places, too_deep
+from monitor.config.toml.positions import MAX_DEPTH, places, too_deep
 
 # The everyday run is the same each time; `make fuzz` draws new texts, many of them.
 EXAMPLES = os.environ.get("WIREWATCH_EXAMPLES")
