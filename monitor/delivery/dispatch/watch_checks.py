@@ -51,7 +51,7 @@ class WatchChecks:
         """The fate of a delivery, as far as one of the ways to its destination goes."""
         if way.person is None or delivery.severity == "urgent":
             return self._by_watch(delivery, way.watch, this_pass)
-        of_watch = self._by_watch(delivery, way.watch, this_pass, gathers=way.person.digest is not None)
+        of_watch = self._by_watch(delivery, way.watch, this_pass, way.person)
         if isinstance(of_watch, Hold) and not waits_for_person(delivery):
             return of_watch
         return self._by_person(delivery, way.person, this_pass) or of_watch
@@ -73,14 +73,20 @@ class WatchChecks:
         return Fold(f"person {name}", f"{PERSON_DIGEST} {name}") if in_digest else None
 
     def _by_watch(
-        self, delivery: Waiting, watch: Watch, this_pass: PlanPass, *, gathers: bool = False
+        self, delivery: Waiting, watch: Watch, this_pass: PlanPass, person: Person | None = None
     ) -> Fate:
-        """The fate of a delivery by one of its watches; `gathers`: a digest of its reader follows, so none is grouped."""
+        """The fate of a delivery by one of its watches; where a digest of its reader follows, none is grouped.
+
+        The quiet hours of a watch and of a person may leave no minute of the day: after a day the person's alone count.
+        """
         if delivery.severity == "urgent":
             return self._group_wait(delivery, watch, this_pass) or going(delivery)
-        checks = [self._digest, self._quiet_hours, self._cooldown, self._day, self._hour]
-        if not gathers:
-            checks.insert(1, self._group_wait)
+        checks = [self._digest]
+        if person is None or person.digest is None:
+            checks.append(self._group_wait)
+        if person is None or person.quiet_hours is None or this_pass.now - delivery.created < DAY:
+            checks.append(self._quiet_hours)
+        checks += [self._cooldown, self._day, self._hour]
         held = next((hold for check in checks if (hold := check(delivery, watch, this_pass))), None)
         if held is not None:
             return held

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.dispatching import MEXICO, NOW, Office, judged_alert, watch
 
@@ -22,6 +22,13 @@ DIGEST = st.none() | CLOCKS | st.sampled_from(["every 2h", "monday 08:00"])
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(by_watch=QUIET, by_person=QUIET, digest=DIGEST, digest_for=DIGEST, urgent=st.booleans())
+@example(  # the two leave no minute of the day
+    by_watch={"from": "07:30", "to": "11:45"},
+    by_person={"from": "11:45", "to": "07:30"},
+    digest=None,
+    digest_for=None,
+    urgent=False,
+)
 def test_an_alert_goes_out_when_it_was_foreseen(
     store: Store,
     by_watch: dict[str, str] | None,
