@@ -104,8 +104,12 @@ class Preparer:
         )
 
     def _facts(self, alerts: Iterable[Alert], destination: str) -> list[Facts]:
-        setting = self._setting_for(destination)
-        return [facts_of(alert, setting) for alert in sorted(alerts, key=lambda each: each.id or 0)]
+        in_order = sorted(alerts, key=lambda each: each.id or 0)
+        return [self._facts_for(alert, destination) for alert in in_order]
+
+    def _facts_for(self, alert: Alert, destination: str) -> Facts:
+        escalated = self._dispatcher.is_escalated(alert.watches, destination)
+        return facts_of(alert, self._setting_for(destination), escalated=escalated)
 
     def _setting_for(self, destination: str) -> Setting:
         """The setting of messages to a destination, with its reader's timezone."""
@@ -128,7 +132,7 @@ class Preparer:
             destination = destinations.get(delivery.destination)
             payload = delivery.payload
             if payload is None and delivery.alert in alerts:
-                facts = facts_of(alerts[delivery.alert], self._setting_for(delivery.destination))
+                facts = self._facts_for(alerts[delivery.alert], delivery.destination)
                 payload = written_in(destination).write(alert_document(facts))
             if payload is not None and is_unworded(delivery, destination):
                 ready[delivery.id] = payload, delivery.recipient

@@ -19,6 +19,7 @@ from monitor.delivery.dispatch.threads import gather
 from monitor.delivery.dispatch.watch_checks import WatchChecks, Way
 from rules.deciding.people import Person, ways_to
 from rules.model import RuleSet
+from rules.schema import Watch
 from storage import Store
 from storage.model import Waiting
 
@@ -88,14 +89,22 @@ class Dispatcher:
         Where an escalation brought it there, there is none; where the rules were changed, those of all its watches.
         """
         known = [self._watches[name] for name in watches if name in self._watches]
-        ways = [
-            Way(watch, self._people[name] if name is not None else None)
-            for watch in known
-            for name in ways_to(self._rules, watch, destination)
-        ]
-        if ways or any(destination in watch.escalate.to for watch in known if watch.escalate):
+        ways = self._ways_of(known, destination)
+        if ways or _escalate_to(known, destination):
             return ways
         return [Way(watch) for watch in known]
+
+    def is_escalated(self, watches: Sequence[str], destination: str) -> bool:
+        """Whether an alert of these watches reaches a destination only where nobody acknowledges it."""
+        known = [self._watches[name] for name in watches if name in self._watches]
+        return _escalate_to(known, destination) and not self._ways_of(known, destination)
+
+    def _ways_of(self, watches: Sequence[Watch], destination: str) -> list[Way]:
+        return [
+            Way(watch, self._people[name] if name is not None else None)
+            for watch in watches
+            for name in ways_to(self._rules, watch, destination)
+        ]
 
     def _guard(self, waiting: Sequence[Waiting], fates: dict[int, Fate]) -> None:
         """The flood guard: folds too many messages of one feed or watch to one destination."""
@@ -158,3 +167,7 @@ def _message_of(delivery: Waiting, fate: Fate) -> str | None:
         case Fold(story=str(story)):
             return f"story {story}"
     return None
+
+
+def _escalate_to(watches: Sequence[Watch], destination: str) -> bool:
+    return any(destination in watch.escalate.to for watch in watches if watch.escalate)

@@ -74,6 +74,8 @@ def _blocks(facts: Facts, told: Sequence[Facts]) -> Iterator[Block]:
     yield label(facts)
     yield block("title", *headline_runs(facts, facts.source.link))
     yield block("source", Run(facts.source.source, facts.source.link))
+    if facts.escalated:
+        yield block("news", Run("Escalated: ", strong=True), "nobody has acknowledged this alert.")
     if facts.news:
         yield block("news", Run("New: ", strong=True), facts.news)
     for passage in facts.passages:
@@ -104,3 +106,7 @@ def foot(facts: Facts, told: Sequence[Facts]) -> Iterator[Block]:
     numbers = ", ".join(str(each.alert.id) for each in told if each.alert.id is not None)
     alerts = f"{'Alert' if len(told) == 1 else 'Alerts'} {numbers} · " if numbers else ""
     yield block("note", f"{alerts}story {facts.alert.story}")
+    if facts.goes_on:
+        yield block(
+            "note", f"It goes on at {facts.goes_on}, unless acknowledged: wirewatch ack {facts.alert.id}"
+        )

@@ -56,6 +56,8 @@ class Facts:
     """The facts of one alert. `others` are the first reports of other outlets; `news` is what an update tells anew.
 
     `pages` are addresses of the page by what they are for: story, right, wrong and mute; none where there is no page.
+    `escalated` says that nobody acknowledged the alert, which the reader gets for that reason alone; `goes_on` is the
+    time at which it goes on, and empty where it does not.
     """
 
     alert: Alert
@@ -71,6 +73,8 @@ class Facts:
     previous: Report | None
     pages: Mapping[str, str]
     titles: Mapping[str, str]
+    escalated: bool = False
+    goes_on: str = ""
 
     @property
     def title(self) -> str:
@@ -92,8 +96,8 @@ def rule_titles(rules: RuleSet) -> dict[str, str]:
     return titles
 
 
-def facts_of(alert: Alert, setting: Setting) -> Facts:
-    """The facts of an alert; a rule that is gone shows its id."""
+def facts_of(alert: Alert, setting: Setting, *, escalated: bool = False) -> Facts:
+    """The facts of an alert; a rule that is gone shows its id. `escalated`: the reader gets it by an escalation."""
     entry, zone = alert.entry, setting.timezone
     headline = _shortened(whole(readable(entry.title), _spans(alert, "title")), LONGEST_HEADLINE)
     year = alert.created.astimezone(zone).year
@@ -122,6 +126,8 @@ def facts_of(alert: Alert, setting: Setting) -> Facts:
         previous=_previous(alert, zone, year),
         pages=pages_of(alert, setting.public_url),
         titles=setting.titles,
+        escalated=escalated,
+        goes_on=local_time(alert.escalates, zone, year) if alert.escalates else "",
     )
 
 

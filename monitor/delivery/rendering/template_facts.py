@@ -43,6 +43,8 @@ def alert_facts(facts: Facts, usual: Payload) -> dict[str, Any]:
         "silent": [_report(report) for report in facts.silent],
         "link": facts.source.link or "",
         "pages": dict(facts.pages),
+        "escalated": facts.escalated,
+        "goes_on": facts.goes_on,
     }
 
 

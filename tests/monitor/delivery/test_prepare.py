@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,3 +153,40 @@ def test_the_reports_of_a_story_stand_together_in_a_digest(store: Store) -> None
     text = payload.text.replace("«", "").replace("»", "")
     order = [text.index(f"Title of {name}") for name in ("e1", "e3", "e2")]
     assert order == sorted(order)
+
+
+def test_readers_learn_when_an_alert_goes_on_and_who_gets_it_then_learns_that_nobody_acknowledged_it(
+    store: Store,
+) -> None:
+    watch = Watch.model_validate(
+        {
+            "id": "w",
+            "title": "Ships",
+            "when": {"any": ["ferry"]},
+            "severity": "urgent",
+            "notify": ["desk"],
+            "escalate": {"after": "30m", "to": ["boss"]},
+        }
+    )
+    work = Preparer(store, RuleSet(watches=(watch,)), UTC)
+    destinations = in_force(store, {"desk": section("console:"), "boss": section("console:")}).destinations
+    found = judged(entry())
+    assert found.alert is not None
+    urgent = replace(found.alert, severity="urgent", escalates=NOW + timedelta(minutes=30))
+    store.record([replace(found, alert=urgent)], NOW)
+
+    def texts(now: datetime) -> list[str]:
+        with store.transaction():
+            work.plan(now, destinations)
+            return [
+                payload.text
+                for payload, _ in work.prepare(store.outbox.claim(now, 10), destinations).values()
+            ]
+
+    [to_desk] = texts(NOW)
+    assert "It goes on at" in to_desk
+    assert "unless acknowledged: wirewatch ack 1" in to_desk
+    assert "Escalated" not in to_desk
+    [to_boss] = texts(NOW + timedelta(minutes=31))
+    assert "Escalated: nobody has acknowledged this alert." in to_boss
+    assert "It goes on at" not in to_boss
