@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a watch makes of an entry: told, or the reason why not."""
+    """The outcome of an entry under a watch: told, or the reason why not."""
 
     watch: str
     action: str
