@@ -46,7 +46,7 @@ from monitor.threads import OneThread
 from rules.deciding.defaults import with_defaults
 from rules.model import RuleSet
 from rules.stories.keys import KeyMemory
-from storage import Store
+from storage import FeedState, LostFeedError, Store, StoreError
 
 # Seconds for reading one article page. The first page takes a second more, while its reader loads.
 ARTICLE_DEADLINE = 8.0
@@ -54,6 +54,8 @@ ARTICLE_DEADLINE = 8.0
 DRAIN_SECONDS = 7.0
 # Seconds that a shutdown waits for a store that another process keeps locked.
 LOCKED_SECONDS = 2.0
+# A feed whose poll could not be recorded is due again after this time at the latest.
+FREED = timedelta(minutes=1)
 # Seconds that a cancelled task gets to give back what it holds.
 CANCEL_SECONDS = 1.0
 
@@ -85,6 +87,7 @@ class Application:
     in_force: FolderInForce
     silence_limits: SilenceLimits = field(default_factory=dict)
     undated: set[str] | None = None
+    unrecorded: dict[str, FeedState] = field(default_factory=dict)
 
     @property
     def config(self) -> Config:
@@ -107,8 +110,32 @@ class Application:
 
         Errors: StoreError, here and of each poll.
         """
+        await self._free()
         due = await self.write(self.store.feeds.due, utc_now(), most)
-        return {state.name: partial(self.poller.poll, state) for state in due}
+        return {state.name: partial(self._poll, state) for state in due}
+
+    async def _poll(self, state: FeedState) -> Polled:
+        try:
+            return await self.poller.poll(state)
+        except LostFeedError:
+            raise
+        except StoreError:
+            # Its claim would hold the feed for minutes after the store can be written again.
+            self.unrecorded[state.name] = state
+            raise
+
+    async def _free(self) -> None:
+        """Frees the feeds whose polls could not be recorded; each is due a minute later, or after its own interval."""
+        if not self.unrecorded:
+            return
+        now, states = utc_now(), list(self.unrecorded.values())
+        why = "the store could not be written when it was polled last"
+        put_off = [
+            replace(s, next_at=now + min(timedelta(seconds=s.interval), FREED), why=why) for s in states
+        ]
+        await self.write(partial(self.store.feeds.finish, put_off, put_off=True))
+        for state in states:
+            self.unrecorded.pop(state.name, None)
 
     async def heed_dates(self, polls: Sequence[Polled]) -> None:
         """Tells the operator once of feeds whose dates cannot be read, or can be again. Errors: StoreError."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sqlite3
+from contextlib import closing
 from dataclasses import FrozenInstanceError
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +15,9 @@ from support.watch_folder import ferry_folder, lithium_folder
 
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
-from monitor.daemon.application import open_application, utc_now
-from monitor.delivery.senders import DestinationError
+from monitor.daemon.application import FREED, open_application, utc_now
 from rules.deciding.defaults import with_defaults
-from rules.errors import ConfigError
+from rules.errors import ConfigError, DestinationError
 from rules.loading.load import load
 from rules.model import RuleSet
 from storage import StoreError
@@ -63,6 +64,29 @@ def test_due_feeds_are_claimed_once_and_polled_by_the_caller(tmp_path: Path) -> 
             assert await application.poll_due(10) == {}
             polled = await polls["wire"]()
             assert (polled.outcome, polled.counts.new, len(polled.counts.alerts)) == ("ok", 1, 1)
+
+    asyncio.run(poll())
+
+
+def test_a_feed_whose_poll_could_not_be_recorded_is_due_again_within_a_minute(tmp_path: Path) -> None:
+    config, rules = ferries(tmp_path)
+    refuse = "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+
+    async def poll() -> None:
+        async with open_application(config, rules) as application:
+            await application.write(application.store.shift, timedelta(minutes=-1), utc_now())
+            with closing(sqlite3.connect(tmp_path / "w.db")) as other:
+                other.execute(refuse)
+                polls = await application.poll_due(10)
+                with pytest.raises(StoreError):
+                    await polls["wire"]()
+                other.execute("DROP TRIGGER full")
+            assert await application.poll_due(10) == {}
+            (state,) = await application.write(application.store.feeds.all)
+            assert timedelta(0) < state.next_at - utc_now() <= FREED
+            await application.write(application.store.shift, timedelta(minutes=-2), utc_now())
+            (again,) = (await application.poll_due(10)).values()
+            assert (await again()).counts.new == 1
 
     asyncio.run(poll())
 
