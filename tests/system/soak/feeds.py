@@ -26,12 +26,13 @@ TROUBLES: dict[str, dict[str, object]] = {
 
 @dataclass
 class TroubledFeeds:
-    """The feeds, and every item that they were given, by its guid; True for the ones to be told."""
+    """The feeds, and every item that they were given, by its guid; True for the ones to be told. `feed_of`: its feed."""
 
     server: FeedServer
     random: random.Random
     count: int
     items: dict[str, bool] = field(default_factory=dict)
+    feed_of: dict[str, int] = field(default_factory=dict)
     _shown: dict[int, list[Item]] = field(default_factory=dict)
 
     def url(self, number: int) -> str:
@@ -51,7 +52,7 @@ class TroubledFeeds:
         subject = "Ferry" if told else "Library"
         title = f"{subject} {first} is named after {second}"
         item = Item(title=title, link=f"https://news.example/{serial}", guid=f"g{serial}")
-        self.items[f"g{serial}"] = told
+        self.items[f"g{serial}"], self.feed_of[f"g{serial}"] = told, number
         self._shown[number] = [item, *self._shown[number]][:SHOWN]
         self.show(number, trouble=self.random.random() < 0.5)
 

@@ -39,6 +39,7 @@ COMMANDS = (
     ("alerts",), ("purge", "--older-than", "90d"),
 )  # fmt: skip
 PATIENCE = 240.0
+STARTS = 60.0  # seconds until the first request of a daemon, on a machine that has much else to do
 
 
 @dataclass
@@ -134,8 +135,12 @@ class Soak:
             raise AssertionError(f"{words}: {done.stderr[-2000:]}")
 
     def _start(self) -> None:
+        """Starts the daemon, and waits for its first request: rules that an edit deletes before that are not in force."""
         self.lives += 1
         self.pid = self.nursery.start(self.folder / "daemon.log", {"CRASH_AT": ""})
+        asked, deadline = len(self.server.hits()), time.monotonic() + STARTS
+        while len(self.server.hits()) == asked and not ended(self.pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def _revive(self) -> None:
         """Starts the daemon anew after its end. It does not start on files that an edit left broken."""
@@ -181,7 +186,7 @@ class Soak:
                 "SELECT e.guid FROM entry e JOIN decision d ON d.entry = e.id WHERE d.watch = 'ships'"
             )
         }  # fmt: skip
-        tally.missed += [guid for guid in self.feeds.items if guid not in guids]
+        tally.missed += [self._missed(guid) for guid in self.feeds.items if guid not in guids]
         tally.missed += [
             f"{guid}, undecided" for guid, told in self.feeds.items.items() if told and guid not in judged
         ]
@@ -209,6 +214,13 @@ class Soak:
         tally.faults += [
             f"log: {line[:300]}" for line in log.splitlines() if "Traceback" in line or "a task broke" in line
         ]
+
+    def _missed(self, guid: str) -> str:
+        """An item that is not stored, with what the store says of its feed."""
+        name = f"feed-{self.feeds.feed_of[guid]}"
+        columns = "errors, last_error, last_poll, next_at, why, owner, lease_until"
+        state = self._query(f"SELECT {columns} FROM feed WHERE name = '{name}'")
+        return f"{guid} of {name}: {state}"
 
     def _received(self, keys: list[str]) -> dict[str, Counter[str]]:
         by_mail = {message_id(key, "example.org"): key for key in keys}
