@@ -51,3 +51,7 @@ class RulesError(ProblemsError):
 
 class ConfigError(ProblemsError):
     """config.toml does not load."""
+
+
+class DestinationError(WirewatchError):
+    """A destination's URL or template cannot be used. The text names the destination, never its URL."""

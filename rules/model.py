@@ -63,6 +63,7 @@ class TokenMatch:
     similarity: float
 
 
+FIRST_POLL = "first_poll"  # the code of the reasons for which an entry is stored quietly
 GROUPS = " + "  # between the groups in the variant of words near each other
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from rules.deciding.escalation import escalates_at, escalates_to
 from rules.model import Acknowledgement
-from rules.schema import Watch
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.model import AHEAD
@@ -19,6 +17,9 @@ from storage.outbox import new_row
 from storage.record import delivery_key
 from storage.tables import ACKNOWLEDGEMENT, ALERT, ALERT_WATCH, DELIVERY, ENTRY
 from storage.told_reports import acknowledgements
+
+if TYPE_CHECKING:
+    from rules.schema import Watch
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -79,6 +80,9 @@ def _watches_of(conn: Connection, alerts: Collection[int]) -> Mapping[int, list[
 
 
 def _go_on(conn: Connection, row: Any, names: list[str], known: Mapping[str, Watch], now: datetime) -> None:
+    # Commands that only read do without the schema of rules, which takes long to import.
+    from rules.deciding.escalation import escalates_at, escalates_to
+
     watches = [known[name] for name in names if name in known]
     # What a clock that was ahead made goes on now.
     created = row["created"] if row["created"] <= now else _EARLIEST

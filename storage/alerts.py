@@ -10,8 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import distinct, func, select
 
-from rules.deciding.decide import FIRST_POLL
-from rules.model import Alert, OutletReport, Reason, Story, StoryHistory
+from rules.model import FIRST_POLL, Alert, OutletReport, Reason, Story, StoryHistory
 from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select, update
 
-from rules.deciding.waiting import WaitingReport, release
 from rules.model import Entry, Match, Reason
-from rules.schema import Watch
 from storage.convert import reason_json, to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import AHEAD
 from storage.record import write_alert
 from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY, MATCH, SIGNATURE
 from storage.told_reports import Version, read_versions
+
+if TYPE_CHECKING:
+    from rules.schema import Watch
 
 WATCH_GONE = "watch_gone"  # the code of the reason of reports whose watch is no longer there
 
@@ -70,13 +71,20 @@ class Silence:
 def _release(
     conn: Connection, story: str, names: set[str], watches: Mapping[str, Watch], now: datetime
 ) -> list[int]:
+    # Commands that only read do without the judgement of silence, which takes long to import.
+    from rules.deciding.waiting import WaitingReport, release
+
     rows = _waiting(conn, story, names)
     for row in rows:
         if row["watch"] not in watches:
             _suppress(conn, row)
     named = select(ALERT_WATCH.c.watch).join(ALERT, ALERT.c.id == ALERT_WATCH.c.alert)
     alerted = set(conn.execute(named.where(ALERT.c.story == story)).scalars())
-    releases = release(story, _reports(conn, rows), watches, alerted, now)
+    waiting = [
+        WaitingReport(entry=entry, watch=row["watch"], matches=found, reason=to_reason(row["reason"]))
+        for row, entry, found in _reports(conn, rows)
+    ]
+    releases = release(story, waiting, watches, alerted, now)
     return [write_alert(conn, made.alert, made.tell, now) for made in releases]
 
 
@@ -91,22 +99,17 @@ def _waiting(conn: Connection, story: str, watches: Iterable[str]) -> Sequence[A
     return conn.execute(query).mappings().all()
 
 
-def _reports(conn: Connection, rows: Sequence[Any]) -> list[WaitingReport]:
+def _reports(conn: Connection, rows: Sequence[Any]) -> Iterator[tuple[Any, Entry, tuple[Match, ...]]]:
+    """Yields the decisions that wait, each with its entry and matches as they were judged."""
     versions = {(row["entry"], row["version"]) for row in rows}
     entries = read_versions(conn, versions)
     query = select(MATCH).where(MATCH.c.entry.in_([entry for entry, _ in versions])).order_by(MATCH.c.id)
     matches: dict[Version, list[Match]] = defaultdict(list)
     for row in conn.execute(query).mappings():
         matches[row["entry"], row["version"]].append(to_match(row["detail"]))
-    return [
-        WaitingReport(
-            entry=entries[row["entry"], row["version"]],
-            watch=row["watch"],
-            matches=tuple(matches[row["entry"], row["version"]]),
-            reason=to_reason(row["reason"]),
-        )
-        for row in rows
-    ]
+    for row in rows:
+        version = row["entry"], row["version"]
+        yield row, entries[version], tuple(matches[version])
 
 
 def _suppress(conn: Connection, row: Any) -> None:

@@ -20,10 +20,10 @@ from monitor.config.feed_files import ConfigPositions
 from monitor.config.load import positions_of
 from monitor.config.schema import Config
 from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
-from monitor.delivery.senders import Destination, DestinationError, open_senders
+from monitor.delivery.senders import Destination, open_senders
 from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
-from rules.errors import Problem, ProblemsError
+from rules.errors import DestinationError, Problem, ProblemsError
 from rules.loading.explain import did_you_mean
 from rules.loading.load import check_seeds
 from rules.loading.rule_positions import RulePositions

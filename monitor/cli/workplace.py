@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,13 +16,12 @@ from monitor.cli import output
 from monitor.config.load import load as load_config
 from monitor.config.paths import find
 from monitor.config.schema import Config
-from monitor.delivery.senders import DestinationError
-from rules.checking.check import check, check_reach
-from rules.errors import ConfigError, Problem, ProblemsError, RulesError, WirewatchError
-from rules.loading.explain import did_you_mean
-from rules.loading.load import Loaded, load
+from rules.errors import ConfigError, DestinationError, Problem, ProblemsError, RulesError, WirewatchError
 from rules.model import RuleSet, RuleSource
 from storage import Store, StoreError
+
+if TYPE_CHECKING:
+    from rules.loading.load import Loaded
 
 OK, FINDINGS, USAGE, SKIPPED, STORE = 0, 1, 2, 3, 4
 
@@ -42,6 +42,10 @@ class Workplace:
         A file that closed with the end mark when the daemon last loaded it must still do so, otherwise it is half
         written. Only the store knows that; without a store nothing was loaded yet.
         """
+        # Commands that only read the store do without the matcher, which takes long to import.
+        from rules.checking.check import check, check_reach
+        from rules.loading.load import load
+
         try:
             with self.store() as store:
                 ended = store.ended_sources()
@@ -70,6 +74,8 @@ class Workplace:
 
     def _unknown_watches(self, rules: RuleSet) -> Iterator[Problem]:
         """Contained errors of people who ask for a watch that the rules do not have."""
+        from rules.loading.explain import did_you_mean
+
         known = [watch.id for watch in rules.watches]
         for name, person in self.config.people.items():
             for watch in person.watches:

@@ -24,8 +24,18 @@ from monitor.evaluation.evaluate import (
     history_opened,
     history_released,
 )
-from rules.deciding.decide import FIRST_POLL
-from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Decision, Entry, Join, Match, Reason, StoryHistory
+from rules.model import (
+    FIRST_POLL,
+    NEW_STORY,
+    SAME_ENTRY,
+    SAME_TEXT,
+    Decision,
+    Entry,
+    Join,
+    Match,
+    Reason,
+    StoryHistory,
+)
 from rules.schema import Watch
 from rules.stories.event_window import EventWindow
 from rules.stories.glossary import Glossary

@@ -14,11 +14,9 @@ from rules.deciding.escalation import escalates_at
 from rules.deciding.gates import counted_since, gate
 from rules.deciding.updates import STORY_UPDATE, update, with_new_rules
 from rules.deciding.watches import hears
-from rules.model import Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
+from rules.model import FIRST_POLL, Alert, Decision, Entry, Fired, Match, Reason, StoryHistory
 from rules.schema import SEVERITIES, Watch
 from rules.silence import Verdict
-
-FIRST_POLL = "first_poll"  # the code of the reasons for which an entry is stored quietly
 
 
 def quiet_reason(entry: Entry, *, first_poll: bool, window: timedelta | None, now: datetime) -> Reason | None:

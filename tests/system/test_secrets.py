@@ -13,8 +13,9 @@ from support.fault_server import FaultyHttp, FaultySmtp
 from support.feed_server import FeedServer, Item, Reply, rss
 
 from monitor.config.destination import DestinationSection
-from monitor.delivery.senders import DestinationError, open_sender
+from monitor.delivery.senders import open_sender
 from monitor.delivery.transport.redact import STARS
+from rules.errors import DestinationError
 from storage import Payload
 
 CANARIES = [f"canary{number}Zq{number * 7919}secret" for number in range(16)]

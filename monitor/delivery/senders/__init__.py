@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.destination import DestinationSection
-from monitor.delivery.senders.base import BeforeHandover, DestinationError, Sender, SendRequest
+from monitor.delivery.senders.base import BeforeHandover, Sender, SendRequest
 from monitor.delivery.senders.console import ConsoleSender
 from monitor.delivery.senders.fork_server import ForkServer
 from monitor.delivery.senders.mbox import MboxSender
 from monitor.delivery.senders.process_sender import ProcessSender
 from monitor.delivery.senders.template import Templates
+from rules.errors import DestinationError
 
 __all__ = [
     "BeforeHandover",
     "Destination",
-    "DestinationError",
     "ForkServer",
     "SendRequest",
     "Sender",

@@ -11,14 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.delivery.rendering.forms import Form
-from rules.errors import WirewatchError
 from storage.model import Outcome, Payload
 
 BeforeHandover = Callable[[], Awaitable[None]]
-
-
-class DestinationError(WirewatchError):
-    """A destination's URL or template cannot be used. The text names the destination, never its URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,13 @@ from typing import Any
 
 from monitor.delivery.rendering.forms import form_of
 from monitor.delivery.rendering.split import MessageLimits
-from monitor.delivery.senders.base import BeforeHandover, DestinationError, SendRequest, no_handover_mark
+from monitor.delivery.senders.base import BeforeHandover, SendRequest, no_handover_mark
 from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
 from monitor.delivery.transport.apprise_url import inspect_url
 from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.redact import Redactor
 from monitor.delivery.transport.url_hint import url_hint
+from rules.errors import DestinationError
 from storage.model import Outcome, Payload
 
 

@@ -19,11 +19,11 @@ from jinja2 import Environment, TemplateError, nodes
 
 from monitor.config.destination import DestinationSection, MessageWords
 from monitor.delivery.rendering.mail_html import page, text_rows
-from monitor.delivery.senders.base import DestinationError
 from monitor.delivery.senders.fork_server import ForkServer, Worker, WorkerError
 from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.template_process import environment
 from monitor.text.readable import visible
+from rules.errors import DestinationError
 from storage.model import Payload
 
 DEADLINE = 5.0  # seconds for one message

@@ -12,8 +12,7 @@ from support.makers import NOW
 from support.watch_folder import ferry_folder
 
 from monitor.cli.workplace import FINDINGS, STORE, USAGE, exit_code, leave, report, workplace
-from monitor.delivery.senders import DestinationError
-from rules.errors import ConfigError, Problem, RulesError, WirewatchError
+from rules.errors import ConfigError, DestinationError, Problem, RulesError, WirewatchError
 from storage import StoreError
 
 PROBLEM = Problem(Path("rules/a.yaml"), 3, 5, "unknown key `x`", "did you mean `y`?")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rules.deciding.decide import FIRST_POLL, Case, Verdicts, compose, decide, quiet_reason
-from rules.model import Decision, Entry, Fired, Match, Reason, Span, StoryHistory, ToldReport
+from rules.deciding.decide import Case, Verdicts, compose, decide, quiet_reason
+from rules.model import FIRST_POLL, Decision, Entry, Fired, Match, Reason, Span, StoryHistory, ToldReport
 from rules.schema import Watch
 from rules.silence import Verdict
 

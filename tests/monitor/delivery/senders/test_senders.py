@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from support.sending import section
 
-from monitor.delivery.senders import DestinationError, open_sender, open_senders
+from monitor.delivery.senders import open_sender, open_senders
 from monitor.delivery.senders.console import ConsoleSender
 from monitor.delivery.senders.mbox import MboxSender
 from monitor.delivery.senders.process_sender import ProcessSender
+from rules.errors import DestinationError
 
 
 def test_a_bad_url_is_refused_without_being_shown() -> None:

@@ -7,8 +7,8 @@ import time
 import pytest
 from support.sending import HOST, LOOP, section
 
-from monitor.delivery.senders.base import DestinationError
 from monitor.delivery.senders.template import FailedTemplateError, Templates, Worded
+from rules.errors import DestinationError
 from storage import Payload
 
 pytestmark = pytest.mark.usefixtures("warm_host")
