@@ -13,9 +13,6 @@ from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.destination import DestinationSection
-from monitor.daemon import logs
-from monitor.delivery.send_test import SampleKind, send_test
-from monitor.delivery.senders import open_sender
 from rules.errors import WirewatchError
 from storage import DELIVERY_STATES, Delivery, Outcome
 
@@ -33,7 +30,7 @@ def register(app: typer.Typer) -> None:
 def notify_test(
     destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
     sample: Annotated[
-        SampleKind | None,
+        Literal["alert", "update", "digest"] | None,
         typer.Option(
             help="Send a made-up message of this kind, as a real one would look.", show_default=False
         ),
@@ -50,6 +47,9 @@ def notify_test(
 
     Examples: [bold]wirewatch notify-test console[/bold]; [bold]wirewatch notify-test console --sample digest[/bold]
     """
+    from monitor.daemon import logs
+    from monitor.delivery.send_test import send_test
+
     place = workplace(config)
     _section(place, destination)
     logs.setup("CRITICAL")  # how it went is said below
@@ -183,6 +183,8 @@ def move(
 
     Example: [bold]wirewatch deliveries move old-desk new-desk[/bold]
     """
+    from monitor.delivery.senders import open_sender
+
     place = workplace(config)
     recipients = open_sender(new, _section(place, new)).recipients
     with place.store() as store:

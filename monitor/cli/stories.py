@@ -16,9 +16,6 @@ from monitor.cli.review import review
 from monitor.cli.tell import describe, only_entry, rules_in_force, tell_parted
 from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
-from monitor.evaluation import semantic as semantic_model
-from monitor.workshop.archive import lines, open_lines
-from monitor.workshop.story_archive import as_line, join_entries, read_entries
 from rules.errors import WirewatchError
 from rules.model import Story
 from rules.stories.event_window import THRESHOLD_UNFILTERED, THRESHOLD_UNKNOWN_SOURCE, Criteria, Meaning
@@ -129,10 +126,15 @@ app.command()(review)
 def _meaning() -> Meaning:
     if not semantic_is_installed():
         raise WirewatchError(f"{SEMANTIC_MISSING}: {SEMANTIC_INSTALL}")
-    return semantic_model.load_meaning()
+    from monitor.evaluation.semantic import load_meaning
+
+    return load_meaning()
 
 
 def _join(source: Path, target: Path, criteria: Criteria) -> int:
+    from monitor.workshop.archive import lines, open_lines
+    from monitor.workshop.story_archive import as_line, join_entries, read_entries
+
     with open_lines(source) as file:
         entries, bad = read_entries(lines(file), now())
     for line in bad[:MOST_SHOWN]:

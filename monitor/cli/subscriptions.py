@@ -19,8 +19,6 @@ from monitor.config.load import load as load_config
 from monitor.config.opml import Outline, read_opml, write_opml
 from monitor.config.resolve import feed_url
 from monitor.config.schema import FeedSection
-from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.rules_file import replace_file
 from rules.deciding.watches import fired, hears
 from rules.errors import ConfigError, WirewatchError
 from storage import match_json
@@ -115,6 +113,8 @@ def _verdicts(
     place: Workplace, entries: Sequence[Any], name: str, tags: Sequence[str]
 ) -> list[dict[str, Any]]:
     rules = place.rules().rules
+    from monitor.evaluation.matcher_cache import compile_rules
+
     matcher = compile_rules(rules)
     rows = []
     for entry in entries:
@@ -325,4 +325,6 @@ def replace_config(config: Path, path: Path, edit: Edit) -> None:
         raise WirewatchError(f"{path} was not changed: {problems}") from error
     except OSError as error:
         raise WirewatchError(f"{path} was not changed: {error.strerror}") from error
+    from monitor.workshop.rules_file import replace_file
+
     replace_file(path, edited)

@@ -10,7 +10,6 @@ import typer
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, workplace
-from rules.deciding.by_hand import alert_by_hand, fired_once
 from rules.deciding.defaults import with_defaults
 from rules.errors import WirewatchError
 from rules.loading.explain import did_you_mean, listed
@@ -108,6 +107,9 @@ def tell_by_hand(
 
     Errors: WirewatchError where the rules have none of the watches any more.
     """
+    # `wirewatch stories` reads this module too, and judges nothing.
+    from rules.deciding.by_hand import alert_by_hand, fired_once
+
     last = max((version for version, _ in store.matches(entry.id)), default=1)
     matches = [match for version, match in store.matches(entry.id) if version == last]
     firing = fired_once(rules.watches, watches, matches)

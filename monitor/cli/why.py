@@ -11,7 +11,6 @@ import typer
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
-from monitor.evaluation.matcher_cache import compile_rules
 from rules.errors import RulesError
 from rules.model import Entry, sought
 from storage import Store, match_json, reason_json
@@ -55,6 +54,8 @@ def why(
 
 def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[str, Any]] | None]:
     """The near misses of today's rules in each entry; None for each where the rules do not load."""
+    from monitor.evaluation.matcher_cache import compile_rules
+
     try:
         matcher = compile_rules(place.rules().rules)
     except RulesError:

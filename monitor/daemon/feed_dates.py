@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from monitor.daemon.operator_alerts import Operator
-from monitor.polling.poller import Polled
+if TYPE_CHECKING:  # `wirewatch feeds` reads the key alone
+    from monitor.daemon.operator_alerts import Operator
+    from monitor.polling.poller import Polled
 
 UNDATED = "undated-feed:"  # begins the keys of these troubles in the store
 _TEXT = (
