@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,7 +13,6 @@ from typing import Annotated
 import typer
 
 from monitor.cli import streams
-from monitor.cli.workplace import FINDINGS, report
 from rules.errors import WirewatchError
 
 app = typer.Typer(
@@ -23,39 +23,108 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-# Commands by module, in the order of the help. Importing all modules takes a second, so each is imported on call.
-MODULES = {
-    "init": ("init", "schema"),
-    "check": ("check",),
-    "run": ("run",),
-    "feeds": ("feeds",),
-    "alerts": ("alerts", "status"),
-    "health": ("health",),
-    "why": ("why",),
-    "search": ("search",),
-    "explain": ("explain",),
-    "deliveries": ("notify-test", "deliveries"),
-    "seed": ("seed",),
-    "match": ("match",),
-    "backtest": ("backtest",),
-    "rules": ("rules",),
-    "verdict": ("verdict", "verdicts"),
-    "tune": ("tune",),
-    "stories": ("stories",),
-    "tell": ("tell",),
-    "replay": ("replay",),
-    "mute": ("mute", "unmute", "mutes"),
-    "ack": ("ack",),
-    "route": ("route",),
-    "store": ("backup", "restore", "purge", "db"),
+# Commands by module with a line of help, in the order of the help: to import all modules takes a second, so each is
+# imported when one of its commands is called.
+COMMANDS = {
+    "init": {
+        "init": "Make a watch folder for your own subject; asks for it at a terminal.",
+        "schema": "Print a JSON Schema: of rules files, for editors, or of what webhooks are posted.",
+    },
+    "check": {
+        "check": "Check config.toml, the rules, their examples and their seeds.",
+    },
+    "run": {
+        "run": "Watch: poll feeds, match, deduplicate, alert.",
+    },
+    "feeds": {
+        "feeds": "List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.",
+    },
+    "alerts": {
+        "alerts": "List alerts, newest first.",
+        "status": "Show both accounts of the promise and whether they add up; exit 1 if they do not.",
+    },
+    "health": {
+        "health": "Say whether the daemon is at work: exit 0 if it is, 1 if not, 4 where the store cannot be read.",
+    },
+    "why": {
+        "why": "Say what happened to an entry at each stage: fetched, matched, joined, decided, sent.",
+    },
+    "search": {
+        "search": "Find stored entries by their words, newest first.",
+    },
+    "explain": {
+        "explain": "Show which rules a text meets, where and why, and which watches would fire.",
+    },
+    "deliveries": {
+        "notify-test": "Send a test message to one destination, now, and say how it went.",
+        "deliveries": "List deliveries, newest first: to whom, in which state, and why.",
+    },
+    "seed": {
+        "seed": "Draft watch rules from documents: people, organisations and topics, each with its sentence.",
+    },
+    "match": {
+        "match": "Match an archive of entries: {id, title, text, lang?, published?} a line.",
+    },
+    "backtest": {
+        "backtest": "Replay stored history under old and new rules, and show which alerts appear and vanish.",
+    },
+    "rules": {
+        "rules": "The watch rules: list, show, make, convert, format, import.",
+    },
+    "verdict": {
+        "verdict": "Say whether an alert was worth telling.",
+        "verdicts": "List every verdict ever given, oldest first, with the alert it is about: an audit log.",
+    },
+    "tune": {
+        "tune": "Show how a rule's matches and near misses score, what a move of the cut costs, and which terms find more.",
+    },
+    "stories": {
+        "stories": "List the stories of more than one entry; with --input, join a file of entries into stories.",
+    },
+    "tell": {
+        "tell": "Tell an entry that stayed silent, or waits, now.",
+    },
+    "replay": {
+        "replay": "Replay a file of entries by its own clock: what would be told, what waits, what stays silent, and why.",
+    },
+    "mute": {
+        "mute": "Hold what a watch, a feed or a story has to tell until a time; with --suppress, give it up.",
+        "unmute": "Lift a mute; what it held goes out at once.",
+        "mutes": "List the mutes in force.",
+    },
+    "ack": {
+        "ack": "Acknowledge alerts: an urgent one whose watch says `escalate` goes on to nobody then.",
+    },
+    "route": {
+        "route": "Say who would be told of a text or an entry, where, when and why not; or who is told of an alert.",
+    },
+    "store": {
+        "backup": "Copy the store, whole and checked, while the daemon runs.",
+        "restore": "Put a copy in the place of the store; the daemon must not run.",
+        "purge": "Forget texts, matches and sent messages older than that; nothing that tells new from known.",
+        "db": "The store: schema and upkeep.",
+    },
 }
 
 
 def register(words: Sequence[str]) -> None:
-    """Adds the commands that `words` may call to `app`; all commands where the words call none, as for help."""
-    called = [name for name, commands in MODULES.items() if not set(commands).isdisjoint(words)]
-    for name in called or MODULES:
+    """Adds the commands that `words` may call to `app`; where they call none, as for help, all by name and help alone."""
+    called = [name for name, commands in COMMANDS.items() if not commands.keys().isdisjoint(words)]
+    for name in called:
         import_module(f"monitor.cli.{name}").register(app)
+    if not called:
+        for commands in COMMANDS.values():
+            for command, line in commands.items():
+                app.command(command, help=line)(_not_called)
+
+
+def _not_called() -> None:
+    raise AssertionError("a command was called that no word named")
+
+
+def _words() -> list[str]:
+    """The words of the command line, or those that a shell asks to complete."""
+    return sys.argv[1:] or os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
 
 
 def _version(wanted: bool) -> None:
@@ -84,13 +153,15 @@ def root(
 def main() -> None:
     """Runs a command. Exit codes: 0 well, 1 findings, 2 usage or config, 3 some input skipped, 4 store or lock."""
     streams.prepare()
-    register(sys.argv[1:])
+    register(_words())
     code: object = 0
     try:
         app()
     except SystemExit as end:
         code = end.code
     except WirewatchError as error:
+        from monitor.cli.workplace import report
+
         code = report(error)
     except BrokenPipeError:
         # The reader of a pipe went away (`wirewatch alerts | head`), so there is nobody to report it to.
@@ -110,5 +181,7 @@ def main() -> None:
 
 
 def _fail(why: str) -> int:
+    from monitor.cli.workplace import FINDINGS
+
     sys.stderr.write(f"error: {why}\n")
     return FINDINGS

@@ -135,7 +135,7 @@ def schema(
         Path | None, typer.Option("--output", "-o", help="Write it to this file.", show_default=False)
     ] = None,
 ) -> None:
-    """Print a JSON Schema: of rules files, for editors to complete and validate by, or of what webhooks are posted.
+    """Print a JSON Schema: of rules files, for editors, or of what webhooks are posted.
 
     Examples: [bold]wirewatch schema -o rules/schema.json[/bold]; [bold]wirewatch schema alert[/bold]
     """

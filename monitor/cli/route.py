@@ -68,7 +68,7 @@ def route(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say who would be told of a text or an entry if it came now, where, when, and why not; or who is told of an alert.
+    """Say who would be told of a text or an entry, where, when and why not; or who is told of an alert.
 
     Examples: [bold]wirewatch route --title "Ferry sinks" --text "The ferry ..." --feed gazette[/bold];
     [bold]wirewatch route 17[/bold]

@@ -49,7 +49,7 @@ def tune(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how a rule's matches and near misses score, what moving the cut costs, and which terms would find more.
+    """Show how a rule's matches and near misses score, what a move of the cut costs, and which terms find more.
 
     Example: [bold]wirewatch tune fentanyl[/bold]
     """

@@ -35,7 +35,7 @@ def main(descriptor: int) -> None:
     """Obeys until the other end of the socket closes."""
     from monitor import cli
 
-    for name in (*(f"monitor.cli.{name}" for name in cli.MODULES), *LATER):
+    for name in (*(f"monitor.cli.{name}" for name in cli.COMMANDS), *LATER):
         import_module(name)
     _read_tables()
 

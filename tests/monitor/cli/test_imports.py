@@ -7,6 +7,9 @@ import sys
 
 import pytest
 from support.places import ROOT
+from typer.main import get_command
+
+from monitor.cli import COMMANDS, app, register
 
 # What polls, matches, judges, sends or upgrades a store.
 HEAVY = {
@@ -35,3 +38,15 @@ def test_a_command_that_is_not_called_is_not_imported() -> None:
     modules = imported("alerts")
     assert "monitor.cli.alerts" in modules
     assert not {"monitor.cli.run", "monitor.cli.rules", "monitor.cli.backtest"} & modules
+
+
+def test_help_and_version_import_neither_the_store_nor_the_config() -> None:
+    assert not {"sqlalchemy", "pydantic", "storage", "monitor.config.schema"} & imported("--help")
+    assert not {"sqlalchemy", "pydantic", "storage", "monitor.config.schema"} & imported("--version")
+
+
+def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
+    listed = {name: line for commands in COMMANDS.values() for name, line in commands.items()}
+    register(list(listed))
+    own = get_command(app).commands  # type: ignore[attr-defined]
+    assert {name: command.get_short_help_str(500) for name, command in own.items()} == listed
