@@ -41,7 +41,7 @@ COMMANDS = {
     },
     "alerts": {
         "alerts": "List alerts, newest first.",
-        "status": "Show both accounts of the promise and whether they add up; exit 1 if they do not.",
+        "status": "Say what was matched, decided and sent, and whether the counts agree; exit 1 if they do not.",
     },
     "health": {
         "health": "Say whether the daemon is at work: exit 0 if it is, 1 if not, 4 where the store cannot be read.",

@@ -115,7 +115,7 @@ def _flat(row: dict[str, Any], deliveries: list[AlertDelivery]) -> dict[str, Any
 
 
 def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Show both accounts of the promise and whether they add up; exit 1 if they do not.
+    """Say what was matched, decided and sent, and whether the counts agree; exit 1 if they do not.
 
     Example: [bold]wirewatch status --json[/bold]
     """
