@@ -33,6 +33,7 @@ def spans(content: str) -> list[str]:
 @example("&amp;lt;b&amp;gt;x")
 @example("a\u0301\u0327b" * 3)
 @example("#\u0130stanbulBüyük")
+@example("\u0c55")  # a mark without a letter
 def test_the_fast_and_the_exact_path_give_the_same_words(content: str) -> None:
     assert [t.text for t in tokenize(content)] == tokens(content)
 
