@@ -108,5 +108,5 @@ def foot(facts: Facts, told: Sequence[Facts]) -> Iterator[Block]:
     yield block("note", f"{alerts}story {facts.alert.story}")
     if facts.goes_on:
         yield block(
-            "note", f"It goes on at {facts.goes_on}, unless acknowledged: wirewatch ack {facts.alert.id}"
+            "note", f"Escalates at {facts.goes_on} unless acknowledged: wirewatch ack {facts.alert.id}"
         )

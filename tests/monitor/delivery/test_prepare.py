@@ -184,9 +184,9 @@ def test_readers_learn_when_an_alert_goes_on_and_who_gets_it_then_learns_that_no
             ]
 
     [to_desk] = texts(NOW)
-    assert "It goes on at" in to_desk
+    assert "Escalates at" in to_desk
     assert "unless acknowledged: wirewatch ack 1" in to_desk
     assert "Escalated" not in to_desk
     [to_boss] = texts(NOW + timedelta(minutes=31))
     assert "Escalated: nobody has acknowledged this alert." in to_boss
-    assert "It goes on at" not in to_boss
+    assert "Escalates at" not in to_boss
