@@ -321,7 +321,9 @@ def replace_config(config: Path, path: Path, edit: Edit) -> None:
             else:
                 load_config(config, instead={path: trial})
     except ConfigError as error:
-        problems = "; ".join(problem.message for problem in error.problems)
+        problems = "; ".join(
+            problem.message + (f" ({problem.hint})" if problem.hint else "") for problem in error.problems
+        )
         raise WirewatchError(f"{path} was not changed: {problems}") from error
     except OSError as error:
         raise WirewatchError(f"{path} was not changed: {error.strerror}") from error

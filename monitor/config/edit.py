@@ -33,15 +33,15 @@ def with_feeds(text: str, feeds: Iterable[NewFeed]) -> str:
 
 
 def _table(feed: NewFeed) -> str:
-    lines = ["[[feeds]]", f"name = {_quoted(feed.name)}", f"url = {_quoted(feed.url)}"]
+    lines = ["[[feeds]]", f"name = {quoted(feed.name)}", f"url = {quoted(feed.url)}"]
     if feed.selector:
-        lines += ['kind = "page"', f"selector = {_quoted(feed.selector)}"]
+        lines += ['kind = "page"', f"selector = {quoted(feed.selector)}"]
     if feed.lang:
-        lines.append(f"lang = {_quoted(feed.lang)}")
+        lines.append(f"lang = {quoted(feed.lang)}")
     if feed.outlet:
-        lines.append(f"outlet = {_quoted(feed.outlet)}")
+        lines.append(f"outlet = {quoted(feed.outlet)}")
     if feed.tags:
-        lines.append(f"tags = [{', '.join(map(_quoted, feed.tags))}]")
+        lines.append(f"tags = {quoted_list(feed.tags)}")
     if feed.allow_private:
         lines.append("allow_private = true")
     return "\n".join(lines) + "\n"
@@ -81,6 +81,10 @@ def with_key(text: str, number: int, key: str, value: str | None) -> str:
 def _lines_of(text: str, lines: list[str], number: int) -> tuple[int, int]:
     """The first line of a [[feeds]] table, from 0, and the line behind its last; blanks behind it do not belong to it."""
     where = places(text)
+    if ("feeds", number) not in where.keys:
+        raise ValueError(
+            "feeds that are written in one line cannot be edited here: write a [[feeds]] table for each"
+        )
     start = where.keys[("feeds", number)][0] - 1
     own = [line for loc, (line, _) in where.keys.items() if loc[:2] == ("feeds", number)]
     heads = [
@@ -92,7 +96,7 @@ def _lines_of(text: str, lines: list[str], number: int) -> tuple[int, int]:
     ]
     end = min((line for line in heads if line > start), default=len(lines))
     last = max(own)
-    if ("feeds", number) not in where.keys or end < last:
+    if end < last:
         raise ValueError("a table of feeds in pieces cannot be edited here")
     while end > last and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1
@@ -112,15 +116,10 @@ def _length_of_value(text: str) -> int:
 
 def quoted_list(words: Iterable[str]) -> str:
     """Texts as a TOML array."""
-    return f"[{', '.join(map(_quoted, words))}]"
+    return f"[{', '.join(map(quoted, words))}]"
 
 
 def quoted(text: str) -> str:
-    """A text as a TOML string."""
-    return _quoted(text)
-
-
-def _quoted(text: str) -> str:
     """The text as a TOML basic string. JSON's escapes are valid in TOML, but DEL must be escaped (TOML 1.0, "String")."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -11,6 +11,11 @@ _WORDS = (
         "[{}] is written twice",
         "put its keys under one heading; only [[feeds]], with two brackets, comes often",
     ),
+    (
+        r"Cannot mutate immutable namespace \((.*?),?\)",
+        "`{}` is written in one line above, and cannot be added to",
+        "write a heading for each part of it, as [[feeds]]",
+    ),
     ("Cannot overwrite a value", "this key is written twice", "strike one of the two"),
     (
         r"Illegal character '\\n'|Unterminated string",

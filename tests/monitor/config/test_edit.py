@@ -93,3 +93,11 @@ def test_a_feed_is_taken_out_with_the_comments_above_it(number: int) -> None:
     assert f"# {number}: above" not in edited
     assert edited.count(": above the table") == 2
     assert edited.startswith("# top\n")
+
+
+def test_feeds_in_one_line_are_refused_with_the_way_out() -> None:
+    text = 'feeds = [{name = "a", url = "https://a.example/f"}]\n'
+    with pytest.raises(ValueError, match=r"write a \[\[feeds\]\] table for each"):
+        with_key(text, 0, "interval", quoted("1h"))
+    with pytest.raises(ValueError, match=r"write a \[\[feeds\]\] table for each"):
+        without_feed(text, 0)

@@ -20,6 +20,7 @@ from monitor.config.toml.errors import toml_error
         ('a = "x"y\n', "something is left over at the end of this line"),
         ("a b = 1\n", "a `=` is missing"),
         ("a = 1\na = 2\n", "this key is written twice"),
+        ("feeds = [{}]\n[[feeds]]\n", "`feeds` is written in one line above"),
         ("[monitor\n", "a `]` is missing at the end of this heading"),
         ('a = "\\q"\n', "a backslash begins an escape"),
     ],
