@@ -25,7 +25,7 @@ from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import DestinationError, Problem, ProblemsError
 from rules.loading.explain import did_you_mean
-from rules.loading.load import check_seeds
+from rules.loading.load import alt_beside, check_seeds
 from rules.loading.rule_positions import RulePositions
 from rules.model import RuleSet
 from rules.seeding.topics import missing_languages
@@ -115,14 +115,14 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
 def _unnamed_lists(rules: RuleSet, folder: Path) -> list[Problem]:
     """Warnings of files that look like lists of actors, and that no rules file names."""
     named = {(folder / loaded.rule.file).resolve() for loaded in rules.lists}
-    aliases = {path.with_name(path.name.casefold().replace("sdn", "alt")) for path in named}
+    named |= {beside for path in named if path.exists() and (beside := alt_beside(path))}
     return [
         Problem(
             path, 0, 0, "no rules file names this list, so nobody in it is watched", UNNAMED_HINT, "warning"
         )
         for path in sorted(folder.rglob("*"))
         if path.name.casefold().endswith(LIST_ENDINGS) and path.is_file()
-        if path.resolve() not in named and path.resolve().with_name(path.name.casefold()) not in aliases
+        if path.resolve() not in named
     ]
 
 

@@ -1,4 +1,4 @@
-"""`wirewatch feeds list|show|set|remove`: the feeds as they are written, and edits of them that keep every comment."""
+"""`wirewatch feeds show`, `set` and `remove`: one feed as it is written, and edits that keep every comment."""
 
 from __future__ import annotations
 

@@ -53,19 +53,16 @@ def _feeds(config: Config, positions: ConfigPositions) -> Iterator[Problem]:
                 yield positions.problem(
                     loc, message, "strike one of the two; its tags can go to the other", "warning"
                 )
-        if (
-            feed.enabled
-            and feed.url.startswith("file:")
-            and not Path(unquote(urlsplit(feed.url).path)).exists()
-        ):
+        if feed.enabled and feed.url.startswith("file:"):
             path = Path(unquote(urlsplit(feed.url).path))
-            near = (
-                did_you_mean(path.name, [p.name for p in path.parent.iterdir()])
-                if path.parent.is_dir()
-                else ""
-            )
-            hint = near or "correct the path; an address on the web begins with https://"
-            yield positions.problem(loc, f"feed `{feed.name}`: there is no such file", hint)
+            if not path.exists():
+                yield positions.problem(loc, f"feed `{feed.name}`: there is no such file", _near(path))
+
+
+def _near(path: Path) -> str:
+    """The hint for a path that leads to no file."""
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return did_you_mean(path.name, beside) or "correct the path; an address on the web begins with https://"
 
 
 def same_address(url: str) -> str:

@@ -42,7 +42,7 @@ def expand(text: str, environ: Mapping[str, str]) -> str:
 def secrets_of(folder: Path) -> dict[str, str]:
     """The variables of `secrets.env` beside the config: NAME=VALUE a line, as systemd's EnvironmentFile reads them.
 
-    None where there is no such file. Errors: ValueError.
+    Empty where there is no such file. Errors: ValueError.
     """
     path = folder / SECRETS_NAME
     try:

@@ -252,7 +252,7 @@ def _read_list(path: Path, rule: ActorList, problems: list[Problem]) -> tuple[li
     content = _read_list_bytes(path)
     digest = hashlib.sha256(content)
     if rule.format == "ofac":
-        beside = _alt_beside(path)
+        beside = alt_beside(path)
         alt = _read_list_bytes(beside) if beside else None
         digest.update(alt or b"")
         actors, findings, in_alt = actor_lists.read_ofac(content, alt)
@@ -298,7 +298,7 @@ def _in_list(path: Path, findings: list[actor_lists.Finding]) -> list[Problem]:
     return [Problem(path, f.line, 1 if f.line else 0, f.message, f.hint) for f in findings]
 
 
-def _alt_beside(path: Path) -> Path | None:
+def alt_beside(path: Path) -> Path | None:
     """Path of OFAC's file of aliases in the same folder: SDN.CSV has ALT.CSV, sdn.csv.gz has alt.csv.gz."""
     wanted = path.name.casefold().replace("sdn", "alt")
     return next((p for p in sorted(path.parent.iterdir()) if p.name.casefold() == wanted and p != path), None)

@@ -137,6 +137,20 @@ def test_check_warns_of_a_list_that_no_rules_file_names(starter: Path, run: Run)
     assert "names this list" not in run("check", cwd=starter).stderr
 
 
+def test_check_takes_the_aliases_beside_a_list_of_ofac_as_named(starter: Path, run: Run) -> None:
+    folder = starter / "rules" / "lists"
+    folder.mkdir()
+    (folder / "SDN.CSV").write_text('1,"SAMPLEFORD STAR","vessel"' + ',"-0-"' * 9 + "\n")
+    (folder / "ALT.CSV").write_text('1,1,"aka","SAMPLEFORD MOON","-0-"\n')
+    (starter / "rules" / "ships.yaml").write_text(
+        "version: 1\nlists:\n  - {id: ships, file: lists/SDN.CSV, format: ofac}\n"
+        "watches:\n  - {id: ships-watch, when: ships}\n...\n"
+    )
+    assert "names this list" not in run("check", cwd=starter).stderr
+    (folder / "OTHER.CSV").write_text("name\nSampleford Sun\n")
+    assert "OTHER.CSV: no rules file names this list" in " ".join(run("check", cwd=starter).stderr.split())
+
+
 def test_check_names_what_loses_alerts_and_the_rules_stay_in_force(starter: Path, run: Run) -> None:
     config = starter / "config.toml"
     config.write_text(config.read_text() + '\n[destinations.lost]\nurl = "slak://a/b/c"\n')
