@@ -13,6 +13,7 @@ from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
 from monitor.config.destination import DestinationSection
+from monitor.delivery.sample import SampleKind
 from rules.errors import WirewatchError
 from storage import DELIVERY_STATES, Delivery, Outcome
 
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def notify_test(
     destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
     sample: Annotated[
-        Literal["alert", "update", "digest"] | None,
+        SampleKind | None,
         typer.Option(
             help="Send a made-up message of this kind, as a real one would look.", show_default=False
         ),

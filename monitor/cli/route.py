@@ -27,7 +27,7 @@ from rules.errors import WirewatchError
 from rules.loading.explain import did_you_mean
 from rules.model import Alert, Entry, Match, RuleSet, StoryHistory
 from rules.schema import FeedFilter, Watch
-from storage import Store, StoreError
+from storage import NoStoreError, Store
 
 
 def register(app: typer.Typer) -> None:
@@ -100,9 +100,8 @@ def _store(place: Workplace) -> Iterator[Store]:
         with place.store() as store:
             yield store
             return
-    except StoreError as error:
-        if "there is no store" not in str(error):
-            raise
+    except NoStoreError:
+        pass
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(str(Path(folder) / "empty.db"), create=True)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from monitor.delivery.rendering.alert import alert_document
 from monitor.delivery.rendering.digest import digest_documents
@@ -15,6 +15,7 @@ from monitor.delivery.rendering.template_facts import alert_facts, digest_facts
 from rules.model import Alert, Entry, FormerAlert, Match, OutletReport, Reason, Span, TokenMatch
 from storage.model import Payload
 
+SampleKind = Literal["alert", "update", "digest"]
 _AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 _WHY = "a sample digest"
 

@@ -12,20 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from monitor.config.schema import Config
 from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
-from monitor.delivery.sample import sample_alerts
+from monitor.delivery.sample import SampleKind, sample_alerts
 from monitor.delivery.senders import open_senders
 from monitor.threads import OneThread
 from rules.model import NEW_STORY, Alert, Decision, Join, Reason, RuleSet
 from rules.schema import Watch
 from storage import Judged, Payload, Seen, Store
 
-SampleKind = Literal["alert", "update", "digest"]
 _WATCH = "ships"
 # A digest whose time came while the alert was on its way.
 _EVERY = "every 5m"

@@ -12,7 +12,8 @@ from support.services import URLS, ServiceStandIn
 from support.smtp_sink import SmtpSink
 
 from monitor.config.load import load
-from monitor.delivery.send_test import SampleKind, TriedDelivery, send_test
+from monitor.delivery.sample import SampleKind
+from monitor.delivery.send_test import TriedDelivery, send_test
 
 FORMS = sorted(URLS)
 
