@@ -240,7 +240,7 @@ class FormerAlert:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """A person's word that somebody minds an alert, which goes on to nobody then."""
+    """An acknowledgement of an alert, which then does not escalate: by whom, and when."""
 
     by: str
     at: datetime
@@ -252,7 +252,7 @@ class Alert:
 
     `reports` are those of its outlets, `previous` is what its reader was told last. `lines` are entries that waited
     for this message; `silent` are entries of the story that stayed silent since the message before. `gathers` says by
-    watch since when entries that its gate held go out with it, and `escalates` when it goes on if nobody acknowledged it.
+    watch since when entries that its gate held go out with it, and `escalates` when it escalates unless acknowledged.
     """
 
     kind: Literal["new", "update"]

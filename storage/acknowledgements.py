@@ -31,7 +31,7 @@ class Acknowledgements:
         self._db = db
 
     def give(self, alert: int, by: str, now: datetime) -> Acknowledgement | None:
-        """Records that somebody minds an alert, which goes on to nobody then; None where there is no such alert.
+        """Records an acknowledgement of an alert, which then does not escalate; None where there is no such alert.
 
         Returns the acknowledgement that counts: the first one.
         """
@@ -45,16 +45,16 @@ class Acknowledgements:
         return known.get(alert) or Acknowledgement(by, now)
 
     def escalate(self, now: datetime, watches: Iterable[Watch]) -> list[int]:
-        """Writes deliveries of the alerts that go on by now, to whom was not told of them; returns the alerts' ids.
+        """Writes deliveries of the alerts that escalate by now, to those who were not told; returns the alerts' ids.
 
-        `watches` are those of the rules in force. The time at which an alert goes on is taken off with the writing,
-        in one transaction, so that it goes on once.
+        `watches` are those of the rules in force. The time at which an alert escalates is taken off with the writing,
+        in one transaction, so that it escalates once.
         """
         query = select(ALERT).where(ALERT.c.escalate_at <= now).order_by(ALERT.c.id)
         if self._db.conn.execute(query.limit(1)).first() is None:
             return []
         if not self._db.is_sqlite:
-            # Several processes may work on a server's store: an alert that another is about to let go on is left to it.
+            # Several processes may work on a server's store: an alert that another is about to escalate is left to it.
             query = query.with_for_update(skip_locked=True)
         with self._db.write() as conn:
             rows = conn.execute(query).mappings().all()
@@ -84,7 +84,7 @@ def _go_on(conn: Connection, row: Any, names: list[str], known: Mapping[str, Wat
     from rules.deciding.escalation import escalates_at, escalates_to
 
     watches = [known[name] for name in names if name in known]
-    # What a clock that was ahead made goes on now.
+    # What a clock that was ahead made escalates now.
     created = row["created"] if row["created"] <= now else _EARLIEST
     told = set(conn.execute(select(DELIVERY.c.destination).where(DELIVERY.c.alert == row["id"])).scalars())
     entry = to_entry(conn.execute(select(ENTRY).where(ENTRY.c.id == row["entry"])).mappings().one())

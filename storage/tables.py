@@ -170,12 +170,12 @@ class AlertRow(SQLModel, table=True):
     matches: list[dict[str, Any]] = Field(sa_type=JSON)
     reason: dict[str, Any] = Field(sa_type=JSON)
     created: datetime = Field(sa_type=UtcTime, index=True)
-    # When it goes on to others; None where it does not, or did, or was acknowledged.
+    # When it escalates; None where it does not, or did, or was acknowledged.
     escalate_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
 
 
 class AcknowledgementRow(SQLModel, table=True):
-    """A person's word that somebody minds an alert: the first one counts."""
+    """An acknowledgement of an alert: the first one counts."""
 
     __tablename__ = "acknowledgement"
 

@@ -93,7 +93,7 @@ COMMANDS = {
         "mutes": "List the mutes in force.",
     },
     "ack": {
-        "ack": "Acknowledge alerts: an urgent one whose watch says `escalate` goes on to nobody then.",
+        "ack": "Acknowledge alerts, so that an urgent one whose watch says `escalate` goes to nobody else.",
     },
     "route": {
         "route": "Say who would be told of a text or an entry, where, when and why not; or who is told of an alert.",

@@ -1,4 +1,4 @@
-"""`wirewatch ack`: says that somebody minds an alert, which then goes on to nobody else."""
+"""`wirewatch ack` acknowledges alerts, which then do not escalate."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def register(app: typer.Typer) -> None:
 def ack(
     alerts: Annotated[list[int], typer.Argument(help="Numbers of alerts, as in their messages.")],
     by: Annotated[
-        str, typer.Option(help="Who minds it. Default: the name of the user.", show_default=False)
+        str, typer.Option(help="Who acknowledges it. Default: the name of the user.", show_default=False)
     ] = "",
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Acknowledge alerts: an urgent one whose watch says `escalate` goes on to nobody then. Exit 1 for unknown ones.
+    """Acknowledge alerts, so that an urgent one whose watch says `escalate` goes to nobody else. Exit 1 for unknown ones.
 
     Example: [bold]wirewatch ack 17 --by ana[/bold]
     """

@@ -173,7 +173,7 @@ def show(facts: dict[str, Any]) -> None:
             f"  delivery   {sent['destination']}: {sent['state']} after {sent['attempts']} attempts{error}"
         )
     for known in facts["acknowledged"]:
-        output.say(f"  minded     alert {known['alert']}: acknowledged by {known['by']}, {known['at']}")
+        output.say(f"  ack        alert {known['alert']}: acknowledged by {known['by']}, {known['at']}")
     output.say(f"  rules      version {facts['rules_version']}")
 
 

@@ -61,7 +61,7 @@ class Preparer:
         """Decides which of the waiting deliveries may be claimed, and folds those that go out as one message.
 
         Before that, reports that waited for a message of their story until now become one, and alerts that nobody
-        acknowledged in time go on.
+        acknowledged in time escalate.
 
         With `flush` the updates of a story do not wait for others, because nobody comes back to send them.
         """

@@ -27,7 +27,7 @@ def told(store: Store, alert: int) -> list[str]:
     return [delivery.destination for delivery in store.alerts.deliveries([alert]).get(alert, [])]
 
 
-def test_an_alert_goes_on_once_and_not_to_whom_it_was_told(store: Store) -> None:
+def test_an_alert_escalates_once_and_not_to_those_who_were_told(store: Store) -> None:
     alert = record(store)
     assert store.acknowledgements.escalate(DUE - timedelta(seconds=1), [WATCH]) == []
     assert store.acknowledgements.escalate(DUE, [WATCH]) == [alert]
@@ -49,7 +49,7 @@ def test_what_is_written_together_with_a_transaction_that_fails_is_done_again(st
     assert told(store, alert) == ["desk", "boss"]
 
 
-def test_an_acknowledged_alert_goes_on_to_nobody_and_the_first_word_counts(store: Store) -> None:
+def test_an_acknowledged_alert_does_not_escalate_and_the_first_word_counts(store: Store) -> None:
     alert = record(store)
     given = store.acknowledgements.give(alert, "ana", NOW)
     assert given is not None
@@ -64,13 +64,13 @@ def test_an_alert_that_is_not_there_cannot_be_acknowledged(store: Store) -> None
     assert store.acknowledgements.give(7, "ana", NOW) is None
 
 
-def test_an_alert_whose_watch_no_longer_escalates_goes_on_to_nobody(store: Store) -> None:
+def test_an_alert_whose_watch_no_longer_escalates_goes_to_nobody_else(store: Store) -> None:
     alert = record(store)
     assert store.acknowledgements.escalate(DUE, []) == [alert]
     assert told(store, alert) == ["desk"]
 
 
-def test_what_a_clock_that_was_ahead_made_goes_on_now(store: Store) -> None:
+def test_what_a_clock_that_was_ahead_made_escalates_now(store: Store) -> None:
     alert = record(store)
     now = NOW - timedelta(days=400)
     store.shift(timedelta(0), now)

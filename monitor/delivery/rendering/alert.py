@@ -106,7 +106,7 @@ def foot(facts: Facts, told: Sequence[Facts]) -> Iterator[Block]:
     numbers = ", ".join(str(each.alert.id) for each in told if each.alert.id is not None)
     alerts = f"{'Alert' if len(told) == 1 else 'Alerts'} {numbers} · " if numbers else ""
     yield block("note", f"{alerts}story {facts.alert.story}")
-    if facts.goes_on:
+    if facts.escalates_at:
         yield block(
-            "note", f"Escalates at {facts.goes_on} unless acknowledged: wirewatch ack {facts.alert.id}"
+            "note", f"Escalates at {facts.escalates_at} unless acknowledged: wirewatch ack {facts.alert.id}"
         )

@@ -56,8 +56,8 @@ class Facts:
     """The facts of one alert. `others` are the first reports of other outlets; `news` is what an update tells anew.
 
     `pages` are addresses of the page by what they are for: story, right, wrong and mute; none where there is no page.
-    `escalated` says that nobody acknowledged the alert, which the reader gets for that reason alone; `goes_on` is the
-    time at which it goes on, and empty where it does not.
+    `escalated` says that nobody acknowledged the alert, which the reader gets for that reason alone;
+    `escalates_at` is the time at which it goes to others, and empty where it does not.
     """
 
     alert: Alert
@@ -74,7 +74,7 @@ class Facts:
     pages: Mapping[str, str]
     titles: Mapping[str, str]
     escalated: bool = False
-    goes_on: str = ""
+    escalates_at: str = ""
 
     @property
     def title(self) -> str:
@@ -127,7 +127,7 @@ def facts_of(alert: Alert, setting: Setting, *, escalated: bool = False) -> Fact
         pages=pages_of(alert, setting.public_url),
         titles=setting.titles,
         escalated=escalated,
-        goes_on=local_time(alert.escalates, zone, year) if alert.escalates else "",
+        escalates_at=local_time(alert.escalates, zone, year) if alert.escalates else "",
     )
 
 

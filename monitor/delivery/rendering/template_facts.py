@@ -44,7 +44,7 @@ def alert_facts(facts: Facts, usual: Payload) -> dict[str, Any]:
         "link": facts.source.link or "",
         "pages": dict(facts.pages),
         "escalated": facts.escalated,
-        "goes_on": facts.goes_on,
+        "escalates_at": facts.escalates_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""When an alert goes on to others, a table of acknowledgements, and an index for counting the entries of a watch."""
+"""The time at which an alert escalates, a table of acknowledgements, and an index for counting the entries of a watch."""
 
 from __future__ import annotations
 

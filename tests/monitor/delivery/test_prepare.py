@@ -155,7 +155,7 @@ def test_the_reports_of_a_story_stand_together_in_a_digest(store: Store) -> None
     assert order == sorted(order)
 
 
-def test_readers_learn_when_an_alert_goes_on_and_who_gets_it_then_learns_that_nobody_acknowledged_it(
+def test_messages_say_when_an_alert_escalates_and_the_escalated_one_that_nobody_acknowledged_it(
     store: Store,
 ) -> None:
     watch = Watch.model_validate(

@@ -17,7 +17,7 @@ def test_there_is_a_sample_of_each_kind_of_message() -> None:
 def test_every_fact_of_a_sample_says_something_so_that_templates_try_all_of_it() -> None:
     for sample in sample_messages(Form(), Setting(public_url="https://desk.example")):
         empty = {name for name, value in sample.facts.items() if value in ("", [], {}, None)}
-        assert empty - {"goes_on"} <= (
+        assert empty - {"escalates_at"} <= (
             {"update", "previous", "lines", "silent"} if sample.kind == "alert" else set()
         )
 
