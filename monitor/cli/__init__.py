@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import streams
+from monitor.cli.exit_codes import FINDINGS
 from rules.errors import WirewatchError
 
 app = typer.Typer(
@@ -184,7 +185,5 @@ def main() -> None:
 
 
 def _fail(why: str) -> int:
-    from monitor.cli.workplace import FINDINGS
-
     sys.stderr.write(f"error: {why}\n")
     return FINDINGS

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.cli.workplace import leave, workplace
 
 
 def register(app: typer.Typer) -> None:

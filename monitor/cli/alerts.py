@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, since_when
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from rules.errors import RulesError
 from rules.loading.explain import did_you_mean, listed
 from rules.model import Alert, Reason

@@ -14,8 +14,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from monitor.cli import backtest_input, backtest_report, output
+from monitor.cli.exit_codes import FINDINGS, SKIPPED
 from monitor.cli.options import ConfigOption, JsonOption, now, since_when
-from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, report, workplace
+from monitor.cli.workplace import Workplace, leave, report, workplace
 from monitor.evaluation.semantic import make_criteria
 from monitor.workshop.backtest import Difference, Past, compare
 from rules.deciding.defaults import with_defaults

@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli import ci_formats, output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.check import check as check_config
 from monitor.config.feed_files import ConfigPositions
 from monitor.config.load import positions_of

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.destination import DestinationSection
 from monitor.delivery.sample import SampleKind
 from rules.errors import WirewatchError

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import feed_edits, output, subscriptions
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.cli.workplace import leave, workplace
 from monitor.config.schema import FeedSection
 from monitor.daemon.feed_dates import UNDATED
 from monitor.polling.schedule import duration_text

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.cli.workplace import leave, workplace
 from storage import FeedState
 
 # Longer than a poll with all its waits, and than the jobs of the store's thread.

@@ -14,8 +14,9 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from monitor.cli import output
+from monitor.cli.exit_codes import SKIPPED
 from monitor.cli.options import ConfigOption, now
-from monitor.cli.workplace import SKIPPED, leave, workplace
+from monitor.cli.workplace import leave, workplace
 from monitor.workshop.archive import lines, open_lines
 from monitor.workshop.match_archive import Line, match_lines
 from rules.loading.load import load, load_list

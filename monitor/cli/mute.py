@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now, until_when
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from rules.errors import WirewatchError
 from storage import Store
 from storage.model import Mute

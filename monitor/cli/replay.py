@@ -15,8 +15,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from monitor.cli import output
+from monitor.cli.exit_codes import SKIPPED
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import SKIPPED, leave, workplace
+from monitor.cli.workplace import leave, workplace
 from monitor.config.schema import FeedSection
 from monitor.evaluation.semantic import make_criteria
 from monitor.workshop.archive import lines, open_lines

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.rules_import import import_list
-from monitor.cli.workplace import FINDINGS, leave, workplace
+from monitor.cli.workplace import leave, workplace
 from monitor.workshop.rules_file import formatted, replace_file, write_new
 from rules.checking import boolean_terms
 from rules.deciding.watches import rule_ids

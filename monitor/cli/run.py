@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli import output, streams
+from monitor.cli.exit_codes import OK, SKIPPED, USAGE
 from monitor.cli.options import ConfigOption
-from monitor.cli.workplace import OK, SKIPPED, USAGE, Workplace, leave, report, workplace
+from monitor.cli.workplace import Workplace, leave, report, workplace
 from monitor.config.schema import Config
 from rules.errors import WirewatchError
 from rules.loading.load import Loaded

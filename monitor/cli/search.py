@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import tzinfo
 from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, since_when
-from monitor.cli.workplace import FINDINGS, leave, workplace
-from rules.text.search_query import parse_query
+from monitor.cli.workplace import leave, workplace
+from rules.model import Entry
+from rules.text.search_query import SearchQuery, parse_query
 from storage import SearchFilter, Store, StoredDecision
 
 
@@ -54,30 +58,10 @@ def search(
         decided = store.alerts.decisions_of([entry.id for entry in found])
         rest = _not_indexed(store)
     if as_json:
-        output.print_json(
-            [
-                {
-                    "entry": entry.id,
-                    "title": entry.title,
-                    "url": entry.url,
-                    "feed": entry.feed,
-                    "outlet": entry.outlet or entry.feed,
-                    "published": output.iso(entry.published, place.zone),
-                    "fetched": output.iso(entry.fetched, place.zone),
-                    "spans": [list(span) for span in asked.spans(entry.title)],
-                    "became": [_became(each) for each in decided.get(entry.id, ())],
-                }
-                for entry in found
-            ]
-        )
+        output.print_json([_row(entry, asked, decided.get(entry.id, ()), place.zone) for entry in found])
     else:
         for entry in found:
-            became = "; ".join(_words(each) for each in decided.get(entry.id, ())) or "nothing matched"
-            line = f"{output.local(entry.published or entry.fetched, place.zone)}  {entry.outlet or entry.feed}  "
-            headline = output.marked(entry.title, asked.spans(entry.title))
-            output.out.print(
-                line, headline, f"  [{became}]  {entry.id}", sep="", markup=False, soft_wrap=True
-            )
+            _show(entry, asked, decided.get(entry.id, ()), place.zone)
         if not found:
             output.say("no stored entry has these words")
     if rest:
@@ -90,11 +74,28 @@ def _not_indexed(store: Store) -> int:
     return whole - done
 
 
-def _became(decision: StoredDecision) -> dict[str, Any]:
-    return {"watch": decision.watch, "action": decision.action, "alert": decision.alert}
+def _row(entry: Entry, asked: SearchQuery, decided: Sequence[StoredDecision], zone: tzinfo) -> dict[str, Any]:
+    return {
+        "entry": entry.id,
+        "title": entry.title,
+        "url": entry.url,
+        "feed": entry.feed,
+        "outlet": entry.outlet or entry.feed,
+        "published": output.iso(entry.published, zone),
+        "fetched": output.iso(entry.fetched, zone),
+        "spans": [list(span) for span in asked.spans(entry.title)],
+        "became": [{"watch": d.watch, "action": d.action, "alert": d.alert} for d in decided],
+    }
+
+
+def _show(entry: Entry, asked: SearchQuery, decided: Sequence[StoredDecision], zone: tzinfo) -> None:
+    became = "; ".join(map(_words, decided)) or "nothing matched"
+    line = f"{output.local(entry.published or entry.fetched, zone)}  {entry.outlet or entry.feed}  "
+    headline = output.marked(entry.title, asked.spans(entry.title))
+    output.out.print(line, headline, f"  [{became}]  {entry.id}", sep="", markup=False, soft_wrap=True)
 
 
 def _words(decision: StoredDecision) -> str:
     alert = f" {decision.alert}" if decision.alert is not None else ""
-    word = {"alerted": "alert", "threaded": "silent", "waiting": "held"}.get(decision.action, decision.action)
+    word = {"alerted": "alert", "threaded": "silent"}.get(decision.action, decision.action)
     return f"{decision.watch}: {word}{alert}"

@@ -11,10 +11,11 @@ import typer
 from rich.progress import track
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS, SKIPPED
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.review import review
 from monitor.cli.tell import describe, only_entry, rules_in_force, tell_parted
-from monitor.cli.workplace import FINDINGS, SKIPPED, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
 from rules.errors import WirewatchError
 from rules.model import Story

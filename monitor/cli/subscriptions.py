@@ -11,8 +11,9 @@ import typer
 from pydantic import ValidationError
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.check import same_address
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config

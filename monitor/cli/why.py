@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption
-from monitor.cli.workplace import FINDINGS, Workplace, leave, workplace
+from monitor.cli.workplace import Workplace, leave, workplace
 from rules.errors import RulesError
 from rules.model import Entry, sought
 from storage import Store, match_json, reason_json

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from monitor.cli import output
+from monitor.cli.exit_codes import FINDINGS, STORE, USAGE
 from monitor.config.load import load as load_config
 from monitor.config.paths import find
 from monitor.config.schema import Config
@@ -22,8 +23,6 @@ from storage import Store, StoreError
 
 if TYPE_CHECKING:
     from rules.loading.load import Loaded
-
-OK, FINDINGS, USAGE, SKIPPED, STORE = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)

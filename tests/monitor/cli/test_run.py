@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from support.commands import Run
-from support.watch_folder import sample_expectations
+from support.feed_server import FeedServer, Reply
+from support.watch_folder import ferry_folder, sample_expectations
 
 from storage import Store
 
@@ -72,3 +73,19 @@ def test_a_config_without_feeds_is_refused(starter: Path, run: Run) -> None:
     config = starter / "config.toml"
     config.write_text(re.sub(r"(?ms)^\[\[feeds\]\].*?(?=^\[(?!\[feeds)|\Z)", "", config.read_text()))
     assert "no feeds are enabled" in run("run", "--once", cwd=starter, code=2).stderr
+
+
+def test_a_round_pings_the_dead_mans_switch_once_and_says_so_where_it_is_not_heard(
+    tmp_path: Path, run: Run
+) -> None:
+    folder = ferry_folder(tmp_path / "w", "mbox:alerts.mbox")
+    config = folder / "config.toml"
+    with FeedServer() as server:
+        url = server.serve("/secret-id", "heard")
+        config.write_text(f'[monitor]\nping_url = "{url}"\n{config.read_text()}')
+        assert "ping" not in run("run", "--once", cwd=folder).stderr
+        assert len(server.hits("/secret-id")) == 1
+        server.serve("/secret-id", Reply(status=404))
+        warned = run("run", "--once", cwd=folder).stderr
+    assert "the ping to ping_url was not heard: it answered 404" in warned
+    assert "secret-id" not in warned

@@ -11,7 +11,8 @@ from support.commands import Run
 from support.makers import NOW
 from support.watch_folder import ferry_folder
 
-from monitor.cli.workplace import FINDINGS, STORE, USAGE, exit_code, leave, report, workplace
+from monitor.cli.exit_codes import FINDINGS, STORE, USAGE
+from monitor.cli.workplace import exit_code, leave, report, workplace
 from rules.errors import ConfigError, DestinationError, Problem, RulesError, WirewatchError
 from storage import StoreError
 
