@@ -8,6 +8,7 @@ import pytest
 from system.crash.harness import crash
 
 
+@pytest.mark.faults
 @pytest.mark.long
 @pytest.mark.timeout(400)
 def test_twelve_kills_lose_nothing_and_send_no_more_than_the_policy_allows(tmp_path: Path) -> None:
