@@ -28,7 +28,7 @@ from typing import Any
 from stories_data import DATA, FILES, NOW, as_new, entry, rows
 
 from monitor.evaluation.semantic import load_meaning
-from monitor.workshop.story_archive import join_entries
+from monitor.workshop.archives.story_archive import join_entries
 from rules.model import Entry
 from rules.stories.event_window import Criteria
 from rules.stories.join import join

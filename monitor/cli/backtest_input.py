@@ -8,8 +8,8 @@ from pathlib import Path
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
-from monitor.workshop.archive import BadLine, lines, open_lines, read_entry
-from monitor.workshop.archive_copies import in_order, linked
+from monitor.workshop.archives.archive import BadLine, lines, open_lines, read_entry
+from monitor.workshop.archives.archive_copies import in_order, linked
 from monitor.workshop.backtest import Past
 from rules.checking.check import check
 from rules.loading.load import Loaded, load

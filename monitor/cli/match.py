@@ -17,8 +17,8 @@ from monitor.cli import output
 from monitor.cli.exit_codes import SKIPPED
 from monitor.cli.options import ConfigOption, now
 from monitor.cli.workplace import leave, workplace
-from monitor.workshop.archive import lines, open_lines
-from monitor.workshop.match_archive import Line, match_lines
+from monitor.workshop.archives.archive import lines, open_lines
+from monitor.workshop.archives.match_archive import Line, match_lines
 from rules.loading.load import load, load_list
 from rules.model import RuleSet
 

@@ -20,11 +20,11 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import leave, workplace
 from monitor.config.schema import FeedSection
 from monitor.evaluation.semantic import make_criteria
-from monitor.workshop.archive import lines, open_lines
-from monitor.workshop.archive_copies import in_order, linked
-from monitor.workshop.replay_archive import ReplaySummary
-from monitor.workshop.replay_archive import replay as replay_entries
-from monitor.workshop.story_archive import read_entries
+from monitor.workshop.archives.archive import lines, open_lines
+from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.replay_archive import ReplaySummary
+from monitor.workshop.archives.replay_archive import replay as replay_entries
+from monitor.workshop.archives.story_archive import read_entries
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.errors import ConfigError
 from rules.loading.load import load

@@ -133,8 +133,8 @@ def _meaning() -> Meaning:
 
 
 def _join(source: Path, target: Path, criteria: Criteria) -> int:
-    from monitor.workshop.archive import lines, open_lines
-    from monitor.workshop.story_archive import as_line, join_entries, read_entries
+    from monitor.workshop.archives.archive import lines, open_lines
+    from monitor.workshop.archives.story_archive import as_line, join_entries, read_entries
 
     with open_lines(source) as file:
         entries, bad = read_entries(lines(file), now())

@@ -2,7 +2,7 @@
 
 `monitor.evaluation.evaluate` decides; this module gives it a memory that lives as long as the replay. Which
 entries are copies of which does not depend on rules: stored entries bring their links along, and
-`monitor.workshop.archive_copies` links an archive once. Nothing is stored and nothing is sent.
+`monitor.workshop.archives.archive_copies` links an archive once. Nothing is stored and nothing is sent.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Shows what an edit would do before it does it: backtests, archives, drafts, trials of feeds."""
+"""Shows what an edit would do before it does it: backtests, drafts, trials of feeds."""

@@ -18,8 +18,8 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
-from monitor.workshop.match_pool import CHUNK, run_chunks
-from monitor.workshop.replay_counts import ReplayCounts, count, manner
+from monitor.workshop.archives.match_pool import CHUNK, run_chunks
+from monitor.workshop.archives.replay_counts import ReplayCounts, count, manner
 from rules.matching.union import Union
 from rules.model import Entry, Match, RuleSet
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria

@@ -14,8 +14,8 @@ from support.stored import unseen
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.polling.record import PollResult, record_polls
-from monitor.workshop.archive_copies import in_order, linked
-from monitor.workshop.replay_archive import replay
+from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.replay_archive import replay
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.loading.load import load
 from rules.matching import compile as compile_rules

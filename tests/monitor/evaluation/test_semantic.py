@@ -9,7 +9,7 @@ import pytest
 
 from monitor.config import load as config
 from monitor.evaluation import semantic
-from monitor.workshop.story_archive import join_entries
+from monitor.workshop.archives.story_archive import join_entries
 from rules.errors import ConfigError
 from rules.model import Entry
 from rules.stories.event_window import Criteria

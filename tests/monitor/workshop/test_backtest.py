@@ -18,7 +18,7 @@ from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.evaluation.replay import Replayer
 from monitor.polling.record import PollResult, record_polls
-from monitor.workshop.archive_copies import linked
+from monitor.workshop.archives.archive_copies import linked
 from monitor.workshop.backtest import Past, compare
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules

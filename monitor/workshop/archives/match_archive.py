@@ -10,8 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.archive import BadLine, read_entry
-from monitor.workshop.match_pool import run_chunks
+from monitor.workshop.archives.archive import BadLine, read_entry
+from monitor.workshop.archives.match_pool import run_chunks
 from rules.deciding.watches import fired
 from rules.matching import Matcher
 from rules.model import RuleSet
@@ -55,7 +55,7 @@ class LineMatcher:
 def match_lines(numbered: Iterable[Numbered], rules: RuleSet, *, jobs: int, now: datetime) -> Iterator[Line]:
     """Matches each line; results come in order. Errors: WirewatchError if a worker process dies.
 
-    `now` bounds the dates of entries, as in `monitor.workshop.archive.read_entry`.
+    `now` bounds the dates of entries, as in `monitor.workshop.archives.archive.read_entry`.
     """
     for lines in run_chunks(partial(_line_matcher, rules, now), numbered, jobs=jobs):
         yield from lines

@@ -7,7 +7,7 @@ from datetime import timedelta
 from support.makers import NOW, entry
 
 from monitor.evaluation.replay import ReplayedDecision
-from monitor.workshop.replay_counts import ReplayCounts, count, manner, released_alone
+from monitor.workshop.archives.replay_counts import ReplayCounts, count, manner, released_alone
 from rules.model import Reason
 
 HOUR = timedelta(hours=1)

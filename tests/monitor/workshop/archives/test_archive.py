@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.makers import NOW
 
-from monitor.workshop.archive import MAX_LINE, BadLine, lines, open_lines, read_entry
+from monitor.workshop.archives.archive import MAX_LINE, BadLine, lines, open_lines, read_entry
 from rules.errors import WirewatchError
 from rules.model import Entry
 

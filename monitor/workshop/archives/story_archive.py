@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor.evaluation.silence_check import SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from monitor.text.sanitize import TEXT_CAP, TITLE_CAP, clean
-from monitor.workshop.archive import BadLine, read_entry
+from monitor.workshop.archives.archive import BadLine, read_entry
 from rules.deciding.decide import Verdicts
 from rules.model import SAME_ENTRY, Entry, Join, Reason, RuleSet, StoryHistory, ToldReport
 from rules.stories import join as stories

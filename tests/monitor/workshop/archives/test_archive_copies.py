@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.workshop.archive_copies import linked
+from monitor.workshop.archives.archive_copies import linked
 from rules.model import Entry
 from storage import Recalled
 

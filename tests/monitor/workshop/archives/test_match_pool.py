@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.workshop.match_pool import AHEAD, CHUNK, chunks, map_chunks, open_pool, run_chunks
+from monitor.workshop.archives.match_pool import AHEAD, CHUNK, chunks, map_chunks, open_pool, run_chunks
 from rules.errors import WirewatchError
 
 COUNT = 2 * CHUNK + 17

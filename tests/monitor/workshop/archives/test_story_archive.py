@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from monitor.workshop.story_archive import as_line, join_entries, read_entries
+from monitor.workshop.archives.story_archive import as_line, join_entries, read_entries
 
 TITLE = "Ferry between the harbours stopped after a storm"
 LEDE = (

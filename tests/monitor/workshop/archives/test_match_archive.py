@@ -7,8 +7,8 @@ import json
 import pytest
 from support.makers import NOW
 
-from monitor.workshop.match_archive import Line, match_lines
-from monitor.workshop.match_pool import CHUNK
+from monitor.workshop.archives.match_archive import Line, match_lines
+from monitor.workshop.archives.match_pool import CHUNK
 from rules.model import RuleSet
 from rules.schema import Topic, Watch
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.workshop.archive_copies import in_order, linked
-from monitor.workshop.replay_archive import ReplayedEntry, ReplaySummary, replay
+from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.replay_archive import ReplayedEntry, ReplaySummary, replay
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.model import Entry, RuleSet
 from rules.schema import Topic, Watch

@@ -18,8 +18,8 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.silence_check import OTHER_EVENT
-from monitor.workshop.match_pool import CHUNK, run_chunks
-from monitor.workshop.replay_counts import released_alone
+from monitor.workshop.archives.match_pool import CHUNK, run_chunks
+from monitor.workshop.archives.replay_counts import released_alone
 from rules.model import Entry, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
@@ -72,7 +72,7 @@ def replay(
     jobs: int = 1,
     step: Callable[[], None] = lambda: None,
 ) -> Iterator[ReplayedEntry]:
-    """Judges entries in their order, linked by `monitor.workshop.archive_copies`; `rules` are complete.
+    """Judges entries in their order, linked by `monitor.workshop.archives.archive_copies`; `rules` are complete.
 
     `zone` is that of the person. `step` is called after each entry; the results come at the end, when it is known
     what became of all that waited. Errors: WirewatchError if a worker process dies.
