@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import bindparam, func, select, text
 
@@ -63,9 +64,13 @@ class StoredEventWindow:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._window = EventWindow(StoredCounts(db))
         self._read = 0
         self._provisional: set[str] = set()
+
+    @cached_property
+    def _window(self) -> EventWindow:
+        """The window in memory, made when it is first asked for: commands that only read need none."""
+        return EventWindow(StoredCounts(self._db))
 
     def window(
         self, now: datetime, rules: RuleSet | None = None, criteria: Criteria = DEFAULT_CRITERIA

@@ -9,18 +9,20 @@ clock: times are passed in.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rules.model import SAME_EVENT, Entry, Join, Reason
 from rules.stories.glossary import Glossary
 from rules.stories.likeness import headline_of, is_twin, shares_words
-from rules.stories.profile import Counts, Profile, profile
-from rules.stories.report_index import Report, Reports, is_across
+from rules.stories.profile import Counts, PackedProfile, Profile, Report, is_across, profile
 from rules.stories.signatures import MIN_TEXT, headline, is_calendar
 from rules.text.urls import site
+
+if TYPE_CHECKING:
+    from rules.stories.report_index import Floats, Likenesses, Numbers
 
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
@@ -87,65 +89,60 @@ class EventWindow:
         self.criteria = criteria
         self._counts = counts
         self._last: tuple[Entry, Glossary, Profile] | None = None
-        self._found: tuple[Entry, datetime, Glossary, dict[str, dict[str, float]]] | None = None
+        self._found: tuple[Entry, datetime, Glossary, Likenesses] | None = None
+        from rules.stories.report_index import Reports  # brings numpy, which commands that read do without
+
         self._reports = Reports()
 
     def nearest(self, entry: Entry, now: datetime, refused: Collection[str] = ()) -> Join | None:
         """Finds the story whose event `entry` reports, none of the `refused`; None where no story is sure."""
         mine = self._profile(entry)
-        best: tuple[float, str] | None = None
-        similar = self._similar(entry, now)
-        for story, found in similar.items():
+        best: tuple[float, str, dict[str, float]] | None = None
+        alike = self._likenesses(entry, now)
+        meaning = self.criteria.meaning
+        floor = min(MEANING_FROM, self.criteria.threshold) if meaning else self.criteria.threshold
+        for story, by_words in alike.stories(floor):
             if story in refused:
                 continue
-            score = self._score(story, found)
-            if self.criteria.meaning and score >= MEANING_FROM:
-                score = max(score + self._by_meaning(self.criteria.meaning, entry, found), 0.0)
-            if self._is_sure(score, mine, story, found, entry) and (best is None or (score, story) > best):
-                best = (score, story)
-        return self._join(mine, *best, similar[best[1]]) if best else None
+            score, found = by_words, alike.of(story)
+            if meaning and score >= MEANING_FROM:
+                score = max(score + self._by_meaning(meaning, entry, found), 0.0)
+            if self._is_sure(score, mine, story, found, entry) and (
+                best is None or (score, story) > best[:2]
+            ):
+                best = (score, story, found)
+        return self._join(mine, *best) if best else None
 
     def likest(self, entry: Entry, now: datetime) -> tuple[str, float] | None:
         """The report that is most like `entry`, sure or not, with the score of its story; None where none is."""
-        scored = [(self._score(story, found), found) for story, found in self._similar(entry, now).items()]
-        if not scored:
+        alike = self._likenesses(entry, now)
+        score = alike.best()
+        if not score:
             return None
-        score, found = max(scored, key=lambda pair: (pair[0], max(pair[1])))
-        return max(found, key=lambda holder: (found[holder], holder)), round(min(score, 1.0), 4)
+        found = max(
+            (alike.of(story) for story, _ in alike.stories(score)), key=lambda found: max(found.values())
+        )
+        return _nearest(found), round(min(score, 1.0), 4)
 
     def across(self, entry: Entry, now: datetime) -> list[str]:
         """The stories whose reports in other languages share most names, figures and concepts with `entry`, best first."""
-        hour = _time(entry, now).timestamp() / 3600
-        shared: dict[str, float] = {}
-        for holder, weight in self._reports.shared_across(self._profile(entry)).items():
-            report = self._reports[holder]
-            if abs(hour - report.hour) <= WINDOW_HOURS:
-                shared[report.story] = max(weight, shared.get(report.story, 0.0))
+        shared = self._reports.near_across(self._profile(entry), _hour(entry, now), WINDOW_HOURS)
         return sorted(shared, key=lambda story: (-shared[story], story))[:ACROSS]
 
-    def _similar(self, entry: Entry, now: datetime) -> dict[str, dict[str, float]]:
-        """How alike the reports of each story are, faded by the hours between; kept for the last entry."""
+    def _likenesses(self, entry: Entry, now: datetime) -> Likenesses:
+        """Compares an entry with all reports; kept for the last entry."""
         if self._found is not None and self._found[:3] == (entry, now, self.glossary):
             return self._found[3]
-        hour = _time(entry, now).timestamp() / 3600
-        similar: dict[str, dict[str, float]] = defaultdict(dict)
-        for holder, likeness in self._reports.alike(self._profile(entry)).items():
-            report = self._reports[holder]
-            hours = abs(hour - report.hour)
-            if hours <= WINDOW_HOURS:
-                similar[report.story][holder] = likeness * math.exp(-hours / FADE_HOURS)
-        self._found = (entry, now, self.glossary, similar)
-        return similar
+        mine = self._profile(entry)
+        found = self._reports.near(mine, _hour(entry, now), WINDOW_HOURS, FADE_HOURS, _scores)
+        self._found = (entry, now, self.glossary, found)
+        return found
 
     def _profile(self, entry: Entry) -> Profile:
         """The profile of an entry. The last one is kept: callers need it several times in a row."""
         if self._last is None or self._last[0] is not entry or self._last[1] is not self.glossary:
             self._last = (entry, self.glossary, profile(entry, self._counts, self.glossary))
         return self._last[2]
-
-    def _score(self, story: str, found: Mapping[str, float]) -> float:
-        spread = sum(found.values()) / math.pow(len(self._reports.of(story)), SIZE_EXPONENT)
-        return (1 - BEST_SHARE) * spread + BEST_SHARE * max(found.values())
 
     def _by_meaning(self, meaning: Meaning, entry: Entry, found: Mapping[str, float]) -> float:
         """The change of the score by meaning, if the entry or the story's nearest report is a bare headline."""
@@ -162,7 +159,7 @@ class EventWindow:
         if score < self.criteria.threshold:
             return False
         speaker = source(entry)
-        nearest = self._reports[max(found, key=lambda holder: (found[holder], holder))]
+        nearest = self._reports[_nearest(found)]
         if speaker is None and nearest.source is None and score < self.criteria.unknown_source:
             return False
         alone = speaker is not None and all(r.source == speaker for r in self._reports.of(story))
@@ -198,7 +195,7 @@ class EventWindow:
         return rules >= SHARED_RULES
 
     def _join(self, mine: Profile, score: float, story: str, found: Mapping[str, float]) -> Join:
-        nearest = max(found, key=lambda holder: (found[holder], holder))
+        nearest = _nearest(found)
         theirs = self._reports[nearest].profile
         across = is_across(mine.code, theirs.code)
         ours, other = (mine.bridge, theirs.bridge) if across else (mine.weights, theirs.weights)
@@ -223,20 +220,18 @@ class EventWindow:
             return
         mine = self._profile(entry)
         if learn:
-            known = self._reports.words(story)
-            fresh = sorted(word for word in mine.weights if word not in known)
+            fresh = sorted(self._reports.new_words(story, mine.weights))
             self._counts.learn(fresh, new_story=not self._reports.of(story))
             self._last = None
-        at = _time(entry, now)
         self._found = None
         self._reports.add(
             Report(
                 entry=entry.id,
                 story=story,
-                hour=at.timestamp() / 3600,
-                came=entry.fetched or at,
+                hour=_hour(entry, now),
+                came=entry.fetched or _time(entry, now),
                 source=source(entry),
-                profile=mine,
+                packed=PackedProfile(mine),
                 headline=headline(entry.title),
                 bare=_is_bare(entry),
             )
@@ -253,6 +248,16 @@ class EventWindow:
         self._reports.expire(now - WINDOW)
 
 
+def _scores(sums: Floats, best: Floats, sizes: Numbers) -> Floats:
+    """The score of each story: the sum of its reports' likenesses over size**0.75, mixed with the best of them."""
+    return (1 - BEST_SHARE) * sums / sizes**SIZE_EXPONENT + BEST_SHARE * best
+
+
+def _nearest(found: Mapping[str, float]) -> str:
+    """The entry that is most alike, the last by name where several are."""
+    return max(found, key=lambda holder: (found[holder], holder))
+
+
 def _is_bare(entry: Entry) -> bool:
     return len(entry.text.strip()) < MIN_TEXT
 
@@ -264,3 +269,8 @@ def source(entry: Entry) -> str | None:
 
 def _time(entry: Entry, now: datetime) -> datetime:
     return entry.published or entry.fetched or now
+
+
+def _hour(entry: Entry, now: datetime) -> float:
+    """The date of an entry in hours since 1970."""
+    return _time(entry, now).timestamp() / 3600

@@ -7,10 +7,13 @@ that the rules know in both languages count.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
+from sys import intern
 from typing import Protocol
 
 from rules.model import Entry
@@ -68,6 +71,43 @@ class Profile:
     code: str
     weights: dict[str, float]
     bridge: dict[str, float]
+
+
+class PackedProfile:
+    """A profile in a third of its memory. Its words are interned: the reports of a window share most of them."""
+
+    __slots__ = ("_mark_weights", "_weights", "code", "marks", "words")
+
+    def __init__(self, profile: Profile) -> None:
+        self.code = profile.code
+        self.words = tuple(map(intern, profile.weights))
+        self.marks = tuple(map(intern, profile.bridge))
+        self._weights = array("d", profile.weights.values())
+        self._mark_weights = array("d", profile.bridge.values())
+
+    def unpack(self) -> Profile:
+        """The profile as it was."""
+        weights = dict(zip(self.words, self._weights, strict=True))
+        return Profile(self.code, weights, dict(zip(self.marks, self._mark_weights, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An entry whose story is known. `hour` is its date in hours since 1970; `came` is when it was fetched."""
+
+    entry: str
+    story: str
+    hour: float
+    came: datetime
+    source: str | None
+    packed: PackedProfile
+    headline: str
+    bare: bool  # no text beside the headline
+
+    @property
+    def profile(self) -> Profile:
+        """The words and marks of the report, unpacked anew."""
+        return self.packed.unpack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +172,8 @@ def _bridge(text: _Text, watched: Set[str], glossary: Glossary) -> dict[str, flo
     found = {name: 1.0 for name, stem in text.names if stem not in watched}
     found |= dict.fromkeys(text.figures, 0.5)
     return found | {f"={rule}": 1.0 for rule in sorted(glossary.concepts(text.stems.keys(), text.code))}
+
+
+def is_across(mine: str, theirs: str) -> bool:
+    """Whether two reports are surely of different languages, by their codes."""
+    return bool(mine and theirs) and mine != theirs
