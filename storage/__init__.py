@@ -19,7 +19,7 @@ from rules.stories.keys import KeyMemory
 from storage.acknowledgements import Acknowledgements
 from storage.activity import Activity
 from storage.addressees import Addressees
-from storage.alerts import AlertDelivery, Alerts, StoredDecision
+from storage.alerts import AlertDelivery, AlertQuery, Alerts, StoredDecision
 from storage.clock_doubt import ClockDoubt, last_written
 from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
 from storage.database import backup, migrate
@@ -47,6 +47,7 @@ from storage.model import (
     Payload,
     SetAside,
     StoreError,
+    Trouble,
 )
 from storage.outbox import Outbox
 from storage.quarantine import Quarantine
@@ -67,6 +68,7 @@ __all__ = [
     "QUIETLY",
     "SILENT",
     "AlertDelivery",
+    "AlertQuery",
     "BadRowError",
     "Candidates",
     "Delivery",
@@ -91,6 +93,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredDecision",
+    "Trouble",
     "match_json",
     "reason_json",
     "restore",
@@ -185,6 +188,10 @@ class Store:
     def holder(self) -> str | None:
         """The id of the process that polls on a SQLite store; None where there is none, or on PostgreSQL."""
         return lock_of(self._db.file).holder() if self._db.file else None
+
+    def held_since(self) -> datetime | None:
+        """When that process took the store; None where `holder` is None."""
+        return lock_of(self._db.file).held_since() if self._db.file else None
 
     def require_in_place(self) -> None:
         """Errors: LostStoreError where the file that this process locked was replaced or removed; no write succeeds then.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Select, distinct, func, select
+from sqlalchemy import Column, Select, and_, case, distinct, func, select
 
 from storage.database.engine import Database
-from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY
+from storage.tables import ALERT, ALERT_WATCH, DECISION, ENTRY, FEED
 
 _MOST = 300
 
@@ -39,3 +39,20 @@ class Activity:
             "alerts": select(func.count()).select_from(ALERT).where(ALERT.c.created >= since),
         }
         return {name: int(self._db.conn.execute(query).scalar_one()) for name, query in queries.items()}
+
+    def rates(self, since: datetime, now: datetime) -> dict[str, float]:
+        """The new entries a day of each feed, by its name: since then, or since the day after its first poll.
+
+        What a first poll brings are weeks of entries at once, and no pace. Feeds of less than a day are left out.
+        """
+        begin = case((FEED.c.first_polled > since, FEED.c.first_polled), else_=since)
+        query = (
+            select(FEED.c.name, FEED.c.first_polled, func.count(ENTRY.c.id))
+            .outerjoin(ENTRY, and_(ENTRY.c.feed == FEED.c.name, ENTRY.c.fetched > begin))
+            .where(FEED.c.first_polled < now - timedelta(days=1))
+            .group_by(FEED.c.name, FEED.c.first_polled)
+        )
+        return {
+            name: count / ((now - max(first, since)) / timedelta(days=1))
+            for name, first, count in self._db.conn.execute(query)
+        }

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import ColumnElement, distinct, func, select
 
 from rules.model import FIRST_POLL, Alert, OutletReport, Reason, Story, StoryHistory
+from rules.text.search_query import SearchQuery
 from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
-from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY
+from storage.search import SearchFilter, conditions_of_entry, has_words
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, SEARCHABLE
 from storage.told_reports import (
     StoryReports,
     acknowledgements,
@@ -48,6 +50,22 @@ class StoredDecision:
     rules_version: str
     at: datetime
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertQuery:
+    """Conditions on alerts: when they were made, their watch and severity, and the entry that they tell."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    watch: str | None = None
+    feed: str | None = None
+    outlet: str | None = None
+    severities: tuple[str, ...] = ()
+    words: SearchQuery | None = None
+
+
+EVERY = AlertQuery()
 
 
 class Alerts:
@@ -116,26 +134,34 @@ class Alerts:
         )
 
     def find(
-        self,
-        *,
-        since: datetime | None = None,
-        watch: str | None = None,
-        limit: int | None = None,
-        ids: Collection[int] | None = None,
+        self, query: AlertQuery = EVERY, *, ids: Collection[int] | None = None, limit: int | None = None
     ) -> list[Alert]:
-        """Alerts that meet every given condition, newest first."""
-        query = select(ALERT).order_by(ALERT.c.created.desc(), ALERT.c.id.desc())
-        if since is not None:
-            query = query.where(ALERT.c.created >= since)
-        if watch is not None:
-            named = select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == watch)
-            query = query.where(ALERT.c.id.in_(named))
+        """Alerts that meet every given condition, newest first. Errors: StoreError, by words without an index."""
+        rows = select(ALERT).where(*self._conditions(query))
         if ids is not None:
-            query = query.where(ALERT.c.id.in_(list(ids)))
-        if limit is not None:
-            query = query.limit(limit)
-        rows = self._db.conn.execute(query).mappings().all()
-        return self._build(rows)
+            rows = rows.where(ALERT.c.id.in_(list(ids)))
+        rows = rows.order_by(ALERT.c.created.desc(), ALERT.c.id.desc()).limit(limit)
+        return self._build(self._db.conn.execute(rows).mappings().all())
+
+    def _conditions(self, query: AlertQuery) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if query.since is not None:
+            conditions.append(ALERT.c.created >= query.since)
+        if query.until is not None:
+            conditions.append(ALERT.c.created < query.until)
+        if query.watch is not None:
+            named = select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == query.watch)
+            conditions.append(ALERT.c.id.in_(named))
+        if query.severities:
+            conditions.append(ALERT.c.severity.in_(query.severities))
+        of_entry = conditions_of_entry(SearchFilter(feed=query.feed, outlet=query.outlet))
+        entries = select(ENTRY.c.id).where(*of_entry)
+        if query.words is not None:
+            entries = entries.join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
+            entries = entries.where(has_words(self._db, query.words))
+        if of_entry or query.words is not None:
+            conditions.append(ALERT.c.entry.in_(entries))
+        return conditions
 
     def _build(self, rows: Iterable[Any]) -> list[Alert]:
         rows = list(rows)
@@ -193,6 +219,16 @@ class Alerts:
             names = ("destination", "state", "attempts", "last_error", "held_for")
             deliveries[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
         return deliveries
+
+    def titles(self, alerts: Collection[int]) -> dict[int, str]:
+        """The headline of each alert, by its id."""
+        query = select(ALERT.c.id, ENTRY.c.title).join(ENTRY, ENTRY.c.id == ALERT.c.entry)
+        return {row.id: row.title for row in self._db.conn.execute(query.where(ALERT.c.id.in_(list(alerts))))}
+
+    def unacknowledged(self) -> int:
+        """How many alerts escalate unless somebody acknowledges them before."""
+        query = select(func.count()).select_from(ALERT).where(ALERT.c.escalate_at.is_not(None))
+        return int(self._db.conn.execute(query).scalar_one())
 
     def has_decided(self, watch: str) -> bool:
         """Whether any entry was ever decided upon under this watch."""

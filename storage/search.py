@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select, text
 
@@ -89,19 +89,25 @@ class Search:
         """The entries that a query finds, newest first. Errors: StoreError where there is no index."""
         if not query.wanted:
             return []
-        if self._db.is_sqlite and not _is_made(self._db.conn):
-            raise StoreError(
-                f"the store {self._db.location} has no index for searching yet: the daemon, or `wirewatch run --once`,"
-                " makes it, unless [storage] search is false or this SQLite has no FTS5"
-            )
         rows = select(ENTRY).join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
-        if self._db.is_sqlite:
-            hits = text("searchable.no IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :query)")
-            rows = rows.where(hits.bindparams(bindparam("query", _fts5(query))))
-        else:
-            rows = rows.where(SEARCHABLE.c.words.op("@@")(_tsquery(query)))
-        rows = rows.where(*_conditions(where)).order_by(ENTRY.c.fetched.desc(), ENTRY.c.id).limit(limit)
+        rows = rows.where(has_words(self._db, query))
+        rows = (
+            rows.where(*conditions_of_entry(where)).order_by(ENTRY.c.fetched.desc(), ENTRY.c.id).limit(limit)
+        )
         return [to_entry(row) for row in self._db.conn.execute(rows).mappings()]
+
+
+def has_words(db: Database, query: SearchQuery) -> ColumnElement[bool]:
+    """The condition that an entry of SEARCHABLE has the words. Errors: StoreError where there is no index."""
+    if not db.is_sqlite:
+        return cast(ColumnElement[bool], SEARCHABLE.c.words.op("@@")(_tsquery(query)))
+    if not _is_made(db.conn):
+        raise StoreError(
+            f"the store {db.location} has no index for searching yet: the daemon, or `wirewatch run --once`,"
+            " makes it, unless [storage] search is false or this SQLite has no FTS5"
+        )
+    hits = text("searchable.no IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :query)")
+    return cast(ColumnElement[bool], hits.bindparams(bindparam("query", _fts5(query))))
 
 
 def _make(conn: Connection) -> None:
@@ -180,7 +186,8 @@ def _tsquery(query: SearchQuery) -> ColumnElement[Any]:
     return joined(asked, "&&")
 
 
-def _conditions(where: SearchFilter) -> list[ColumnElement[bool]]:
+def conditions_of_entry(where: SearchFilter) -> list[ColumnElement[bool]]:
+    """The conditions on a row of ENTRY."""
     told = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.action == "alerted")
     met = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.watch == where.watch)
     conditions: list[ColumnElement[bool]] = []

@@ -41,8 +41,10 @@ COMMANDS = {
         "feeds": "List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.",
     },
     "alerts": {
-        "alerts": "List alerts, newest first.",
-        "status": "Say what was matched, decided and sent, and whether the counts agree; exit 1 if they do not.",
+        "alerts": "List alerts, newest first; with words and conditions, some of them.",
+    },
+    "status": {
+        "status": "Say whether the daemon runs, what fails and waits, and what was told; exit 1 if counts do not add up.",
     },
     "health": {
         "health": "Say whether the daemon is at work: exit 0 if it is, 1 if not, 4 where the store cannot be read.",

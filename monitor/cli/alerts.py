@@ -1,20 +1,20 @@
-"""`wirewatch alerts` lists alerts; `wirewatch status` shows whether the accounts add up."""
+"""`wirewatch alerts` lists alerts, of which words and conditions may choose some."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output
-from monitor.cli.exit_codes import FINDINGS
-from monitor.cli.options import ConfigOption, JsonOption, since_when
-from monitor.cli.workplace import Workplace, leave, workplace
+from monitor.cli.options import ConfigOption, JsonOption, SinceOption, UntilOption, asked_words, since_when
+from monitor.cli.workplace import Workplace, workplace
 from rules.errors import RulesError
 from rules.loading.explain import did_you_mean, listed
 from rules.model import Alert, Reason
-from storage import AlertDelivery, Store
+from rules.schema import SEVERITIES, Severity
+from storage import AlertDelivery, AlertQuery, Store
 
 COLUMNS = (
     "id", "kind", "created", "severity", "watches", "title", "outlet", "outlets", "published", "url",
@@ -24,29 +24,44 @@ COLUMNS = (
 
 def register(app: typer.Typer) -> None:
     app.command()(alerts)
-    app.command()(status)
 
 
 def alerts(
-    since: Annotated[
-        str | None, typer.Option(help="Newer than a span (7d) or a date (2026-11-24).", show_default=False)
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help='Of entries with these words: words, "phrases", a OR b.', show_default=False),
     ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     watch: Annotated[str | None, typer.Option(help="Of this watch only.", show_default=False)] = None,
+    feed: Annotated[str | None, typer.Option(help="Of this feed only.", show_default=False)] = None,
+    outlet: Annotated[str | None, typer.Option(help="Of this outlet only.", show_default=False)] = None,
+    severity: Annotated[
+        Severity | None, typer.Option(help="Of this severity or a graver one.", show_default=False)
+    ] = None,
     limit: Annotated[int, typer.Option(help="At most so many; 0 for all.", min=0)] = 100,
     config: ConfigOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
 ) -> None:
-    """List alerts, newest first.
+    """List alerts, newest first; with words and conditions, some of them.
 
-    Example: [bold]wirewatch alerts --since 7d --watch us-mexico-security --json[/bold]
+    Example: [bold]wirewatch alerts tariffs --since 7d --severity high --json[/bold]
     """
     place = workplace(config)
-    start = since_when(since, place.zone) if since else None
+    query = AlertQuery(
+        since=since_when(since, place.zone) if since else None,
+        until=since_when(until, place.zone, "--until") if until else None,
+        watch=watch,
+        feed=feed,
+        outlet=outlet,
+        severities=SEVERITIES[SEVERITIES.index(severity) :] if severity else (),
+        words=asked_words(words) if words else None,
+    )
     with place.store() as store:
         if watch is not None:
             _require_watch(store, place, watch)
-        found = store.alerts.find(since=start, watch=watch, limit=limit or None)
+        found = store.alerts.find(query, limit=limit or None)
         deliveries = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
         reasons = _silent_reasons(store, found)
     rows = [
@@ -58,19 +73,31 @@ def alerts(
     elif as_csv:
         output.print_csv([_flat(row, deliveries.get(row["id"], [])) for row in rows], COLUMNS)
     elif not rows:
-        output.say("no alerts" + (" in that time" if since else " yet"))
+        output.say("no alert meets these conditions" if query != AlertQuery() else "no alerts yet")
     else:
-        shown = output.table("id", "when", "watch", "outlets", "what")
-        for alert in found:
-            output.row(
-                shown,
-                alert.id,
-                output.local(alert.created, place.zone),
-                ", ".join(alert.watches),
-                len(alert.outlets),
-                f"{alert.entry.title}  [{_states(deliveries.get(alert.id or 0, []))}]{_beside(alert)}",
-            )
-        output.show_table(shown)
+        _show(found, deliveries, place)
+
+
+def _show(found: Sequence[Alert], deliveries: Mapping[int, list[AlertDelivery]], place: Workplace) -> None:
+    """Prints alerts as a table: on a terminal the link stands under the headline, elsewhere in a column of its own."""
+    columns = ("id", "told", "severity", "watch", "outlet", "what")
+    terminal = output.out.is_terminal
+    shown = output.table(*columns) if terminal else output.table(*columns, "sent", "link")
+    for alert in found:
+        sent = _states(deliveries.get(alert.id or 0, []))
+        facts = (
+            alert.id,
+            output.local(alert.created, place.zone),
+            alert.severity,
+            ", ".join(alert.watches),
+            alert.entry.outlet or alert.entry.feed,
+        )
+        if terminal:
+            what = f"{alert.entry.title}{_beside(alert)}\n{alert.entry.url or ''}\n[{sent}]"
+            output.row(shown, *facts, what)
+        else:
+            output.row(shown, *facts, f"{alert.entry.title}{_beside(alert)}", sent, alert.entry.url)
+    output.show_table(shown)
 
 
 def _silent_reasons(store: Store, alerts: Sequence[Alert]) -> dict[int, dict[str, Reason]]:
@@ -107,37 +134,11 @@ def _require_watch(store: Store, place: Workplace, watch: str) -> None:
 
 
 def _states(deliveries: list[AlertDelivery]) -> str:
-    return ", ".join(f"{d.destination}: {d.state}" for d in deliveries) or "told nobody anew"
+    """The destinations by state, each once: a mail to three people is one."""
+    states = dict.fromkeys(f"{d.destination}: {d.state}" for d in deliveries)
+    return ", ".join(states) or "sent to nobody: no destination was new to it"
 
 
 def _flat(row: dict[str, Any], deliveries: list[AlertDelivery]) -> dict[str, Any]:
     flat = {name: [each["title"] for each in row[name]] for name in ("lines", "silent")}
     return row | flat | {"deliveries": [f"{d.destination}: {d.state}" for d in deliveries]}
-
-
-def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Say what was matched, decided and sent, and whether the counts agree; exit 1 if they do not.
-
-    Example: [bold]wirewatch status --json[/bold]
-    """
-    place = workplace(config)
-    with place.store() as store:
-        accounts = store.alerts.accounts()
-    sums = {
-        "pairs": accounts["pairs"]["matched"] == _rest(accounts["pairs"], "matched"),
-        "deliveries": accounts["deliveries"]["created"] == _rest(accounts["deliveries"], "created"),
-    }
-    if as_json:
-        output.print_json({**accounts, "reconciled": all(sums.values())})
-    else:
-        for name, whole in (("pairs", "matched"), ("deliveries", "created")):
-            verdict = "adds up" if sums[name] else "DOES NOT ADD UP"
-            output.say(f"{name}: {accounts[name][whole]} {whole} ({verdict})")
-            for part, count in accounts[name].items():
-                if part != whole:
-                    output.say(f"  {part:<11}{count:>8}")
-    leave(0 if all(sums.values()) else FINDINGS)
-
-
-def _rest(account: dict[str, int], whole: str) -> int:
-    return sum(count for part, count in account.items() if part != whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import tzinfo
 from typing import Annotated, Any, Literal
@@ -98,21 +99,33 @@ def deliveries(
     place = workplace(config)
     with place.store() as store:
         listed = store.outbox.all(state or ())
+        titles = store.alerts.titles({d.alert for d in listed if d.alert is not None})
     if as_json:
-        output.print_json([_json(delivery, place.zone) for delivery in listed])
+        output.print_json([_json(delivery, titles, place.zone) for delivery in listed])
         return
-    shown = output.table("id", "alert", "destination", "state", "tries", "why")
+    shown = output.table("id", "alert", "to", "state", "tries", "what")
     for d in listed:
-        output.row(shown, d.id, d.alert or "-", d.destination, d.state, d.attempts, _why(d, place.zone))
+        to = f"{d.destination} ({d.recipient})" if d.recipient else d.destination
+        why = _why(d, place.zone)
+        what = (_headline(d, titles) or "") + (f"  [{why}]" if why else "")
+        output.row(shown, d.id, d.alert or "-", to, d.state, d.attempts, what)
     output.show_table(shown)
 
 
-def _json(delivery: Delivery, zone: tzinfo) -> dict[str, Any]:
+def _headline(delivery: Delivery, titles: Mapping[int, str]) -> str | None:
+    """The headline of its alert; of a message about many, its subject."""
+    if delivery.alert is not None:
+        return titles.get(delivery.alert)
+    return delivery.payload.subject if delivery.payload else None
+
+
+def _json(delivery: Delivery, titles: Mapping[int, str], zone: tzinfo) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "alert": delivery.alert,
         "destination": delivery.destination,
         "recipient": delivery.recipient,
+        "title": _headline(delivery, titles),
         "part": f"{delivery.part}/{delivery.parts}",
         "digest": delivery.digest,
         "state": delivery.state,

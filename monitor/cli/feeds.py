@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,33 +79,58 @@ def list_feeds(config: ConfigOption = None, as_json: JsonOption = False) -> None
 
 def _list(config: Path | None, as_json: bool) -> None:
     place = workplace(config)
+    rates: dict[str, float] = {}
+    undated: Set[str] = set()
     try:
         with place.store() as store:
             states = store.feeds.all()
             undated = store.troubles.keys(UNDATED)
+            rates = store.activity.rates(now() - timedelta(days=7), now())
     except NoStoreError:
         states = [_not_polled(section) for section in place.config.feeds]
-        undated = set()
     if as_json:
-        output.print_json([_json(state, undated, place.zone) for state in states])
+        output.print_json([_json(state, undated, rates, place.zone) for state in states])
         return
-    shown = output.table("feed", "last poll", "last new", "every", "why", "errors")
-    for state in states:
-        trouble = "gone" if state.gone else str(state.errors)
-        if state.last_error and (state.errors or state.gone):
-            trouble += f": {state.last_error}"
-        if UNDATED + state.name in undated:
-            trouble += "; its dates cannot be read"
+    shown = output.table("feed", "state", "last entry", "a day", "every", "what to do")
+    for state in sorted(states, key=lambda state: (-_gravity(state), state.name)):
         output.row(
             shown,
             state.name,
-            output.local(state.last_poll, place.zone),
+            _standing(state),
             output.local(state.last_new, place.zone),
-            duration_text(state.interval) if state.interval else "-",
-            state.why,
-            trouble,
+            f"{rates[state.name]:.1f}" if state.name in rates else "-",
+            duration_text(state.interval) if state.interval and not state.gone else "-",
+            _what_to_do(state, undated, place.zone),
         )
     output.show_table(shown)
+
+
+def _gravity(state: FeedState) -> int:
+    """Failures in a row; a feed that is gone comes first."""
+    return 1_000_000 if state.gone else state.errors
+
+
+def _standing(state: FeedState) -> str:
+    """The state of a feed in a word or two."""
+    if state.gone:
+        return "gone"
+    if state.errors:
+        return f"failed {state.errors}x"
+    return "well" if state.last_poll else "not polled"
+
+
+def _what_to_do(state: FeedState, undated: Set[str], zone: tzinfo) -> str:
+    """The trouble of a feed with the way out; else why it is polled when it is."""
+    undated_too = "; its dates cannot be read" if UNDATED + state.name in undated else ""
+    if state.gone:
+        return (
+            f"{state.last_error or 'its server says that it is gone'} "
+            f"(`wirewatch feeds revive {state.name}` asks it again, `feeds remove` drops it)"
+        )
+    if state.errors:
+        again = f"; asked again at {output.local(state.next_at, zone)}" if state.last_poll else ""
+        return f"{state.last_error}{again}{undated_too}"
+    return f"nothing: {state.why}{undated_too}" if state.last_poll else state.why
 
 
 def _not_polled(section: FeedSection) -> FeedState:
@@ -113,8 +138,9 @@ def _not_polled(section: FeedSection) -> FeedState:
     return FeedState(name=section.name, url=section.url, next_at=now(), interval=0.0, why=why)
 
 
-def _json(state: FeedState, undated: Set[str], zone: Any) -> dict[str, Any]:
-    facts = asdict(state) | {"dates_unread": UNDATED + state.name in undated}
+def _json(state: FeedState, undated: Set[str], rates: Mapping[str, float], zone: tzinfo) -> dict[str, Any]:
+    facts = asdict(state) | {"dates_unread": UNDATED + state.name in undated, "state": _standing(state)}
+    facts["entries_a_day"] = round(rates[state.name], 2) if state.name in rates else None
     for internal in ("etag", "last_modified", "body_digest", "pace", "items"):
         del facts[internal]
     return {k: output.iso(v, zone) if isinstance(v, datetime) else v for k, v in facts.items()}

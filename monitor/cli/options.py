@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor.config.paths import VARIABLE
+from rules.text.search_query import SearchQuery, parse_query
 from rules.times import parse_span
 
 
@@ -33,17 +35,33 @@ ConfigOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
+SinceOption = Annotated[
+    str | None, typer.Option(help="Newer than a span (7d) or a date (2026-11-24).", show_default=False)
+]
+UntilOption = Annotated[
+    str | None, typer.Option(help="Older than a span (7d) or a date (2026-11-24).", show_default=False)
+]
+
+
+def asked_words(words: Sequence[str]) -> SearchQuery:
+    """Reads the words of a search. Errors: BadParameter where none is wanted."""
+    asked = parse_query(" ".join(words))
+    if not asked.wanted:
+        raise typer.BadParameter("at least one word that is to be there", param_hint="WORDS")
+    return asked
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def since_when(text: str, zone: tzinfo) -> datetime:
+def since_when(text: str, zone: tzinfo, option: str = "--since") -> datetime:
     """Reads a past moment: `7d` means seven days ago, a date means its midnight in `zone`. Errors: BadParameter."""
     moment = _span_or_moment(text)
     if moment is None:
         raise typer.BadParameter(
             f"{text!r} is neither a span such as 12h or 7d nor a date such as 2026-11-24",
-            param_hint="--since",
+            param_hint=option,
         )
     return now() - moment if isinstance(moment, timedelta) else _in(zone, moment)
 

@@ -1,4 +1,4 @@
-"""Prints what commands show: tables of 80 columns for people, JSON and CSV for programs, the same facts in both.
+"""Prints what commands show: tables for people, JSON and CSV for programs, the same facts in both.
 
 No meaning is shown by colour alone. Text from feeds is data: it is never read as markup, and loses the characters that
 nobody sees; JSON alone has it as published.
@@ -7,6 +7,7 @@ nobody sees; JSON alone has it as published.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,29 +76,51 @@ def _cell(value: object) -> str:
     return "'" + shown if {text[:1], shown[:1]} & {"=", "+", "-", "@", "\t", "\r"} else shown
 
 
+# On a terminal a name is shortened beyond so many columns, so that the last column keeps some room.
+LONGEST_NAME = 30
+# A pipe has no width: a row is one line there, so that `grep` finds it whole.
+PIPE_WIDTH = 100_000
+
+
 def table(*columns: str, title: str | None = None) -> Table:
-    """Makes a plain table; the last column takes the room that is left."""
+    """Makes a plain table. Names and ids are never broken; on a terminal the last column takes the room that is left."""
     plain = Table(
         title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", expand=False
     )
+    room = LONGEST_NAME if out.is_terminal else None
     for name in columns[:-1]:
-        plain.add_column(name, overflow="fold")
-    plain.add_column(columns[-1], overflow="fold", ratio=1)
+        plain.add_column(name, no_wrap=True, overflow="ellipsis", max_width=room)
+    plain.add_column(columns[-1], overflow="fold", ratio=1 if out.is_terminal else None)
     return plain
 
 
 def show_table(table: Table) -> None:
-    out.print(table)
+    """Prints a table, as wide as the terminal; elsewhere each row on one line. A table without rows says so."""
+    if not table.row_count:
+        say("none")
+    elif out.is_terminal:
+        out.print(table)
+    else:
+        lines = io.StringIO()
+        Console(file=lines, width=PIPE_WIDTH, highlight=False).print(table)
+        for line in lines.getvalue().splitlines():
+            out.out(line.rstrip())
 
 
 def row(table: Table, *cells: object) -> None:
     """Adds a row whose cells are data, not markup."""
     table.add_row(
         *[
-            cell if isinstance(cell, Text) else Text("" if cell is None else visible(str(cell)))
+            cell if isinstance(cell, Text) else Text("" if cell is None else _one_line(str(cell)))
             for cell in cells
         ]
     )
+
+
+def _one_line(text: str) -> str:
+    """Text without the characters that nobody sees; on a terminal its lines stay, elsewhere they become one."""
+    shown = visible(text)
+    return shown if out.is_terminal else " ".join(shown.split("\n"))
 
 
 def say(text: str = "") -> None:

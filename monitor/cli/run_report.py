@@ -66,9 +66,9 @@ def show_summary(summary: RunSummary) -> None:
     output.row(table, "entries matched", counts.matched, "by at least one watch")
     output.row(table, "duplicates folded", counts.folded, "into stories already known")
     output.row(table, "alerts made", counts.alerts, "")
-    output.row(table, "alerts sent", counts.sent, "deliveries, over all destinations")
-    output.row(table, "alerts held", counts.held, "deliveries that wait or will be tried again")
-    output.row(table, "alerts failed", counts.failed, "deliveries refused or unknown")
+    output.row(table, "deliveries sent", counts.sent, "over all destinations")
+    output.row(table, "deliveries held", counts.held, "they wait, or will be tried again")
+    output.row(table, "deliveries failed", counts.failed, "refused, or perhaps arrived")
     output.show_table(table)
     failed = sum(bool(polled.error) for polled in summary.polls)
     if failed:

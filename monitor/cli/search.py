@@ -10,10 +10,10 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
-from monitor.cli.options import ConfigOption, JsonOption, since_when
+from monitor.cli.options import ConfigOption, JsonOption, SinceOption, UntilOption, asked_words, since_when
 from monitor.cli.workplace import leave, workplace
 from rules.model import Entry
-from rules.text.search_query import SearchQuery, parse_query
+from rules.text.search_query import SearchQuery
 from storage import SearchFilter, Store, StoredDecision
 
 
@@ -25,12 +25,8 @@ def search(
     words: Annotated[list[str], typer.Argument(help='Words, "phrases", a OR b; "-word" after -- for none.')],
     feed: Annotated[str | None, typer.Option(help="Of this feed only.", show_default=False)] = None,
     outlet: Annotated[str | None, typer.Option(help="Of this outlet only.", show_default=False)] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Fetched since a span (7d) or a date.", show_default=False)
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(help="Fetched before a span ago or a date.", show_default=False)
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     watch: Annotated[str | None, typer.Option(help="That met this watch.", show_default=False)] = None,
     not_alerted: Annotated[bool, typer.Option("--not-alerted", help="That nobody was told.")] = False,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 50,
@@ -42,14 +38,12 @@ def search(
     Example: [bold]wirewatch search '"brine leak" OR spill -- -oil' --since 30d --not-alerted[/bold]
     """
     place = workplace(config)
-    asked = parse_query(" ".join(words))
-    if not asked.wanted:
-        raise typer.BadParameter("at least one word that is to be there", param_hint="WORDS")
+    asked = asked_words(words)
     where = SearchFilter(
         feed=feed,
         outlet=outlet,
         since=since_when(since, place.zone) if since else None,
-        until=since_when(until, place.zone) if until else None,
+        until=since_when(until, place.zone, "--until") if until else None,
         watch=watch,
         not_alerted=not_alerted,
     )

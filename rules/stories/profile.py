@@ -82,8 +82,8 @@ class PackedProfile:
         self.code = profile.code
         self.words = tuple(map(intern, profile.weights))
         self.marks = tuple(map(intern, profile.bridge))
-        self._weights = array("d", profile.weights.values())
-        self._mark_weights = array("d", profile.bridge.values())
+        self._weights = array("f", profile.weights.values())
+        self._mark_weights = array("f", profile.bridge.values())
 
     def unpack(self) -> Profile:
         """The profile as it was."""

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import takewhile
+from struct import Struct
 from sys import intern
 from typing import Any
 
@@ -34,29 +35,15 @@ Score = Callable[[Floats, Floats, Numbers], Floats]
 _NO_STORY = 0  # the number of a place whose report was forgotten
 
 
-class _Postings:
-    """The reports that hold one word: their serial numbers, ascending, and the weight of the word in each."""
-
-    __slots__ = ("serials", "weights")
-
-    def __init__(self) -> None:
-        self.serials = array("I")
-        self.weights = array("d")
-
-    def add(self, serial: int, weight: float) -> None:
-        self.serials.append(serial)
-        self.weights.append(weight)
-
-    def remove(self, serial: int) -> None:
-        at = bisect_left(self.serials, serial)
-        del self.serials[at], self.weights[at]
+# The reports that hold one word, and its weight in each: 64 bits a report, its serial number before the weight as a
+# float of 32 bits, so that they are in the order of the reports.
+_Index = dict[str, "array[int]"]
+_AS_FLOAT, _AS_NUMBER = Struct("=f"), Struct("=I")
 
 
-_Index = dict[str, _Postings]
-
-
-def _index() -> _Index:
-    return defaultdict(_Postings)
+def _posting(serial: int, weight: float) -> int:
+    number: int = _AS_NUMBER.unpack(_AS_FLOAT.pack(weight))[0]
+    return serial << 32 | number
 
 
 class _Stories:
@@ -135,8 +122,8 @@ class Reports:
         self._reports: dict[str, Report] = {}
         self._serials: dict[str, int] = {}
         self.stories = _Stories()
-        self._words: dict[str, _Index] = defaultdict(_index)
-        self._marks: dict[str, _Index] = defaultdict(_index)
+        self._words: dict[str, _Index] = defaultdict(dict)
+        self._marks: dict[str, _Index] = defaultdict(dict)
         # By place. `_first` is the serial number of place 0.
         self._first = 0
         self.entries: list[str] = []
@@ -205,11 +192,11 @@ class Reports:
         held = [(index[word], weight) for index in indexes for word, weight in mine.items() if word in index]
         if not held:
             return np.zeros(len(self.entries))
-        serials = np.concatenate([np.frombuffer(postings.serials, np.uint32) for postings, _ in held])
-        weights = np.repeat([weight for _, weight in held], [len(postings.serials) for postings, _ in held])
+        postings = np.concatenate([np.frombuffer(each, np.uint64) for each, _ in held])
+        weights = np.repeat([weight for _, weight in held], [len(each) for each, _ in held])
         if times_theirs:
-            weights *= np.concatenate([np.frombuffer(postings.weights) for postings, _ in held])
-        places = serials.astype(np.int64) - self._first
+            weights *= postings.astype(np.uint32).view(np.float32)
+        places = (postings >> np.uint64(32)).astype(np.int64) - self._first
         return np.bincount(places, weights, minlength=len(self.entries)).astype(np.float64, copy=False)
 
     def add(self, report: Report) -> None:
@@ -223,7 +210,7 @@ class Reports:
         self._held.append(sum(profile.bridge.values()))
         for index, weights in self._indexes(profile):
             for word, weight in weights.items():
-                index[intern(word)].add(serial, weight)
+                index.setdefault(intern(word), array("Q")).append(_posting(serial, weight))
 
     def _indexes(self, profile: Profile) -> tuple[tuple[_Index, dict[str, float]], ...]:
         code = profile.code
@@ -237,8 +224,9 @@ class Reports:
         serial = self._serials.pop(entry)
         for index, weights in self._indexes(report.profile):
             for word in weights:
-                index[word].remove(serial)
-                if not index[word].serials:
+                postings = index[word]
+                del postings[bisect_left(postings, serial << 32)]
+                if not postings:
                     del index[word]
         self.stories.remove(report)
         self.numbers[serial - self._first] = _NO_STORY

@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -59,6 +61,14 @@ class FileLock:
             return _name(fd)
         finally:
             os.close(fd)
+        return None
+
+    def held_since(self) -> datetime | None:
+        """When the process that holds the lock wrote its id; None where nobody holds it."""
+        if self.holder() is None:
+            return None
+        with suppress(OSError):
+            return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         return None
 
     def __enter__(self) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from support.makers import NOW, entry, judged
 
-from storage import Outcome, Store
+from rules.text.search_query import parse_query
+from storage import AlertQuery, Outcome, Store
 
 
 def test_history_knows_the_watches_that_alerted_and_the_destinations_that_were_told(store: Store) -> None:
@@ -34,3 +38,34 @@ def test_accounts_add_up(store: Store) -> None:
         "suppressed": 0,
     }
     assert accounts["deliveries"]["created"] == accounts["deliveries"]["pending"] == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (AlertQuery(), {"e1", "e2"}),
+        (AlertQuery(feed="two"), {"e2"}),
+        (AlertQuery(outlet="THE GAZETTE"), {"e2"}),
+        (AlertQuery(watch="w", severities=("high", "urgent")), {"e1", "e2"}),
+        (AlertQuery(severities=("urgent",)), set()),
+        (AlertQuery(watch="another"), set()),
+        (AlertQuery(since=NOW, until=NOW + timedelta(seconds=1)), {"e1", "e2"}),
+        (AlertQuery(until=NOW), set()),
+        (AlertQuery(words=parse_query("ferry")), {"e1"}),
+        (AlertQuery(words=parse_query("ferry OR storm"), feed="two"), {"e2"}),
+    ],
+)
+def test_alerts_are_found_by_their_own_conditions_and_those_of_their_entry(
+    store: Store, query: AlertQuery, found: set[str]
+) -> None:
+    store.search.prepare(wanted=True)
+    one = judged(entry("e1", title="A ferry sinks"))
+    two = judged(entry("e2", title="A storm", feed="two", outlet="The Gazette"))
+    store.record([one, two], NOW)
+    assert {alert.entry.id for alert in store.alerts.find(query)} == found
+
+
+def test_headlines_are_known_by_alert(store: Store) -> None:
+    store.record([judged(entry("e1", title="A ferry sinks"))], NOW)
+    (alert,) = store.alerts.find()
+    assert store.alerts.titles([alert.id or 0, 99]) == {alert.id: "A ferry sinks"}

@@ -69,5 +69,5 @@ def test_the_next_round_finds_nothing_new_and_sends_only_what_was_held(folder: P
 
     again = run("run", "--once", cwd=folder).stdout
     assert re.search("entries new +0 +and 0 changed", again)
-    assert re.search("alerts sent +0", again)
+    assert re.search("deliveries sent +0", again)
     assert len(mailbox.mbox(box)) == 1

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,13 +22,36 @@ from monitor.text.readable import visible
 from rules.errors import WirewatchError
 
 
-@pytest.mark.parametrize("name", ["alerts", "feeds", "deliveries", "status"])
-def test_listings_fit_80_columns_and_speak_json(polled: Path, run: Run, name: str) -> None:
-    shown = run(name, cwd=polled).stdout
-    assert shown.strip()
-    assert max(len(line.rstrip()) for line in shown.splitlines()) <= 80
+@pytest.mark.parametrize("name", ["alerts", "feeds", "deliveries", "rules list"])
+def test_in_a_pipe_a_listing_has_a_line_a_row_and_speaks_json(polled: Path, run: Run, name: str) -> None:
+    shown = run(*name.split(), cwd=polled).stdout
+    rows = json.loads(run(*name.split(), "--json", cwd=polled).stdout)
+    assert len(shown.splitlines()) == 1 + len(rows)
     assert "\x1b" not in shown
-    assert json.loads(run(name, "--json", cwd=polled).stdout)
+
+
+def test_on_a_terminal_names_are_whole_or_shortened_and_no_line_is_too_long(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "out", output._Out(force_terminal=True, no_color=True, width=60))
+    table = output.table("id", "name", "what")
+    output.row(table, 1, "ministry-of-mining-press-releases-of-the-week", "word " * 30)
+    output.row(table, 2, "a-name-of-thirty-characters-ok", "one\ntwo")
+    output.show_table(table)
+    lines = re.sub(r"\x1b\[\d*m", "", capsys.readouterr().out).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any("ministry-of-mining-press-relea…"[:29] in line for line in lines)
+    assert any("a-name-of-thirty-characters-ok" in line for line in lines)
+
+
+def test_in_a_pipe_a_cell_of_two_lines_is_one_and_an_empty_table_says_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table = output.table("id", "what")
+    output.show_table(table)
+    output.row(table, 1, "one\ntwo")
+    output.show_table(table)
+    assert capsys.readouterr().out.splitlines() == ["none", "id  what", "1   one two"]
 
 
 def test_a_reader_that_goes_away_ends_no_command_early(

@@ -18,10 +18,10 @@ from storage import Store
 
 def test_one_round_alerts_on_the_sample_stories_and_sums_up(starter: Path, run: Run) -> None:
     done = run("run", "--once", cwd=starter)
-    for line in ("feeds polled", "entries new", "entries matched", "duplicates folded", "alerts sent"):
+    for line in ("feeds polled", "entries new", "entries matched", "duplicates folded", "deliveries sent"):
         assert line in done.stdout
-    assert "alerts held" in done.stdout
-    assert "alerts failed" in done.stdout
+    assert "deliveries held" in done.stdout
+    assert "deliveries failed" in done.stdout
     box = mailbox.mbox(starter / "var" / "alerts.mbox")
     assert len(box) >= 4
     assert all(max(map(len, str(message.get_payload()).splitlines())) < 1000 for message in box)

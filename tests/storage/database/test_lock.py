@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,16 @@ def test_a_second_owner_of_a_store_is_refused_with_the_first_ones_process(path: 
     store.close()
     other.lock()
     other.close()
+
+
+def test_a_lock_that_is_held_says_since_when(path: Path, store: Store) -> None:
+    assert store.held_since() is None
+    store.lock()
+    since = store.held_since()
+    assert since is not None
+    assert abs(datetime.now(UTC) - since) < timedelta(minutes=1)
+    store.close()
+    assert lock_of(path).held_since() is None
 
 
 def test_a_link_to_the_file_is_the_same_store_to_the_lock(path: Path, store: Store) -> None:
