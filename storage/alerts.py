@@ -16,7 +16,7 @@ from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES
 from storage.search import SearchFilter, conditions_of_entry, has_words
-from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, SEARCHABLE
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, LARGEST_ID, SEARCHABLE
 from storage.told_reports import (
     StoryReports,
     acknowledgements,
@@ -219,6 +219,15 @@ class Alerts:
             names = ("destination", "state", "attempts", "last_error", "held_for")
             deliveries[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
         return deliveries
+
+    def numbered(self, text: str) -> int | None:
+        """The number of an alert by its own number, or by the id of an entry or a story, of which it is the last one."""
+        if text.isdecimal():
+            known = select(ALERT.c.id).where(ALERT.c.id == min(int(text), LARGEST_ID))
+        else:
+            known = select(ALERT.c.id).where((ALERT.c.entry == text) | (ALERT.c.story == text))
+        found = self._db.conn.execute(known.order_by(ALERT.c.id.desc()).limit(1)).scalar()
+        return None if found is None else int(found)
 
     def titles(self, alerts: Collection[int]) -> dict[int, str]:
         """The headline of each alert, by its id."""

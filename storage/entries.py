@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +23,9 @@ from storage.database.bulk import among_parameter, packed
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
 from storage.signatures import Signatures
-from storage.tables import ENTRY
+from storage.tables import ALERT, DELIVERY, ENTRY, LARGEST_ID
+
+_NUMBERED = re.compile(r"(?:(?P<kind>alert|delivery) )?(?P<number>\d{1,19})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,18 +169,46 @@ class Entries:
         return self._events.window(now, rules, criteria)
 
     def find(self, text: str, limit: int = 20) -> list[Entry]:
-        """Finds entries by id, guid, address or canonical address, else by words of the title; newest first."""
+        """Finds entries by an id of any kind, guid or address, else by words of the title; newest first.
+
+        A number is that of an alert, else of a delivery: the entry that it tells is found. A story gives its entries.
+        """
+        if told := self._told_by(text):
+            return told
         key = url_key(text) if "://" in text else None
         titled = [_in_title(word) for word in text.split()]
         exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
         if key:
             exact.append(ENTRY.c.url_key == key)
         newest = ENTRY.c.fetched.desc()
-        for condition in (or_(*exact), and_(*titled)) if titled else (or_(*exact),):
+        for condition in (or_(*exact), ENTRY.c.story == text, and_(*titled)) if titled else (or_(*exact),):
             query = select(ENTRY).where(condition).order_by(newest).limit(limit)
             rows = self._db.conn.execute(query).mappings().all()
             if rows:
                 return [to_entry(row) for row in rows]
+        return []
+
+    def _told_by(self, text: str) -> list[Entry]:
+        """The entry that an alert or a delivery tells, by its number; `alert 7` and `delivery 7` say which is meant."""
+        named = _NUMBERED.fullmatch(text)
+        if named is None:
+            return []
+        number = int(named["number"])
+        if number > LARGEST_ID:
+            return []
+        by_alert = select(ENTRY).join(ALERT, ALERT.c.entry == ENTRY.c.id).where(ALERT.c.id == number)
+        by_delivery = (
+            select(ENTRY)
+            .join(ALERT, ALERT.c.entry == ENTRY.c.id)
+            .join(DELIVERY, DELIVERY.c.alert == ALERT.c.id)
+            .where(DELIVERY.c.id == number)
+        )
+        queries = {"alert": (by_alert,), "delivery": (by_delivery,)}.get(
+            named["kind"], (by_alert, by_delivery)
+        )
+        for query in queries:
+            if (row := self._db.conn.execute(query).mappings().first()) is not None:
+                return [to_entry(row)]
         return []
 
     def of_ids(self, ids: Collection[str]) -> dict[str, Entry]:

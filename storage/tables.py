@@ -367,6 +367,8 @@ def _table(row: type[SQLModel]) -> Table:
 
 # Statements are written against the tables themselves: a poll writes many rows at once, and the
 # object layer above them would cost more than the database does.
+LARGEST_ID = 2**31 - 1  # PostgreSQL counts these numbers no further
+
 FEED = _table(FeedRow)
 ENTRY = _table(EntryRow)
 ENTRY_VERSION = _table(EntryVersionRow)

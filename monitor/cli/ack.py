@@ -11,6 +11,8 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import leave, workplace
+from rules.model import Acknowledgement
+from storage import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +20,10 @@ def register(app: typer.Typer) -> None:
 
 
 def ack(
-    alerts: Annotated[list[int], typer.Argument(help="Numbers of alerts, as in their messages.")],
+    alerts: Annotated[
+        list[str],
+        typer.Argument(help="Numbers of alerts, as in their messages, or entries or stories that they tell."),
+    ],
     by: Annotated[
         str, typer.Option(help="Who acknowledges it. Default: the name of the user.", show_default=False)
     ] = "",
@@ -32,20 +37,28 @@ def ack(
     place = workplace(config)
     who = by.strip() or getpass.getuser()
     with place.store() as store:
-        given = {alert: store.acknowledgements.give(alert, who, now()) for alert in alerts}
+        given = {what: _acknowledge(store, what, who) for what in alerts}
     if as_json:
         output.print_json(
             [
                 {"alert": alert, "acknowledged": output.acknowledged_json(known, place.zone)}
-                for alert, known in given.items()
+                for alert, known in given.values()
             ]
         )
-    for alert, known in given.items():
+    for what, (alert, known) in given.items():
         if known is None:
-            output.warn(f"there is no alert {alert}: `wirewatch alerts` lists them")
+            output.warn(f"there is no alert {what}: `wirewatch alerts` lists them")
         elif not as_json:
             before = "" if known.by == who else ", and was before this"
             output.say(
                 f"alert {alert}: acknowledged by {known.by}, {output.local(known.at, place.zone)}{before}"
             )
-    leave(FINDINGS if None in given.values() else 0)
+    leave(FINDINGS if any(known is None for _, known in given.values()) else 0)
+
+
+def _acknowledge(store: Store, what: str, who: str) -> tuple[int | None, Acknowledgement | None]:
+    """The alert that is meant, and its acknowledgement; None for each that there is not."""
+    alert = store.alerts.numbered(what)
+    if alert is None:
+        return (int(what) if what.isdecimal() else None), None
+    return alert, store.acknowledgements.give(alert, who, now())

@@ -15,7 +15,9 @@ from storage import Store
 from storage.model import Mute
 
 Kind = Literal["watch", "feed", "story"]
-What = Annotated[str, typer.Argument(help="The id of a watch, the name of a feed, or the id of a story.")]
+What = Annotated[
+    str, typer.Argument(help="A watch, a feed or a story; an alert's number or an entry means its story.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,12 +42,12 @@ def mute(
     place = workplace(config)
     moment = until_when(until, place.zone)
     with place.store() as store:
-        kind = _kind(place, store, what)
+        kind, name = _named(place, store, what)
         store.holds.mute(
-            Mute(kind=kind, name=what, until=moment, mode="suppress" if suppress else "hold"), now()
+            Mute(kind=kind, name=name, until=moment, mode="suppress" if suppress else "hold"), now()
         )
     verb = "given up" if suppress else "held"
-    output.say(f"{kind} {what}: what comes is {verb} until {output.local(moment, place.zone)}")
+    output.say(f"{kind} {name}: what comes is {verb} until {output.local(moment, place.zone)}")
 
 
 def unmute(what: What, config: ConfigOption = None) -> None:
@@ -55,7 +57,9 @@ def unmute(what: What, config: ConfigOption = None) -> None:
     """
     place = workplace(config)
     with place.store() as store:
-        lifted = [kind for kind in ("watch", "feed", "story") if store.holds.unmute(kind, what, now())]
+        names = {what, _story(store, what) or what}
+        kinds: tuple[Kind, ...] = ("watch", "feed", "story")
+        lifted = [kind for name in names for kind in kinds if store.holds.unmute(kind, name, now())]
     output.say(f"{what}: {'no longer muted' if lifted else 'was not muted'}")
     leave(0 if lifted else FINDINGS)
 
@@ -83,8 +87,17 @@ def mutes(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     output.show_table(shown)
 
 
-def _kind(place: Workplace, store: Store, what: str) -> Kind:
-    """The kind of thing that has this name. Errors: WirewatchError if nothing has it, or more than one thing."""
+def _story(store: Store, what: str) -> str | None:
+    """The story of an alert, by its number, or of an entry, by its id."""
+    alert = store.alerts.numbered(what)
+    if alert is not None:
+        return store.alerts.find(ids=[alert])[0].story
+    known = store.entries.of_ids([what])
+    return str(store.facts(what)["story"]) if known else None
+
+
+def _named(place: Workplace, store: Store, what: str) -> tuple[Kind, str]:
+    """The kind and name of what is meant. Errors: WirewatchError if nothing has the name, or more than one thing."""
     kinds: list[Kind] = []
     if any(watch.id == what for watch in place.rules().rules.watches):
         kinds.append("watch")
@@ -93,9 +106,11 @@ def _kind(place: Workplace, store: Store, what: str) -> Kind:
     if store.alerts.story(what) is not None:
         kinds.append("story")
     if len(kinds) == 1:
-        return kinds[0]
+        return kinds[0], what
     if kinds:
         raise WirewatchError(f"{what} is the name of a {' and of a '.join(kinds)}: rename one of them")
+    if (story := _story(store, what)) is not None:
+        return "story", story
     raise WirewatchError(
         f"{what} is neither a watch, a feed nor a story: see wirewatch feeds, wirewatch alerts"
     )

@@ -31,8 +31,11 @@ def register(app: typer.Typer) -> None:
 
 
 def verdict(
-    alert: Annotated[int, typer.Argument(help="The alert's id, as `wirewatch alerts` shows it.")],
-    word: Annotated[Word, typer.Argument(help="true: worth telling; false: not.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="ALERT", help="The number of an alert, or an entry or a story that it tells."),
+    ],
+    word: Annotated[Word, typer.Argument(help="true: worth telling; false: not.", metavar="true|false")],
     note: Annotated[str, typer.Option(help="Why; kept for the audit log.")] = "",
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -43,8 +46,9 @@ def verdict(
     """
     place = workplace(config)
     with place.store() as store:
-        if not store.verdicts.give(alert, correct=word is Word.TRUE, note=note, now=now()):
-            raise WirewatchError(f"there is no alert {alert}: `wirewatch alerts` lists them")
+        alert = store.alerts.numbered(what)
+        if alert is None or not store.verdicts.give(alert, correct=word is Word.TRUE, note=note, now=now()):
+            raise WirewatchError(f"there is no alert {what}: `wirewatch alerts` lists them")
         proposed = _proposals(place, store, alert) if word is Word.FALSE else []
         known = store.verdicts.last()
         alerts = {past.entry.id: past.id for past in store.alerts.find(limit=COMPARED)}

@@ -22,7 +22,12 @@ def register(app: typer.Typer) -> None:
 
 
 def why(
-    entry: Annotated[str, typer.Argument(help="An entry's id, its address, or words of its title.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            help="An entry's address or words of its title; or the id of an entry, an alert, a story, or `delivery 7`."
+        ),
+    ],
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -31,6 +36,7 @@ def why(
     Example: [bold]wirewatch why https://example.com/story.html[/bold]
     """
     place = workplace(config)
+    entry = " ".join(words)
     with place.store() as store:
         found = store.entries.find(entry)
         if not found:
@@ -39,6 +45,9 @@ def why(
                 "it may never have been in a feed that is watched; `wirewatch feeds` lists them"
             )
             leave(FINDINGS)
+        if len(found) > 1 and not as_json:
+            _list(store, found, entry, place.zone)
+            return
         nearly = _near_misses(place, found)
         accounts = [
             {**account(store, each, place.zone), "near_misses": missed}
@@ -47,10 +56,21 @@ def why(
     if as_json:
         output.print_json(accounts[0] if len(accounts) == 1 else accounts)
         return
-    for number, facts in enumerate(accounts):
-        if number:
-            output.say()
-        show(facts)
+    show(accounts[0])
+
+
+def _list(store: Store, found: Sequence[Entry], words: str, zone: tzinfo) -> None:
+    """Prints the entries that the words find, to choose one from."""
+    decided = store.alerts.decisions_of([entry.id for entry in found])
+    shown = output.table("entry", "published", "outlet", "became", "headline")
+    for entry in found:
+        became = ", ".join(dict.fromkeys(d.action for d in decided.get(entry.id, ()))) or "no match"
+        when = output.local(entry.published or entry.fetched, zone)
+        output.row(shown, entry.id, when, entry.outlet or entry.feed, became, entry.title)
+    output.show_table(shown)
+    output.say(
+        f"\n{len(found)} entries have {words!r}: `wirewatch why {found[0].id}` says what happened to the first"
+    )
 
 
 def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[str, Any]] | None]:

@@ -111,3 +111,23 @@ def test_another_report_under_a_known_guid_is_an_entry_of_its_own_at_each_poll(s
     assert unseen(store, [fire]) == []
     (changed,) = unseen(store, [replace(strike, text="Now with a text.")])
     assert (changed.state, changed.entry.id) == ("changed", other.entry.id)
+
+
+@pytest.mark.parametrize("text", ["e1", "1", "alert 1", "delivery 1", "Title of e1"])
+def test_an_entry_is_found_by_an_id_of_any_kind_and_by_its_title(store: Store, text: str) -> None:
+    store.record([judged(entry("e1", title="Title of e1"))], NOW)
+    assert [found.id for found in store.entries.find(text)] == ["e1"]
+
+
+@pytest.mark.parametrize("text", ["2", "delivery 2", "9" * 19, "alert 7"])
+def test_a_number_that_nothing_has_finds_nothing(store: Store, text: str) -> None:
+    store.record([judged(entry("e1"))], NOW)
+    assert store.entries.find(text) == []
+
+
+def test_a_story_is_known_by_an_alert_and_gives_its_entries(store: Store) -> None:
+    store.record([judged(entry("e1"), story="s1"), judged(entry("e2"), story="s1")], NOW)
+    assert {found.id for found in store.entries.find("s1")} == {"e1", "e2"}
+    assert [store.alerts.numbered(text) for text in ("e1", "s1", "2", "77", "9" * 30, "none")] == [
+        1, 2, 2, None, None, None,
+    ]  # fmt: skip

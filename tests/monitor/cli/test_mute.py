@@ -25,3 +25,13 @@ def test_a_mute_holds_and_says_so_until_it_is_lifted(tmp_path: Path, run: Run) -
     assert "Ferry" in (folder / "alerts.mbox").read_text()
     assert "neither" in run("mute", "nothing", "--until", "1h", cwd=folder, code=1).stderr
     assert "to come" in run("mute", "ships", "--until", "2020-01-01", cwd=folder, code=2).stderr
+
+
+def test_an_alert_and_an_entry_mean_their_story(polled: Path, run: Run) -> None:
+    (alert, *_) = json.loads(run("alerts", "--json", cwd=polled).stdout)
+    run("mute", str(alert["id"]), "--until", "1h", cwd=polled)
+    assert [mute["name"] for mute in json.loads(run("mutes", "--json", cwd=polled).stdout)] == [
+        alert["story"]
+    ]
+    run("unmute", alert["entry"], cwd=polled)
+    assert json.loads(run("mutes", "--json", cwd=polled).stdout) == []

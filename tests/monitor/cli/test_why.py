@@ -36,6 +36,24 @@ def test_why_tells_what_the_rules_nearly_found(polled: Path, run: Run) -> None:
     told = json.loads(run("why", "Law students gun makers", "--json", cwd=polled).stdout)
     missed = [miss for one in told for miss in one["near_misses"]]
     assert any(miss["lacks"] and miss["score"] < 0.8 for miss in missed)
-    shown = run("why", "Law students gun makers", cwd=polled).stdout
+    missing = next(each["entry"] for each in told if "sue" in str(each["near_misses"]))
+    shown = run("why", missing, cwd=polled).stdout
     assert "lacked: “sue” is missing" in shown
     assert "gun + makers + " in shown
+
+
+def test_words_of_many_entries_give_a_list_to_choose_from(polled: Path, run: Run) -> None:
+    lines = run("why", "fentanilo", cwd=polled).stdout.splitlines()
+    many = json.loads(run("why", "fentanilo", "--json", cwd=polled).stdout)
+    assert len(many) > 1
+    assert [line.split()[0] for line in lines[1 : 1 + len(many)]] == [facts["entry"] for facts in many]
+    assert f"wirewatch why {many[0]['entry']}" in lines[-1]
+
+
+def test_an_alert_and_a_delivery_are_asked_for_by_their_numbers(polled: Path, run: Run) -> None:
+    (alert, *_) = json.loads(run("alerts", "--json", cwd=polled).stdout)
+    by_alert = json.loads(run("why", str(alert["id"]), "--json", cwd=polled).stdout)
+    assert by_alert["entry"] == alert["entry"]
+    (delivery, *_) = json.loads(run("deliveries", "--json", cwd=polled).stdout)
+    told = json.loads(run("why", "delivery", str(delivery["id"]), "--json", cwd=polled).stdout)
+    assert delivery["alert"] in {decision["alert"] for decision in told["decisions"]}
