@@ -31,7 +31,8 @@ from rich.console import Console
 from rich.progress import track
 
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.backtest import Past, compare
+from monitor.workshop.archives.past import Past
+from monitor.workshop.backtest import compare
 from rules.loading.load import load
 from rules.model import Entry, Join, Reason, RuleSet
 from storage import Judged, Seen, Store

@@ -237,6 +237,10 @@ class EventWindow:
             )
         )
 
+    def stories(self) -> Collection[str]:
+        """The stories that a new entry may join."""
+        return self._reports.stories.reports.keys()
+
     def forget(self, entry: str) -> None:
         """Removes an entry; an entry that is not here is no error."""
         self._found = None
