@@ -209,6 +209,7 @@ def _compare(
             since=since,
             jobs=jobs,
             step=step,
+            kept=backtest_input.kept_folder(place) if tested.links is not None else None,
         )
 
 

@@ -6,11 +6,15 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
+from platformdirs import user_cache_path
+
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
+from monitor.config.paths import APP
 from monitor.workshop.archives.archive import BadLine, lines, open_lines, read_entry
 from monitor.workshop.archives.archive_copies import in_order, linked
 from monitor.workshop.archives.past import Past
@@ -49,6 +53,12 @@ def stored(opened: Opened) -> Past:
     """All entries of the store that `opened` opens, read as they are needed. Errors: StoreError."""
     entries = _StoredEntries(opened)
     return Past(entries, links=entries.references)
+
+
+def kept_folder(place: Workplace) -> Path:
+    """The folder in which replays of the store's history are kept."""
+    digest = blake2b(place.config.store_location().encode(), digest_size=8).hexdigest()
+    return user_cache_path(APP, appauthor=False) / "replays" / digest
 
 
 def archived(path: Path, now: datetime) -> tuple[Past, int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from monitor.config.schema import FeedSection
@@ -21,6 +22,8 @@ from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
 from monitor.workshop.archives.past import Past, match_past
 from monitor.workshop.archives.replay_counts import ReplayCounts
 from monitor.workshop.comparison import Change, Comparison, Pair
+from monitor.workshop.kept_replays import KeptReplay, StaleReplayError, file_of, keep, open_kept
+from monitor.workshop.recorded_replay import RecordedReplay, Replay
 from rules.matching.union import Union
 from rules.model import Entry, RuleSet
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
@@ -84,43 +87,72 @@ def compare(
     jobs: int = 1,
     step: Callable[[int], None] = lambda _count: None,
     look: Callable[[Recalled, Pair], None] = lambda _recalled, _pair: None,
+    kept: Path | None = None,
 ) -> Difference:
     """Replays `past` under both rule sets. Only what was decided after `since` is counted and compared.
 
     What went before is replayed as well, for stories and silence depend on it; what waits at the end goes out, too.
     `zone` is that of the person. `step` is called with the number of entries that were taken since it was last
-    called, `look` with each entry and its matches. Errors: WirewatchError if a worker process dies.
+    called, `look` with each entry and its matches. `kept` is a folder in which replays of old rules are kept, those of one
+    store. Errors: WirewatchError if a worker process dies.
     """
+    setting = _Setting(past, feeds, criteria, zone)
+    before = setting.old_side(old, kept)
+    try:
+        return _compare(setting, before, old, new, since, jobs, step, look)
+    except StaleReplayError:
+        assert isinstance(before, KeptReplay)
+        before.discard()
+        return _compare(setting, setting.old_side(old, kept), old, new, since, jobs, step, look)
+
+
+def _compare(
+    setting: _Setting,
+    before: Replay,
+    old: RuleSet,
+    new: RuleSet,
+    since: datetime | None,
+    jobs: int,
+    step: Callable[[int], None],
+    look: Callable[[Recalled, Pair], None],
+) -> Difference:
     began = time.perf_counter()
-    comparison = _side_by_side(past, old, new, feeds, criteria, zone, since)
+    comparison = Comparison(before, setting.replayer(new), since)
     span, clock = _Span(since), _Clock()
-    for recalled, pair in clock.timed(_matched(old, new, past, jobs, step)):
+    for recalled, pair in clock.timed(_matched(old, new, setting.past, jobs, step)):
         comparison.take(recalled, pair)
         span.add(recalled)
         look(recalled, pair)
     comparison.end()
+    keep(before, span.end)
     return _difference(comparison, span, time.perf_counter() - began, clock.seconds)
 
 
-def _side_by_side(
-    past: Past,
-    old: RuleSet,
-    new: RuleSet,
-    feeds: Sequence[FeedSection],
-    criteria: Criteria,
-    zone: tzinfo,
-    since: datetime | None,
-) -> Comparison:
-    """A replay of each rule set; what one has read of a text serves the other."""
-    tags = {feed.name: feed.tags for feed in feeds}
-    # A replay needs no matcher: its entries are matched already.
-    nothing = compile_rules(RuleSet())
-    named, reading = past.references(), SharedReading()
-    before, after = (
-        Replayer(ActiveRules(rules, nothing, criteria, zone, SilenceMemory(read=reading)), tags, named)
-        for rules in (old, new)
-    )
-    return Comparison(before, after, since)
+class _Setting:
+    """Everything that two replays have in common; what one has read of a text serves the other."""
+
+    def __init__(self, past: Past, feeds: Sequence[FeedSection], criteria: Criteria, zone: tzinfo) -> None:
+        self.past = past
+        self._tags = {feed.name: feed.tags for feed in feeds}
+        self._criteria, self._zone = criteria, zone
+        # A replay needs no matcher: its entries are matched already.
+        self._matcher = compile_rules(RuleSet())
+        self._references, self._reading = past.references(), SharedReading()
+
+    def replayer(self, rules: RuleSet) -> Replayer:
+        silence = SilenceMemory(read=self._reading)
+        active = ActiveRules(rules, self._matcher, self._criteria, self._zone, silence)
+        return Replayer(active, self._tags, self._references)
+
+    def old_side(self, rules: RuleSet, kept: Path | None) -> Replay:
+        """The replay of the old rules: one that was kept, or one to be kept where there is a folder for it."""
+        replayer = self.replayer(rules)
+        # What a model says is not known by its name.
+        if kept is None or not rules.version or self._criteria.meaning is not None:
+            return replayer
+        facts = (rules.watches, sorted(self._tags.items()), self._criteria, self._zone, self.past.loud)
+        path = file_of(kept, rules.version, facts)
+        return open_kept(path, replayer, self._references) or RecordedReplay(path, replayer, self._references)
 
 
 def _matched(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.evaluation.replay import ReplayedDecision
 from monitor.workshop.archives.replay_counts import ReplayTally, manner
+from monitor.workshop.recorded_replay import Replay
 from rules.model import Match
 from storage import Recalled
 
@@ -46,7 +47,7 @@ class _Case:
 
 @dataclass(slots=True)
 class _Side:
-    replayer: Replayer
+    replayer: Replay
     tally: ReplayTally = field(default_factory=ReplayTally)
     open: dict[int, _Case] = field(default_factory=dict)
 
@@ -58,7 +59,7 @@ class Comparison:
     under the new rules.
     """
 
-    def __init__(self, old: Replayer, new: Replayer, since: datetime | None) -> None:
+    def __init__(self, old: Replay, new: Replay, since: datetime | None) -> None:
         self._sides = (_Side(old), _Side(new))
         self._since = since
         self._only: tuple[dict[_Key, _Place], dict[_Key, _Place]] = ({}, {})
@@ -117,7 +118,9 @@ class Comparison:
     def _settle(self) -> None:
         """Counts what was settled; compares the entries of which all is known."""
         for which, side in enumerate(self._sides):
-            for number, decision in side.replayer.settled():
+            for number, settled in side.replayer.settled():
+                # Of a difference title and matches are shown; texts would be most of the memory.
+                decision = replace(settled, entry=replace(settled.entry, text=""))
                 case = side.open.pop(number)
                 case.decided[which][decision.watch] = (number, decision)
                 case.open -= 1

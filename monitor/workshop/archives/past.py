@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, tee
 from typing import TypeVar
 
-from monitor.evaluation.replay import references
+from monitor.evaluation.replay_memory import references
 from monitor.workshop.archives.match_pool import CHUNK, run_chunks
 from rules.model import Entry
 from storage import Recalled

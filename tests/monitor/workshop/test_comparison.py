@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from support.histories import ITEMS, RULES, START, TITLES, history_of, rules_of
 
 from monitor.evaluation.evaluate import ActiveRules
-from monitor.evaluation.replay import ReplayedDecision, Replayer, references
+from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.evaluation.replay_memory import references
 from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_counts import manner
 from monitor.workshop.backtest import Difference, compare
@@ -32,7 +33,8 @@ def full(history: Sequence[Recalled], rules: RuleSet, pair: Sequence[tuple]) -> 
     for recalled, matches in zip(history, pair, strict=True):
         replayer.take(recalled, matches)
     replayer.end()
-    return [decision for _, decision in sorted(replayer.settled(), key=lambda one: one[0])]
+    settled = [decision for _, decision in sorted(replayer.settled(), key=lambda one: one[0])]
+    return [replace(one, entry=replace(one.entry, text="")) for one in settled]
 
 
 def key(one: ReplayedDecision) -> Told:
@@ -76,7 +78,7 @@ def test_the_difference_is_that_of_two_replays_that_forget_nothing(
     before = full(history, old, [pair[0] for pair in pairs])
     after = full(history, new, [pair[1] for pair in pairs])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.evaluation.replay.SWEPT_FROM", 0)
+        patch.setattr("monitor.evaluation.replay_memory.SWEPT_FROM", 0)
         difference = compare(Past(history), old, new, since=since)
     assert found(difference) == expected(before, after, since)
     for one in (*before, *after):
@@ -118,7 +120,7 @@ def kept(history: Sequence[Recalled], old: RuleSet, new: RuleSet) -> int:
 
 
 def test_what_is_kept_does_not_grow_with_the_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.evaluation.replay.SWEPT_FROM", 16)
+    monkeypatch.setattr("monitor.evaluation.replay_memory.SWEPT_FROM", 16)
     old = rules_of((["ferry"], ["harbour"], ["strike"]), (0, 1), "old")
     new = replace(old, version="new")
     quarter, longer = kept(year(60), old, new), kept(year(180), old, new)
