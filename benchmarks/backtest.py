@@ -5,9 +5,11 @@
 Reads corpus_en and corpus_es of ../shared/data (WIREWATCH_DATA elsewhere), cut to 250 words and repeated under
 ids of their own over a year, fills a store with them, and compares the shipped rules with an edit of theirs.
 Both are measured in one process, by turns, the matcher with a cold cache each time, as in the backtest;
-`command_s` is the whole command on two processes, store and all. An entry that matches is judged twice, under
-the old rules and the new: the more match, the less of the matcher's speed is left. `matched_share` is the
-share that does; these texts were chosen for the rules' subject. Exit 1 below .33.
+`command_s` is the whole command on two processes, store and all, `again_s` the same once the replay of the old rules
+is kept; `cpu_s` and `again_cpu_s` are their CPU seconds, children included, and `peak_mb` the largest resident memory
+of the command's own process. An entry that matches is judged twice, under the old rules and the new: the more match,
+the less of the matcher's speed is left. `matched_share` is the share that does; these texts were chosen for the
+rules' subject. Exit 1 below .33.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from rich.console import Console
 from rich.progress import track
 
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.backtest import Past, compare
+from monitor.workshop.archives.past import Past
+from monitor.workshop.backtest import compare
 from rules.loading.load import load
 from rules.model import Entry, Join, Reason, RuleSet
 from storage import Judged, Seen, Store
@@ -52,6 +55,17 @@ url = "wirewatch.db"
 [destinations]
 console.url = "console:"
 mailbox.url = "mbox:alerts.mbox"
+"""
+# The command, which says at its end how many CPU seconds and megabytes it took.
+COMMAND = """
+import resource, sys
+from monitor.cli import main
+try:
+    main()
+finally:
+    own, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(used.ru_utime + used.ru_stime for used in (own, theirs))
+    print(cpu, own.ru_maxrss / 1024, file=sys.stderr)
 """
 err = Console(stderr=True)
 
@@ -112,13 +126,22 @@ def bare(rules: RuleSet, past: Past) -> float:
     return len(past.entries) / (time.perf_counter() - began)
 
 
-def command(folder: Path) -> float:
-    """The seconds that the whole command takes."""
-    program = [str(Path(sys.executable).with_name("wirewatch")), "backtest", "--config", str(folder)]
+def command(folder: Path) -> tuple[float, float, float]:
+    """The seconds and CPU seconds that the whole command takes, and the megabytes of its process at the most."""
+    program = [sys.executable, "-c", COMMAND, "backtest", "--config", str(folder)]
     options = ["--since", "400d", "--jobs", "2", "--json", "--against", str(ROOT / "rules")]
     began = time.perf_counter()
-    subprocess.run(program + options, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    ran = subprocess.run(
+        program + options,
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"XDG_CACHE_HOME": str(folder / "cache")},
+    )
+    cpu, peak = ran.stderr.split()[-2:]
+    return time.perf_counter() - began, float(cpu), float(peak)
 
 
 def measure(folder: Path, count: int, rounds: int) -> dict[str, float]:
@@ -140,12 +163,17 @@ def measure(folder: Path, count: int, rounds: int) -> dict[str, float]:
         backtest = compare(past, old, new)
         ratios.append(backtest.rate / alone)
         rates.append(backtest.rate)
+    first, again = command(folder), [command(folder) for _ in range(rounds)]
     return {
         "entries": count,
         "matched_share": round(matched / count, 3),
         "entries_a_second": round(median(rates)),
         "over_matcher": round(median(ratios), 3),
-        "command_s": round(median(command(folder) for _ in range(rounds)), 1),
+        "command_s": round(first[0], 1),
+        "cpu_s": round(first[1], 1),
+        "again_s": round(median(seconds for seconds, _, _ in again), 1),
+        "again_cpu_s": round(median(cpu for _, cpu, _ in again), 1),
+        "peak_mb": round(max(peak for _, _, peak in (first, *again))),
     }
 
 

@@ -1,26 +1,28 @@
-"""The history that a backtest replays: every version of every entry, in the order in which it was recorded.
+"""The history that a replay reads: every version of every entry, in the order in which it was recorded.
 
-Reads only. Decisions are left out, because a replay decides anew.
+Reads only, a page at a time: nothing stays open in between, so a daemon may write while it reads, and a replay of
+years needs no more memory than one of a day. Decisions are left out, because a replay decides anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, chain, islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Level
-from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
 from storage.told_reports import as_it_was
 
-BATCH = 2_000  # rows in memory at once
+PAGE = 1_000  # rows in memory at once
+_COPIES = (SAME_ENTRY, SAME_TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,21 @@ class Recalled:
     same_as: str | None = None
     score: float = 1.0
 
+    @property
+    def names(self) -> str | None:
+        """The earlier entry whose story this one needs to know: its own first version, or the entry that it copies."""
+        if self.version > 1:
+            return self.entry.id
+        return self.same_as if self.level in _COPIES else None
+
+
+class _Change(NamedTuple):
+    """A later version of an entry by its number, from 2, and when it came."""
+
+    at: datetime
+    entry: str
+    version: int
+
 
 class History:
     """The stored entries as a sequence in time."""
@@ -45,64 +62,127 @@ class History:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def __len__(self) -> int:
+        """The number of all versions of all entries."""
+        tables = (ENTRY, ENTRY_VERSION)
+        return sum(self._db.conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
+
     def recall(self, newest: int | None = None) -> Iterator[Recalled]:
         """Recalls every version of every entry, oldest first; with `newest`, of so many latest entries only.
 
-        Entries that were stored before the order was kept come first, by the time of their fetch.
+        Entries that were stored before the order was kept come first, by the time of their fetch. What is recorded
+        after the first was asked for is left out.
         """
-        older = self._versions(newest)
-        first = self._entries(newest, older)
-        return (recalled for _, recalled in merge(first, self._changes(newest, older), key=lambda p: p[0]))
+        pages = self._pages() if newest is None else iter([self._newest(newest)])
+        only = None
+        if newest is not None:
+            page = next(pages)
+            pages, only = iter([page]), [row["id"] for row in page]
+        changes = self._changes(only)
+        both = merge(self._entries(pages), self._later(changes), key=lambda pair: pair[0])
+        return (recalled for _, recalled in both)
 
-    def _entries(
-        self, newest: int | None, older: dict[str, list[Any]]
-    ) -> Iterator[tuple[datetime, Recalled]]:
+    def references(self) -> Counter[str]:
+        """How many versions name each entry: as the entry that they copy, or as the one that they are a version of."""
+        refused = cast(ENTRY.c.join_reason, String).contains('"refused"')
+        query = select(ENTRY.c.level, ENTRY.c.same_as, ENTRY.c.join_reason)
+        linked = self._db.conn.execute(query.where(or_(ENTRY.c.level.in_(_COPIES), refused))).mappings()
+        links = (_link(row) for row in linked)
+        named = Counter(same_as for level, same_as in links if level in _COPIES and same_as is not None)
+        for change in self._changes(None):
+            named[change.entry] += 1
+        return named
+
+    def _entries(self, pages: Iterable[Sequence[Any]]) -> Iterator[tuple[datetime, Recalled]]:
         """First versions in the order of their recording, with a time that never goes back."""
         latest: datetime | None = None
-        for row in self._rows(newest):
-            entry = to_entry(row)
-            former = older.get(entry.id)
-            if former:
-                entry = as_it_was(row, former[0])
-            at = entry.fetched
-            assert at is not None  # a stored entry was fetched
-            latest = at if latest is None else max(latest, at)
-            level, same_as = _link(row)
-            recalled = Recalled(
-                entry=entry, version=1, at=at, quiet=row["quiet"], level=level, same_as=same_as
-            )
-            yield latest, recalled
+        for page in pages:
+            former = self._former([row["id"] for row in page if row["version"] > 1])
+            for row in page:
+                older = former.get(row["id"])
+                entry = as_it_was(row, older[0] if older else None)
+                at = entry.fetched
+                assert at is not None  # a stored entry was fetched
+                latest = at if latest is None else max(latest, at)
+                level, same_as = _link(row)
+                recalled = Recalled(
+                    entry=entry, version=1, at=at, quiet=row["quiet"], level=level, same_as=same_as
+                )
+                yield latest, recalled
 
-    def _changes(self, newest: int | None, older: dict[str, list[Any]]) -> list[tuple[datetime, Recalled]]:
-        changes = []
-        for row in self._rows(newest) if older else ():
-            former = older.get(row["id"])
-            if not former:
-                continue
-            texts = [*(as_it_was(row, old) for old in former[1:]), to_entry(row)]
-            for version, entry in enumerate(texts, 2):
-                assert entry.fetched is not None
-                changes.append((entry.fetched, Recalled(entry=entry, version=version, at=entry.fetched)))
-        times = accumulate((at for at, _ in sorted(changes, key=lambda p: p[0])), max)
-        return list(zip(times, (r for _, r in sorted(changes, key=lambda p: p[0])), strict=True))
+    def _later(self, changes: Sequence[_Change]) -> Iterator[tuple[datetime, Recalled]]:
+        """Later versions in the order in which they came, with a time that never goes back."""
+        times = accumulate((change.at for change in changes), max)
+        source = iter(changes)
+        while some := list(islice(source, PAGE)):
+            ids = list(dict.fromkeys(change.entry for change in some))
+            rows = {row["id"]: row for row in self._rows(select(ENTRY).where(ENTRY.c.id.in_(ids)))}
+            former = self._former(ids)
+            for change in some:
+                # Former versions count from 1; the row itself holds the last.
+                older = former.get(change.entry, [])[change.version - 1 :]
+                entry = as_it_was(rows[change.entry], older[0] if older else None)
+                yield next(times), Recalled(entry=entry, version=change.version, at=change.at)
 
-    def _rows(self, newest: int | None) -> Iterator[Any]:
-        query = select(ENTRY, SIGNATURE.c.no).outerjoin(SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
-        if newest is not None:
-            last = query.order_by(SIGNATURE.c.no.desc(), ENTRY.c.fetched.desc()).limit(newest)
-            yield from reversed(self._db.conn.execute(last).mappings().all())
-            return
-        ordered = query.order_by(SIGNATURE.c.no.nulls_first(), ENTRY.c.fetched, ENTRY.c.id)
-        result = self._db.conn.execute(ordered.execution_options(yield_per=BATCH))
-        yield from result.mappings()
+    def _changes(self, only: Sequence[str] | None) -> list[_Change]:
+        """Every later version, by the time at which it came; with `only`, of these entries."""
+        own = select(ENTRY.c.id, ENTRY.c.fetched, SIGNATURE.c.no).outerjoin(*_NUMBERED)
+        own = own.where(ENTRY.c.id.in_(select(ENTRY_VERSION.c.entry)))
+        last = list(self._rows(own.order_by(*_ORDER)))
+        former: dict[str, list[datetime]] = defaultdict(list)
+        columns = select(ENTRY_VERSION.c.entry, ENTRY_VERSION.c.fetched)
+        for row in self._rows(columns.order_by(ENTRY_VERSION.c.entry, ENTRY_VERSION.c.version)):
+            former[row["entry"]].append(row["fetched"])
+        wanted = None if only is None else set(only)
+        changes = [
+            _Change(at, row["id"], version)
+            for row in last
+            if wanted is None or row["id"] in wanted
+            for version, at in enumerate((*former[row["id"]][1:], row["fetched"]), 2)
+        ]
+        return sorted(changes, key=lambda change: change.at)
 
-    def _versions(self, newest: int | None) -> dict[str, list[Any]]:
-        """The former versions of changed entries, oldest first, by the entry's id."""
-        older: dict[str, list[Any]] = {}
-        query = select(ENTRY_VERSION).order_by(ENTRY_VERSION.c.entry, ENTRY_VERSION.c.version)
-        for row in self._db.conn.execute(query).mappings():
-            older.setdefault(row["entry"], []).append(row)
+    def _pages(self) -> Iterator[list[Any]]:
+        """The rows of all entries that are stored by now, in their order."""
+        end = self._db.conn.execute(select(func.max(SIGNATURE.c.no))).scalar() or 0
+        return chain(self._unnumbered(), self._numbered(end))
+
+    def _unnumbered(self) -> Iterator[list[Any]]:
+        query = _ENTRIES.where(SIGNATURE.c.no.is_(None)).order_by(ENTRY.c.fetched, ENTRY.c.id).limit(PAGE)
+        page = list(self._rows(query))
+        while page:
+            yield page
+            at, name = page[-1]["fetched"], page[-1]["id"]
+            after = or_(ENTRY.c.fetched > at, and_(ENTRY.c.fetched == at, ENTRY.c.id > name))
+            page = list(self._rows(query.where(after))) if len(page) == PAGE else []
+
+    def _numbered(self, end: int) -> Iterator[list[Any]]:
+        query = select(ENTRY, SIGNATURE.c.no).join(*_NUMBERED).where(SIGNATURE.c.no <= end)
+        query = query.order_by(SIGNATURE.c.no).limit(PAGE)
+        page = list(self._rows(query))
+        while page:
+            yield page
+            page = list(self._rows(query.where(SIGNATURE.c.no > page[-1]["no"]))) if len(page) == PAGE else []
+
+    def _newest(self, count: int) -> list[Any]:
+        query = _ENTRIES.order_by(SIGNATURE.c.no.desc(), ENTRY.c.fetched.desc()).limit(count)
+        return list(reversed(list(self._rows(query))))
+
+    def _former(self, ids: Sequence[str]) -> dict[str, list[Any]]:
+        """The former versions of these entries, oldest first, by the entry's id."""
+        older: dict[str, list[Any]] = defaultdict(list)
+        query = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids))
+        for row in self._rows(query.order_by(ENTRY_VERSION.c.version)) if ids else ():
+            older[row["entry"]].append(row)
         return older
+
+    def _rows(self, query: Select[Any]) -> Iterable[Any]:
+        return self._db.conn.execute(query).mappings().all()
+
+
+_NUMBERED = (SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
+_ENTRIES = select(ENTRY, SIGNATURE.c.no).outerjoin(*_NUMBERED)
+_ORDER = (SIGNATURE.c.no.nulls_first(), ENTRY.c.fetched, ENTRY.c.id)
 
 
 def _link(row: Any) -> tuple[Level, str | None]:
@@ -111,6 +191,6 @@ def _link(row: Any) -> tuple[Level, str | None]:
     A story may have refused a copy, since it was told of another event; that it is a copy stays true.
     """
     for link in row["join_reason"].get("data", {}).get("refused", ()):
-        if link["level"] in (SAME_ENTRY, SAME_TEXT):
+        if link["level"] in _COPIES:
             return link["level"], link["entry"]
     return row["level"], row["same_as"]

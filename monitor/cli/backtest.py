@@ -18,7 +18,8 @@ from monitor.cli.exit_codes import FINDINGS, SKIPPED
 from monitor.cli.options import ConfigOption, JsonOption, now, since_when
 from monitor.cli.workplace import Workplace, leave, report, workplace
 from monitor.evaluation.semantic import make_criteria
-from monitor.workshop.backtest import Difference, Past, compare
+from monitor.workshop.archives.past import Past
+from monitor.workshop.backtest import Difference, compare
 from rules.deciding.defaults import with_defaults
 from rules.errors import ProblemsError, WirewatchError
 from rules.loading.difference import difference
@@ -114,7 +115,7 @@ def backtest(
     start = since_when(since or "30d", place.zone) if since or archive is None else None
     tested, skipped = _past(place, archive)
     if loud:
-        tested = Past(tuple(replace(recalled, quiet=False) for recalled in tested.entries))
+        tested = replace(tested, loud=True)
     old = _old(place, rules, against)
     limits = ChangeLimits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
@@ -140,9 +141,8 @@ def backtest(
 def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
     if archive is not None:
         return backtest_input.archived(archive, now())
-    with place.store() as store:
-        tested = backtest_input.stored(store)
-    if not tested.entries:
+    tested = backtest_input.stored(place.store)
+    if not len(tested):
         raise WirewatchError("the store holds no entries yet: `wirewatch run --once` fetches some")
     return tested, 0
 
@@ -192,7 +192,7 @@ def _compare(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     bar = Progress(*columns, console=output.err, transient=True, auto_refresh=False) if shown else None
     with bar or nullcontext():
-        task = bar.add_task("matching", total=len(tested.entries)) if bar else None
+        task = bar.add_task("matching", total=len(tested)) if bar else None
 
         def step(count: int) -> None:
             if bar is not None and task is not None:
@@ -209,6 +209,7 @@ def _compare(
             since=since,
             jobs=jobs,
             step=step,
+            kept=backtest_input.kept_folder(place) if tested.links is not None else None,
         )
 
 

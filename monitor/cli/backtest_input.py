@@ -3,25 +3,62 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
+from typing import TypeAlias
+
+from platformdirs import user_cache_path
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
+from monitor.config.paths import APP
 from monitor.workshop.archives.archive import BadLine, lines, open_lines, read_entry
 from monitor.workshop.archives.archive_copies import in_order, linked
-from monitor.workshop.backtest import Past
+from monitor.workshop.archives.past import Past
 from rules.checking.check import check
 from rules.loading.load import Loaded, load
 from rules.model import RuleSet, RuleSource
-from storage import Store
+from storage import Recalled, Store
 
 MOST_SHOWN = 20
+Opened: TypeAlias = Callable[[], AbstractContextManager[Store]]
 
 
-def stored(store: Store) -> Past:
-    """All entries of the store."""
-    return Past(tuple(store.history.recall()))
+class _StoredEntries(Collection[Recalled]):
+    """All entries of a store, which is opened each time that they are read."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+
+    def __len__(self) -> int:
+        with self._opened() as store:
+            return len(store.history)
+
+    def __iter__(self) -> Iterator[Recalled]:
+        with self._opened() as store:
+            yield from store.history.recall()
+
+    def __contains__(self, recalled: object) -> bool:
+        return any(recalled == each for each in self)
+
+    def references(self) -> Mapping[str, int]:
+        with self._opened() as store:
+            return store.history.references()
+
+
+def stored(opened: Opened) -> Past:
+    """All entries of the store that `opened` opens, read as they are needed. Errors: StoreError."""
+    entries = _StoredEntries(opened)
+    return Past(entries, links=entries.references)
+
+
+def kept_folder(place: Workplace) -> Path:
+    """The folder in which replays of the store's history are kept."""
+    digest = blake2b(place.config.store_location().encode(), digest_size=8).hexdigest()
+    return user_cache_path(APP, appauthor=False) / "replays" / digest
 
 
 def archived(path: Path, now: datetime) -> tuple[Past, int]:

@@ -8,7 +8,8 @@ from typing import Any
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
 from monitor.workshop.archives.replay_counts import manner
-from monitor.workshop.backtest import Change, Difference
+from monitor.workshop.backtest import Difference
+from monitor.workshop.comparison import Change
 from storage import match_json
 
 

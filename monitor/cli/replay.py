@@ -22,6 +22,7 @@ from monitor.config.schema import FeedSection
 from monitor.evaluation.semantic import make_criteria
 from monitor.workshop.archives.archive import lines, open_lines
 from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_archive import ReplaySummary
 from monitor.workshop.archives.replay_archive import replay as replay_entries
 from monitor.workshop.archives.story_archive import read_entries
@@ -74,7 +75,7 @@ def replay(
     summary = ReplaySummary()
     with output.output_file(target, source) as out, _progress(len(entries)) as step:
         for replayed in replay_entries(
-            list(linked(in_order(entries, now()))),
+            Past(tuple(linked(in_order(entries, now())))),
             setting.rules,
             feeds=setting.feeds,
             criteria=setting.criteria,

@@ -6,10 +6,11 @@ has ever decided anything is not new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 
 from monitor.config.schema import Config
 from monitor.delivery.rendering.alert import SUBJECT_LENGTH
@@ -30,6 +31,7 @@ from rules.times import parse_span
 from storage import Judged, Payload, Recalled, Seen, Store
 
 MOST = 200  # stories that a digest lists
+BATCH = 200  # entries of history that a thread is kept busy with at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,18 @@ class CaughtUp:
 async def catch_up(
     store: Store, write: OneThread, match: OneThread, config: Config, rules: RuleSet, now: datetime
 ) -> list[CaughtUp]:
-    """Reports and records the history of every new watch that asks for it. Errors: StoreError."""
+    """Reports and records the history of every new watch that asks for it. Errors: StoreError.
+
+    History is read and matched in batches, between which polls and deliveries go on. Cancelled, it reports nothing of
+    a watch that it has not recorded.
+    """
     done = []
     for watch in await write(new_watches, store, rules):
-        recalled = await write(lambda: tuple(store.history.recall()))
-        alerted = await match(search, recalled, config, rules, watch, now)
-        done.append(await write(tell, store, config, rules, watch, alerted, now))
+        history, references = await write(lambda: (store.history.recall(), store.history.references()))
+        search = await match(Search, config, rules, watch, references, now)
+        while batch := await write(lambda past: list(islice(past, BATCH)), history):
+            await match(search.take, batch)
+        done.append(await write(tell, store, config, rules, watch, await match(search.told), now))
     return done
 
 
@@ -59,19 +67,42 @@ def new_watches(store: Store, rules: RuleSet) -> list[Watch]:
     return [watch for watch in asking if not store.alerts.has_decided(watch.id)]
 
 
-def search(
-    recalled: Sequence[Recalled], config: Config, rules: RuleSet, watch: Watch, now: datetime
-) -> list[ReplayedDecision]:
-    """The alerts that the watch would have made within its span, oldest first."""
-    others = tuple(w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches)
-    active = ActiveRules(replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config))
-    since = now - parse_span(watch.catch_up)
-    replayer = Replayer(active, {feed.name: feed.tags for feed in config.feeds})
-    # Everything is replayed, for stories begin before `since`; only what came after it is matched.
-    for version in recalled:
-        matches = tuple(active.matcher.match(version.entry)) if version.at >= since else ()
-        replayer.take(replace(version, quiet=False), matches)
-    return [decision for decision in replayer.decisions if decision.told]
+class Search:
+    """A replay of history under one watch: the alerts that it would have made within its span."""
+
+    def __init__(
+        self, config: Config, rules: RuleSet, watch: Watch, references: Mapping[str, int], now: datetime
+    ) -> None:
+        others = tuple(
+            w if w.id == watch.id else w.model_copy(update={"enabled": False}) for w in rules.watches
+        )
+        self._active = ActiveRules(
+            replace(rules, watches=others), compile_rules(rules), criteria=make_criteria(config)
+        )
+        self._since = now - parse_span(watch.catch_up)
+        tags = {feed.name: feed.tags for feed in config.feeds}
+        self._replayer = Replayer(self._active, tags, references)
+        self._told: dict[int, ReplayedDecision] = {}
+
+    @property
+    def kept(self) -> int:
+        """The number of stories and decisions in memory."""
+        return self._replayer.kept + len(self._told)
+
+    def take(self, batch: Iterable[Recalled]) -> None:
+        """Replays the next entries. All are, for stories begin before the span; only what came within it is matched."""
+        for version in batch:
+            within = version.at >= self._since
+            matches = tuple(self._active.matcher.match(version.entry)) if within else ()
+            self._replayer.take(replace(version, quiet=False), matches)
+            self._note()
+
+    def told(self) -> list[ReplayedDecision]:
+        """The alerts so far, oldest first; what waits is not among them."""
+        return [self._told[number] for number in sorted(self._told)]
+
+    def _note(self) -> None:
+        self._told.update((number, made) for number, made in self._replayer.settled() if made.told)
 
 
 def tell(

@@ -6,6 +6,7 @@ It belongs to the store's thread, and lives as long as the process: a reload of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
@@ -52,6 +53,15 @@ class SilenceMemory:
     def learn(self, entry: Entry) -> None:
         """Learns from an entry that met a watch; each entry is to be learned from once."""
         self.forms.learn(self.facts(entry))
+
+    def kept(self) -> object:
+        """All that was learned, to be put into another memory."""
+        return self.forms, self._facts.kept()
+
+    def put(self, kept: Any) -> None:
+        """Takes over what another memory kept."""
+        self.forms, facts = kept
+        self._facts.put(facts)
 
     def warm_up(self, entries: Iterable[Entry]) -> None:
         """Learns from stored entries, oldest first."""

@@ -1,39 +1,35 @@
 """Compares old and new rules on the same entries: which alerts appear and vanish. Sends and stores nothing.
 
-Every entry is matched once for both (`rules.matching.union`), on as many processes as asked for; then each rule
-set has its own replay.
+Every entry is matched once for both (`rules.matching.union`), on as many processes as asked for, and then goes through
+the replay of each rule set. Entries are read as they are needed, so that memory does not grow with the history.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.evaluation.replay import ReplayedDecision, Replayer
+from monitor.evaluation.replay import Replayer
 from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
-from monitor.workshop.archives.match_pool import CHUNK, run_chunks
-from monitor.workshop.archives.replay_counts import ReplayCounts, count, manner
+from monitor.workshop.archives.past import Past, match_past
+from monitor.workshop.archives.replay_counts import ReplayCounts
+from monitor.workshop.comparison import Change, Comparison, Pair
+from monitor.workshop.kept_replays import KeptReplay, StaleReplayError, file_of, keep, open_kept
+from monitor.workshop.recorded_replay import RecordedReplay, Replay
 from rules.matching.union import Union
-from rules.model import Entry, Match, RuleSet
+from rules.model import Entry, RuleSet
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 from storage import Recalled
 
-Pair = tuple[tuple[Match, ...], tuple[Match, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An alert that only one rule set makes. `why`: what the other rule set makes of the entry."""
-
-    decision: ReplayedDecision
-    why: str
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +38,7 @@ class Difference:
 
     `appear` and `vanish` hold a decision for each (entry, watch); `otherwise` is told by both, but as an alert, an
     update or a line by one and in another way by the other. `moved` counts alerts that tell the same story under the
-    same watch by another of its reports; `met` counts the entries that meet each of the new watches, told or not; `found`
-    are the ids of the new rules found in each entry of the past.
+    same watch by another of its reports; `met` counts the entries that meet each of the new watches, told or not.
     """
 
     entries: int
@@ -55,7 +50,6 @@ class Difference:
     otherwise: tuple[Change, ...]
     moved: int
     met: Mapping[str, int]
-    found: tuple[frozenset[str], ...]
     seconds: float
     rate: float
     matcher_rate: float
@@ -81,22 +75,6 @@ class Difference:
         return self.new / self.days
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Entries to test on, in order, each with its link to the entry that it copies."""
-
-    entries: tuple[Recalled, ...]
-
-    def count(self, since: datetime | None) -> int:
-        """How many entries came since then."""
-        return sum(since is None or recalled.at >= since for recalled in self.entries)
-
-    def days(self, since: datetime | None) -> float:
-        """The days from the first to the last entry since then, at least one."""
-        times = [recalled.at for recalled in self.entries if since is None or recalled.at >= since]
-        return max((max(times) - min(times)).total_seconds() / 86_400, 1.0) if times else 1.0
-
-
 def compare(
     past: Past,
     old: RuleSet,
@@ -108,43 +86,80 @@ def compare(
     since: datetime | None = None,
     jobs: int = 1,
     step: Callable[[int], None] = lambda _count: None,
+    look: Callable[[Recalled, Pair], None] = lambda _recalled, _pair: None,
+    kept: Path | None = None,
 ) -> Difference:
     """Replays `past` under both rule sets. Only what was decided after `since` is counted and compared.
 
     What went before is replayed as well, for stories and silence depend on it; what waits at the end goes out, too.
-    `zone` is that of the person. `step` is called with the number
-    of entries that were matched since it was last called. Errors: WirewatchError if a worker process dies.
+    `zone` is that of the person. `step` is called with the number of entries that were taken since it was last
+    called, `look` with each entry and its matches. `kept` is a folder in which replays of old rules are kept, those of one
+    store. Errors: WirewatchError if a worker process dies.
     """
+    setting = _Setting(past, feeds, criteria, zone)
+    before = setting.old_side(old, kept)
+    try:
+        return _compare(setting, before, old, new, since, jobs, step, look)
+    except StaleReplayError:
+        assert isinstance(before, KeptReplay)
+        before.discard()
+        return _compare(setting, setting.old_side(old, kept), old, new, since, jobs, step, look)
+
+
+def _compare(
+    setting: _Setting,
+    before: Replay,
+    old: RuleSet,
+    new: RuleSet,
+    since: datetime | None,
+    jobs: int,
+    step: Callable[[int], None],
+    look: Callable[[Recalled, Pair], None],
+) -> Difference:
     began = time.perf_counter()
-    pairs = list(_matched(old, new, past.entries, jobs, step))
-    matched = time.perf_counter() - began
-    tags = {feed.name: feed.tags for feed in feeds}
-    # A replay needs no matcher: its entries are matched already.
-    nothing = compile_rules(RuleSet())
-    reading = SharedReading()
-    before, after = (
-        Replayer(ActiveRules(rules, nothing, criteria, zone, SilenceMemory(read=reading)), tags)
-        for rules in (old, new)
-    )
-    # Side by side: what one replay has read of a text serves the other.
-    for recalled, (old_matches, new_matches) in zip(past.entries, pairs, strict=True):
-        before.take(recalled, old_matches)
-        after.take(recalled, new_matches)
-    before.release()
-    after.release()
-    seconds = time.perf_counter() - began
-    return _difference(
-        past, before.decisions, after.decisions, pairs, since, seconds=seconds, matched=matched
-    )
+    comparison = Comparison(before, setting.replayer(new), since)
+    span, clock = _Span(since), _Clock()
+    for recalled, pair in clock.timed(_matched(old, new, setting.past, jobs, step)):
+        comparison.take(recalled, pair)
+        span.add(recalled)
+        look(recalled, pair)
+    comparison.end()
+    keep(before, span.end)
+    return _difference(comparison, span, time.perf_counter() - began, clock.seconds)
+
+
+class _Setting:
+    """Everything that two replays have in common; what one has read of a text serves the other."""
+
+    def __init__(self, past: Past, feeds: Sequence[FeedSection], criteria: Criteria, zone: tzinfo) -> None:
+        self.past = past
+        self._tags = {feed.name: feed.tags for feed in feeds}
+        self._criteria, self._zone = criteria, zone
+        # A replay needs no matcher: its entries are matched already.
+        self._matcher = compile_rules(RuleSet())
+        self._references, self._reading = past.references(), SharedReading()
+
+    def replayer(self, rules: RuleSet) -> Replayer:
+        silence = SilenceMemory(read=self._reading)
+        active = ActiveRules(rules, self._matcher, self._criteria, self._zone, silence)
+        return Replayer(active, self._tags, self._references)
+
+    def old_side(self, rules: RuleSet, kept: Path | None) -> Replay:
+        """The replay of the old rules: one that was kept, or one to be kept where there is a folder for it."""
+        replayer = self.replayer(rules)
+        # What a model says is not known by its name.
+        if kept is None or not rules.version or self._criteria.meaning is not None:
+            return replayer
+        facts = (rules.watches, sorted(self._tags.items()), self._criteria, self._zone, self.past.loud)
+        path = file_of(kept, rules.version, facts)
+        return open_kept(path, replayer, self._references) or RecordedReplay(path, replayer, self._references)
 
 
 def _matched(
-    old: RuleSet, new: RuleSet, entries: Sequence[Recalled], jobs: int, step: Callable[[int], None]
-) -> Iterator[Pair]:
-    """The matches of each entry under the old and the new rules."""
-    worth_it = len(entries) >= 2 * CHUNK
-    texts = (recalled.entry for recalled in entries)
-    for pairs in run_chunks(partial(_pair_matcher, old, new), texts, jobs=jobs if worth_it else 1):
+    old: RuleSet, new: RuleSet, past: Past, jobs: int, step: Callable[[int], None]
+) -> Iterator[tuple[Recalled, Pair]]:
+    """Each entry with its matches under the old and the new rules; entries are read as they are needed."""
+    for pairs in match_past(past, partial(_pair_matcher, old, new), jobs):
         yield from pairs
         step(len(pairs))
 
@@ -153,77 +168,62 @@ def _pair_matcher(old: RuleSet, new: RuleSet) -> Callable[[Entry], Pair]:
     return Union(old, new).match
 
 
-def _difference(
-    past: Past,
-    old: Sequence[ReplayedDecision],
-    new: Sequence[ReplayedDecision],
-    pairs: Sequence[Pair],
-    since: datetime | None,
-    *,
-    seconds: float,
-    matched: float,
-) -> Difference:
-    before, after = _told(old, since), _told(new, since)
-    appear = {key: decision for key, decision in after.items() if key not in before}
-    vanish = {key: decision for key, decision in before.items() if key not in after}
-    moved = _moved(appear, vanish)
-    for key in (*moved, *moved.values()):
-        appear.pop(key, None)
-        vanish.pop(key, None)
-    otherwise = {
-        key: decision
-        for key, decision in after.items()
-        if key in before and manner(decision) != manner(before[key])
-    }
-    end = max((recalled.at for recalled in past.entries), default=datetime.min.replace(tzinfo=UTC))
-    entries = zip(past.entries, pairs, strict=True)
-    found = {(recalled.entry.id, recalled.version): pair for recalled, pair in entries}
+class _Clock:
+    """Adds up the time that the next of something takes."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def timed(self, items: Iterator[T]) -> Iterator[T]:
+        while True:
+            began = time.perf_counter()
+            item = next(items, None)
+            self.seconds += time.perf_counter() - began
+            if item is None:
+                return
+            yield item
+
+
+class _Span:
+    """Counts entries, and knows the first and the last time of those that came since a moment."""
+
+    def __init__(self, since: datetime | None) -> None:
+        self._since = since
+        self.total = self.entries = 0
+        self.end = datetime.min.replace(tzinfo=UTC)
+        self._first: datetime | None = None
+        self._last: datetime | None = None
+
+    @property
+    def days(self) -> float:
+        """The days from the first to the last entry, at least one."""
+        if self._first is None or self._last is None:
+            return 1.0
+        return max((self._last - self._first).total_seconds() / 86_400, 1.0)
+
+    def add(self, recalled: Recalled) -> None:
+        at = recalled.at
+        self.total += 1
+        self.end = max(self.end, at)
+        if self._since is None or at >= self._since:
+            self.entries += 1
+            self._first = at if self._first is None else min(self._first, at)
+            self._last = at if self._last is None else max(self._last, at)
+
+
+def _difference(comparison: Comparison, span: _Span, seconds: float, matched: float) -> Difference:
+    before, after = (tally.counts(span.end) for tally in comparison.tallies)
     return Difference(
-        entries=past.count(since),
-        days=past.days(since),
-        before=count((decision for decision in old if since is None or decision.at >= since), end),
-        after=count((decision for decision in new if since is None or decision.at >= since), end),
-        appear=tuple(_changes(appear, old, found, 0)),
-        vanish=tuple(_changes(vanish, new, found, 1)),
-        otherwise=tuple(_changes(otherwise, old, found, 0)),
-        moved=len(moved),
-        met=Counter(decision.watch for decision in new if since is None or decision.at >= since),
-        found=tuple(frozenset(match.rule for match in new_matches) for _, new_matches in pairs),
+        entries=span.entries,
+        days=span.days,
+        before=before,
+        after=after,
+        appear=comparison.appear,
+        vanish=comparison.vanish,
+        otherwise=comparison.otherwise,
+        moved=comparison.moved,
+        met=comparison.met,
         seconds=seconds,
-        rate=len(past.entries) / seconds,
-        matcher_rate=len(past.entries) / matched,
+        rate=span.total / seconds,
+        matcher_rate=span.total / matched if matched else 0.0,
     )
-
-
-Key = tuple[str, int, str]  # entry, its version, watch
-
-
-def _key(decision: ReplayedDecision) -> Key:
-    return decision.entry.id, decision.version, decision.watch
-
-
-def _told(decisions: Sequence[ReplayedDecision], since: datetime | None) -> dict[Key, ReplayedDecision]:
-    return {_key(d): d for d in decisions if d.told and (since is None or d.at >= since)}
-
-
-def _moved(appear: Mapping[Key, ReplayedDecision], vanish: Mapping[Key, ReplayedDecision]) -> dict[Key, Key]:
-    """Alerts that another report of the same story makes now: new key -> old key."""
-    gone = {(decision.watch, decision.story): key for key, decision in vanish.items()}
-    return {key: gone[d.watch, d.story] for key, d in appear.items() if (d.watch, d.story) in gone}
-
-
-def _changes(
-    alerted: Mapping[Key, ReplayedDecision],
-    other: Sequence[ReplayedDecision],
-    found: Mapping[tuple[str, int], Pair],
-    side: int,
-) -> Iterator[Change]:
-    """Each alert with the other rule set's decision on it; `side` of the pairs holds the other's matches."""
-    theirs = {_key(decision): decision for decision in other}
-    for key, decision in alerted.items():
-        if instead := theirs.get(key):
-            word = manner(instead) if instead.told else instead.action
-            yield Change(decision, f"{word}: {instead.reason.text}")
-            continue
-        rules = ", ".join(dict.fromkeys(match.rule for match in found[key[:2]][side]))
-        yield Change(decision, f"only {rules} found, not enough for the watch" if rules else "nothing found")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.config.schema import FeedSection
-from monitor.workshop.backtest import Difference, Past, compare
+from monitor.workshop.archives.past import Past
+from monitor.workshop.backtest import Difference, compare
 from rules.model import RuleSet
 from rules.seeding.suggestions import Proposals, suggest
 from storage import Recalled, Store
@@ -67,10 +68,17 @@ def look_back(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> Loo
     past = Past(tuple(sorted(newest, key=lambda recalled: recalled.at)))
     if not past.entries:
         return LookBack()
-    difference = compare(past, RuleSet(), rules, feeds=feeds)
+    found: list[frozenset[str]] = []
+    difference = compare(
+        past,
+        RuleSet(),
+        rules,
+        feeds=feeds,
+        look=lambda _recalled, pair: found.append(frozenset(match.rule for match in pair[1])),
+    )
     entries = [recalled.entry for recalled in past.entries]
     languages = {feed.lang for feed in feeds if feed.enabled and feed.lang}
-    proposals = suggest(rules, entries, difference.found, languages)
+    proposals = suggest(rules, entries, found, languages)
     return LookBack(len(entries), tuple(_estimates(rules, past, difference)), proposals)
 
 

@@ -139,5 +139,5 @@ def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
     if mark.startswith("@") and mark[1:] in report.all_roles:
         return True
     if report.code != entry.code and word.kind == "word" and len(word.fold) > BEGINNING:
-        return any(known.startswith(word.fold[:BEGINNING]) for known in report.all_folds)
+        return report.has_beginning(word.fold[:BEGINNING])
     return False

@@ -139,6 +139,15 @@ class Facts:
     def all_roles(self) -> frozenset[str]:
         return frozenset(role for word in self.all_folds for role in act_table.roles(word, self.code))
 
+    def has_beginning(self, letters: str) -> bool:
+        """Whether one of its words begins with these letters."""
+        return f"\n{letters}" in self._rows
+
+    @cached_property
+    def _rows(self) -> str:
+        """Its words, a line each: searched as one string, many times faster than word by word."""
+        return "".join(f"\n{word}" for word in self.all_folds)
+
     @cached_property
     def act_names(self) -> frozenset[str]:
         return frozenset(act.name for act in self.acts)

@@ -12,8 +12,10 @@ from rules.silence.forms import Memory
 
 FACTS_KEPT = 8 << 20  # bytes
 Read: TypeAlias = Callable[[Entry, Memory | None], Facts]
-# The id of an entry, and its title and text as a number.
-Key: TypeAlias = tuple[str, int]
+# The id of an entry, its title and its text.
+Key: TypeAlias = tuple[str, str, str]
+# The facts of a cache in the order of their use, each with its bytes, and what of them may have grown.
+Kept: TypeAlias = tuple[int, list[tuple[Key, Facts, int]], set[Key]]
 
 
 class FactsCache:
@@ -38,7 +40,7 @@ class FactsCache:
 
     def of(self, entry: Entry, memory: Memory | None = None) -> Facts:
         """The facts of this version of an entry, read anew where they are not kept."""
-        key = (entry.id, hash((entry.title, entry.text)))
+        key = (entry.id, entry.title, entry.text)
         known = self._facts.get(key)
         self._asked.add(key)
         if known is not None:
@@ -50,6 +52,15 @@ class FactsCache:
         while self._size > self._budget and len(self._facts) > 1:
             self._size -= self._facts.popitem(last=False)[1][1]
         return read
+
+    def kept(self) -> Kept:
+        """Everything in the cache, to be put into another one."""
+        return self._size, [(key, read, size) for key, (read, size) in self._facts.items()], self._asked
+
+    def put(self, kept: Kept) -> None:
+        """Takes over what another cache of this budget kept: it goes on as that one would have."""
+        self._size, facts, self._asked = kept
+        self._facts = OrderedDict((key, (read, size)) for key, read, size in facts)
 
     def _weigh(self) -> None:
         """Weighs anew what may have grown."""

@@ -22,7 +22,7 @@ from rules.stories.signatures import MIN_TEXT, headline, is_calendar
 from rules.text.urls import site
 
 if TYPE_CHECKING:
-    from rules.stories.report_index import Floats, Likenesses, Numbers
+    from rules.stories.report_index import Floats, Likenesses, Numbers, Reports
 
 WINDOW_HOURS = 72
 WINDOW = timedelta(hours=WINDOW_HOURS)
@@ -236,6 +236,18 @@ class EventWindow:
                 bare=_is_bare(entry),
             )
         )
+
+    def __getstate__(self) -> tuple[Counts, Reports]:
+        """The reports and what was learned from them; glossary and criteria come from the rules in force."""
+        return self._counts, self._reports
+
+    def __setstate__(self, state: tuple[Counts, Reports]) -> None:
+        EventWindow.__init__(self, state[0])
+        self._reports = state[1]
+
+    def stories(self) -> Collection[str]:
+        """The stories that a new entry may join."""
+        return self._reports.stories.reports.keys()
 
     def forget(self, entry: str) -> None:
         """Removes an entry; an entry that is not here is no error."""

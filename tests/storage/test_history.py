@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import text
 from support.makers import NOW, entry, judged
 
 from storage import Store
@@ -43,3 +46,44 @@ def test_a_quiet_entry_is_recalled_as_quiet_and_a_copy_with_what_it_repeats(stor
     assert silent.quiet
     assert (first.level, first.same_as, first.quiet) == ("new", None, False)
     assert (copy.level, copy.same_as) == ("b", "a")
+
+
+def test_history_is_read_in_pages_between_which_others_may_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    whole = list(store.history.recall())
+    monkeypatch.setattr("storage.history.PAGE", 1)
+    reading = store.history.recall()
+    first = next(reading)
+    at = NOW + 9 * MINUTE
+    changed = entry("c", text="Third text.", fetched=at)
+    store.record([judged(changed, story="c", state="changed", version=2, tell=())], at)
+    store.record([judged(entry("d", fetched=at))], at)
+    # What came meanwhile is left out, and what it replaced is read as it was.
+    assert [first, *reading] == whole
+    assert [r.entry.id for r in store.history.recall()] == ["a", "b", "a", "c", "d", "c"]
+    assert len(store.history) == 6
+
+
+def test_entries_without_a_number_come_first_in_pages_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    with store._db.write() as conn:
+        conn.execute(text("DELETE FROM signature WHERE entry IN ('b', 'c')"))
+    monkeypatch.setattr("storage.history.PAGE", 1)
+    assert [(r.entry.id, r.version) for r in store.history.recall()] == [
+        ("b", 1),
+        ("a", 2),
+        ("c", 1),
+        ("a", 1),
+    ]
+
+
+def test_references_count_copies_and_later_versions(store: Store) -> None:
+    fill(store)
+    copies = [judged(entry(name), story="a", tell=()) for name in "xy"]
+    store.record(copies, NOW + 5 * MINUTE)
+    recalled = list(store.history.recall())
+    assert store.history.references() == Counter(r.names for r in recalled if r.names) != Counter()

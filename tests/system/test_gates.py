@@ -15,6 +15,7 @@ from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_archive import replay
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.loading.load import load
@@ -79,7 +80,7 @@ class Desk:
 
     def replayed(self) -> list[tuple[str, bool]]:
         """What a replay of the same entries makes of each, and whether it went out later."""
-        past = list(linked(in_order([replace(entry) for entry in self.entries], self.now)))
+        past = Past(tuple(linked(in_order([replace(entry) for entry in self.entries], self.now))))
         found = replay(past, self.rules)
         return [(entry.decisions[0]["action"], "released" in entry.decisions[0]) for entry in found]
 
@@ -172,7 +173,7 @@ def test_what_was_held_before_the_time_of_the_count_stays_held(tmp_path: Path, o
 def test_the_lines_of_replay_are_those_of_the_command(tmp_path: Path, opened: Store) -> None:
     desk = Desk(tmp_path, opened, OUTLETS)
     desk.poll("f0", TITLE)
-    (line,) = replay(list(linked(in_order(desk.entries, desk.now))), desk.rules)
+    (line,) = replay(Past(tuple(linked(in_order(desk.entries, desk.now)))), desk.rules)
     decision = json.loads(line.as_line())["decisions"][0]
     assert (decision["action"], decision["reason"]) == (
         "held",

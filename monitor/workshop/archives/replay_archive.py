@@ -7,24 +7,25 @@ Stores nothing and sends nothing.
 from __future__ import annotations
 
 import json
+import pickle
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from typing import IO, Any
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.silence_check import OTHER_EVENT
-from monitor.workshop.archives.match_pool import CHUNK, run_chunks
+from monitor.workshop.archives.past import Past, match_past
 from monitor.workshop.archives.replay_counts import released_alone
 from rules.model import Entry, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 from rules.times import parse_span
-from storage import Recalled
 
 ACTIONS = ("alert", "update", "waiting", "silent", "held", "none")
 DAY = timedelta(days=1)
@@ -63,7 +64,7 @@ class ReplayedEntry:
 
 
 def replay(
-    entries: Sequence[Recalled],
+    past: Past,
     rules: RuleSet,
     *,
     feeds: Sequence[FeedSection] = (),
@@ -75,38 +76,59 @@ def replay(
     """Judges entries in their order, linked by `monitor.workshop.archives.archive_copies`; `rules` are complete.
 
     `zone` is that of the person. `step` is called after each entry; the results come at the end, when it is known
-    what became of all that waited. Errors: WirewatchError if a worker process dies.
+    what became of all that waited, and lie in a file until then. Errors: WirewatchError if a worker process dies.
     """
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
-    replayer = Replayer(ActiveRules(rules, compile_rules(RuleSet()), criteria, zone), tags)
-    taken: list[tuple[Recalled, Join, tuple[Match, ...], range]] = []
-    story_of: dict[str, str] = {}
-    for recalled, matches in _matched(entries, rules, jobs):
-        before = len(replayer.decisions)
-        join = replayer.take(recalled, matches)
-        story = join.story or story_of.get(recalled.entry.id, recalled.entry.id)
-        story_of.setdefault(recalled.entry.id, story)
-        join = replace(join, story=story)
-        taken.append((recalled, join, matches, range(before, len(replayer.decisions))))
-        step()
-    replayer.release()
-    account = _Account(replayer.decisions)
-    watches = [watch for watch in rules.watches if watch.enabled]
-    for recalled, join, matches, places in taken:
-        decided = {replayer.decisions[place].watch: replayer.decisions[place] for place in places}
-        made = (_decision(watch, decided.get(watch.id), join, matches, account) for watch in watches)
-        yield ReplayedEntry(recalled.entry.id, join, tuple(made))
+    active = ActiveRules(rules, compile_rules(RuleSet()), criteria, zone)
+    replayer = Replayer(active, tags, past.references())
+    decisions: dict[int, ReplayedDecision] = {}
+    with tempfile.TemporaryFile(prefix="wirewatch-") as spool:
+        for taken in _take_all(past, replayer, rules, jobs):
+            pickle.dump(taken, spool, pickle.HIGHEST_PROTOCOL)
+            decisions.update((number, _slim(decision)) for number, decision in replayer.settled())
+            step()
+        replayer.end()
+        decisions.update((number, _slim(decision)) for number, decision in replayer.settled())
+        account = _Account([decisions[number] for number in sorted(decisions)])
+        watches = [watch for watch in rules.watches if watch.enabled]
+        spool.seek(0)
+        for taken in _read_all(spool, len(past)):
+            decided = {decisions[number].watch: decisions[number] for number in taken.made}
+            made = (_decision(watch, decided.get(watch.id), taken, account) for watch in watches)
+            yield ReplayedEntry(taken.entry, taken.join, tuple(made))
 
 
-def _matched(
-    entries: Sequence[Recalled], rules: RuleSet, jobs: int
-) -> Iterator[tuple[Recalled, tuple[Match, ...]]]:
-    worth_it = len(entries) >= 2 * CHUNK
-    texts = (recalled.entry for recalled in entries)
-    found = run_chunks(_Matching(rules), texts, jobs=jobs if worth_it else 1)
-    matches = (each for chunk in found for each in chunk)
-    yield from zip(entries, matches, strict=True)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An entry as it was taken: its story, the ids of the rules found, and the numbers of its decisions."""
+
+    entry: str
+    join: Join
+    found: str
+    made: range
+
+
+def _take_all(past: Past, replayer: Replayer, rules: RuleSet, jobs: int) -> Iterator[_Taken]:
+    for chunk in match_past(past, _Matching(rules), jobs):
+        for recalled, matches in chunk:
+            join = replayer.take(recalled, matches)
+            found = ", ".join(dict.fromkeys(match.rule for match in matches))
+            yield _Taken(
+                recalled.entry.id, replace(join, story=join.story or recalled.entry.id), found, replayer.made
+            )
+
+
+def _read_all(spool: IO[bytes], count: int) -> Iterator[_Taken]:
+    for _ in range(count):
+        taken = pickle.load(spool)
+        assert isinstance(taken, _Taken)
+        yield taken
+
+
+def _slim(decision: ReplayedDecision) -> ReplayedDecision:
+    """The decision without the text of its entry, of which there may be many."""
+    return replace(decision, entry=replace(decision.entry, text=""), matches=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +145,16 @@ class _Matching:
 def _decision(
     watch: Watch,
     decided: ReplayedDecision | None,
-    join: Join,
-    matches: Sequence[Match],
+    taken: _Taken,
     account: _Account,
 ) -> dict[str, Any]:
     """The decision of a watch on an entry: `{watch, action, class, reason, told, score}`, with `released` if it waited."""
     if decided is None:
-        found = ", ".join(dict.fromkeys(match.rule for match in matches))
-        words = f"only {found} found, not enough for the watch" if found else "nothing found"
+        words = f"only {taken.found} found, not enough for the watch" if taken.found else "nothing found"
         return _line(watch.id, "none", Reason("not_fired", words))
     silent = {"threaded": "silent", "waiting": "waiting", "held": "held", "suppressed": "none"}
     action = silent.get(decided.action) or account.action(watch, decided)
-    reason = decided.reason if decided.judged else _beside_others(decided, join, account)
+    reason = decided.reason if decided.judged else _beside_others(decided, taken.join, account)
     line = _line(watch.id, action, reason)
     if decided.released is not None:
         line["released"] = decided.released.isoformat()

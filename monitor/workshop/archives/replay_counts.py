@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,19 +28,36 @@ class ReplayCounts:
     held: int = 0
 
 
-def count(decisions: Iterable[ReplayedDecision], until: datetime) -> ReplayCounts:
-    """The counts of a replay as they stood at a time; what went out later still waited."""
-    taken = list(decisions)
-    told = [decision for decision in taken if decision.action == "alerted"]
-    alone = released_alone(taken)
-    released = {(story, at) for (story, _), times in alone.items() for at in times if at <= until}
-    return ReplayCounts(
-        alerts=len({(decision.entry.id, decision.version) for decision in told}) + len(released),
-        updates=sum(decision.kind == "update" for decision in told),
-        waiting=sum(decision.action == "waiting" for decision in taken),
-        silent=sum(decision.action == "threaded" for decision in taken),
-        held=sum(decision.action == "held" for decision in taken),
-    )
+class ReplayTally:
+    """Counts decisions once it is known what became of them, in any order."""
+
+    def __init__(self) -> None:
+        self._actions: Counter[str] = Counter()
+        self._updates = 0
+        self._told: set[tuple[str, int]] = set()
+        self._alerted: set[tuple[str, str, datetime]] = set()
+        self._released: set[tuple[str, str, datetime]] = set()
+
+    def add(self, decision: ReplayedDecision) -> None:
+        """Counts a decision."""
+        self._actions[decision.action] += 1
+        if decision.action == "alerted":
+            self._updates += decision.kind == "update"
+            self._told.add((decision.entry.id, decision.version))
+            self._alerted.add((decision.story, decision.watch, decision.at))
+        elif decision.released is not None and decision.action != "held":
+            self._released.add((decision.story, decision.watch, decision.released))
+
+    def counts(self, until: datetime) -> ReplayCounts:
+        """The counts as they stood at a time; what went out later still waited."""
+        alone = {(story, at) for story, _, at in self._released - self._alerted if at <= until}
+        return ReplayCounts(
+            alerts=len(self._told) + len(alone),
+            updates=self._updates,
+            waiting=self._actions["waiting"],
+            silent=self._actions["threaded"],
+            held=self._actions["held"],
+        )
 
 
 def manner(decision: ReplayedDecision) -> Manner:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import mailbox
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from support.commands import Run
 from support.makers import NOW, judged
 
 from monitor.config.schema import Config
-from monitor.daemon.catch_up import MOST, CaughtUp, new_watches, search, tell
+from monitor.daemon.catch_up import MOST, CaughtUp, Search, catch_up, new_watches, tell
 from monitor.evaluation.replay import ReplayedDecision
+from monitor.threads import OneThread
 from rules.model import Entry, Reason, RuleSet
 from rules.schema import Topic, Watch
-from storage import Delivery, Payload, Store
+from storage import Delivery, Payload, Recalled, Store
 
 WATCH = """\
 version: 1
@@ -95,8 +100,9 @@ def remembered(store: Store, *entries: Entry) -> None:
 def caught_up(store: Store, folder: Path) -> tuple[CaughtUp, list[Delivery]]:
     config = Config(path=folder / "config.toml")
     (watch,) = new_watches(store, READING)
-    alerted = search(tuple(store.history.recall()), config, READING, watch, NOW)
-    done = tell(store, config, READING, watch, alerted, NOW)
+    search = Search(config, READING, watch, store.history.references(), NOW)
+    search.take(store.history.recall())
+    done = tell(store, config, READING, watch, search.told(), NOW)
     return done, store.outbox.claim(NOW, 100)
 
 
@@ -166,3 +172,81 @@ def test_more_stories_than_a_message_holds_come_as_several_each_with_its_own_key
     assert (done.stories, len(found)) == (MOST + 5, 2)
     assert {payload.subject for payload in found} == {f"Books & libraries: {MOST + 5} stories of the last 7d"}
     assert all("and 5 more: wirewatch alerts --watch reading" in " ".join(p.text.split()) for p in found)
+
+
+def crowded(store: Store, count: int) -> None:
+    """A store with half a year of entries, some of them on libraries, each of these about an event of its own."""
+    titles = [f"Library {n} opens at {n} Elm Street" if n % 25 == 0 else f"Trees {n}" for n in range(count)]
+    days = [180 * (1 - number / count) for number in range(count)]
+    remembered(store, *(library(f"e{n}", title, days[n]) for n, title in enumerate(titles)))
+
+
+class Watched(Search):
+    """A search that notes how much it is given, and how much it keeps."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.batches, self.most = [], 0
+        searches.append(self)
+
+    def take(self, batch: Iterable[Recalled]) -> None:
+        given = list(batch)
+        super().take(given)
+        self.batches.append(len(given))
+        self.most = max(self.most, self.kept)
+
+
+searches: list[Watched] = []
+
+
+async def catch_up_on(store: Store, folder: Path) -> list[CaughtUp]:
+    write, match = OneThread("store"), OneThread("match")
+    try:
+        return await catch_up(store, write, match, Config(path=folder / "config.toml"), READING, NOW)
+    finally:
+        write.close()
+        match.close()
+
+
+def test_a_long_history_is_caught_up_in_batches_of_which_little_is_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded(store, 1_000)
+    monkeypatch.setattr("monitor.daemon.catch_up.Search", Watched)
+    monkeypatch.setattr("monitor.daemon.catch_up.BATCH", 40)
+    searches.clear()
+    (done,) = asyncio.run(catch_up_on(store, tmp_path))
+    (search,) = searches
+    assert search.batches == [40] * 25
+    assert done.stories == 1  # of the last seven days
+    assert search.most <= 2
+
+
+def test_a_catch_up_that_is_cancelled_ends_within_a_batch_and_is_made_up_for_later(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded(store, 1_000)
+    began, go_on = threading.Event(), threading.Event()
+
+    class Slow(Watched):
+        def take(self, batch: Iterable[Recalled]) -> None:
+            super().take(batch)
+            began.set()
+            go_on.wait(10)
+
+    async def cancelled() -> None:
+        task = asyncio.create_task(catch_up_on(store, tmp_path))
+        await asyncio.to_thread(began.wait, 10)
+        task.cancel()
+        go_on.set()
+        await task
+
+    monkeypatch.setattr("monitor.daemon.catch_up.Search", Slow)
+    monkeypatch.setattr("monitor.daemon.catch_up.BATCH", 10)
+    searches.clear()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled())
+    assert searches[0].batches == [10]
+    assert [watch.id for watch in new_watches(store, READING)] == ["reading"]
+    (done,) = asyncio.run(catch_up_on(store, tmp_path))
+    assert done.told == ("desk", "chief")

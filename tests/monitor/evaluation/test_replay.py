@@ -38,7 +38,8 @@ def replayed(*history: Recalled, tags: dict[str, tuple[str, ...]] | None = None)
     replayer = Replayer(ActiveRules(RULES, MATCHER), tags or {})
     for one in history:
         replayer.take(one, tuple(MATCHER.match(one.entry)))
-    return replayer.decisions
+    replayer.end()
+    return [decision for _, decision in sorted(replayer.settled(), key=lambda pair: pair[0])]
 
 
 def told(decisions: list[ReplayedDecision]) -> list[tuple[str, str, str]]:

@@ -19,7 +19,8 @@ from monitor.evaluation.evaluate import ActiveRules, FirstPoll, match_all
 from monitor.evaluation.replay import Replayer
 from monitor.polling.record import PollResult, record_polls
 from monitor.workshop.archives.archive_copies import linked
-from monitor.workshop.backtest import Past, compare
+from monitor.workshop.archives.past import Past
+from monitor.workshop.backtest import compare
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.matching import compile as compile_rules
 from rules.matching.union import Union
@@ -214,8 +215,8 @@ def test_a_month_gives_the_same_decisions_with_their_reasons(
     replayer = Replayer(judge, {feed.name: feed.tags for feed in FEEDS})
     for one in past:
         replayer.take(one, tuple(judge.matcher.match(one.entry)))
-    replayer.release()
-    for one in replayer.decisions:
+    replayer.end()
+    for _, one in replayer.settled():
         told, due, reason = stored.pop((one.entry.id, one.watch, one.version))
         assert (one.told, one.due, one.reason.text, one.reason.data) == (told, due, reason.text, reason.data)
         event(f"{one.action}, {one.judged}")

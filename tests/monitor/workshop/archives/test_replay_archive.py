@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_archive import ReplayedEntry, ReplaySummary, replay
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.model import Entry, RuleSet
@@ -38,7 +39,7 @@ def rules(**watch: object) -> RuleSet:
 
 
 def replayed(*entries: Entry, jobs: int = 1, **watch: object) -> dict[str, ReplayedEntry]:
-    recalled = list(linked(in_order(entries, START)))
+    recalled = Past(tuple(linked(in_order(entries, START))))
     return {each.entry: each for each in replay(recalled, rules(**watch), jobs=jobs)}
 
 
@@ -112,7 +113,9 @@ def test_updates_beyond_the_limits_are_held() -> None:
 
 def test_an_id_that_comes_again_is_a_changed_version() -> None:
     found = replay(
-        list(linked(in_order([DAY[0], entry("first", 1, FIRST, f"{SANK}, its spokesman said.")], START))),
+        Past(
+            tuple(linked(in_order([DAY[0], entry("first", 1, FIRST, f"{SANK}, its spokesman said.")], START)))
+        ),
         rules(),
     )
     first, again = found

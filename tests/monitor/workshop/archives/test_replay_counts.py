@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from support.makers import NOW, entry
 
 from monitor.evaluation.replay import ReplayedDecision
-from monitor.workshop.archives.replay_counts import ReplayCounts, count, manner, released_alone
+from monitor.workshop.archives.replay_counts import ReplayCounts, ReplayTally, manner, released_alone
 from rules.model import Reason
 
 HOUR = timedelta(hours=1)
+
+
+def count(decisions: Iterable[ReplayedDecision], until: datetime) -> ReplayCounts:
+    tally = ReplayTally()
+    for decision in decisions:
+        tally.add(decision)
+    return tally.counts(until)
 
 
 def decision(name: str, action: str, kind: str = "", *, hours: float = 0, released=None, watch: str = "w"):
