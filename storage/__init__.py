@@ -29,6 +29,7 @@ from storage.database.lock import FileLock, lock_of
 from storage.database.make import make, require_content
 from storage.database.read_only import ReadOnlyFile, is_read_only
 from storage.entries import Candidates, Entries, Seen
+from storage.entry_tokens import EntryTokens
 from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
@@ -114,6 +115,7 @@ class Store:
         self._events = events = StoredEventWindow(db)
         self.entries = Entries(db, events, keys)
         self.search = Search(db)
+        self.entry_tokens = EntryTokens(db)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.silence = Silence(db)

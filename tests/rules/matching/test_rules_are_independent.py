@@ -26,10 +26,35 @@ ACTORS = (
     Actor(id="quintanar", name="Rogelio Quintanar", surname_alone="Quintanar"),
 )
 RULES = (*ACTORS, *TOPICS)
-WORDS = (
-    "xentanyl xentanyls fentanyls pills border a cease fire air strike wall tires tyres tired factory face book "
-    "Rogelio Quintan ar Quintanar sales cease-fire Face-book or, xenophobic pill"
-).split()
+WORDS = [
+    "xentanyl",
+    "xentanyls",
+    "fentanyls",
+    "pills",
+    "border",
+    "a",
+    "cease",
+    "fire",
+    "air",
+    "strike",
+    "wall",
+    "tires",
+    "tyres",
+    "tired",
+    "factory",
+    "face",
+    "book",
+    "Rogelio",
+    "Quintan",
+    "ar",
+    "Quintanar",
+    "sales",
+    "cease-fire",
+    "Face-book",
+    "or,",
+    "xenophobic",
+    "pill",
+]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 
 
