@@ -40,6 +40,7 @@ EMPTY = "INSERT INTO entry_tokens(entry_tokens) VALUES ('delete-all')"
 DROP = "DROP TABLE IF EXISTS entry_tokens"
 _ADD = text("INSERT INTO entry_tokens(rowid, tokens) VALUES (:no, :tokens)")
 _TAKE_OUT = text("INSERT INTO entry_tokens(entry_tokens, rowid, tokens) VALUES ('delete', :no, :tokens)")
+_AT_ONCE = 500  # entries whose texts are read together
 _FOUND = "searchable.no IN (SELECT rowid FROM entry_tokens WHERE entry_tokens MATCH :query)"
 
 
@@ -54,30 +55,40 @@ class EntryTokens:
         query = select(TOKEN.c.text, TOKEN.c.id).where(TOKEN.c.id > after)
         return {row.text: row.id for row in self._db.conn.execute(query)}
 
+    def text_of(self, number: int) -> str | None:
+        """The token with this number, if there is one."""
+        found: str | None = self._db.conn.execute(select(TOKEN.c.text).where(TOKEN.c.id == number)).scalar()
+        return found
+
+    def size(self) -> int:
+        """The bytes that tokens and index take in a SQLite file; 0 on a server."""
+        if not self._db.is_sqlite:
+            return 0
+        names = "name IN ('token', 'sqlite_autoindex_token_1') OR name LIKE 'entry_tokens%'"
+        found = self._db.conn.exec_driver_sql(f"SELECT sum(pgsize) FROM dbstat WHERE {names}").scalar()
+        return int(found or 0)
+
     def found(self, query: EntryQuery) -> Iterator[Recalled]:
         """Every version of the entries that a query finds, and of those that are not in the index yet."""
-        conn = self._db.conn
-        lacking = ~exists().where(SEARCHABLE.c.entry == ENTRY.c.id)
-        yield from _versions(conn, select(ENTRY).where(lacking))
+        lacking = select(ENTRY.c.id).where(~exists().where(SEARCHABLE.c.entry == ENTRY.c.id))
+        ids = list(self._db.conn.execute(lacking).scalars())
         condition = _on_sqlite(query) if self._db.is_sqlite else _on_postgresql(query)
         if condition is not None:
-            rows = select(ENTRY).join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
-            yield from _versions(conn, rows.where(condition))
+            ids += self._db.conn.execute(select(SEARCHABLE.c.entry).where(condition)).scalars()
+        for i in range(0, len(ids), _AT_ONCE):
+            yield from _versions(self._db.conn, ids[i : i + _AT_ONCE])
 
 
-def _versions(conn: Connection, query: Any) -> Iterator[Recalled]:
-    rows = conn.execute(query).mappings().all()
-    changed = [row["id"] for row in rows if row["version"] > 1]
+def _versions(conn: Connection, ids: Sequence[str]) -> Iterator[Recalled]:
     older: dict[str, list[Any]] = {}
-    for i in range(0, len(changed), 500):
-        some = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(changed[i : i + 500]))
-        for old in conn.execute(some.order_by(ENTRY_VERSION.c.version)).mappings():
-            older.setdefault(old["entry"], []).append(old)
-    for row in rows:
+    former = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids)).order_by(ENTRY_VERSION.c.version)
+    for old in conn.execute(former).mappings():
+        older.setdefault(old["entry"], []).append(old)
+    for row in conn.execute(select(ENTRY).where(ENTRY.c.id.in_(ids))).mappings().all():
         entry = to_entry(row)
         for old in older.get(row["id"], ()):
-            former = replace(entry, title=old["title"], text=old["text"], fetched=old["fetched"])
-            yield Recalled(entry=former, version=old["version"], at=old["fetched"], quiet=row["quiet"])
+            text_then = replace(entry, title=old["title"], text=old["text"], fetched=old["fetched"])
+            yield Recalled(entry=text_then, version=old["version"], at=old["fetched"], quiet=row["quiet"])
         yield Recalled(entry=entry, version=row["version"], at=row["fetched"], quiet=row["quiet"])
 
 

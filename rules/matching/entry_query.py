@@ -108,6 +108,18 @@ def query_of(patterns: Sequence[Pattern], layer: Layer, vocabulary: Vocabulary) 
     return _any(_of_pattern(pattern, words) for pattern in patterns)
 
 
+def names_near(names: Iterable[str], vocabulary: Vocabulary) -> EntryQuery:
+    """Returns the query for entries that hold some of these words as they are, as initials or broken in two."""
+    words = [
+        number
+        for name in names
+        for word in (name, name[0])
+        if (number := vocabulary.number(word)) is not None
+    ]
+    halves = [half for name in names for half in _halves(name, vocabulary)]
+    return _any([AnyToken(frozenset(words)), *halves])
+
+
 def _of_pattern(pattern: Pattern, words: Mapping[int, EntryQuery]) -> EntryQuery:
     # Given names may be initials, which are no words.
     slots = [_of_slot(slot, words) for slot in pattern.slots[pattern.givens :]]

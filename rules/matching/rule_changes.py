@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from rules.matching.compiled_lists import compile_list
 from rules.matching.compiled_rules import CompiledRules, compile_rules
-from rules.matching.entry_query import AnyOf, EntryQuery, Vocabulary, query_of
+from rules.matching.entry_query import AllOf, AnyOf, EntryQuery, Vocabulary, names_near, query_of
 from rules.matching.matcher import Matcher
 from rules.matching.patterns.pattern import Pattern
 from rules.matching.search.prefilter import Layer
@@ -37,8 +37,12 @@ class RuleChanges:
 
     def query(self, vocabulary: Vocabulary) -> EntryQuery:
         """Returns the query for all entries whose matches may differ."""
-        gone, come = _changed(self._old, self._new)
-        return AnyOf((self._old.query(gone, vocabulary), self._new.query(come, vocabulary)))
+        gone, come, kept = _changed(self._old, self._new)
+        beside = [
+            AllOf((query_of(patterns, self._new.compiled.layer, vocabulary), names_near(names, vocabulary)))
+            for names, patterns in kept.items()
+        ]
+        return AnyOf((self._old.query(gone, vocabulary), self._new.query(come, vocabulary), *beside))
 
     def match(self, entry: Entry) -> tuple[list[Match], list[Match]]:
         """Returns what only the old rules and what only the new rules find in an entry.
@@ -79,17 +83,28 @@ class _Side:
 
 
 def _plain(layer: Layer, pattern: Pattern, context: tuple[str, ...]) -> Pattern:
-    """Returns a pattern with its words numbered by nothing, and the words that confirm it."""
+    """Returns a pattern with its words numbered by nothing, and the words that confirm it.
+
+    The words of the actor's other names are left out: see `_changed`.
+    """
     specs = layer.index.specs
     slots = tuple(tuple(tuple(specs[s] for s in chained) for chained in slot) for slot in pattern.slots)
-    return replace(pattern, slots=slots, choices=(*pattern.choices, context))  # type: ignore[arg-type]
+    choices = (*pattern.choices, context, ("named",) if pattern.own else ())
+    return replace(pattern, slots=slots, choices=choices, own=frozenset())  # type: ignore[arg-type]
 
 
-def _changed(old: _Side, new: _Side) -> tuple[list[Pattern], list[Pattern]]:
-    """Returns the patterns that only the old and that only the new rules have."""
+def _changed(
+    old: _Side, new: _Side
+) -> tuple[list[Pattern], list[Pattern], dict[frozenset[str], list[Pattern]]]:
+    """Returns the patterns that only the old and that only the new rules have.
+
+    And those of the new rules that both have, of actors whose other names have other words, by these words: they are
+    found otherwise where such a word stands, too.
+    """
     before, after = old.patterns(), new.patterns()
     gone: list[Pattern] = []
     come: list[Pattern] = []
+    renamed: dict[frozenset[str], list[Pattern]] = {}
     for rule in before.keys() | after.keys():
         olds, news = before.get(rule, []), after.get(rule, [])
         kept = {plain for plain, _ in olds} & {plain for plain, _ in news}
@@ -98,7 +113,11 @@ def _changed(old: _Side, new: _Side) -> tuple[list[Pattern], list[Pattern]]:
             kept = set()
         gone += [pattern for plain, pattern in olds if plain not in kept]
         come += [pattern for plain, pattern in news if plain not in kept]
-    return gone, come
+        owned = {plain: pattern.own for plain, pattern in olds}
+        for plain, pattern in news:
+            if plain in kept and (names := owned[plain] ^ pattern.own):
+                renamed.setdefault(names, []).append(pattern)
+    return gone, come, renamed
 
 
 def _order(patterns: Sequence[tuple[Pattern, Pattern]], kept: set[Pattern]) -> list[Pattern]:
