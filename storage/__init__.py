@@ -29,7 +29,6 @@ from storage.database.lock import FileLock, lock_of
 from storage.database.make import make, require_content
 from storage.database.read_only import ReadOnlyFile, is_read_only
 from storage.entries import Candidates, Entries, Seen
-from storage.entry_tokens import EntryTokens
 from storage.event_window import StoredEventWindow
 from storage.feeds import Feeds, FeedSetting
 from storage.history import History, Recalled
@@ -59,6 +58,7 @@ from storage.silence import Silence
 from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
+from storage.token_reader import TokenReader
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
 from storage.volume import Volume
@@ -115,7 +115,7 @@ class Store:
         self._events = events = StoredEventWindow(db)
         self.entries = Entries(db, events, keys)
         self.search = Search(db)
-        self.entry_tokens = EntryTokens(db)
+        self.entry_tokens = TokenReader(db)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.silence = Silence(db)

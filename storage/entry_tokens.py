@@ -6,9 +6,7 @@ no text and no places; PostgreSQL as arrays under a GIN index. `storage.search` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import (
     ARRAY,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    exists,
     or_,
     select,
     text,
@@ -26,10 +23,7 @@ from sqlalchemy import (
 
 from rules.matching.entry_query import AllOf, AnyToken, EntryQuery
 from rules.text.tokens import tokens
-from storage.convert import to_entry
 from storage.database.bulk import among_parameter, insert_rows, packed
-from storage.database.engine import Database
-from storage.history import Recalled
 from storage.tables import ENTRY, ENTRY_VERSION, SEARCHABLE, TOKEN
 
 MAKE = (
@@ -40,56 +34,7 @@ EMPTY = "INSERT INTO entry_tokens(entry_tokens) VALUES ('delete-all')"
 DROP = "DROP TABLE IF EXISTS entry_tokens"
 _ADD = text("INSERT INTO entry_tokens(rowid, tokens) VALUES (:no, :tokens)")
 _TAKE_OUT = text("INSERT INTO entry_tokens(entry_tokens, rowid, tokens) VALUES ('delete', :no, :tokens)")
-_AT_ONCE = 500  # entries whose texts are read together
 _FOUND = "searchable.no IN (SELECT rowid FROM entry_tokens WHERE entry_tokens MATCH :query)"
-
-
-class EntryTokens:
-    """Reads the index: its tokens, and the entries that a query finds."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    def vocabulary(self, after: int = 0) -> dict[str, int]:
-        """All tokens with their numbers; `after`: those alone that came after this number."""
-        query = select(TOKEN.c.text, TOKEN.c.id).where(TOKEN.c.id > after)
-        return {row.text: row.id for row in self._db.conn.execute(query)}
-
-    def text_of(self, number: int) -> str | None:
-        """The token with this number, if there is one."""
-        found: str | None = self._db.conn.execute(select(TOKEN.c.text).where(TOKEN.c.id == number)).scalar()
-        return found
-
-    def size(self) -> int:
-        """The bytes that tokens and index take in a SQLite file; 0 on a server."""
-        if not self._db.is_sqlite:
-            return 0
-        names = "name IN ('token', 'sqlite_autoindex_token_1') OR name LIKE 'entry_tokens%'"
-        found = self._db.conn.exec_driver_sql(f"SELECT sum(pgsize) FROM dbstat WHERE {names}").scalar()
-        return int(found or 0)
-
-    def found(self, query: EntryQuery) -> Iterator[Recalled]:
-        """Every version of the entries that a query finds, and of those that are not in the index yet."""
-        lacking = select(ENTRY.c.id).where(~exists().where(SEARCHABLE.c.entry == ENTRY.c.id))
-        ids = list(self._db.conn.execute(lacking).scalars())
-        condition = _on_sqlite(query) if self._db.is_sqlite else _on_postgresql(query)
-        if condition is not None:
-            ids += self._db.conn.execute(select(SEARCHABLE.c.entry).where(condition)).scalars()
-        for i in range(0, len(ids), _AT_ONCE):
-            yield from _versions(self._db.conn, ids[i : i + _AT_ONCE])
-
-
-def _versions(conn: Connection, ids: Sequence[str]) -> Iterator[Recalled]:
-    older: dict[str, list[Any]] = {}
-    former = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids)).order_by(ENTRY_VERSION.c.version)
-    for old in conn.execute(former).mappings():
-        older.setdefault(old["entry"], []).append(old)
-    for row in conn.execute(select(ENTRY).where(ENTRY.c.id.in_(ids))).mappings().all():
-        entry = to_entry(row)
-        for old in older.get(row["id"], ()):
-            text_then = replace(entry, title=old["title"], text=old["text"], fetched=old["fetched"])
-            yield Recalled(entry=text_then, version=old["version"], at=old["fetched"], quiet=row["quiet"])
-        yield Recalled(entry=entry, version=row["version"], at=row["fetched"], quiet=row["quiet"])
 
 
 def add(conn: Connection, ids: Collection[str]) -> None:
@@ -143,6 +88,11 @@ def _known(conn: Connection, words: Collection[str]) -> dict[str, int]:
 
 def _hex(words: Collection[str], numbers: Mapping[str, int]) -> str:
     return " ".join(f"{numbers[word]:x}" for word in words)
+
+
+def found_by(query: EntryQuery, *, sqlite: bool) -> ColumnElement[bool] | None:
+    """Returns the condition on `searchable` that a query states; None where nothing is found."""
+    return _on_sqlite(query) if sqlite else _on_postgresql(query)
 
 
 def _on_sqlite(query: EntryQuery) -> ColumnElement[bool] | None:

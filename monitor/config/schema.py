@@ -91,7 +91,7 @@ class StorageSection(Section):
     keep: Keep = "365d"
     search: StrictBool = Field(
         default=True,
-        description="keep an index of all words for `wirewatch search` and the matches of a backtest",
+        description="keep an index of all words, for `wirewatch search` and `backtest`",
     )
 
 
