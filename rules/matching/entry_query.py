@@ -109,13 +109,8 @@ def query_of(patterns: Sequence[Pattern], layer: Layer, vocabulary: Vocabulary) 
 
 
 def names_near(names: Iterable[str], vocabulary: Vocabulary) -> EntryQuery:
-    """Returns the query for entries that hold some of these words as they are, as initials or broken in two."""
-    words = [
-        number
-        for name in names
-        for word in (name, name[0])
-        if (number := vocabulary.number(word)) is not None
-    ]
+    """Returns the query for entries that hold some of these words as they are, or broken in two."""
+    words = [number for name in names if (number := vocabulary.number(name)) is not None]
     halves = [half for name in names for half in _halves(name, vocabulary)]
     return _any([AnyToken(frozenset(words)), *halves])
 

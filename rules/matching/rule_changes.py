@@ -115,9 +115,14 @@ def _changed(
         come += [pattern for plain, pattern in news if plain not in kept]
         owned = {plain: pattern.own for plain, pattern in olds}
         for plain, pattern in news:
-            if plain in kept and (names := owned[plain] ^ pattern.own):
+            if plain in kept and owned[plain] != pattern.own:
+                names = _with_initials(owned[plain]) ^ _with_initials(pattern.own)
                 renamed.setdefault(names, []).append(pattern)
     return gone, come, renamed
+
+
+def _with_initials(names: frozenset[str]) -> frozenset[str]:
+    return names | {name[0] for name in names}
 
 
 def _order(patterns: Sequence[tuple[Pattern, Pattern]], kept: set[Pattern]) -> list[Pattern]:
