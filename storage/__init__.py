@@ -58,6 +58,7 @@ from storage.silence import Silence
 from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
 from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
+from storage.token_reader import TokenReader
 from storage.troubles import Troubles
 from storage.verdicts import GivenVerdict, Verdicts
 from storage.volume import Volume
@@ -114,6 +115,7 @@ class Store:
         self._events = events = StoredEventWindow(db)
         self.entries = Entries(db, events, keys)
         self.search = Search(db)
+        self.entry_tokens = TokenReader(db)
         self.stories = Stories(db, events)
         self.alerts = Alerts(db)
         self.silence = Silence(db)

@@ -15,13 +15,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, fun
 
 from rules.model import Entry
 from rules.text.search_query import Phrase, SearchQuery, searched_text
+from storage import entry_tokens
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.model import StoreError
-from storage.tables import DECISION, ENTRY, SEARCHABLE
+from storage.tables import DECISION, ENTRY, SEARCHABLE, TOKEN
 
 # To be raised when `rules.text.tokens` folds otherwise.
-FOLDING = 1
+FOLDING = 2
 STEP = 200  # entries that the background indexes in one transaction
 _MAKE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS entry_words USING fts5("
@@ -60,6 +61,8 @@ class Search:
                 conn.execute(delete(SEARCHABLE))
                 if self._db.is_sqlite:
                     conn.exec_driver_sql("DROP TABLE IF EXISTS entry_words")
+                    conn.exec_driver_sql(entry_tokens.DROP)
+                conn.execute(delete(TOKEN))
             elif self._db.is_sqlite:
                 _make(conn)
         self.keeps_up = wanted
@@ -113,8 +116,11 @@ def has_words(db: Database, query: SearchQuery) -> ColumnElement[bool]:
 def _make(conn: Connection) -> None:
     """Makes SQLite's index where there is none, and empties one of another folding."""
     conn.exec_driver_sql(_MAKE)
+    conn.exec_driver_sql(entry_tokens.MAKE)
     if conn.exec_driver_sql("PRAGMA user_version").scalar() != FOLDING:
         conn.exec_driver_sql("INSERT INTO entry_words(entry_words) VALUES ('delete-all')")
+        conn.exec_driver_sql(entry_tokens.EMPTY)
+        conn.execute(delete(TOKEN))
         conn.execute(delete(SEARCHABLE))
         conn.exec_driver_sql(f"PRAGMA user_version={FOLDING}")
 
@@ -126,11 +132,13 @@ def add(conn: Connection, ids: Collection[str]) -> None:
     if conn.dialect.name == "sqlite":
         conn.execute(insert(SEARCHABLE), [{"entry": name} for name in ids])
         conn.execute(_ADD, _rows(conn, ids))
+        entry_tokens.add(conn, ids)
         return
     of_ids = select(ENTRY.c.id, ENTRY.c.title, ENTRY.c.text).where(ENTRY.c.id.in_(ids))
     rows = [{"entry": r.id, "folded": searched_text((r.title, r.text))} for r in conn.execute(of_ids)]
     words = func.to_tsvector(text("'simple'"), bindparam("folded"))
     conn.execute(insert(SEARCHABLE).values(entry=bindparam("entry"), words=words), rows)
+    entry_tokens.add(conn, ids)
 
 
 def take_out(conn: Connection, ids: Collection[str]) -> list[str]:
@@ -141,6 +149,7 @@ def take_out(conn: Connection, ids: Collection[str]) -> list[str]:
         return []
     if conn.dialect.name == "sqlite":
         conn.execute(_TAKE_OUT, _rows(conn, known))
+        entry_tokens.take_out(conn, known)
     conn.execute(delete(SEARCHABLE).where(SEARCHABLE.c.entry.in_(known)))
     return known
 

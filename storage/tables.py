@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BigInteger,
     DateTime,
@@ -303,9 +304,9 @@ class BandRow(SQLModel, table=True):
 
 
 class SearchableRow(SQLModel, table=True):
-    """The number of an entry in the full-text index (`storage.search`); on PostgreSQL its words, too."""
+    """The number of an entry in the indexes of words and tokens (`storage.search`); on PostgreSQL both, too."""
 
-    # PostgreSQL has a GIN index over the words, which only the migration names: SQLite needs none.
+    # PostgreSQL has GIN indexes over words and tokens, which only the migrations name: SQLite needs none.
     __tablename__ = "searchable"
 
     no: int | None = Field(
@@ -313,6 +314,16 @@ class SearchableRow(SQLModel, table=True):
     )
     entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
     words: str | None = Field(default=None, sa_type=TextSearchVector().with_variant(String(), "sqlite"))
+    tokens: list[int] | None = Field(default=None, sa_type=ARRAY(Integer).with_variant(String(), "sqlite"))
+
+
+class TokenRow(SQLModel, table=True):
+    """The number of a token of entries (`storage.entry_tokens`). Tokens stay when the entries' texts are purged."""
+
+    __tablename__ = "token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    text: str = Field(unique=True)
 
 
 class WordCountRow(SQLModel, table=True):
@@ -382,6 +393,7 @@ ATTEMPT = _table(AttemptRow)
 SIGNATURE = _table(SignatureRow)
 BAND = _table(BandRow)
 SEARCHABLE = _table(SearchableRow)
+TOKEN = _table(TokenRow)
 WORD_COUNT = _table(WordCountRow)
 MUTE = _table(MuteRow)
 TROUBLE = _table(TroubleRow)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from monitor.cli import backtest_input, backtest_report, output
 from monitor.cli.exit_codes import FINDINGS, SKIPPED
+from monitor.cli.match_preview import MatchPreview
 from monitor.cli.options import ConfigOption, JsonOption, now, since_when
 from monitor.cli.workplace import Workplace, leave, report, workplace
 from monitor.evaluation.semantic import make_criteria
@@ -120,11 +121,16 @@ def backtest(
     limits = ChangeLimits(max_new, max_gone, max_per_day)
     cores = jobs or os.cpu_count() or 1
 
+    preview = MatchPreview(place) if archive is None else None
+
     def once() -> Difference:
         new = backtest_input.edited(place, rules)
+        matches = preview.changes(old, new) if preview else None
+        if matches is not None and not as_json:
+            backtest_report.show_matches(matches)
         found = _compare(place, tested, old, new, start, cores, quiet=as_json)
         if as_json:
-            output.print_json(backtest_report.to_json(found, place, difference(old, new)))
+            output.print_json(backtest_report.to_json(found, place, difference(old, new), matches))
         else:
             backtest_report.show(found, place, difference(old, new), show)
         return found

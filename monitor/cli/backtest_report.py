@@ -10,6 +10,7 @@ from monitor.cli.workplace import Workplace
 from monitor.workshop.archives.replay_counts import manner
 from monitor.workshop.backtest import Difference
 from monitor.workshop.comparison import Change
+from monitor.workshop.match_changes import MatchChanges
 from storage import match_json
 
 
@@ -45,6 +46,16 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
     )
 
 
+def show_matches(found: MatchChanges) -> None:
+    """Prints which rules are found in more entries, or in fewer, and where they are found otherwise."""
+    output.say(
+        f"matches: {len(found.changes)} of {found.looked_at} entries with these words change, in {found.seconds:.1f} s"
+    )
+    appear, vanish = found.appear, found.vanish
+    for rule in sorted(appear | vanish):
+        output.say(f"  {rule}: appears in {appear[rule]}, vanishes from {vanish[rule]}")
+
+
 def _show_change(sign: str, change: Change, place: Workplace) -> None:
     decision = change.decision
     spans = [(m.span.start, m.span.end) for m in decision.matches if m.field == "title"]
@@ -59,8 +70,10 @@ def _show_change(sign: str, change: Change, place: Workplace) -> None:
     output.say(f"    {other}: {change.why}")
 
 
-def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
-    """A difference in the shape that `backtest --json` prints."""
+def to_json(
+    found: Difference, place: Workplace, edits: str, matches: MatchChanges | None = None
+) -> dict[str, Any]:
+    """A difference in the shape that `backtest --json` prints; `matches` is null where they were not counted."""
 
     def changes(some: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
@@ -89,6 +102,7 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
         "days": round(found.days, 2),
         "old": {**asdict(found.before), "per_day": round(found.old_a_day, 2)},
         "new": {**asdict(found.after), "per_day": round(found.new_a_day, 2)},
+        "matches": _counted(matches) if matches else None,
         "moved": found.moved,
         "appear": changes(found.appear),
         "vanish": changes(found.vanish),
@@ -97,3 +111,8 @@ def to_json(found: Difference, place: Workplace, edits: str) -> dict[str, Any]:
         "entries_per_s": round(found.rate),
         "matcher_entries_per_s": round(found.matcher_rate),
     }
+
+
+def _counted(found: MatchChanges) -> dict[str, Any]:
+    counts = {"appear": dict(found.appear), "vanish": dict(found.vanish), "entries": len(found.changes)}
+    return {**counts, "looked_at": found.looked_at, "seconds": round(found.seconds, 3)}

@@ -89,7 +89,10 @@ class StorageSection(Section):
         description="a file path (SQLite), sqlite:///PATH or postgresql://...; default: the user data folder",
     )
     keep: Keep = "365d"
-    search: StrictBool = Field(default=True, description="keep an index of all words for `wirewatch search`")
+    search: StrictBool = Field(
+        default=True,
+        description="keep an index of all words, for `wirewatch search` and `backtest`",
+    )
 
 
 class StoriesSection(Section):

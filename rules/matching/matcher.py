@@ -99,8 +99,7 @@ class Matcher:
     def _matches(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
         """Returns the matches in one field. `other`: the entry's other field; `confirmed`: the rules found in it."""
         out = self._selected(scan, other, confirmed) if scan.aligned else []
-        joined = self._joined(scan)
-        if joined is not None:
+        for joined in self._joined(scan):
             spans = [(m.rule, m.span) for m in out]
             out += [
                 m
@@ -112,28 +111,43 @@ class Matcher:
         out.sort(key=lambda m: (m.span.start, m.span.end, m.rule))
         return out
 
-    def _joined(self, scan: _Scan) -> _Scan | None:
-        """Returns the field with words of the rules that it breaks in two, if it does and they align."""
-        broken = self._rules.layer.broken(scan.words)
-        if broken:
-            tokens = text.Tokens(scan.content)
-            broken = [i for i in broken if self._is_broken(scan, tokens[i], tokens[i + 1])]
-        if not broken:
-            return None
-        words = join_words(list(scan.words), broken)
-        places, row = joined_places(broken), self._rules.layer.rows(words)
-        aligned = [
-            a
-            for a in aligned_in(self._rules.layer, words, row)
-            if any(a.first <= i <= a.last for i in places)
-        ]
-        return _Scan(scan.name, scan.content, words, row, aligned, broken) if aligned else None
+    def _joined(self, scan: _Scan) -> Iterator[_Scan]:
+        """Yields the field with words joined that it breaks in two, once for all patterns that hold the same of them.
 
-    def _is_broken(self, scan: _Scan, a: text.Token, b: text.Token) -> bool:
-        """Whether two words are one, parted by a space, a hyphen, the end of a line or markup."""
-        between = scan.content[a.end : b.start]
-        hyphen = b.hyphen or between.startswith("-") or not any(c.isspace() for c in between)
-        return not b.barrier and self._rules.layer.is_broken(a.text, b.text, hyphen=hyphen)
+        Each pattern is read with its own words joined, so that no pattern depends on the words of others.
+        """
+        layer = self._rules.layer
+        for places, numbers in self._broken(scan).items():
+            words = join_words(list(scan.words), places)
+            joined, row = joined_places(places), layer.rows(words)
+            patterns = {id(layer.patterns[n]) for n in numbers}
+            aligned = [
+                a
+                for a in aligned_in(layer, words, row)
+                if id(a.pattern) in patterns and any(a.first <= i <= a.last for i in joined)
+            ]
+            if aligned:
+                yield _Scan(scan.name, scan.content, words, row, aligned, places)
+
+    def _broken(self, scan: _Scan) -> dict[tuple[int, ...], list[int]]:
+        """Returns the places of words that are broken, parted by a space, a hyphen, the end of a line or markup.
+
+        By the places, the numbers of the patterns that hold just these words.
+        """
+        layer = self._rules.layer
+        by_pattern: dict[int, list[int]] = {}
+        tokens: Sequence[text.Token] = ()
+        for i in layer.broken(scan.words):
+            tokens = tokens or text.Tokens(scan.content)
+            a, b = tokens[i], tokens[i + 1]
+            between = scan.content[a.end : b.start]
+            hyphen = b.hyphen or between.startswith("-") or not any(c.isspace() for c in between)
+            for n in layer.breaks(a.text, b.text, hyphen=hyphen) if not b.barrier else ():
+                by_pattern.setdefault(n, []).append(i)
+        out: dict[tuple[int, ...], list[int]] = {}
+        for n in sorted(by_pattern):
+            out.setdefault(tuple(by_pattern[n]), []).append(n)
+        return out
 
     def _selected(self, scan: _Scan, other: _Scan, confirmed: frozenset[str]) -> list[Match]:
         field = _read(scan, confirmed)

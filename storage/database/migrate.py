@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database.engine import Database
 from storage.model import StoreError
 
-HEAD = "0012"
+HEAD = "0013"
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 

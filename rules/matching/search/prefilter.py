@@ -137,60 +137,73 @@ class RuleLayer(Layer):
         super().__init__(TokenIndex(book.numbers))
         self.patterns = list(patterns)
         self.near = any(p.style == Style.NEAR for p in patterns)
-        self._anchored: dict[int, list[Pattern]] = {}
-        for pattern in self.patterns:
+        self._anchored: dict[int, list[int]] = {}
+        for n, pattern in enumerate(self.patterns):
             for chain in _anchor(pattern):
-                self._anchored.setdefault(chain[0], []).append(pattern)
-        whole = (
-            Liberty.SPOKEN | Liberty.FAMILY | Liberty.GLUED
-        )  # not the words that are two joined on purpose
-        long = [
-            s for s in book.numbers if s.liberties & whole and len(s.text) >= BREAKABLE and s.text.isalpha()
-        ]
-        self._breakable = frozenset(s.text for s in long)
-        # The words of topics: cease-fire is a ceasefire, but "face book" no Facebook.
-        self._common = frozenset(s.text for s in long if s.liberties & Liberty.GLUED)
-        self._heads = frozenset(w[:i] for w in self._breakable for i in range(HEAD, len(w) - TAIL + 1))
+                self._anchored.setdefault(chain[0], []).append(n)
+        self.breakable = _breakable(self.patterns, list(book.numbers))
+        self._heads = frozenset(w[:i] for w in self.breakable for i in range(HEAD, len(w) - TAIL + 1))
 
     def broken(self, words: Sequence[str]) -> list[int]:
-        """Returns the first halves of what may be words of the rules broken in two; `is_broken` decides."""
+        """Returns the first halves of what may be words of the rules broken in two; `breaks` decides."""
         if not self._heads or self._heads.isdisjoint(words):
             return []
-        return [
-            i
-            for i, (a, b) in enumerate(pairwise(words))
-            if a in self._heads and a + b in self._breakable and self.is_broken(a, b, hyphen=True)
-        ]
+        pairs = enumerate(pairwise(words))
+        return [i for i, (a, b) in pairs if a in self._heads and a + b in self.breakable]
 
-    def is_broken(self, a: str, b: str, *, hyphen: bool) -> bool:
-        """Whether two words that stand side by side are meant as one: Hae-un, cease fire; not face book, what sapp."""
-        words = lexicon.is_word(a), lexicon.is_word(b)
-        torn = any(
-            len(half) >= TORN and not lexicon.is_form(half) and not known_words.figure(half)
-            for half in (a, b)
-        )
-        if torn or not all(words):
-            return hyphen or torn or not any(words) or a + b in self._common
-        light = (lexicon.function_words() | lexicon.prepositions()) - PARTICLES
-        return a + b in self._common and min(len(a), len(b)) >= HALF and light.isdisjoint((a, b))
+    def breaks(self, a: str, b: str, *, hyphen: bool) -> list[int]:
+        """Returns the numbers of the patterns for which two words side by side are one, which both make."""
+        whole = self.breakable[a + b]
+        meant = {common: is_broken(a, b, hyphen=hyphen, common=common) for common in set(whole.values())}
+        return [n for n, common in whole.items() if meant[common]]
 
     def is_anchor(self, spec: int) -> bool:
         return spec in self._anchored
 
     def likely(self, row: Sequence[Seen | None]) -> list[Pattern]:
-        out: dict[int, Pattern] = {}
+        out: set[int] = set()
         for i, seen in enumerate(row):
             if seen is None or not seen.anchors:
                 continue
             near: dict[int, frozenset[int]] = {}
             for spec in seen.anchors:
-                for pattern in self._anchored[spec]:
-                    reach = pattern.reach
+                for n in self._anchored[spec]:
+                    reach = self.patterns[n].reach
                     if reach not in near:
                         near[reach] = _specs(row[max(0, i - reach + 1) : i + reach])
-                    if id(pattern) not in out and _has_needed(pattern, near[reach]):
-                        out[id(pattern)] = pattern
-        return list(out.values())
+                    if n not in out and _has_needed(self.patterns[n], near[reach]):
+                        out.add(n)
+        # In the rules' order, whatever their words are numbered: of two matches that are as good, the first counts.
+        return [self.patterns[n] for n in sorted(out)]
+
+
+def _breakable(patterns: Sequence[Pattern], specs: Sequence[Spec]) -> dict[str, dict[int, bool]]:
+    """Returns the words that may be broken in two, with the patterns that hold them, and whether as common words.
+
+    The words of topics are common: cease-fire is a ceasefire, but "face book" no Facebook.
+    """
+    # Not the words that are two joined on purpose.
+    whole = Liberty.SPOKEN | Liberty.FAMILY | Liberty.GLUED
+    out: dict[str, dict[int, bool]] = {}
+    for n, pattern in enumerate(patterns):
+        for number in {number for slot in pattern.slots for chain in slot for number in chain}:
+            word, _, liberties = specs[number]
+            if liberties & whole and len(word) >= BREAKABLE and word.isalpha():
+                of_word = out.setdefault(word, {})
+                of_word[n] = of_word.get(n, False) or bool(liberties & Liberty.GLUED)
+    return out
+
+
+def is_broken(a: str, b: str, *, hyphen: bool, common: bool) -> bool:
+    """Whether two words that stand side by side are meant as one: Hae-un, cease fire; not face book, what sapp."""
+    words = lexicon.is_word(a), lexicon.is_word(b)
+    torn = any(
+        len(half) >= TORN and not lexicon.is_form(half) and not known_words.figure(half) for half in (a, b)
+    )
+    if torn or not all(words):
+        return hyphen or torn or not any(words) or common
+    light = (lexicon.function_words() | lexicon.prepositions()) - PARTICLES
+    return common and min(len(a), len(b)) >= HALF and light.isdisjoint((a, b))
 
 
 def _anchor(pattern: Pattern) -> Slot:

@@ -111,6 +111,8 @@ class TokenIndex:
         for reading in keys.readings(token, self.wanted):
             for e in self._filed(reading.key):
                 spec, filed = self._words[e], self._ways[e]
+                if not keys.may_inflect(self.specs[spec].text, token, reading.key):
+                    continue
                 worth = keys.confirmed(self.specs[spec], filed, reading)
                 _keep(best, spec, worth, max(reading.way, filed))
             if reading.exactly or not misspelt:
@@ -130,6 +132,8 @@ class TokenIndex:
         for e in range(self._starts[near], self._starts[near + 1]):
             number, filed = self._words[e], self._ways[e]
             spec = self.specs[number]
+            if not keys.may_inflect(spec.text, token, reading.key):
+                continue
             if distance <= self._allowed[e] and _is_slip(token, spec.text, reading.key, key):
                 worth = keys.confirmed(spec, filed, reading)
                 if filed != PHONETIC:

@@ -187,6 +187,15 @@ def _head(word: str) -> int:
     return 3 if len(word) >= 5 else 2
 
 
+def may_inflect(word: str, token: str, key: str) -> bool:
+    """Whether a token read as this key may be a form of the word: an inflected form begins as its word does.
+
+    What other words of the rules ask for is not asked here, so that rules do not depend on each other.
+    """
+    inflected = key[0] in (STEM, RELATED_KEY) and token.isascii()
+    return not inflected or token.startswith(word[: _head(word)])
+
+
 class Reading(NamedTuple):
     """A key that a token may be read as. `exactly`: without edits; `heard`: the name whose sound it is."""
 
