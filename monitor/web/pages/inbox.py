@@ -110,3 +110,11 @@ def volumes(site: Site, store: Store) -> list[WatchVolume]:
     names += [watch.id for watch in site.rules.watches if watch.enabled and watch.id not in times]
     counts = {name: daily(times[name], now, site.zone) for name in names}
     return [WatchVolume(name, sum(counts[name]), tuple(bars(counts[name]))) for name in names]
+
+
+def ask(store: Store, *, alert: int, what: str) -> Shown:
+    """The page where links of messages lead: a question with one button, for mail scanners follow links."""
+    known = store.alerts.find(ids=[alert])
+    if not known:
+        return Shown("missing.html", {"what": "alert"}, 404)
+    return Shown("ask.html", {"alert": known[0], "what": what})

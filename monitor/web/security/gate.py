@@ -52,7 +52,7 @@ class Gate:
     """Lets requests through to `app`, which finds `session`, `form_token`, `may_change` and `form` in their state."""
 
     def __init__(self, app: App, sessions: Sessions, hosts: frozenset[str], port: int) -> None:
-        self._app, self._sessions, self._hosts = app, sessions, hosts
+        self.app, self._sessions, self._hosts = app, sessions, hosts
         # Browsers send the cookies of one port to all ports of the host.
         self.cookie = f"wirewatch_session_{port}"
 
@@ -65,7 +65,7 @@ class Gate:
         except Refused as refused:
             await _say(answer, refused)
             return
-        await self._app(scope, receive, answer)
+        await self.app(scope, receive, answer)
 
     async def _admit(self, scope: Scope, receive: Receive) -> None:
         headers = _headers(scope)
