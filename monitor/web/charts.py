@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 DAYS = 14
 BAR, HEIGHT = 4, 16
-LANE_HEIGHT, LANE_WIDTH, LABEL = 24, 460, 170
+LANE_HEIGHT, LANE_WIDTH, LABEL = 24, 460, 180
 MOST_LANES = 12
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.delivery.rendering.facts import headline_of, passages_of
 from monitor.delivery.rendering.pieces import safe_link
@@ -17,6 +17,7 @@ from rules.model import Match
 from storage import AlertDelivery, Link, Store, StoredDecision
 
 LEVELS = {"a": "the same entry again", "b": "the same text", "c": "the same event"}
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 # Reports of a story that are shown; a story of more is a mistake of joining, or a war.
 MOST = 200
 
@@ -90,10 +91,11 @@ def _reports(site: Site, store: Store, links: Sequence[Link]) -> list[StoryRepor
     decided = store.alerts.decisions_of([link.entry.id for link in links])
     numbers = {d.alert for found in decided.values() for d in found if d.alert is not None}
     deliveries = store.alerts.deliveries(numbers)
-    return [
+    reports = [
         _report(site, link, _newest(store.matches(link.entry.id)), decided.get(link.entry.id, ()), deliveries)
         for link in links
     ]
+    return sorted(reports, key=lambda report: report.at or _EARLIEST)
 
 
 def _newest(matches: Sequence[tuple[int, Match]]) -> list[Match]:
