@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.delivery.rendering.facts import Facts, facts_of
+from monitor.text.readable import plain
 from monitor.web.charts import DAYS, Bar, bars, daily
 from monitor.web.site import Shown, Site, Viewer
-from rules.model import Alert
+from rules.model import Alert, Reason
 from storage import Store
 
 # Alerts read for a page, which are some stories fewer.
@@ -35,6 +36,18 @@ class Card:
     @property
     def latest(self) -> Facts:
         return (self.updates or (self.first,))[-1]
+
+    @property
+    def reason(self) -> str:
+        return reason_words(self.first.alert.reason, self.first.alert.watches)
+
+
+def reason_words(reason: Reason, watches: Sequence[str]) -> str:
+    """The reason as a sentence begins, without the ids of watches, whose titles stand beside it."""
+    words = plain(reason.text)
+    for watch in watches:
+        words = words.replace(f" under {watch}", "")
+    return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from monitor.delivery.rendering.pieces import safe_link
 from monitor.delivery.rendering.why import why_line
 from monitor.text.readable import Passage, plain
 from monitor.web.charts import LABEL, LANE_HEIGHT, LANE_WIDTH, lanes
-from monitor.web.pages.inbox import cards_of
+from monitor.web.pages.inbox import cards_of, reason_words
 from monitor.web.site import Shown, Site, Viewer
 from rules.model import Match
 from storage import AlertDelivery, Link, Store, StoredDecision
@@ -133,7 +133,7 @@ def fate_of(decision: StoredDecision, deliveries: Mapping[int, Sequence[AlertDel
         told=decision.action == "alerted",
         action=word,
         watch=decision.watch,
-        reason=plain(decision.reason.text).replace(f" under {decision.watch}", ""),
+        reason=reason_words(decision.reason, (decision.watch,)),
         at=decision.at,
         deliveries=tuple(deliveries.get(decision.alert, ()) if decision.alert is not None else ()),
     )

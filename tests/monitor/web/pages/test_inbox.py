@@ -7,7 +7,8 @@ import dataclasses
 from support.makers import NOW, entry, judged
 from support.page import PageFolder, found
 
-from monitor.web.pages.inbox import ALERTS
+from monitor.web.pages.inbox import ALERTS, reason_words
+from rules.model import Reason
 
 
 def test_new_stories_stand_gravest_first(page: PageFolder) -> None:
@@ -38,6 +39,11 @@ def test_older_stories_are_a_page_further(page: PageFolder) -> None:
     (older,) = found(r'href="(/\?before=\d+)"', html)
     assert "Title of e0<" not in html
     assert "Title of e0<" in page.get(older)
+
+
+def test_a_reason_reads_as_a_sentence_without_ids_of_watches() -> None:
+    told = Reason("first_report", "first report of this story under us-ports")
+    assert reason_words(told, ("us-ports",)) == "First report of this story"
 
 
 def test_an_empty_page_says_what_to_do(page: PageFolder) -> None:
