@@ -12,7 +12,7 @@ from monitor.text.readable import plain
 from monitor.web.charts import DAYS, Bar, bars, daily
 from monitor.web.site import Shown, Site, Viewer
 from rules.model import Alert, Reason
-from storage import Store
+from storage import AlertQuery, Store
 
 # Alerts read for a page, which are some stories fewer.
 ALERTS = 60
@@ -61,7 +61,7 @@ class WatchVolume:
 
 def inbox(site: Site, viewer: Viewer, store: Store, *, watch: str | None, before: int | None) -> Shown:
     """The stories of one watch or all; `before` pages back by an alert's id."""
-    alerts = store.alerts.find(watch=watch, before=before, limit=ALERTS)
+    alerts = store.alerts.find(AlertQuery(watch=watch, before=before), limit=ALERTS)
     cards = cards_of(site, store, alerts, viewer.seen)
     ids = [alert.id for alert in alerts if alert.id is not None]
     return Shown(
