@@ -135,7 +135,7 @@ def test_no_other_address_is_taken_from_the_command_line(folder: Path) -> None:
     assert "127.0.0.1:8080" in (folder / "out").read_text()
 
 
-def test_without_its_packages_the_watch_runs_and_says_so(folder: Path, tmp_path: Path) -> None:
+def test_without_its_packages_the_command_says_what_to_install(folder: Path) -> None:
     config = folder / "config.toml"
     config.write_text('[web]\nlisten = "127.0.0.1:9"\n' + config.read_text())
     program = "import sys; sys.modules['fastapi'] = None; " + PROGRAM
