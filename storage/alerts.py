@@ -63,6 +63,7 @@ class AlertQuery:
     outlet: str | None = None
     severities: tuple[str, ...] = ()
     words: SearchQuery | None = None
+    before: int | None = None  # the id of a later alert
 
 
 EVERY = AlertQuery()
@@ -152,6 +153,8 @@ class Alerts:
         if query.watch is not None:
             named = select(ALERT_WATCH.c.alert).where(ALERT_WATCH.c.watch == query.watch)
             conditions.append(ALERT.c.id.in_(named))
+        if query.before is not None:
+            conditions.append(ALERT.c.id < query.before)
         if query.severities:
             conditions.append(ALERT.c.severity.in_(query.severities))
         of_entry = conditions_of_entry(SearchFilter(feed=query.feed, outlet=query.outlet))
@@ -210,6 +213,11 @@ class Alerts:
             report = OutletReport(entry=row.id, outlet=outlet, title=row.title, url=row.url, at=at)
             reports[row.story].setdefault(outlet, report)
         return {story: tuple(found.values()) for story, found in reports.items()}
+
+    def stories_after(self, alert: int) -> int:
+        """How many stories alerted after an alert, by its id."""
+        query = select(func.count(distinct(ALERT.c.story))).where(ALERT.c.id > alert)
+        return int(self._db.conn.execute(query).scalar_one())
 
     def deliveries(self, alerts: Collection[int]) -> dict[int, list[AlertDelivery]]:
         """The deliveries of each alert, by its id."""

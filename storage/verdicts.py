@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,11 @@ class Verdicts:
         """Every verdict ever given, oldest first."""
         rows = self._db.conn.execute(select(VERDICT).order_by(VERDICT.c.id)).mappings()
         return [GivenVerdict(**{name: row[name] for name in GivenVerdict.__slots__}) for row in rows]
+
+    def last_of(self, alerts: Collection[int]) -> dict[int, bool]:
+        """The verdict that counts on each of some alerts, by the alert's id."""
+        query = select(VERDICT.c.alert, VERDICT.c.correct).where(VERDICT.c.alert.in_(list(alerts)))
+        return {row.alert: row.correct for row in self._db.conn.execute(query.order_by(VERDICT.c.id))}
 
     def last(self) -> dict[int, bool]:
         """The verdict that counts on each alert, by the alert's id."""

@@ -23,6 +23,14 @@ class Volume:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def alerts_since(self, since: datetime) -> list[tuple[str, datetime]]:
+        """Each watch of each alert since then, with the time of the alert, oldest first."""
+        query = select(ALERT_WATCH.c.watch, ALERT.c.created).join(ALERT, ALERT.c.id == ALERT_WATCH.c.alert)
+        rows = self._db.conn.execute(
+            query.where(ALERT.c.created >= since).order_by(ALERT.c.created, ALERT.c.id)
+        )
+        return [(row.watch, row.created) for row in rows]
+
     def week(self, watch: str, until: datetime) -> WeekOfWatch:
         """The alerts of a watch in the weeks before `until`, its largest stories of the last one, and verdicts on them."""
         query = select(ALERT.c.id, ALERT.c.story, ALERT.c.matches, ALERT.c.created)

@@ -37,6 +37,9 @@ COMMANDS = {
     "run": {
         "run": "Watch: poll feeds, match, deduplicate, alert.",
     },
+    "web": {
+        "web": "Show the page in a browser, without a daemon; `wirewatch run` does so itself where `[web] listen` is set.",
+    },
     "feeds": {
         "feeds": "List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.",
     },

@@ -6,10 +6,11 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,13 @@ from rules.errors import WirewatchError
 from rules.loading.load import Loaded
 from rules.model import RuleSet, RuleSource
 
+if TYPE_CHECKING:
+    from monitor.daemon.application import Application
+    from monitor.web.server import PageServer
+
+PAGE_TROUBLE = "page"
+# Seconds that the page gets to end with the daemon.
+PAGE_END_SECONDS = 4.0
 # Allocations after which the garbage collector looks at its three generations.
 GARBAGE_THRESHOLDS = (3_000, 10, 10)
 
@@ -74,13 +82,71 @@ async def _run_forever(place: Workplace, loaded: Loaded) -> None:
     code = OK
     try:
         async with open_application(place.config, loaded.rules) as application:
+            page = _make_page(application)
             set_garbage_collector()
-            await Daemon(application, load).run()
+            async with beside(page):
+                await Daemon(application, load).run()
     except WirewatchError as error:
         code = report(error)
     # Everything is on the disk, or its failure has been reported. Threads that hang in a look-up of a name, a locked
     # mailbox or a full pipe cannot be ended, and Python would wait for them.
     os._exit(code)
+
+
+def _make_page(application: Application) -> PageServer | None:
+    """The page where `[web] listen` asks for it. Without its packages there is none, and the watch runs."""
+    import structlog
+
+    from monitor.cli.web import load_server
+
+    log = structlog.get_logger()
+    listen = application.config.web.listen
+    if listen is None:
+        return None
+    try:
+        server_type = load_server()
+    except WirewatchError as error:
+        log.warning("no page", why=str(error))
+        return None
+
+    async def tell(trouble: str | None) -> None:
+        try:
+            if trouble:
+                await application.trouble(
+                    PAGE_TROUBLE, trouble, "The watch runs without it. It is tried again each minute."
+                )
+            else:
+                await application.trouble_over(PAGE_TROUBLE)
+        except WirewatchError as error:
+            log.error("the operator did not hear of the page", error=str(error))
+
+    def show(address: str, link: str) -> None:
+        log.info("the page", address=address, link_for_changes=link)
+
+    return server_type(lambda: application.in_force, listen, show=show, tell=tell)
+
+
+@asynccontextmanager
+async def beside(page: PageServer | None) -> AsyncIterator[None]:
+    """Serves the page meanwhile. Where it breaks, it costs the page only."""
+    if page is None:
+        yield
+        return
+    serving = asyncio.create_task(_serve(page))
+    try:
+        yield
+    finally:
+        serving.cancel()
+        await asyncio.wait({serving}, timeout=PAGE_END_SECONDS)
+
+
+async def _serve(page: PageServer) -> None:
+    try:
+        await page.run()
+    except Exception as error:  # whatever it is, the watch goes on
+        import structlog
+
+        structlog.get_logger().error("the page broke", error=repr(error), exc_info=error)
 
 
 async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from monitor.config.fields import PUBLIC_FORM, Name, Seconds, Section
+from monitor.config.fields import LISTEN_FORM, PUBLIC_FORM, Name, Seconds, Section
 
 
 class Words(Section):
@@ -69,6 +69,11 @@ class DestinationSection(MessageWords):
 class WebSection(Section):
     """The section [web]: where people reach the page of this wirewatch."""
 
+    listen: str | None = Field(
+        default=None,
+        pattern=LISTEN_FORM,
+        description="HOST:PORT of this machine where `wirewatch run` shows the page; without one there is no page",
+    )
     public_url: str | None = Field(
         default=None,
         pattern=PUBLIC_FORM,

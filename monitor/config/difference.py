@@ -11,8 +11,8 @@ from monitor.config.fields import Section
 from monitor.config.schema import Config
 from rules.errors import ConfigError, Problem
 
-# Keys of parts that are opened once, at the start: the store, and the connections that carry the name.
-_FIXED = (("storage", "url"), ("monitor", "user_agent"))
+# Keys of parts that are opened once, at the start: the store, the connections that carry the name, and the page.
+_FIXED = (("storage", "url"), ("monitor", "user_agent"), ("web", "listen"))
 _SHOWN = 3
 
 

@@ -16,6 +16,10 @@ KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 PUBLIC_FORM = r"^https?://[^\s<>\"]+$"
+# Loopback only: nobody logs in to the page yet, so no other machine may reach it.
+LISTEN_FORM = (
+    r"^(127\.0\.0\.1|localhost|\[::1\]):(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$"
+)
 HEARTBEAT_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 # The sentence for each pattern, shown when a value does not match it.
 FORMS: Mapping[str, str] = {
@@ -25,6 +29,7 @@ FORMS: Mapping[str, str] = {
     HOST_FORM: "the name of a host, as reddit.com",
     HEARTBEAT_FORM: 'a time of day has four digits, as "08:00" or "20:30"',
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
+    LISTEN_FORM: "the page listens on this machine alone, as 127.0.0.1:8080 or [::1]:8080",
     PUBLIC_FORM: "the address of the page begins with http:// or https://, as https://desk.example.org/watch",
 }
 

@@ -7,7 +7,7 @@ line break.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
@@ -99,7 +99,7 @@ def rule_titles(rules: RuleSet) -> dict[str, str]:
 def facts_of(alert: Alert, setting: Setting, *, escalated: bool = False) -> Facts:
     """The facts of an alert; a rule that is gone shows its id. `escalated`: the reader gets it by an escalation."""
     entry, zone = alert.entry, setting.timezone
-    headline = _shortened(whole(readable(entry.title), _spans(alert, "title")), LONGEST_HEADLINE)
+    headline = headline_of(entry, alert.matches)
     year = alert.created.astimezone(zone).year
     others = [report for report in alert.reports if report.outlet != (entry.outlet or entry.feed)]
     about = {line.id for line in alert.lines} | {entry.id}
@@ -109,7 +109,7 @@ def facts_of(alert: Alert, setting: Setting, *, escalated: bool = False) -> Fact
         headline=headline,
         source=report_of(entry, zone, year),
         watches=tuple((watch, plain(setting.titles.get(watch, watch))) for watch in alert.watches),
-        passages=tuple(_passages(alert)),
+        passages=tuple(passages_of(entry, alert.matches)),
         why=_why(alert, setting.titles),
         news=_news(alert),
         others=tuple(
@@ -190,14 +190,19 @@ def _previous(alert: Alert, zone: tzinfo, year: int) -> Report | None:
     return Report(outlet="", headline=headline, link=None, time=local_time(former.created, zone, year))
 
 
-def _spans(alert: Alert, field: str) -> list[Span]:
+def headline_of(entry: Entry, matches: Sequence[Match]) -> Passage:
+    """The headline of an entry with the matched words marked, cut where it is very long."""
+    return _shortened(whole(readable(entry.title), _spans(entry, matches, "title")), LONGEST_HEADLINE)
+
+
+def _spans(entry: Entry, matches: Sequence[Match], field: str) -> list[Span]:
     """The marked spans of a field: the matched words; of words near each other, each word alone.
 
     A span that holds other words than it matched belongs to a former version of the entry, and marks nothing.
     """
-    stored = alert.entry.title if field == "title" else alert.entry.text
+    stored = entry.title if field == "title" else entry.text
     spans: list[Span] = []
-    for match in alert.matches:
+    for match in matches:
         if match.field == field and stored[match.span.start : match.span.end] == match.text:
             spans += _words(match)
     return spans
@@ -208,14 +213,14 @@ def _words(match: Match) -> list[Span]:
     return [token.span for token in match.tokens] if apart else [match.span]
 
 
-def _passages(alert: Alert) -> list[Passage]:
+def passages_of(entry: Entry, matches: Sequence[Match]) -> list[Passage]:
     """The passages around the matched words, or the text's beginning where only the headline matched.
 
     What only repeats the headline is left out.
     """
-    text, spans = readable(alert.entry.text), _spans(alert, "text")
+    text, spans = readable(entry.text), _spans(entry, matches, "text")
     found = passages(text, spans, most=_MOST_PASSAGES) if spans else [_shortened(whole(text, ()), _LEAD)]
-    title = plain(alert.entry.title).strip(" .…")
+    title = plain(entry.title).strip(" .…")
     return [kept for passage in found if (kept := _without(passage, title)).runs]
 
 

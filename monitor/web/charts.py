@@ -1,0 +1,78 @@
+"""Geometry of the charts: bars of alerts a day, and lanes of outlets over time. Templates draw it as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+DAYS = 14
+BAR, HEIGHT = 4, 16
+LANE_HEIGHT, LANE_WIDTH, LABEL = 24, 460, 180
+MOST_LANES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A day's bar: where it stands, how high it is, and its count."""
+
+    x: int
+    height: float
+    count: int
+
+
+def daily(times: Iterable[datetime], now: datetime, zone: tzinfo) -> list[int]:
+    """Counts of the last DAYS days in a timezone, oldest first; the last one is today."""
+    first: date = now.astimezone(zone).date() - timedelta(days=DAYS - 1)
+    counts = [0] * DAYS
+    for at in times:
+        day = (at.astimezone(zone).date() - first).days
+        if 0 <= day < DAYS:
+            counts[day] += 1
+    return counts
+
+
+def bars(counts: Sequence[int]) -> list[Bar]:
+    """A bar for each count, the highest HEIGHT pixels high; a day of nothing keeps a line."""
+    most = max(counts, default=0) or 1
+    return [
+        Bar(at * (BAR + 1), max(2.0, HEIGHT * count / most) if count else 1.0, count)
+        for at, count in enumerate(counts)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A report on a lane."""
+
+    x: float
+    told: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The reports of one outlet in a row, `y` pixels from the top."""
+
+    outlet: str
+    y: int
+    dots: tuple[Dot, ...]
+
+
+def lanes(reports: Sequence[tuple[str, datetime, bool, str]]) -> list[Lane]:
+    """Lanes of the outlets in the order of their first report; of (outlet, time, told, words). None for one moment."""
+    if not reports:
+        return []
+    times = [at for _, at, _, _ in reports]
+    first, span = min(times), (max(times) - min(times)).total_seconds()
+    if not span:
+        return []
+    found: dict[str, list[Dot]] = {}
+    for outlet, at, told, says in sorted(reports, key=lambda report: report[1]):
+        x = LABEL + (LANE_WIDTH - 20) * (at - first).total_seconds() / span + 10
+        found.setdefault(outlet, []).append(Dot(round(x, 1), told, says))
+    rows = list(found.items())[:MOST_LANES]
+    return [
+        Lane(outlet, LANE_HEIGHT * row + LANE_HEIGHT // 2, tuple(dots))
+        for row, (outlet, dots) in enumerate(rows)
+    ]

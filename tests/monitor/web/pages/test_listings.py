@@ -1,0 +1,45 @@
+"""The lists: feeds and deliveries in trouble first, watches in force, both accounts."""
+
+from __future__ import annotations
+
+from support.makers import NOW, entry
+from support.page import PageFolder, found
+from support.stored import change_feed
+
+from storage import FeedSetting
+
+
+def test_feeds_in_trouble_come_first_with_the_way_out(page: PageFolder) -> None:
+    names = ("a-well", "b-failing", "c-gone")
+    page.store.feeds.sync(
+        [FeedSetting(name=name, url="https://x.example/", start_at=NOW, interval=60.0) for name in names]
+    )
+    change_feed(page.store, "b-failing", errors=4, last_error="HTTP 500")
+    change_feed(page.store, "c-gone", gone=True, last_error="HTTP 410")
+    html = page.get("/feeds")
+    assert found(r'<th scope="row">([a-c]-\w+)', html) == ["b-failing", "c-gone", "a-well"]
+    assert "wirewatch feeds revive c-gone" in html
+    assert "wirewatch feeds test b-failing" in html
+    assert '<span class="count bad">2' in html
+
+
+def test_deliveries_are_listed_by_state(page: PageFolder) -> None:
+    page.tell(entry("e1"))
+    assert "pending" in page.get("/deliveries")
+    assert "There is none that is dead" in page.get("/deliveries?state=dead")
+    assert page.browser.get("/deliveries?state=nonsense").status_code == 200
+
+
+def test_watches_in_force_and_their_files_are_shown(page: PageFolder) -> None:
+    html = page.get("/rules?file=watch.yaml")
+    assert "news" in html
+    assert "terms: [lithium]" in html
+    assert page.browser.get("/rules?file=../config.toml").text.count("[storage]") == 0
+
+
+def test_status_shows_both_accounts_and_open_troubles(page: PageFolder) -> None:
+    page.tell()
+    page.store.troubles.begin("disk", "the disk is nearly full", NOW)
+    html = page.get("/status")
+    assert "the disk is nearly full" in html
+    assert "Alerted" in html
