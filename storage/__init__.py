@@ -210,6 +210,13 @@ class Store:
         self._db.abandon(lost)
         raise lost
 
+    def damage(self) -> str | None:
+        """The first damage that SQLite finds in its file; None where there is none, and on PostgreSQL."""
+        if self._db.file is None:
+            return None
+        found = self._db.conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        return None if found == "ok" else str(found)
+
     def hurry(self, seconds: float) -> None:
         """Ends every wait for a locked store after so many seconds. May be called from any thread."""
         self._db.patience.hurry(seconds)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from rules.matching.entry_query import AllOf, AnyToken, EntryQuery
+from rules.text.token_query import AllOf, AnyToken, EntryQuery
 from rules.text.tokens import tokens
 from storage.database.bulk import among_parameter, insert_rows, packed
 from storage.tables import ENTRY, ENTRY_VERSION, SEARCHABLE, TOKEN

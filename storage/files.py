@@ -15,6 +15,8 @@ from pathlib import Path
 
 # Of a name, so that the name of the unfinished file is not too long.
 _MOST = 40
+# Less room than this beside a store is soon none.
+LOW_DISK = 500 * 1024 * 1024
 
 
 @contextmanager
@@ -81,3 +83,9 @@ def _be_as_narrow(new: Path, former: os.stat_result) -> None:
         # For root, who may restore the store of another user.
         os.chown(new, former.st_uid, former.st_gid)
     new.chmod(former.st_mode & 0o777)
+
+
+def free_at(folder: Path) -> int:
+    """The free bytes on the disk of a folder, for users that are not root."""
+    facts = os.statvfs(folder)
+    return facts.f_bavail * facts.f_frsize

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, select
 
-from rules.matching.entry_query import EntryQuery
+from rules.text.token_query import EntryQuery
 from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.entry_tokens import found_by

@@ -52,6 +52,9 @@ COMMANDS = {
     "health": {
         "health": "Say whether the daemon is at work: exit 0 if it is, 1 if not, 4 where the store cannot be read.",
     },
+    "doctor": {
+        "doctor": "Try what the watch needs, and say what to do: rules, store, daemon, network, clock, mail.",
+    },
     "why": {
         "why": "Say what happened to an entry at each stage: fetched, matched, joined, decided, sent.",
     },

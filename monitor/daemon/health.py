@@ -5,7 +5,6 @@ Runs on the store's thread. It finds troubles and their ends, which `Operator` r
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -20,6 +19,7 @@ from rules.deciding.feed_silence import silence_limit
 from rules.deciding.quiet_hours import next_clock
 from rules.times import parse_clock
 from storage import FeedState, Store
+from storage.files import LOW_DISK, free_at
 
 log = structlog.get_logger()
 # A feed that fails for a shorter time, or less often, has had a bad moment.
@@ -27,7 +27,6 @@ FAILING = timedelta(hours=6)
 FAILURES = 5
 SILENT_FEED = timedelta(days=1)
 SILENT_WATCH = timedelta(days=7)
-LOW_DISK = 500 * 1024 * 1024
 # Below this nothing is sent, for every send must be recorded.
 NO_DISK = 50 * 1024 * 1024
 _DAY = timedelta(days=1)
@@ -198,11 +197,7 @@ class Health:
 
 def free_bytes(store: Store) -> int | None:
     """Free bytes on the disk of a SQLite store; None for a store on a server."""
-    folder = store.folder
-    if folder is None:
-        return None
-    facts = os.statvfs(folder)
-    return facts.f_bavail * facts.f_frsize
+    return free_at(store.folder) if store.folder is not None else None
 
 
 def disk_gate(store: Store) -> str | None:

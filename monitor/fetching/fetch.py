@@ -22,7 +22,7 @@ from yarl import URL
 
 from monitor.fetching.address import redirected
 from monitor.fetching.errors import CUT_WHILE_PACKED, bad_status, blocked, failure, too_large
-from monitor.fetching.headers import max_age
+from monitor.fetching.headers import http_date, max_age
 from monitor.fetching.model import (
     Fetched,
     FetchError,
@@ -208,6 +208,7 @@ class _Hops:
             content_type=response.headers.get("Content-Type"),
             moved_to=self.moved_to,
             max_age=age,
+            served=http_date(response.headers.get("Date")),
         )
 
 

@@ -1,4 +1,4 @@
-"""Reads the two response headers that decide when to poll again. Pure; `now` is passed in."""
+"""Reads the response headers that decide when to poll again, and the server's clock. Pure; `now` is passed in."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:10])
+    when = http_date(value)
+    return None if when is None else max(0.0, (when - now).total_seconds())
+
+
+def http_date(value: str | None) -> datetime | None:
+    """Returns the moment of a date in a header (RFC 9110, 5.6.7); None where there is none, or it is no date."""
     try:
-        when = parsedate_to_datetime(value)
+        when = parsedate_to_datetime(value or "")
     except ValueError:
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - now).total_seconds())
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def max_age(headers: Mapping[str, str]) -> float | None:

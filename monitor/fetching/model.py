@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -55,7 +56,7 @@ class Fetched:
 
     `url` is its address after redirects; `moved_to` is set where every redirect up to there was permanent.
     `content_type` is the header as sent (charset and all), `max_age` in seconds. `trouble`: why the body may be the
-    beginning of the document only; it has no validators then.
+    beginning of the document only; it has no validators then. `served` is the time on the server's clock.
     """
 
     body: bytes
@@ -65,6 +66,7 @@ class Fetched:
     moved_to: str | None = None
     max_age: float | None = None
     trouble: FetchError | None = None
+    served: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

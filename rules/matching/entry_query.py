@@ -6,52 +6,15 @@ Loses no entry: what a query finds holds every entry in which the pattern aligns
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import combinations
 
 from rules.matching.patterns.pattern import Pattern, Slot
 from rules.matching.search.prefilter import HEAD, TAIL, Layer, RuleLayer, is_broken
 from rules.matching.search.token_index import TokenIndex
 from rules.matching.words.keys import Spec
+from rules.text.token_query import NOTHING, AllOf, AnyOf, AnyToken, EntryQuery
 
 KEPT = 20_000  # words of rules whose tokens are remembered
-
-
-@dataclass(frozen=True, slots=True)
-class AnyToken:
-    """Entries that hold any of these tokens, by their numbers; without tokens, no entry."""
-
-    tokens: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Entries that every part finds."""
-
-    parts: tuple[EntryQuery, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Entries that some part finds."""
-
-    parts: tuple[EntryQuery, ...]
-
-
-EntryQuery = AnyToken | AllOf | AnyOf
-NOTHING = AnyToken(frozenset())
-
-
-def holds(query: EntryQuery, tokens: AbstractSet[int]) -> bool:
-    """Whether an entry with these tokens is found."""
-    match query:
-        case AnyToken(wanted):
-            return not wanted.isdisjoint(tokens)
-        case AllOf(parts):
-            return all(holds(part, tokens) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, tokens) for part in parts)
 
 
 class Vocabulary:

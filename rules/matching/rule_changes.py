@@ -13,12 +13,13 @@ from typing import Protocol, TypeVar
 
 from rules.matching.compiled_lists import compile_list
 from rules.matching.compiled_rules import CompiledRules, compile_rules
-from rules.matching.entry_query import AllOf, AnyOf, EntryQuery, Vocabulary, names_near, query_of
+from rules.matching.entry_query import Vocabulary, names_near, query_of
 from rules.matching.matcher import Matcher
 from rules.matching.patterns.pattern import Pattern
 from rules.matching.search.prefilter import Layer
 from rules.matching.selection import NO_VETOES_OR_CONTEXT
 from rules.model import Entry, ListedActor, LoadedList, Match, RuleSet
+from rules.text.token_query import AllOf, AnyOf, EntryQuery
 
 
 class _Named(Protocol):

@@ -14,7 +14,7 @@ from datetime import timedelta
 import pytest
 from support.makers import NOW, entry, judged
 
-from rules.matching.entry_query import NOTHING, AllOf, AnyOf, AnyToken, EntryQuery
+from rules.text.token_query import NOTHING, AllOf, AnyOf, AnyToken, EntryQuery
 from storage import Store
 from storage import search as module
 

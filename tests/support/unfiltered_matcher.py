@@ -36,6 +36,8 @@ def hits_of(specs: Sequence[Spec], tokens: Iterable[str]) -> dict[str, Hits]:
     for number, spec in enumerate(specs):
         for key, filed_as, edits in keys.filed(spec):
             for token, reading in read.get(key, ()):
+                if not keys.may_inflect(spec.text, token, reading.key):
+                    continue
                 worth = keys.confirmed(spec, filed_as, reading)
                 _keep(found[token], number, worth, max(reading.way, filed_as))
             if edits:
@@ -58,6 +60,8 @@ def _edited(
     for form, distance, _ in near:
         for token, reading in read[form] if distance else ():
             if reading.exactly or lexicon.is_form(token) or not misspellings.may_be(token, spec.text):
+                continue
+            if not keys.may_inflect(spec.text, token, reading.key):
                 continue
             worth = keys.confirmed(spec, filed_as, reading)
             worth -= 0 if filed_as == PHONETIC else distance / len(key)

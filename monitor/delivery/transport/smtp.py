@@ -60,6 +60,20 @@ class SmtpTransport:
         self._used = time.monotonic()
         return result
 
+    def reach(self, timeout: float) -> str | None:
+        """Connects and logs in, and sends nothing; returns why that failed, None where it went well."""
+        try:
+            self._connected(timeout)
+        except _RefusedError as refusal:
+            return refusal.result.reason
+        except smtplib.SMTPException as error:
+            return _describe(error)
+        except OSError as error:
+            return describe(error)
+        finally:
+            self._drop()
+        return None
+
     def prepare(self, message: Message, key: str, recipient: str | None) -> None:
         if recipient is None or recipient in self._to:
             self._ready = (key, recipient, self._build(message, key, recipient))

@@ -24,7 +24,10 @@ HEADERS = {"content-security-policy", "x-content-type-options", "referrer-policy
 
 def contents(folder: Path) -> list[str]:
     with sqlite3.connect(folder / "store.db") as db:
-        return list(db.iterdump())
+        # The words of the full-text index, which keeps no text of its own, cannot be read.
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = [name for name in tables if name not in ("entry_words", "entry_tokens")]
+        return [str(row) for name in kept for row in db.execute(f'SELECT * FROM "{name}"')]
 
 
 def test_every_route_refuses_a_name_that_is_not_ours(page: PageFolder) -> None:

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rules.matching.compiled_rules import compile_rules
-from rules.matching.entry_query import (
-    NOTHING,
-    AllOf,
-    AnyOf,
-    AnyToken,
-    EntryQuery,
-    Vocabulary,
-    holds,
-    query_of,
-)
+from rules.matching.entry_query import Vocabulary, query_of
 from rules.schema import Actor, Topic
+from rules.text.token_query import NOTHING, AllOf, AnyOf, AnyToken, EntryQuery, holds
 
 TOKENS = {
     "border": 1,

@@ -16,10 +16,11 @@ from support.places import ROOT, SHARED_DATA
 
 from rules import matching
 from rules.loading.load import load
-from rules.matching.entry_query import Vocabulary, holds
+from rules.matching.entry_query import Vocabulary
 from rules.matching.rule_changes import RuleChanges
 from rules.model import Entry, ListedActor, LoadedList, Match, RuleSet
 from rules.schema import Actor, ActorList, Topic
+from rules.text.token_query import holds
 from rules.text.tokens import tokens
 
 TERMS: tuple[object, ...] = (
