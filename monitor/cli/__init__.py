@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from monitor.cli import streams
 from monitor.cli.exit_codes import FINDINGS
@@ -38,7 +40,7 @@ COMMANDS = {
         "run": "Watch: poll feeds, match, deduplicate, alert.",
     },
     "web": {
-        "web": "Show the page in a browser, without a daemon; `wirewatch run` does so itself where `[web] listen` is set.",
+        "web": "Show the page in a browser, without a daemon; `wirewatch run` does so itself where config.toml has it on.",
     },
     "feeds": {
         "feeds": "List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.",
@@ -136,6 +138,42 @@ def _words() -> list[str]:
     return sys.argv[1:] or os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
 
 
+# What help calls the type of a value, in place of Python's name for it. A flag takes none.
+_TYPES = {
+    "<bool>": "",
+    "<str>": "<text>",
+    "<list[str]>": "<text>",
+    "<int>": "<number>",
+    "<int range>": "<number>",
+    "<list[int]>": "<number>",
+    "<float>": "<number>",
+    "<float range>": "<number>",
+    "<list[Path]>": "<path>",
+}
+
+
+def name_types_plainly(command: Any) -> None:
+    """Makes the help of a command, and of those below it, name the types of values in plain words."""
+    for param in getattr(command, "params", ()):
+        _name_type_plainly(param)
+    # The option --help is made anew for each context.
+    make_help = command.get_help_option
+    command.get_help_option = lambda context: _name_type_plainly(make_help(context))
+    for below in getattr(command, "commands", {}).values():
+        name_types_plainly(below)
+
+
+def _name_type_plainly(param: Any) -> Any:
+    named = getattr(param, "display_type", None)
+    if named is not None and not isinstance(named, partial):
+        param.display_type = partial(_plain_type, named)
+    return param
+
+
+def _plain_type(named: Callable[[Any], str], context: Any) -> str:
+    return _TYPES.get(shown := named(context), shown)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -168,7 +206,10 @@ def main() -> None:
     gc.enable()
     code: object = 0
     try:
-        app()
+        command = get_command(app)
+        name_types_plainly(command)
+        # `wirewatch` alone asks for help, which is no error.
+        command(sys.argv[1:] or ["--help"])
     except SystemExit as end:
         code = end.code
     except WirewatchError as error:

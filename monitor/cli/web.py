@@ -30,11 +30,14 @@ def register(app: typer.Typer) -> None:
 
 def web(
     listen: Annotated[
-        str, typer.Option(help="HOST:PORT on this machine; default: [web] listen, else 127.0.0.1:8080.")
+        str,
+        typer.Option(
+            help="HOST:PORT on this machine; default: `listen` of config.toml, else 127.0.0.1:8080."
+        ),
     ] = "",
     config: ConfigOption = None,
 ) -> None:
-    """Show the page in a browser, without a daemon; `wirewatch run` does so itself where `[web] listen` is set.
+    """Show the page in a browser, without a daemon; `wirewatch run` does so itself where config.toml has it on.
 
     Example: [bold]wirewatch web --listen 127.0.0.1:8081[/bold]
     """

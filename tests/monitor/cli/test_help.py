@@ -30,3 +30,16 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
 )  # fmt: skip
 def test_every_command_of_the_workshop_has_help_with_an_example(run: Run, name: str) -> None:
     assert re.search(r"Examples?:", run(*name.split(), "--help").stdout)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "alerts", "verdict", "rules list", "ack", "match", "stories split", "web"]
+)
+def test_help_names_no_type_of_python(run: Run, name: str) -> None:
+    shown = run(*name.split(), "--help").stdout
+    assert not re.search(r"<(bool|str|int|float|list)\b", shown)
+    assert "--help" in shown
+
+
+def test_wirewatch_alone_shows_its_help_and_is_no_error(run: Run) -> None:
+    assert run().stdout == run("--help").stdout

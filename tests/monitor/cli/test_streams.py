@@ -49,10 +49,10 @@ def test_a_stream_that_takes_nothing_costs_a_line_at_most(
 def test_what_the_system_refuses_is_said_on_a_line(
     raised: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> None:
+    def fail(_app: object) -> None:
         raise raised
 
-    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(cli, "get_command", fail)
     monkeypatch.setattr(cli, "register", list)
     monkeypatch.setattr(sys, "argv", ["wirewatch", "schema"])
     monkeypatch.setattr(sys, "stderr", sys.stderr)
