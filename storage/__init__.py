@@ -281,9 +281,15 @@ class Store:
         self._events.forget(j.seen.entry.id for j in judged)
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
-        """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision."""
-        row = {"loaded": now, "sources": pack_sources(rules.sources)}
+        """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision.
+
+        Rules that are loaded again, as at a restart, are in force since they were first loaded.
+        """
+        row: dict[str, Any] = {"loaded": now, "sources": pack_sources(rules.sources)}
         with self._db.write() as conn:
+            last = conn.execute(select(RULES.c.version).order_by(RULES.c.loaded.desc()).limit(1)).scalar()
+            if last == rules.version:
+                del row["loaded"]
             known = conn.execute(update(RULES).where(RULES.c.version == rules.version).values(row))
             if not known.rowcount:
                 conn.execute(insert(RULES).values({"version": rules.version, **row}))

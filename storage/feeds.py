@@ -7,20 +7,33 @@ On SQLite, where one process owns the store, the same code runs without rivals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Interval, Update, bindparam, func, literal, null, or_, select, update
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Interval,
+    Update,
+    bindparam,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.convert import FEED_STATE, to_feed
 from storage.database.bulk import among, execute_columns, insert_rows
 from storage.database.engine import Database
 from storage.model import FeedState
-from storage.tables import FEED, FeedRow
+from storage.tables import ENTRY, FEED, MUTE, FeedRow
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
@@ -34,6 +47,26 @@ _DUE = ("next_at", "why")  # the columns that change when a feed was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _STATES = select(*(FEED.c[name] for name in FEED_STATE))
 _FREE = {"owner": null(), "lease_until": null()}
+
+
+def _renamed(wanted: Sequence[FeedSetting], known: Mapping[str, Any]) -> dict[str, str]:
+    """The new name of each active feed that the config has no more, by the old one, where one new feed has its URL."""
+    names = {feed.name for feed in wanted}
+    dropped: dict[str, list[str]] = defaultdict(list)
+    for name, row in known.items():
+        if row.active and name not in names:
+            dropped[row.url].append(name)
+    added: dict[str, list[str]] = defaultdict(list)
+    for feed in wanted:
+        if feed.name not in known and feed.url in dropped:
+            added[feed.url].append(feed.name)
+    return {dropped[url][0]: new[0] for url, new in added.items() if len(new) == 1 and len(dropped[url]) == 1}
+
+
+def _rename(conn: Connection, old: str, new: str) -> None:
+    conn.execute(update(FEED).where(FEED.c.name == old).values(name=new))
+    conn.execute(update(ENTRY).where(ENTRY.c.feed == old).values(feed=new))
+    conn.execute(update(MUTE).where(MUTE.c.kind == "feed", MUTE.c.name == old).values(name=new))
 
 
 def _finish(names: Iterable[str]) -> Update:
@@ -74,14 +107,18 @@ class Feeds:
     def sync(self, wanted: Iterable[FeedSetting]) -> None:
         """Brings the stored feeds in line with the config: adds new feeds, and makes dropped ones inactive.
 
-        A feed whose URL changed keeps its history and loses its validators.
+        A feed whose URL changed keeps its history and loses its validators. One that has another name at the same URL
+        keeps all, and so do its entries and its mute.
         """
-        names = set()
+        wanted = list(wanted)
+        names = {feed.name for feed in wanted}
         new: list[dict[str, Any]] = []
         with self._db.write() as conn:
             known = {row.name: row for row in conn.execute(select(*(FEED.c[name] for name in _SETTINGS)))}
+            for old_name, name in _renamed(wanted, known).items():
+                _rename(conn, old_name, name)
+                known[name] = known.pop(old_name)
             for feed in wanted:
-                names.add(feed.name)
                 old = known.get(feed.name)
                 if old is None:
                     interval = feed.interval or feed.first_interval

@@ -65,6 +65,27 @@ def set_key(
     output.say(f"{path}: feed {section.name} changed; a running daemon takes it over by itself")
 
 
+def rename(
+    feed: FeedArgument,
+    name: Annotated[str, typer.Argument(help="The new name.")],
+    config: ConfigOption = None,
+) -> None:
+    """Give a feed another name where it is written. What was read from it, and its mute, go along.
+
+    Example: [bold]wirewatch feeds rename gazette border-gazette[/bold]
+    """
+    place = workplace(config)
+    section = _find(place, feed)
+    if any(other.name == name for other in place.config.feeds):
+        raise WirewatchError(f"there is a feed of the name {name} already")
+    path, _, number = _place_of(place, section)
+    _edit(place, path, lambda text: edit.with_key(text, number, "name", edit.quoted(name)))
+    output.say(f"{path}: feed {section.name} is {name} now; a running daemon takes it over by itself")
+    for watch in place.rules().rules.watches:
+        if watch.feeds is not None and section.name in (*watch.feeds.include, *watch.feeds.exclude):
+            output.warn(f"watch {watch.id} names {section.name} under `feeds`: write {name} there")
+
+
 def remove(feed: FeedArgument, config: ConfigOption = None) -> None:
     """Take a feed out of the config. What was read from it stays in the store.
 

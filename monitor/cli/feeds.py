@@ -28,6 +28,7 @@ app.command()(subscriptions.export)
 app.command()(feed_edits.show)
 app.command("set")(feed_edits.set_key)
 app.command()(feed_edits.remove)
+app.command()(feed_edits.rename)
 
 
 def register(root: typer.Typer) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from support.makers import NOW
+from support.makers import NOW, entry, judged
 from support.stored import change_feed, stored_feed
 
 from storage import FeedSetting, Store
 from storage.feeds import LEASE
+from storage.model import Mute
 
 
 def test_feeds_follow_the_config_and_keep_their_history(store: Store) -> None:
@@ -115,3 +116,20 @@ def test_feeds_that_their_servers_have_moved_are_listed_with_the_new_address(sto
         [FeedSetting(name=n, url=f"https://{n}.example/", interval=900, start_at=NOW) for n in "ab"]
     )
     assert [(feed.name, feed.moved_to) for feed in store.feeds.moved()] == [("a", "https://new.example/a")]
+
+
+def test_a_feed_of_another_name_at_the_same_address_keeps_state_entries_and_mute(store: Store) -> None:
+    def setting(name: str, url: str) -> FeedSetting:
+        return FeedSetting(name=name, url=url, interval=900, start_at=NOW)
+
+    store.feeds.sync([setting("one", "u1"), setting("b", "u2"), setting("c", "u2")])
+    change_feed(store, "one", etag='"1"', first_polled=NOW)
+    store.record([judged(entry())], NOW)
+    store.holds.mute(Mute(kind="feed", name="one", until=NOW + timedelta(days=1), mode="hold"), NOW)
+    store.feeds.sync([setting("uno", "u1"), setting("d", "u2")])
+    assert (stored_feed(store, "uno").etag, stored_feed(store, "uno").first_polled) == ('"1"', NOW)
+    assert [found.feed for found in store.entries.find("e1")] == ["uno"]
+    assert [mute.name for mute in store.holds.mutes(NOW)] == ["uno"]
+    # Of two feeds at one address nobody knows which was renamed.
+    assert stored_feed(store, "d").first_polled is None
+    assert {feed.name for feed in store.feeds.all()} == {"uno", "d"}

@@ -127,3 +127,24 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @given(words=st.text() | st.text(alphabet="-\"*()OR:^ AND NEAR{}'ab\0"))
 def test_no_input_is_an_error(searched: Store, words: str) -> None:
     assert found(searched, words) == set()
+
+
+@pytest.mark.parametrize(
+    "where", [SearchFilter(), SearchFilter(feed="two"), SearchFilter(until=NOW + timedelta(minutes=90))]
+)
+def test_a_word_of_nearly_all_entries_finds_the_newest_as_any_other_word_does(
+    store: Store, where: SearchFilter
+) -> None:
+    store.search.prepare(wanted=True)
+    made = [
+        entry(
+            f"e{n:03}", title="A ferry" if n % 7 else "A train", feed="two" if n % 2 else "one",
+            fetched=NOW + timedelta(minutes=n * 37 % 400),
+        )
+        for n in range(400)
+    ]  # fmt: skip
+    store.record([judged(one) for one in made], NOW)
+    query = parse_query("ferry")
+    assert [e.id for e in store.search.find(query, where, 5)] == [
+        e.id for e in store.search.find(query, where)
+    ][:5]

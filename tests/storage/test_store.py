@@ -33,6 +33,21 @@ def test_rules_are_kept_once_and_their_end_marks_remembered(store: Store) -> Non
     assert store.ended_sources() == {"a.yaml"}
 
 
+def test_rules_loaded_again_at_a_restart_are_in_force_since_they_were_first_loaded(store: Store) -> None:
+    day = timedelta(days=1)
+
+    def load(version: str, at: datetime) -> None:
+        store.record_rules(RuleSet(version=version, sources=(RuleSource(version, "d", True, version),)), at)
+
+    load("a", NOW - 2 * day)
+    load("b", NOW - day)
+    load("b", NOW)  # a restart
+    load("c", NOW + timedelta(hours=1))
+    assert [source.name for source in store.rules_in_force(before=NOW)] == ["b"]
+    load("a", NOW + timedelta(hours=2))
+    assert [source.name for source in store.rules_in_force()] == ["a"]
+
+
 def test_a_missing_store_says_how_to_make_one(path: Path) -> None:
     with pytest.raises(StoreError, match="run --once"):
         Store.open(str(path))

@@ -48,3 +48,23 @@ def test_a_feed_is_edited_in_the_file_in_which_it_is_written(starter: Path, run:
     assert more.read_text().endswith('name = "more"\nlang = "es"\nurl = "https://more.example/rss"\n')
     run("feeds", "remove", "more", cwd=starter)
     assert "feeds" not in tomllib.loads(more.read_text())
+
+
+def test_a_feed_is_renamed_with_all_that_was_read_from_it(polled: Path, run: Run) -> None:
+    run("run", "--once", cwd=polled)
+    before = json.loads(run("feeds", "--json", cwd=polled).stdout)
+    old = next(feed for feed in before if feed["last_new"])
+    run("feeds", "rename", old["name"], "another-name", cwd=polled)
+    assert "another-name" in [
+        feed["name"] for feed in tomllib.loads((polled / "config.toml").read_text())["feeds"]
+    ]
+    again = json.loads(run("run", "--once", "--json", cwd=polled).stdout)
+    assert (again["new"], again["alerts"]) == (0, 0)
+    new = next(
+        feed
+        for feed in json.loads(run("feeds", "--json", cwd=polled).stdout)
+        if feed["name"] == "another-name"
+    )
+    assert (new["first_polled"], new["url"]) == (old["first_polled"], old["url"])
+    taken = run("feeds", "rename", "another-name", before[-1]["name"], cwd=polled, code=1)
+    assert "already" in taken.stderr
