@@ -18,7 +18,7 @@ from sqlalchemy import Select, String, and_, cast, func, or_, select
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Level
 from storage.database.engine import Database
-from storage.tables import ENTRY, ENTRY_VERSION, SIGNATURE
+from storage.tables import DECISION, ENTRY, ENTRY_VERSION, SIGNATURE
 from storage.told_reports import as_it_was
 
 PAGE = 1_000  # rows in memory at once
@@ -125,7 +125,7 @@ class History:
                 yield next(times), Recalled(entry=entry, version=change.version, at=change.at)
 
     def _changes(self, only: Sequence[str] | None) -> list[_Change]:
-        """Every later version, by the time at which it came; with `only`, of these entries."""
+        """Every later version, by the time at which it came, in one poll as it was judged; with `only`, of these entries."""
         own = select(ENTRY.c.id, ENTRY.c.fetched, SIGNATURE.c.no).outerjoin(*_NUMBERED)
         own = own.where(ENTRY.c.id.in_(select(ENTRY_VERSION.c.entry)))
         last = list(self._rows(own.order_by(*_ORDER)))
@@ -140,7 +140,11 @@ class History:
             if wanted is None or row["id"] in wanted
             for version, at in enumerate((*former[row["id"]][1:], row["fetched"]), 2)
         ]
-        return sorted(changes, key=lambda change: change.at)
+        # One poll may change several entries of a story: which was judged first is known by their decisions.
+        judged = select(DECISION.c.entry, DECISION.c.version, func.min(DECISION.c.id).label("first"))
+        judged = judged.where(DECISION.c.version > 1).group_by(DECISION.c.entry, DECISION.c.version)
+        first = {(row["entry"], row["version"]): row["first"] for row in self._rows(judged)}
+        return sorted(changes, key=lambda each: (each.at, first.get((each.entry, each.version), 0)))
 
     def _pages(self) -> Iterator[list[Any]]:
         """The rows of all entries that are stored by now, in their order."""
