@@ -23,7 +23,7 @@ from storage.alerts import AlertDelivery, AlertQuery, Alerts, StoredDecision
 from storage.clock_doubt import ClockDoubt, last_written
 from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
 from storage.database import backup, migrate
-from storage.database.backup import restore
+from storage.database.backup import SET_ASIDE, restore
 from storage.database.engine import Database, file_of, resolve_url
 from storage.database.lock import FileLock, lock_of
 from storage.database.make import make, require_content
@@ -67,6 +67,7 @@ __all__ = [
     "DELIVERY_STATES",
     "LEAST_KEPT",
     "QUIETLY",
+    "SET_ASIDE",
     "SILENT",
     "AlertDelivery",
     "AlertQuery",

@@ -61,8 +61,12 @@ def restore(
     """
     place = workplace(config)
     location = place.config.store_location()
+    former = Path(f"{location}{storage.SET_ASIDE}")
+    there = Path(location).exists()
     unknown = storage.restore(location, file.absolute(), now(), resend=resend, quiet=quiet)
     output.say(f"{Path(location)}: restored from {file}")
+    if there:
+        output.say(f"the store before is kept as {former}; delete it when nothing is missing")
     if quiet:
         output.say("the next poll of each feed records what it holds, and tells nothing of it")
     if unknown:

@@ -165,11 +165,16 @@ def _show(rule: str, cut: float, found: list[Passage], costs: list[dict[str, Any
         output.say(f"  {row['from']:.2f}  {bar} {row['matches']} + {row['near_misses']} near")
     for title, above in (("just above the cut:", True), ("below it:", False)):
         output.say(f"\n{title}")
-        for passage in _nearest(found, cut, above=above):
+        nearest = _nearest(found, cut, above=above)
+        for passage in nearest:
             _show_passage(passage)
-    output.say("\nmoving min_score:")
-    for row in costs:
-        output.say(f"  to {row['min_score']:.2f}: {row['lost']} entries lost, {row['won']} won")
+        if not nearest:
+            output.say("  nothing")
+    moved = [row for row in costs if row["lost"] or row["won"]]
+    output.say("\nmoving min_score:" if moved else "\nmoving min_score changes nothing in these entries")
+    for row in moved:
+        parts = [f"{row[way]} entries {way}" for way in ("lost", "won") if row[way]]
+        output.say(f"  to {row['min_score']:.2f}: {', '.join(parts)}")
     output.say("# matches, . near misses; try a cut with: wirewatch backtest")
 
 

@@ -15,6 +15,7 @@ from rules.loading.yaml_positions import read as read_yaml
 from storage.files import write_whole
 
 WIDTH = 110
+_NAMES_SCHEMA = "# yaml-language-server: $schema=./schema.json"
 
 
 def formatted(text: str) -> str:
@@ -46,7 +47,12 @@ def _with_end_mark(text: str) -> str:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Writes a file that must not exist yet, whole or not at all. Errors: WirewatchError."""
+    """Writes a rules file that must not exist yet, whole or not at all. Errors: WirewatchError.
+
+    A first line that names a schema for editors is left out where that schema is not beside the file.
+    """
+    if text.startswith(_NAMES_SCHEMA) and not (path.parent / "schema.json").exists():
+        text = text.partition("\n")[2]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:

@@ -25,7 +25,10 @@ def test_a_backup_is_restored_and_the_old_store_kept(tmp_path: Path, run: Run) -
     assert re.search(r"\d MB", run("backup", tmp_path / "copy.db", cwd=folder).stdout)
     (folder / "w.db").write_bytes(b"ruined")
     run("alerts", cwd=folder, code=4)
-    run("restore", tmp_path / "copy.db", cwd=folder)
+    told = run("restore", tmp_path / "copy.db", cwd=folder).stdout
+    kept = next(folder.glob("*.before-restore"))
+    assert kept.read_bytes() == b"ruined"
+    assert str(kept) in told
     assert len(json.loads(run("alerts", "--json", cwd=folder).stdout)) == 1
     assert json.loads(run("status", "--json", cwd=folder).stdout)["reconciled"]
     run("restore", tmp_path / "missing.db", cwd=folder, code=4)

@@ -95,3 +95,12 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_cannot_be_replaced(tmp_path: Path) -> None:
     with pytest.raises(WirewatchError, match="cannot be written: No such file"):
         replace_file(tmp_path / "gone.yaml", "new")
+
+
+def test_a_schema_is_named_only_where_it_is_beside_the_file(tmp_path: Path) -> None:
+    text = "# yaml-language-server: $schema=./schema.json\nversion: 1\n"
+    write_new(tmp_path / "a.yaml", text)
+    (tmp_path / "schema.json").touch()
+    write_new(tmp_path / "b.yaml", text)
+    assert (tmp_path / "a.yaml").read_text() == "version: 1\n"
+    assert (tmp_path / "b.yaml").read_text() == text
