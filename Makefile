@@ -14,7 +14,7 @@ SOAK   ?=
 FUZZ   ?= 60
 BENCH  := .venv-bench
 
-.PHONY: help setup run daemon test test-postgres test-faults hostile fuzz crash soak check fmt lock bench bench-polling clean
+.PHONY: help setup run daemon test test-postgres test-faults hostile fuzz crash soak check fmt lock tables bench bench-polling clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ check: setup ## lint, types, import contracts, docs, dependencies, wheel
 	@$(BIN)/python -m pip check
 	@rm -rf build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build.log 2>&1 || { cat build.log; exit 1; }
 	@rm -f build.log
+
+tables: setup ## the tables of statements, after an edit of storage/rows.py
+	@PYTHONPATH=.:tests $(BIN)/python -m support.core_tables
+	@$(BIN)/ruff format -q storage/tables.py
 
 bench: $(BENCH)/.ready ## measure matching beside its peers, on ../shared/data (WIREWATCH_DATA elsewhere)
 	@PYTHONPATH=. $(BENCH)/bin/python benchmarks/matching.py $(ARGS)

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
 from rules.model import Match, RuleSet, RuleSource
-from rules.stories.keys import KeyMemory
-from storage.acknowledgements import Acknowledgements
-from storage.activity import Activity
-from storage.addressees import Addressees
-from storage.alerts import AlertDelivery, AlertQuery, Alerts, StoredDecision
 from storage.clock_doubt import ClockDoubt, last_written
 from storage.convert import match_json, pack_sources, reason_json, to_match, to_reason, unpack_sources
 from storage.database import backup, migrate
@@ -28,12 +25,6 @@ from storage.database.engine import Database, file_of, resolve_url
 from storage.database.lock import FileLock, lock_of
 from storage.database.make import make, require_content
 from storage.database.read_only import ReadOnlyFile, is_read_only
-from storage.entries import Candidates, Entries, Seen
-from storage.event_window import StoredEventWindow
-from storage.feeds import Feeds, FeedSetting
-from storage.history import History, Recalled
-from storage.holds import Holds
-from storage.manual_alerts import ManualAlerts
 from storage.model import (
     DELIVERY_STATES,
     QUIETLY,
@@ -49,19 +40,73 @@ from storage.model import (
     StoreError,
     Trouble,
 )
-from storage.outbox import Outbox
-from storage.quarantine import Quarantine
-from storage.record import Judged, record, record_history
-from storage.retention import LEAST_KEPT, Purged, purging
-from storage.search import Search, SearchFilter, add, take_out
-from storage.silence import Silence
-from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
-from storage.stories import Link, Split, Stories
 from storage.tables import ENTRY, MATCH, RULES
-from storage.token_reader import TokenReader
-from storage.troubles import Troubles
-from storage.verdicts import GivenVerdict, Verdicts
-from storage.volume import Volume
+
+if TYPE_CHECKING:
+    from rules.stories.keys import KeyMemory
+    from storage.acknowledgements import Acknowledgements
+    from storage.activity import Activity
+    from storage.addressees import Addressees
+    from storage.alerts import AlertDelivery, AlertQuery, Alerts, StoredDecision
+    from storage.entries import Candidates, Entries, Seen
+    from storage.event_window import StoredEventWindow
+    from storage.feeds import Feeds, FeedSetting
+    from storage.history import History, Recalled
+    from storage.holds import Holds
+    from storage.manual_alerts import ManualAlerts
+    from storage.outbox import Outbox
+    from storage.quarantine import Quarantine
+    from storage.record import Judged
+    from storage.retention import LEAST_KEPT, Purged
+    from storage.search import Search, SearchFilter
+    from storage.silence import Silence
+    from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
+    from storage.stories import Link, Split, Stories
+    from storage.token_reader import TokenReader
+    from storage.troubles import Troubles
+    from storage.verdicts import GivenVerdict, Verdicts
+    from storage.volume import Volume
+
+# The module of each name that is imported when it is first asked for: all of them take longer than a command that reads.
+_MODULES = {
+    "LEAST_KEPT": "retention",
+    "SILENT": "silence_verdicts",
+    "Acknowledgements": "acknowledgements",
+    "Activity": "activity",
+    "Addressees": "addressees",
+    "AlertDelivery": "alerts",
+    "AlertQuery": "alerts",
+    "Alerts": "alerts",
+    "Candidates": "entries",
+    "Entries": "entries",
+    "FeedSetting": "feeds",
+    "Feeds": "feeds",
+    "GivenSilenceVerdict": "silence_verdicts",
+    "GivenVerdict": "verdicts",
+    "History": "history",
+    "Holds": "holds",
+    "Judged": "record",
+    "Link": "stories",
+    "ManualAlerts": "manual_alerts",
+    "Outbox": "outbox",
+    "Purged": "retention",
+    "Quarantine": "quarantine",
+    "Recalled": "history",
+    "Search": "search",
+    "SearchFilter": "search",
+    "Seen": "entries",
+    "Silence": "silence",
+    "SilenceVerdicts": "silence_verdicts",
+    "SilentEntry": "silence_verdicts",
+    "Split": "stories",
+    "StoredDecision": "alerts",
+    "StoredEventWindow": "event_window",
+    "Stories": "stories",
+    "TokenReader": "token_reader",
+    "Troubles": "troubles",
+    "Verdicts": "verdicts",
+    "Volume": "volume",
+}
 
 __all__ = [
     "DELIVERY_STATES",
@@ -102,37 +147,76 @@ __all__ = [
 ]
 
 
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"storage.{_MODULES[name]}"), name)
+
+
 class Store:
     """Everything that wirewatch remembers. Errors: StoreError, with a way out."""
 
-    def __init__(self, db: Database, keys: KeyMemory, written: datetime | None = None) -> None:
+    acknowledgements: Acknowledgements
+    activity: Activity
+    addressees: Addressees
+    alerts: Alerts
+    entry_tokens: TokenReader
+    feeds: Feeds
+    history: History
+    holds: Holds
+    manual_alerts: ManualAlerts
+    outbox: Outbox
+    quarantine: Quarantine
+    search: Search
+    silence: Silence
+    silence_verdicts: SilenceVerdicts
+    troubles: Troubles
+    verdicts: Verdicts
+    volume: Volume
+
+    def __init__(self, db: Database, keys: KeyMemory | None, written: datetime | None = None) -> None:
         self._db = db
-        self._keys = keys
+        self._given_keys = keys
         self._lock: FileLock | None = None
         self._reading: ReadOnlyFile | None = None
         self._place: tuple[int, int] | None = None
         self.location = db.location
-        self.feeds = Feeds(db)
-        self._events = events = StoredEventWindow(db)
-        self.entries = Entries(db, events, keys)
-        self.search = Search(db)
-        self.entry_tokens = TokenReader(db)
-        self.stories = Stories(db, events)
-        self.alerts = Alerts(db)
-        self.silence = Silence(db)
-        self.outbox = Outbox(db)
-        self.quarantine = Quarantine(db)
-        self.addressees = Addressees(db)
-        self.holds = Holds(db)
-        self.troubles = Troubles(db)
-        self.history = History(db)
-        self.verdicts = Verdicts(db)
-        self.volume = Volume(db)
-        self.silence_verdicts = SilenceVerdicts(db)
-        self.manual_alerts = ManualAlerts(db)
-        self.acknowledgements = Acknowledgements(db)
-        self.activity = Activity(db)
         self.clock = ClockDoubt(db, written)
+
+    def __getattr__(self, name: str) -> object:
+        """Makes a part of the store when it is first asked for."""
+        kind = Store.__annotations__.get(name)
+        if kind is None:
+            raise AttributeError(f"a store has no attribute {name!r}")
+        part: object = getattr(import_module(f"storage.{_MODULES[kind]}"), kind)(self._db)
+        setattr(self, name, part)
+        return part
+
+    @cached_property
+    def entries(self) -> Entries:
+        from storage.entries import Entries
+
+        return Entries(self._db, self._events, self._keys)
+
+    @cached_property
+    def stories(self) -> Stories:
+        from storage.stories import Stories
+
+        return Stories(self._db, self._events)
+
+    @cached_property
+    def _events(self) -> StoredEventWindow:
+        from storage.event_window import StoredEventWindow
+
+        return StoredEventWindow(self._db)
+
+    @cached_property
+    def _keys(self) -> KeyMemory:
+        from rules.stories.keys import KeyMemory
+
+        return KeyMemory() if self._given_keys is None else self._given_keys
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, keys: KeyMemory | None = None) -> Store:
@@ -158,7 +242,7 @@ class Store:
             if reading is not None:
                 reading.close()
             raise
-        store = cls(db, KeyMemory() if keys is None else keys, written)
+        store = cls(db, keys, written)
         store._reading = reading
         return store
 
@@ -249,10 +333,14 @@ class Store:
 
     def purge(self, before: datetime) -> Purged:
         """Forgets texts and messages from before then, but nothing that tells new entries from known ones."""
+        from storage.retention import Purged
+
         return sum(self.purging(before), Purged())
 
     def purging(self, before: datetime) -> Iterator[Purged]:
         """Purges in short steps: other processes may read and write between them."""
+        from storage.retention import purging
+
         return purging(self._db, before)
 
     @contextmanager
@@ -267,6 +355,9 @@ class Store:
 
     def record(self, judged: Sequence[Judged], now: datetime) -> list[int]:
         """Writes entries, matches, alerts, deliveries and decisions; returns the alerts' ids."""
+        from storage.record import record
+        from storage.search import add, take_out
+
         with self._db.write() as conn:
             if not self.search.keeps_up:
                 return record(conn, judged, self._keys, now)
@@ -277,6 +368,8 @@ class Store:
 
     def record_history(self, judged: Sequence[Judged], now: datetime) -> None:
         """Writes later decisions on stored entries; the window of reports reads the entries anew."""
+        from storage.record import record_history
+
         with self._db.write() as conn:
             record_history(conn, judged, now)
         self._events.forget(j.seen.entry.id for j in judged)

@@ -14,9 +14,9 @@ from rules.model import FIRST_POLL, Alert, OutletReport, Reason, Story, StoryHis
 from rules.text.search_query import SearchQuery
 from storage.convert import to_entry, to_match, to_reason
 from storage.database.engine import Database
-from storage.model import DELIVERY_STATES
+from storage.model import DELIVERY_STATES, LARGEST_ID
 from storage.search import SearchFilter, conditions_of_entry, has_words
-from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, LARGEST_ID, SEARCHABLE
+from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, SEARCHABLE
 from storage.told_reports import (
     StoryReports,
     acknowledgements,

@@ -22,8 +22,9 @@ from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
 from storage.database.bulk import among_parameter, packed
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
+from storage.model import LARGEST_ID
 from storage.signatures import Signatures
-from storage.tables import ALERT, DELIVERY, ENTRY, LARGEST_ID
+from storage.tables import ALERT, DELIVERY, ENTRY
 
 _NUMBERED = re.compile(r"(?:(?P<kind>alert|delivery) )?(?P<number>\d{1,19})")
 

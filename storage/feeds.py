@@ -33,7 +33,7 @@ from storage.convert import FEED_STATE, to_feed
 from storage.database.bulk import among, execute_columns, insert_rows
 from storage.database.engine import Database
 from storage.model import FeedState
-from storage.tables import ENTRY, FEED, MUTE, FeedRow
+from storage.tables import ENTRY, FEED, MUTE
 
 # Longer than any poll takes: its deadlines, the wait for a parser, the wait for the store.
 LEASE = timedelta(minutes=5)
@@ -47,6 +47,7 @@ _DUE = ("next_at", "why")  # the columns that change when a feed was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _STATES = select(*(FEED.c[name] for name in FEED_STATE))
 _FREE = {"owner": null(), "lease_until": null()}
+_NEW = {column.name: getattr(column.default, "arg", None) for column in FEED.columns}  # a feed never polled
 
 
 def _renamed(wanted: Sequence[FeedSetting], known: Mapping[str, Any]) -> dict[str, str]:
@@ -122,8 +123,8 @@ class Feeds:
                 old = known.get(feed.name)
                 if old is None:
                     interval = feed.interval or feed.first_interval
-                    row = FeedRow(name=feed.name, url=feed.url, interval=interval, next_at=feed.start_at)
-                    new.append(row.model_dump())
+                    row = {"name": feed.name, "url": feed.url, "interval": interval, "next_at": feed.start_at}
+                    new.append(_NEW | row)
                     if len(new) == _CHUNK:
                         insert_rows(conn, FEED, new)
                         new.clear()

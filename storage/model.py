@@ -15,6 +15,7 @@ DELIVERY_STATES: tuple[DeliveryState, ...] = (
 )  # fmt: skip
 # The reason for which updates of a story are held together begins so.
 GROUP_WAIT = "group_wait"
+LARGEST_ID = 2**31 - 1  # PostgreSQL counts the ids of alerts and deliveries no further
 # A row that was written so much later than now was written by a clock that was ahead.
 AHEAD = timedelta(minutes=5)
 

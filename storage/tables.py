@@ -1,402 +1,251 @@
-"""The SQLModel tables, private to this package: rows never leave it (see `convert`).
+"""The tables as statements name them: written from `storage.rows` by `make tables`, never by hand.
 
-A story has no table: its id is the id of its first entry, and everything else about it is counted from the entries
-that carry it. Values that can be derived are not stored.
+Statements are written against tables without SQLModel: a poll writes many rows at once, and the layer of objects would
+cost more than the database does; to import it takes longer than a command that reads.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, cast
 
 from sqlalchemy import (
     ARRAY,
     JSON,
     BigInteger,
-    DateTime,
-    Dialect,
-    Index,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
     Integer,
+    LargeBinary,
+    MetaData,
     String,
     Table,
-    TypeDecorator,
-    UniqueConstraint,
-    false,
-    text,
 )
-from sqlalchemy.types import UserDefinedType
-from sqlmodel import Field, SQLModel
 
-
-class TextSearchVector(UserDefinedType[str]):
-    """PostgreSQL's `tsvector`, without the dialect: to import that takes longer than all tables."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "TSVECTOR"
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware datetimes in UTC, also in SQLite, which knows no zones. Errors: ValueError for a time without a zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone reached the store")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-    # Converts in one step for SQLite: four conversions for each of an entry's times took as long as its SQL.
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _to_text(value: datetime | None) -> str | None:
-    """Writes a time as 2026-11-24 12:00:00.000000, in UTC, so that texts sort as the times do."""
-    if value is None:
-        return None
-    if value.tzinfo is None:
-        raise ValueError("a time without a zone reached the store")
-    if value.tzinfo is not UTC:
-        value = value.astimezone(UTC)
-    return value.isoformat(" ", "microseconds")[:26]
-
-
-def _from_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value + "+00:00")
-
-
-class FeedRow(SQLModel, table=True):
-    __tablename__ = "feed"
-    __table_args__ = (Index("ix_feed_due", "active", "next_at"),)
-
-    name: str = Field(primary_key=True)
-    url: str
-    active: bool = True
-    next_at: datetime = Field(sa_type=UtcTime)
-    interval: float
-    etag: str | None = None
-    last_modified: str | None = None
-    body_digest: str | None = None
-    first_polled: datetime | None = Field(default=None, sa_type=UtcTime)
-    last_poll: datetime | None = Field(default=None, sa_type=UtcTime)
-    took: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
-    last_ok: datetime | None = Field(default=None, sa_type=UtcTime)
-    last_new: datetime | None = Field(default=None, sa_type=UtcTime)
-    errors: int = 0
-    last_error: str | None = None
-    gone: bool = False
-    why: str = ""
-    moved_to: str | None = None
-    moved_count: int = 0
-    pace: bytes = b""
-    items: bytes = b""
-    owner: str | None = None
-    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
-
-
-class EntryRow(SQLModel, table=True):
-    __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_feed_fetched", "feed", "fetched"),)
-
-    id: str = Field(primary_key=True)
-    feed: str
-    guid: str | None = None
-    url: str | None = None
-    title: str
-    text: str
-    lang: str | None = None
-    outlet: str | None = None
-    published: datetime | None = Field(default=None, sa_type=UtcTime)
-    fetched: datetime = Field(sa_type=UtcTime, index=True)
-    version: int = 1
-    digest: str
-    article: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    url_key: str | None = Field(default=None, index=True)
-    title_key: str = Field(default="", index=True)
-    content_key: str | None = Field(default=None, index=True)
-    quiet: bool = False
-    story: str = Field(index=True)
-    level: str = "new"
-    same_as: str | None = None
-    join_score: float = 0.0
-    join_reason: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    rules_version: str = ""
-
-
-class EntryVersionRow(SQLModel, table=True):
-    """A former version of a changed entry. The current text is in `entry`."""
-
-    __tablename__ = "entry_version"
-
-    entry: str = Field(primary_key=True, foreign_key="entry.id", ondelete="CASCADE")
-    version: int = Field(primary_key=True)
-    title: str
-    text: str
-    fetched: datetime = Field(sa_type=UtcTime)
-
-
-class MatchRow(SQLModel, table=True):
-    __tablename__ = "match"
-
-    id: int | None = Field(default=None, primary_key=True)
-    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
-    version: int
-    rule: str = Field(index=True)
-    detail: dict[str, Any] = Field(sa_type=JSON)
-
-
-class AlertRow(SQLModel, table=True):
-    __tablename__ = "alert"
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    story: str = Field(index=True)
-    entry: str = Field(foreign_key="entry.id")
-    severity: str
-    matches: list[dict[str, Any]] = Field(sa_type=JSON)
-    reason: dict[str, Any] = Field(sa_type=JSON)
-    created: datetime = Field(sa_type=UtcTime, index=True)
-    # When it escalates; None where it does not, or did, or was acknowledged.
-    escalate_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
-
-
-class AcknowledgementRow(SQLModel, table=True):
-    """An acknowledgement of an alert: the first one counts."""
-
-    __tablename__ = "acknowledgement"
-
-    alert: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
-    by: str
-    at: datetime = Field(sa_type=UtcTime)
-
-
-class AlertWatchRow(SQLModel, table=True):
-    __tablename__ = "alert_watch"
-
-    alert: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
-    watch: str = Field(primary_key=True)
-
-
-class DecisionRow(SQLModel, table=True):
-    """The decision on an entry under one watch, with its reason. One row per (entry, version, watch)."""
-
-    __tablename__ = "decision"
-    __table_args__ = (
-        UniqueConstraint("entry", "version", "watch"),
-        Index("ix_decision_due", "action", "due"),
-        Index("ix_decision_watch_at", "watch", "at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
-    version: int
-    watch: str
-    action: str
-    reason: dict[str, Any] = Field(sa_type=JSON)
-    alert: int | None = Field(default=None, foreign_key="alert.id")
-    rules_version: str
-    at: datetime = Field(sa_type=UtcTime)
-    due: datetime | None = Field(default=None, sa_type=UtcTime)
-
-
-class DeliveryRow(SQLModel, table=True):
-    __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_due", "state", "not_before"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
-    alert: int | None = Field(default=None, foreign_key="alert.id", index=True)
-    destination: str
-    state: str = "pending"
-    not_before: datetime | None = Field(default=None, sa_type=UtcTime)
-    attempts: int = 0
-    payload: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    last_error: str | None = None
-    owner: str | None = None
-    created: datetime = Field(sa_type=UtcTime)
-    updated: datetime = Field(sa_type=UtcTime)
-    recipient: str | None = None
-    part: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
-    parts: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
-    handed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    held_for: str | None = None
-    digest: int | None = Field(default=None, index=True)
-    first_try: datetime | None = Field(default=None, sa_type=UtcTime)
-    lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
-    planned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-
-
-class MuteRow(SQLModel, table=True):
-    """A person's wish not to hear of a watch, feed or story for a while."""
-
-    __tablename__ = "mute"
-
-    kind: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
-    until: datetime = Field(sa_type=UtcTime)
-    mode: str
-    created: datetime = Field(sa_type=UtcTime)
-
-
-class TroubleRow(SQLModel, table=True):
-    """A trouble that was reported to the operator: one row for each time that it began."""
-
-    __tablename__ = "trouble"
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(index=True)
-    text: str
-    since: datetime = Field(sa_type=UtcTime)
-    over: datetime | None = Field(default=None, sa_type=UtcTime)
-
-
-class AttemptRow(SQLModel, table=True):
-    """An attempt to send a delivery. Append-only."""
-
-    __tablename__ = "attempt"
-
-    id: int | None = Field(default=None, primary_key=True)
-    delivery: int = Field(foreign_key="delivery.id", index=True, ondelete="CASCADE")
-    number: int
-    state: str
-    reason: str
-    at: datetime = Field(sa_type=UtcTime)
-
-
-class SignatureRow(SQLModel, table=True):
-    """The number of an entry in the order of recording; bands point here. `event`: compared at level c."""
-
-    __tablename__ = "signature"
-
-    no: int | None = Field(
-        default=None,
-        primary_key=True,
-        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
-    )
-    entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
-    at: datetime = Field(sa_type=UtcTime)
-    event: bool = False
-
-
-class BandRow(SQLModel, table=True):
-    """A MinHash band or article number of an entry. Without a foreign key: it would double the table."""
-
-    __tablename__ = "band"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    band: int = Field(primary_key=True, sa_type=BigInteger)
-    no: int = Field(primary_key=True, sa_type=BigInteger)
-
-
-class SearchableRow(SQLModel, table=True):
-    """The number of an entry in the indexes of words and tokens (`storage.search`); on PostgreSQL both, too."""
-
-    # PostgreSQL has GIN indexes over words and tokens, which only the migrations name: SQLite needs none.
-    __tablename__ = "searchable"
-
-    no: int | None = Field(
-        default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer(), "sqlite")
-    )
-    entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
-    words: str | None = Field(default=None, sa_type=TextSearchVector().with_variant(String(), "sqlite"))
-    tokens: list[int] | None = Field(default=None, sa_type=ARRAY(Integer).with_variant(String(), "sqlite"))
-
-
-class TokenRow(SQLModel, table=True):
-    """The number of a token of entries (`storage.entry_tokens`). Tokens stay when the entries' texts are purged."""
-
-    __tablename__ = "token"
-
-    id: int | None = Field(default=None, primary_key=True)
-    text: str = Field(unique=True)
-
-
-class WordCountRow(SQLModel, table=True):
-    """How many stories held a word; the row of the empty word counts all stories."""
-
-    __tablename__ = "word_count"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    word: str = Field(primary_key=True)
-    stories: int
-
-
-class RulesRow(SQLModel, table=True):
-    """A rule set that decided, with its text: `why` can show what was in force. Purged with what it decided."""
-
-    __tablename__ = "rules_version"
-
-    version: str = Field(primary_key=True)
-    loaded: datetime = Field(sa_type=UtcTime, index=True)
-    # Compressed (`storage.convert.pack_sources`); a list of files in stores of earlier versions.
-    sources: dict[str, Any] = Field(sa_type=JSON)
-
-
-class VerdictRow(SQLModel, table=True):
-    """A person's verdict on an alert. Append-only."""
-
-    __tablename__ = "verdict"
-
-    id: int | None = Field(default=None, primary_key=True)
-    alert: int = Field(foreign_key="alert.id", index=True)
-    correct: bool
-    note: str
-    at: datetime = Field(sa_type=UtcTime)
-
-
-class SilenceVerdictRow(SQLModel, table=True):
-    """A person's verdict on a silence: whether an entry was rightly kept silent under a watch. Append-only."""
-
-    __tablename__ = "silence_verdict"
-
-    id: int | None = Field(default=None, primary_key=True)
-    entry: str = Field(foreign_key="entry.id", index=True, ondelete="CASCADE")
-    watch: str
-    correct: bool
-    note: str
-    at: datetime = Field(sa_type=UtcTime)
-
-
-def _table(row: type[SQLModel]) -> Table:
-    return cast(Table, row.__table__)  # type: ignore[attr-defined]
-
-
-# Statements are written against the tables themselves: a poll writes many rows at once, and the
-# object layer above them would cost more than the database does.
-LARGEST_ID = 2**31 - 1  # PostgreSQL counts these numbers no further
-
-FEED = _table(FeedRow)
-ENTRY = _table(EntryRow)
-ENTRY_VERSION = _table(EntryVersionRow)
-MATCH = _table(MatchRow)
-ALERT = _table(AlertRow)
-ALERT_WATCH = _table(AlertWatchRow)
-ACKNOWLEDGEMENT = _table(AcknowledgementRow)
-DECISION = _table(DecisionRow)
-DELIVERY = _table(DeliveryRow)
-ATTEMPT = _table(AttemptRow)
-SIGNATURE = _table(SignatureRow)
-BAND = _table(BandRow)
-SEARCHABLE = _table(SearchableRow)
-TOKEN = _table(TokenRow)
-WORD_COUNT = _table(WordCountRow)
-MUTE = _table(MuteRow)
-TROUBLE = _table(TroubleRow)
-RULES = _table(RulesRow)
-VERDICT = _table(VerdictRow)
-SILENCE_VERDICT = _table(SilenceVerdictRow)
+from storage.column_types import TextSearchVector, UtcTime
+
+_ALL = MetaData()
+FEED = Table(
+    "feed",
+    _ALL,
+    Column("name", String(), primary_key=True),
+    Column("url", String()),
+    Column("active", Boolean(), default=True),
+    Column("next_at", UtcTime()),
+    Column("interval", Float()),
+    Column("etag", String()),
+    Column("last_modified", String()),
+    Column("body_digest", String()),
+    Column("first_polled", UtcTime()),
+    Column("last_poll", UtcTime()),
+    Column("took", Float(), default=0.0),
+    Column("last_ok", UtcTime()),
+    Column("last_new", UtcTime()),
+    Column("errors", Integer(), default=0),
+    Column("last_error", String()),
+    Column("gone", Boolean(), default=False),
+    Column("why", String(), default=""),
+    Column("moved_to", String()),
+    Column("moved_count", Integer(), default=0),
+    Column("pace", LargeBinary(), default=b""),
+    Column("items", LargeBinary(), default=b""),
+    Column("owner", String()),
+    Column("lease_until", UtcTime()),
+)
+ENTRY = Table(
+    "entry",
+    _ALL,
+    Column("id", String(), primary_key=True),
+    Column("feed", String()),
+    Column("guid", String()),
+    Column("url", String()),
+    Column("title", String()),
+    Column("text", String()),
+    Column("lang", String()),
+    Column("outlet", String()),
+    Column("published", UtcTime()),
+    Column("fetched", UtcTime()),
+    Column("version", Integer(), default=1),
+    Column("digest", String()),
+    Column("article", String(), default=""),
+    Column("url_key", String()),
+    Column("title_key", String(), default=""),
+    Column("content_key", String()),
+    Column("quiet", Boolean(), default=False),
+    Column("story", String()),
+    Column("level", String(), default="new"),
+    Column("same_as", String()),
+    Column("join_score", Float(), default=0.0),
+    Column("join_reason", JSON(), default=dict),
+    Column("rules_version", String(), default=""),
+)
+ENTRY_VERSION = Table(
+    "entry_version",
+    _ALL,
+    Column("entry", String(), ForeignKey("entry.id"), primary_key=True),
+    Column("version", Integer(), primary_key=True),
+    Column("title", String()),
+    Column("text", String()),
+    Column("fetched", UtcTime()),
+)
+MATCH = Table(
+    "match",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("version", Integer()),
+    Column("rule", String()),
+    Column("detail", JSON()),
+)
+ALERT = Table(
+    "alert",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("kind", String()),
+    Column("story", String()),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("severity", String()),
+    Column("matches", JSON()),
+    Column("reason", JSON()),
+    Column("created", UtcTime()),
+    Column("escalate_at", UtcTime()),
+)
+ACKNOWLEDGEMENT = Table(
+    "acknowledgement",
+    _ALL,
+    Column("alert", Integer(), ForeignKey("alert.id"), primary_key=True),
+    Column("by", String()),
+    Column("at", UtcTime()),
+)
+ALERT_WATCH = Table(
+    "alert_watch",
+    _ALL,
+    Column("alert", Integer(), ForeignKey("alert.id"), primary_key=True),
+    Column("watch", String(), primary_key=True),
+)
+DECISION = Table(
+    "decision",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("version", Integer()),
+    Column("watch", String()),
+    Column("action", String()),
+    Column("reason", JSON()),
+    Column("alert", Integer(), ForeignKey("alert.id")),
+    Column("rules_version", String()),
+    Column("at", UtcTime()),
+    Column("due", UtcTime()),
+)
+DELIVERY = Table(
+    "delivery",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("key", String()),
+    Column("alert", Integer(), ForeignKey("alert.id")),
+    Column("destination", String()),
+    Column("state", String(), default="pending"),
+    Column("not_before", UtcTime()),
+    Column("attempts", Integer(), default=0),
+    Column("payload", JSON()),
+    Column("last_error", String()),
+    Column("owner", String()),
+    Column("created", UtcTime()),
+    Column("updated", UtcTime()),
+    Column("recipient", String()),
+    Column("part", Integer(), default=1),
+    Column("parts", Integer(), default=1),
+    Column("handed", Boolean(), default=False),
+    Column("held_for", String()),
+    Column("digest", Integer()),
+    Column("first_try", UtcTime()),
+    Column("lease_until", UtcTime()),
+    Column("planned", Boolean(), default=False),
+)
+MUTE = Table(
+    "mute",
+    _ALL,
+    Column("kind", String(), primary_key=True),
+    Column("name", String(), primary_key=True),
+    Column("until", UtcTime()),
+    Column("mode", String()),
+    Column("created", UtcTime()),
+)
+TROUBLE = Table(
+    "trouble",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("key", String()),
+    Column("text", String()),
+    Column("since", UtcTime()),
+    Column("over", UtcTime()),
+)
+ATTEMPT = Table(
+    "attempt",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("delivery", Integer(), ForeignKey("delivery.id")),
+    Column("number", Integer()),
+    Column("state", String()),
+    Column("reason", String()),
+    Column("at", UtcTime()),
+)
+SIGNATURE = Table(
+    "signature",
+    _ALL,
+    Column("no", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("at", UtcTime()),
+    Column("event", Boolean(), default=False),
+)
+BAND = Table(
+    "band",
+    _ALL,
+    Column("band", BigInteger(), primary_key=True),
+    Column("no", BigInteger(), primary_key=True),
+)
+SEARCHABLE = Table(
+    "searchable",
+    _ALL,
+    Column("no", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("words", TextSearchVector().with_variant(String(), "sqlite")),
+    Column("tokens", ARRAY(Integer()).with_variant(String(), "sqlite")),
+)
+TOKEN = Table(
+    "token",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("text", String()),
+)
+WORD_COUNT = Table(
+    "word_count",
+    _ALL,
+    Column("word", String(), primary_key=True),
+    Column("stories", Integer()),
+)
+RULES = Table(
+    "rules_version",
+    _ALL,
+    Column("version", String(), primary_key=True),
+    Column("loaded", UtcTime()),
+    Column("sources", JSON()),
+)
+VERDICT = Table(
+    "verdict",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("alert", Integer(), ForeignKey("alert.id")),
+    Column("correct", Boolean()),
+    Column("note", String()),
+    Column("at", UtcTime()),
+)
+SILENCE_VERDICT = Table(
+    "silence_verdict",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("entry", String(), ForeignKey("entry.id")),
+    Column("watch", String()),
+    Column("correct", Boolean()),
+    Column("note", String()),
+    Column("at", UtcTime()),
+)

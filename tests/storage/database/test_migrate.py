@@ -115,6 +115,8 @@ def test_migrated_tables_are_those_of_the_models(path: Path, store: Store) -> No
     from alembic.migration import MigrationContext
     from sqlmodel import SQLModel
 
+    import storage.rows  # noqa: F401  (fills the metadata)
+
     db = Database(resolve_url(str(path)))
     assert compare_metadata(MigrationContext.configure(db.conn), SQLModel.metadata) == []
     db.close()
