@@ -6,7 +6,7 @@ command calls it directly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -27,6 +27,7 @@ from storage.database.make import make, require_content
 from storage.database.read_only import ReadOnlyFile, is_read_only
 from storage.model import (
     DELIVERY_STATES,
+    LEAST_KEPT,
     QUIETLY,
     BadRowError,
     Delivery,
@@ -53,11 +54,12 @@ if TYPE_CHECKING:
     from storage.feeds import Feeds, FeedSetting
     from storage.history import History, Recalled
     from storage.holds import Holds
+    from storage.lookup import Lookup
     from storage.manual_alerts import ManualAlerts
     from storage.outbox import Outbox
     from storage.quarantine import Quarantine
     from storage.record import Judged
-    from storage.retention import LEAST_KEPT, Purged
+    from storage.retention import Purged
     from storage.search import Search, SearchFilter
     from storage.silence import Silence
     from storage.silence_verdicts import SILENT, GivenSilenceVerdict, SilenceVerdicts, SilentEntry
@@ -69,7 +71,6 @@ if TYPE_CHECKING:
 
 # The module of each name that is imported when it is first asked for: all of them take longer than a command that reads.
 _MODULES = {
-    "LEAST_KEPT": "retention",
     "SILENT": "silence_verdicts",
     "Acknowledgements": "acknowledgements",
     "Activity": "activity",
@@ -87,6 +88,7 @@ _MODULES = {
     "Holds": "holds",
     "Judged": "record",
     "Link": "stories",
+    "Lookup": "lookup",
     "ManualAlerts": "manual_alerts",
     "Outbox": "outbox",
     "Purged": "retention",
@@ -166,6 +168,7 @@ class Store:
     feeds: Feeds
     history: History
     holds: Holds
+    lookup: Lookup
     manual_alerts: ManualAlerts
     outbox: Outbox
     quarantine: Quarantine
@@ -204,7 +207,10 @@ class Store:
     def stories(self) -> Stories:
         from storage.stories import Stories
 
-        return Stories(self._db, self._events)
+        return Stories(self._db, self._forget)
+
+    def _forget(self, entries: Iterable[str]) -> None:
+        self._events.forget(entries)
 
     @cached_property
     def _events(self) -> StoredEventWindow:
@@ -372,7 +378,7 @@ class Store:
 
         with self._db.write() as conn:
             record_history(conn, judged, now)
-        self._events.forget(j.seen.entry.id for j in judged)
+        self._forget(j.seen.entry.id for j in judged)
 
     def record_rules(self, rules: RuleSet, now: datetime) -> None:
         """Stores a rule set and its text as the one loaded last, so that `why` shows the rules of any decision.

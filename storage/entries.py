@@ -1,32 +1,26 @@
-"""Stored entries: which entries of a document are new or changed, which stored ones they may repeat, and search."""
+"""Stored entries: which entries of a document are new or changed, and which stored ones they may repeat."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select
+from sqlalchemy import CursorResult, Select, func, select
 
 from rules.model import Candidate, Entry, Join, RuleSet
 from rules.stories.copy_index import SAME_KEY, CopyIndex
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria, EventWindow
 from rules.stories.identity import another_id, is_another
 from rules.stories.keys import KeyMemory, Keys, candidate_of
-from rules.text.tokens import tokens
-from rules.text.urls import url_key
 from storage.convert import CANDIDATE, entry_digest, to_candidate, to_entry
 from storage.database.bulk import among_parameter, packed
 from storage.database.engine import Database
 from storage.event_window import StoredEventWindow
-from storage.model import LARGEST_ID
 from storage.signatures import Signatures
-from storage.tables import ALERT, DELIVERY, ENTRY
-
-_NUMBERED = re.compile(r"(?:(?P<kind>alert|delivery) )?(?P<number>\d{1,19})")
+from storage.tables import ENTRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,54 +163,6 @@ class Entries:
         """The window of the last 72 hours' reports, by which `rules.stories.join` judges level c."""
         return self._events.window(now, rules, criteria)
 
-    def find(self, text: str, limit: int = 20) -> list[Entry]:
-        """Finds entries by an id of any kind, guid or address, else by words of the title; newest first.
-
-        A number is that of an alert, else of a delivery: the entry that it tells is found. A story gives its entries.
-        """
-        if told := self._told_by(text):
-            return told
-        key = url_key(text) if "://" in text else None
-        titled = [_in_title(word) for word in text.split()]
-        exact = [ENTRY.c.id == text, ENTRY.c.url == text, ENTRY.c.guid == text]
-        if key:
-            exact.append(ENTRY.c.url_key == key)
-        newest = ENTRY.c.fetched.desc()
-        for condition in (or_(*exact), ENTRY.c.story == text, and_(*titled)) if titled else (or_(*exact),):
-            query = select(ENTRY).where(condition).order_by(newest).limit(limit)
-            rows = self._db.conn.execute(query).mappings().all()
-            if rows:
-                return [to_entry(row) for row in rows]
-        return []
-
-    def _told_by(self, text: str) -> list[Entry]:
-        """The entry that an alert or a delivery tells, by its number; `alert 7` and `delivery 7` say which is meant."""
-        named = _NUMBERED.fullmatch(text)
-        if named is None:
-            return []
-        number = int(named["number"])
-        if number > LARGEST_ID:
-            return []
-        by_alert = select(ENTRY).join(ALERT, ALERT.c.entry == ENTRY.c.id).where(ALERT.c.id == number)
-        by_delivery = (
-            select(ENTRY)
-            .join(ALERT, ALERT.c.entry == ENTRY.c.id)
-            .join(DELIVERY, DELIVERY.c.alert == ALERT.c.id)
-            .where(DELIVERY.c.id == number)
-        )
-        queries = {"alert": (by_alert,), "delivery": (by_delivery,)}.get(
-            named["kind"], (by_alert, by_delivery)
-        )
-        for query in queries:
-            if (row := self._db.conn.execute(query).mappings().first()) is not None:
-                return [to_entry(row)]
-        return []
-
-    def of_ids(self, ids: Collection[str]) -> dict[str, Entry]:
-        """The entries with these ids, by id; those that the store does not know are left out."""
-        rows = self._db.conn.execute(select(ENTRY).where(ENTRY.c.id.in_(list(ids)))).mappings()
-        return {row["id"]: to_entry(row) for row in rows}
-
 
 # Built once for each database: to build one takes longer than to execute it.
 @cache
@@ -241,13 +187,6 @@ def _newest(name: str, sqlite: bool) -> Select[Any]:
     ranked = select(*(ENTRY.c[name] for name in CANDIDATE), rank.label("rank")).where(wanted).subquery()
     columns = [ranked.c[name] for name in CANDIDATE]
     return select(*columns).where(ranked.c.rank <= SAME_KEY)
-
-
-def _in_title(word: str) -> ColumnElement[bool]:
-    """Whether a word stands in the title as written, or folded as in the title's key: MÉXICO and Mexico are equal."""
-    folded = [ENTRY.c.title_key.contains(token, autoescape=True) for token in tokens(word)]
-    written = ENTRY.c.title.icontains(word, autoescape=True)
-    return or_(written, and_(*folded)) if folded else written
 
 
 def _unseen(entries: Sequence[Entry], known: Mapping[str, Any]) -> list[Seen]:

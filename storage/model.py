@@ -16,6 +16,8 @@ DELIVERY_STATES: tuple[DeliveryState, ...] = (
 # The reason for which updates of a story are held together begins so.
 GROUP_WAIT = "group_wait"
 LARGEST_ID = 2**31 - 1  # PostgreSQL counts the ids of alerts and deliveries no further
+# Texts are kept for as long: copies of a text are recognised for a week, and twice that is safe.
+LEAST_KEPT = timedelta(days=14)
 # A row that was written so much later than now was written by a clock that was ahead.
 AHEAD = timedelta(minutes=5)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Delete, delete, exists, func, null, select, tuple_, update
 
@@ -28,8 +28,6 @@ from storage.tables import (
     TROUBLE,
 )
 
-# Copies of a text are recognised for a week; twice that is safe.
-LEAST_KEPT = timedelta(days=14)
 _DONE = ("sent", "dead")
 _STEP = 1_000
 _BANDS_STEP = 20_000

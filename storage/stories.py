@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import func, select, update
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Reason, Story
 from storage.convert import reason_json, to_entry, to_reason
 from storage.database.engine import Database
-from storage.event_window import StoredEventWindow
 from storage.tables import ALERT, ENTRY
 
 
@@ -42,9 +41,10 @@ class Split:
 class Stories:
     """The stories of the store, each counted from the entries that carry its id."""
 
-    def __init__(self, db: Database, events: StoredEventWindow) -> None:
+    def __init__(self, db: Database, forget: Callable[[Iterable[str]], None]) -> None:
+        """`forget` is told of the entries whose story has changed."""
         self._db = db
-        self._events = events
+        self._forget = forget
 
     def find(self, *, since: datetime | None = None, limit: int | None = None) -> list[Story]:
         """Finds stories with more than one entry, the one with the latest entry first.
@@ -87,7 +87,7 @@ class Stories:
             conn.execute(update(ENTRY).where(ENTRY.c.id.in_(moved)).values(story=now))
             conn.execute(update(ENTRY).where(ENTRY.c.id.in_([now, entry])).values(alone))
             conn.execute(update(ALERT).where(ALERT.c.entry.in_(moved)).values(story=now))
-        self._events.forget(moved)
+        self._forget(moved)
         return Split(was=was, now=now, moved=tuple(moved))
 
     def _rows(self, story: str) -> Sequence[Any]:

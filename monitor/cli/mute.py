@@ -92,7 +92,7 @@ def _story(store: Store, what: str) -> str | None:
     alert = store.alerts.numbered(what)
     if alert is not None:
         return store.alerts.find(ids=[alert])[0].story
-    known = store.entries.of_ids([what])
+    known = store.lookup.of_ids([what])
     return str(store.facts(what)["story"]) if known else None
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.config.paths import VARIABLE
-from rules.text.search_query import SearchQuery, parse_query
 from rules.times import parse_span
+
+if TYPE_CHECKING:
+    from rules.text.search_query import SearchQuery
 
 
 def chosen_config(context: typer.Context, option: typer.CallbackParam, value: Path | None) -> Path | None:
@@ -45,6 +47,8 @@ UntilOption = Annotated[
 
 def asked_words(words: Sequence[str]) -> SearchQuery:
     """Reads the words of a search. Errors: BadParameter where none is wanted."""
+    from rules.text.search_query import parse_query
+
     asked = parse_query(" ".join(words))
     if not asked.wanted:
         raise typer.BadParameter("at least one word that is to be there", param_hint="WORDS")

@@ -56,7 +56,7 @@ def tell(
 
 def only_entry(store: Store, words: str) -> Entry:
     """The only entry that the words find. Errors: WirewatchError if they find none, or several."""
-    found = store.entries.find(words, limit=3)
+    found = store.lookup.find(words, limit=3)
     if not found:
         raise WirewatchError(f"no stored entry has this id, address or title: {words}")
     if len(found) > 1:

@@ -38,7 +38,7 @@ def why(
     place = workplace(config)
     entry = " ".join(words)
     with place.store() as store:
-        found = store.entries.find(entry)
+        found = store.lookup.find(entry)
         if not found:
             output.warn(
                 f"no stored entry has this id, address or title: {entry}\n"
@@ -97,7 +97,7 @@ def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
     story = store.alerts.story(facts["story"])
     join_reason = facts["join_reason"]
     reasons = [join_reason, *(d.reason for d in decisions)]
-    told = store.entries.of_ids({name for reason in reasons for name in output.told_ids(reason)})
+    told = store.lookup.of_ids({name for reason in reasons for name in output.told_ids(reason)})
     return {
         "entry": entry.id,
         "title": entry.title,

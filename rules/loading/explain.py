@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from rules.errors import Problem
 
@@ -41,6 +39,10 @@ _WANTED = {
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that `word` most likely stands for; None where none is near."""
+    # Imported where a word is wrong: every command reads the config, and nearly all are right.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     near = process.extractOne(
         word[:80].casefold(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.6
     )

@@ -63,14 +63,6 @@ def test_candidates_grow_with_the_entries_of_the_same_poll(store: Store) -> None
     assert pool.of(first) == []
 
 
-def test_an_entry_is_found_by_id_address_and_words_of_its_title(store: Store) -> None:
-    store.record([judged(entry(url="https://www.example.com/a", title="Talks on border security"))], NOW)
-    for words in ("e1", "https://www.example.com/a", "http://example.com/a?utm_source=rss", "SECURITY talks"):
-        assert [entry.id for entry in store.entries.find(words)] == ["e1"], words
-    assert store.entries.find("nothing of this") == []
-    assert store.entries.find("100%") == []
-
-
 def test_entries_of_one_poll_see_each_other(store: Store) -> None:
     with store.transaction():
         candidates = store.entries.candidates([report("a"), report("b")], NOW)
@@ -111,23 +103,3 @@ def test_another_report_under_a_known_guid_is_an_entry_of_its_own_at_each_poll(s
     assert unseen(store, [fire]) == []
     (changed,) = unseen(store, [replace(strike, text="Now with a text.")])
     assert (changed.state, changed.entry.id) == ("changed", other.entry.id)
-
-
-@pytest.mark.parametrize("text", ["e1", "1", "alert 1", "delivery 1", "Title of e1"])
-def test_an_entry_is_found_by_an_id_of_any_kind_and_by_its_title(store: Store, text: str) -> None:
-    store.record([judged(entry("e1", title="Title of e1"))], NOW)
-    assert [found.id for found in store.entries.find(text)] == ["e1"]
-
-
-@pytest.mark.parametrize("text", ["2", "delivery 2", "9" * 19, "alert 7"])
-def test_a_number_that_nothing_has_finds_nothing(store: Store, text: str) -> None:
-    store.record([judged(entry("e1"))], NOW)
-    assert store.entries.find(text) == []
-
-
-def test_a_story_is_known_by_an_alert_and_gives_its_entries(store: Store) -> None:
-    store.record([judged(entry("e1"), story="s1"), judged(entry("e2"), story="s1")], NOW)
-    assert {found.id for found in store.entries.find("s1")} == {"e1", "e2"}
-    assert [store.alerts.numbered(text) for text in ("e1", "s1", "2", "77", "9" * 30, "none")] == [
-        1, 2, 2, None, None, None,
-    ]  # fmt: skip

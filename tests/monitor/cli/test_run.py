@@ -32,7 +32,7 @@ def test_every_sample_entry_fires_or_stays_silent_as_it_should(polled: Path, run
     wrong = []
     alerts: dict[str, list[str]] = {}
     for row in sample_expectations():
-        (entry,) = [one for one in store.entries.find(row["entry"]) if one.feed == row["feed"]]
+        (entry,) = [one for one in store.lookup.find(row["entry"]) if one.feed == row["feed"]]
         actions = [decision.action for decision in store.alerts.decisions(entry.id)]
         if bool(actions) != (row["alerts"] == "yes"):
             wrong.append(f"{row['feed']} {row['entry']}: {actions} ({row['note']})")

@@ -78,7 +78,7 @@ class Folder:
     def entry(self, words: str) -> tuple[Any, dict[str, Any]]:
         store = self.store()
         try:
-            (found,) = store.entries.find(words)
+            (found,) = store.lookup.find(words)
             return found, store.facts(found.id)
         finally:
             store.close()

@@ -69,7 +69,7 @@ def test_a_feed_that_another_process_polls_now_leaves_nothing_recorded(
     rival.close()
     with pytest.raises(LostFeedError):
         record_polls(store, [replace(poll, after=state)])
-    assert store.entries.find("e1") == []
+    assert store.lookup.find("e1") == []
 
 
 def test_counts_add_up() -> None:
