@@ -66,8 +66,10 @@ COMMANDS = {
     "explain": {
         "explain": "Show which rules a text meets, where and why, and which watches would fire.",
     },
-    "deliveries": {
+    "notify_test": {
         "notify-test": "Send a test message to one destination, now, and say how it went.",
+    },
+    "deliveries": {
         "deliveries": "List deliveries, newest first: to whom, in which state, and why.",
     },
     "seed": {

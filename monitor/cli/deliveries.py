@@ -1,10 +1,8 @@
-"""`wirewatch deliveries` lists, retries and settles deliveries; `wirewatch notify-test` sends a test message."""
+"""`wirewatch deliveries`: lists, retries, settles and moves deliveries."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import tzinfo
 from typing import Annotated, Any, Literal
 
@@ -13,70 +11,17 @@ import typer
 from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import Workplace, leave, workplace
-from monitor.config.destination import DestinationSection
-from monitor.delivery.sample import SampleKind
-from rules.errors import WirewatchError
+from monitor.cli.workplace import leave, workplace
 from storage import DELIVERY_STATES, Delivery, Outcome
 
 
 def register(app: typer.Typer) -> None:
-    app.command("notify-test")(notify_test)
     group = typer.Typer(invoke_without_command=True)
     group.callback()(deliveries)
     group.command()(retry)
     group.command("settle")(settle_delivery)
     group.command()(move)
     app.add_typer(group, name="deliveries")
-
-
-def notify_test(
-    destination: Annotated[str, typer.Argument(help="A name under destinations in config.toml.")],
-    sample: Annotated[
-        SampleKind | None,
-        typer.Option(
-            help="Send a made-up message of this kind, as a real one would look.", show_default=False
-        ),
-    ] = None,
-    watch: Annotated[
-        str, typer.Option(help="With --sample: the id of the watch that it is told under.")
-    ] = "ships",
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Send a test message to one destination, now, and say how it went. Exit 1 if any part of it was not sent.
-
-    It goes the way of real alerts: each recipient by itself, in the destination's own words.
-
-    Examples: [bold]wirewatch notify-test console[/bold]; [bold]wirewatch notify-test console --sample digest[/bold]
-    """
-    from monitor.daemon import logs
-    from monitor.delivery.send_test import send_test
-
-    place = workplace(config)
-    _section(place, destination)
-    logs.setup("CRITICAL")  # how it went is said below
-    sent = asyncio.run(send_test(place.config, destination, sample, watch))
-    state = next((each.state for each in sent if each.state != "sent"), "sent")
-    if as_json:
-        reason = next((each.reason for each in sent if each.state == state), "")
-        told = {"destination": destination, "state": state, "reason": reason}
-        output.print_json(told | {"deliveries": [asdict(each) for each in sent]})
-    else:
-        for each in sent:
-            to = f" to {each.recipient}" if each.recipient else ""
-            part = f", part {each.part} of {each.parts}" if each.parts > 1 else ""
-            output.say(f"{destination}{to}{part}: {each.state}: {each.reason}")
-    leave(0 if state == "sent" else FINDINGS)
-
-
-def _section(place: Workplace, name: str) -> DestinationSection:
-    """The section of a destination. Errors: WirewatchError, where the config has none of that name."""
-    section = place.config.destinations.get(name)
-    if section is None:
-        names = ", ".join(place.config.destinations) or "none"
-        raise WirewatchError(f"no destination {name!r} in {place.config.path}; there are: {names}")
-    return section
 
 
 def deliveries(
@@ -201,7 +146,7 @@ def move(
     from monitor.delivery.senders import open_sender
 
     place = workplace(config)
-    recipients = open_sender(new, _section(place, new)).recipients
+    recipients = open_sender(new, place.destination(new)).recipients
     with place.store() as store:
         done = store.addressees.move(old, new, recipients, now())
     if not done.moved and not done.told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,15 +15,15 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.rules_import import import_list
 from monitor.cli.workplace import leave, workplace
 from monitor.workshop.rules_file import formatted, replace_file, write_new
-from rules.checking import boolean_terms
 from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
 from rules.loading.yaml_positions import YamlProblem
-from rules.matching.describe import Compiled, describe
 from rules.model import RuleSet
 from rules.schema import Actor, Near, Topic, Watch
-from rules.seeding.write_rules import new_rule
 from storage.files import write_whole
+
+if TYPE_CHECKING:
+    from rules.matching.describe import Compiled
 
 app = typer.Typer(help="The watch rules: list, show, make, convert, format, import.", no_args_is_help=True)
 app.command("import")(import_list)
@@ -46,6 +46,8 @@ def convert(
 
     Example: [bold]wirewatch rules convert 'gold AND (mine OR plant) NOT medal'[/bold]
     """
+    from rules.checking import boolean_terms
+
     try:
         terms = boolean_terms.convert(query)
     except boolean_terms.QueryError as error:
@@ -61,7 +63,7 @@ def list_rules(rules: RulesOption = None, config: ConfigOption = None, as_json: 
 
     Example: [bold]wirewatch rules list --json[/bold]
     """
-    rows = _rows(workplace(config).rules(rules).rules)
+    rows = _rows(workplace(config).written_rules(rules).rules)
     if as_json:
         output.print_json(rows)
         return
@@ -104,6 +106,8 @@ def show(
 
     Example: [bold]wirewatch rules show ken-salazar[/bold]
     """
+    from rules.matching.describe import describe
+
     loaded = workplace(config).rules(rules).rules
     written: list[Actor | Topic | Watch] = [*loaded.actors, *loaded.topics, *loaded.watches]
     chosen = next((candidate for candidate in written if candidate.id == rule), None)
@@ -170,6 +174,8 @@ def new(
     """
     if (actor is None) == (not term):
         raise typer.BadParameter("give either --actor NAME or --term WORDS", param_hint="--term")
+    from rules.seeding.write_rules import new_rule
+
     target = write or workplace(config).config.rules_folder / f"{name}.yaml"
     text = new_rule(
         name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ()), aliases=alias or ()

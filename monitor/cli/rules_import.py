@@ -13,7 +13,6 @@ from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import workplace
 from monitor.workshop.rules_file import write_new
-from rules.checking import lint
 from rules.errors import WirewatchError
 from rules.loading.actor_lists import keep_kinds
 from rules.loading.load import load_list
@@ -50,6 +49,8 @@ def import_list(
 
     Example: [bold]wirewatch rules import ofac SDN.CSV --kind person[/bold]
     """
+    from rules.checking import lint
+
     (loaded,) = load_list(file, form=form.value).rules.lists
     chosen = LoadedList(loaded.rule, keep_kinds(loaded.actors, kinds or ()), loaded.digest)
     if not chosen.actors:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import track
 
 from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS, SKIPPED
@@ -19,9 +18,11 @@ from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
 from rules.errors import WirewatchError
 from rules.model import Story
-from rules.stories.event_window import THRESHOLD_UNFILTERED, THRESHOLD_UNKNOWN_SOURCE, Criteria, Meaning
 from rules.times import parse_span
 from storage import Link, StoredDecision, reason_json
+
+if TYPE_CHECKING:
+    from rules.stories.event_window import Criteria, Meaning
 
 MOST_SHOWN = 20
 # What became of an entry under its watches, by action: the first that holds counts.
@@ -51,8 +52,14 @@ def stories(
         Path, typer.Option("--output", "-o", help="Where their stories go, a line an entry; - for stdout.")
     ] = Path("-"),
     same_event: Annotated[
-        float, typer.Option(min=0.01, max=1, help="With --input: score from which on reports tell one event.")
-    ] = THRESHOLD_UNFILTERED,
+        float | None,
+        typer.Option(
+            min=0.01,
+            max=1,
+            help="With --input: score from which on reports tell one event.",
+            show_default="0.16",
+        ),
+    ] = None,
     semantic: Annotated[
         bool, typer.Option("--semantic", help="With --input: compare bare headlines by meaning too.")
     ] = False,
@@ -71,8 +78,7 @@ def stories(
     if context.invoked_subcommand:
         return
     if source is not None:
-        criteria = Criteria(same_event, _meaning() if semantic else None, THRESHOLD_UNKNOWN_SOURCE)
-        leave(_join(source, target, criteria))
+        leave(_join(source, target, _criteria(same_event, semantic)))
         return
     place = workplace(config)
     try:
@@ -124,6 +130,13 @@ def split(
 app.command()(review)
 
 
+def _criteria(same_event: float | None, semantic: bool) -> Criteria:
+    from rules.stories.event_window import THRESHOLD_UNFILTERED, THRESHOLD_UNKNOWN_SOURCE, Criteria
+
+    score = THRESHOLD_UNFILTERED if same_event is None else same_event
+    return Criteria(score, _meaning() if semantic else None, THRESHOLD_UNKNOWN_SOURCE)
+
+
 def _meaning() -> Meaning:
     if not semantic_is_installed():
         raise WirewatchError(f"{SEMANTIC_MISSING}: {SEMANTIC_INSTALL}")
@@ -133,6 +146,8 @@ def _meaning() -> Meaning:
 
 
 def _join(source: Path, target: Path, criteria: Criteria) -> int:
+    from rich.progress import track
+
     from monitor.workshop.archives.archive import lines, open_lines
     from monitor.workshop.archives.story_archive import as_line, join_entries, read_entries
 

@@ -17,7 +17,6 @@ from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.check import same_address
 from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
-from monitor.config.opml import Outline, read_opml, write_opml
 from monitor.config.resolve import feed_url
 from monitor.config.schema import FeedSection
 from rules.deciding.watches import fired, hears
@@ -246,6 +245,8 @@ def import_opml(
 
     Example: [bold]wirewatch feeds import subscriptions.opml[/bold]
     """
+    from monitor.config.opml import read_opml
+
     place = workplace(config)
     notes: list[str] = []
     try:
@@ -288,6 +289,8 @@ def export(
 
     Example: [bold]wirewatch feeds export -o subscriptions.opml[/bold]
     """
+    from monitor.config.opml import Outline, write_opml
+
     place = workplace(config)
     outlines = [
         Outline(feed.url, feed.outlet or feed.name, feed.lang or "", feed.tags[:1], feed.tags)

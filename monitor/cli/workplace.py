@@ -14,6 +14,7 @@ import typer
 
 from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS, STORE, USAGE
+from monitor.config.destination import DestinationSection
 from monitor.config.load import load as load_config
 from monitor.config.paths import find
 from monitor.config.schema import Config
@@ -43,15 +44,9 @@ class Workplace:
         """
         # Commands that only read the store do without the matcher, which takes long to import.
         from rules.checking.check import check, check_reach
-        from rules.loading.load import load
 
-        try:
-            with self.store() as store:
-                ended = store.ended_sources()
-        except StoreError:
-            ended = frozenset()
         where = path or self.config.rules_folder
-        loaded = load(where, destinations=self.config.addressees(), ended=ended, kept=kept)
+        loaded = self.written_rules(path, kept)
         problems = check(loaded.rules, where, {feed.lang for feed in self.config.feeds if feed.lang})
         if path is None:
             problems = [*problems, *self._unknown_watches(loaded.rules)]
@@ -64,6 +59,18 @@ class Workplace:
             told_otherwise=self._told_otherwise(loaded.rules),
         )
         return replace(loaded, warnings=(*loaded.warnings, *problems))
+
+    def written_rules(self, path: Path | None = None, kept: Sequence[RuleSource] = ()) -> Loaded:
+        """Loads the rules as `rules` does, but tries and lints none of them. Errors: RulesError."""
+        from rules.loading.load import load
+
+        try:
+            with self.store() as store:
+                ended = store.ended_sources()
+        except StoreError:
+            ended = frozenset()
+        where = path or self.config.rules_folder
+        return load(where, destinations=self.config.addressees(), ended=ended, kept=kept)
 
     def _told_otherwise(self, rules: RuleSet) -> set[str]:
         """Ids of the watches that tell somebody without a `notify` of their own: by [defaults], or to who asks."""
@@ -82,6 +89,14 @@ class Workplace:
                     message = f"[people.{name}] asks for `{watch}`, and no watch has this id"
                     hint = did_you_mean(watch, known)
                     yield Problem(self.config.path, 0, 0, message, hint, contained=True)
+
+    def destination(self, name: str) -> DestinationSection:
+        """The section of a destination. Errors: WirewatchError, where the config has none of that name."""
+        section = self.config.destinations.get(name)
+        if section is None:
+            names = ", ".join(self.config.destinations) or "none"
+            raise WirewatchError(f"no destination {name!r} in {self.config.path}; there are: {names}")
+        return section
 
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:

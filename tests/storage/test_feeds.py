@@ -128,7 +128,7 @@ def test_a_feed_of_another_name_at_the_same_address_keeps_state_entries_and_mute
     store.holds.mute(Mute(kind="feed", name="one", until=NOW + timedelta(days=1), mode="hold"), NOW)
     store.feeds.sync([setting("uno", "u1"), setting("d", "u2")])
     assert (stored_feed(store, "uno").etag, stored_feed(store, "uno").first_polled) == ('"1"', NOW)
-    assert [found.feed for found in store.entries.find("e1")] == ["uno"]
+    assert [found.feed for found in store.lookup.find("e1")] == ["uno"]
     assert [mute.name for mute in store.holds.mutes(NOW)] == ["uno"]
     # Of two feeds at one address nobody knows which was renamed.
     assert stored_feed(store, "d").first_polled is None
