@@ -24,7 +24,8 @@ from sqlalchemy import select
 from rules.model import Entry
 from rules.text.search_query import parse_query
 from storage import SearchFilter, Store
-from storage.tables import ENTRY, EntryRow
+from storage.rows import EntryRow
+from storage.tables import ENTRY
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ROUNDS, PAGE = 40, 50
