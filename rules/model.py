@@ -199,6 +199,14 @@ class StoryHistory:
 
 
 Action = Literal["alerted", "threaded", "waiting", "held", "suppressed"]
+# What people read for an action.
+ACTION_WORDS: Mapping[str, str] = {
+    "alerted": "told",
+    "threaded": "silent",
+    "waiting": "waiting",
+    "held": "held",
+    "suppressed": "not told",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ COMMANDS = {
         "web": "Show the page in a browser, without a daemon; `wirewatch run` does so itself where config.toml has it on.",
     },
     "feeds": {
-        "feeds": "List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.",
+        "feeds": "List the feeds: state, last entry, entries a day, what to do; or find, try, add, change, import them.",
     },
     "alerts": {
         "alerts": "List alerts, newest first; with words and conditions, some of them.",

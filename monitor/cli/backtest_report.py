@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
+from monitor.text.counted import counted
 from monitor.workshop.archives.replay_counts import manner
 from monitor.workshop.backtest import Difference
 from monitor.workshop.comparison import Change
@@ -18,7 +19,8 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
     """Prints a difference for people; at most `most` alerts of each kind, or all for 0."""
     output.say(f"rules: {edits}")
     output.say(
-        f"{found.entries} entries of {found.days:.0f} days: {found.old} alerts before ({found.old_a_day:.1f} a day), "
+        f"{counted(found.entries, 'entry', 'entries')} of {counted(round(found.days), 'day')}: "
+        f"{counted(found.old, 'alert')} before ({found.old_a_day:.1f} a day), "
         f"{found.new} after ({found.new_a_day:.1f} a day)"
     )
     moved = f", {found.moved} told by another report" if found.moved else ""
@@ -49,7 +51,8 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
 def show_matches(found: MatchChanges) -> None:
     """Prints which rules are found in more entries, or in fewer, and where they are found otherwise."""
     output.say(
-        f"matches: {len(found.changes)} of {found.looked_at} entries with these words change, in {found.seconds:.1f} s"
+        f"matches: {len(found.changes)} of {counted(found.looked_at, 'entry', 'entries')} with these words would change, "
+        f"in {found.seconds:.1f} s"
     )
     appear, vanish = found.appear, found.vanish
     for rule in sorted(appear | vanish):

@@ -22,6 +22,7 @@ from monitor.config.load import positions_of
 from monitor.config.schema import Config
 from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
 from monitor.delivery.senders import Destination, open_senders
+from monitor.text.counted import counted
 from monitor.workshop.estimate import Estimate, LookBack, look_back
 from monitor.workshop.try_templates import try_templates
 from rules.errors import DestinationError, Problem, ProblemsError
@@ -80,7 +81,7 @@ def check(
     else:
         output.show_problems(problems)
         if not errors:
-            output.say(f"well: no errors, {len(problems)} warnings")
+            output.say(f"no errors, {counted(len(problems), 'warning')}")
         for estimate in back.estimates:
             output.say(f"expect {estimate}")
         for suggestion in back.proposals.suggestions:

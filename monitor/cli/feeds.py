@@ -61,7 +61,7 @@ def revive(
 
 @app.callback()
 def feeds(context: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """List the feeds: last poll, last new entry, interval, errors; or find, try, add, import, export them.
+    """List the feeds: state, last entry, entries a day, what to do; or find, try, add, change, import them.
 
     Example: [bold]wirewatch feeds --json[/bold]
     """
@@ -116,7 +116,7 @@ def _standing(state: FeedState) -> str:
     if state.gone:
         return "gone"
     if state.errors:
-        return f"failed {state.errors}x"
+        return "failed" if state.errors == 1 else f"failed {state.errors} times"
     return "well" if state.last_poll else "not polled"
 
 
@@ -125,12 +125,12 @@ def _what_to_do(state: FeedState, undated: Set[str], zone: tzinfo) -> str:
     undated_too = "; its dates cannot be read" if UNDATED + state.name in undated else ""
     if state.gone:
         return (
-            f"{state.last_error or 'its server says that it is gone'} "
+            f"{(state.last_error or 'its server says that it is gone').rstrip('.')} "
             f"(`wirewatch feeds revive {state.name}` asks it again, `feeds remove` drops it)"
         )
     if state.errors:
         again = f"; asked again at {output.local(state.next_at, zone)}" if state.last_poll else ""
-        return f"{state.last_error}{again}{undated_too}"
+        return f"{(state.last_error or '').rstrip('.')}{again}{undated_too}"
     return f"nothing: {state.why}{undated_too}" if state.last_poll else state.why
 
 

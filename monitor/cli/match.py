@@ -17,6 +17,7 @@ from monitor.cli import output
 from monitor.cli.exit_codes import SKIPPED
 from monitor.cli.options import ConfigOption, now
 from monitor.cli.workplace import leave, workplace
+from monitor.text.counted import counted
 from monitor.workshop.archives.archive import lines, open_lines
 from monitor.workshop.archives.match_archive import Line, match_lines
 from rules.loading.load import load, load_list
@@ -75,7 +76,9 @@ def match(
     if skipped > MOST_SHOWN:
         output.warn(f"{source}: {skipped - MOST_SHOWN} more lines skipped")
     if str(target) != "-":
-        output.say(f"{done} entries matched, {skipped} lines skipped: {target}")
+        output.say(
+            f"{counted(done, 'entry', 'entries')} matched, {counted(skipped, 'line')} skipped: {target}"
+        )
     leave(SKIPPED if skipped else 0)
 
 

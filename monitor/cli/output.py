@@ -142,6 +142,11 @@ def local(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
+def shown(moment: str | None) -> str:
+    """A moment as `iso` writes it in the form of `local`; empty for none."""
+    return moment[:16].replace("T", " ") if moment else ""
+
+
 def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
     """A moment in ISO 8601 to the second, with the offset of `zone`."""
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None

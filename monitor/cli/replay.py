@@ -20,6 +20,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import leave, workplace
 from monitor.config.schema import FeedSection
 from monitor.evaluation.semantic import make_criteria
+from monitor.text.counted import counted
 from monitor.workshop.archives.archive import lines, open_lines
 from monitor.workshop.archives.archive_copies import in_order, linked
 from monitor.workshop.archives.past import Past
@@ -88,7 +89,7 @@ def replay(
     if as_json:
         output.print_json({**summary.as_json(), "skipped": skipped})
     elif str(target) != "-":
-        output.say(f"{summary.describe()}, {skipped} lines skipped: {target}")
+        output.say(f"{summary.describe()}, {counted(skipped, 'line')} skipped: {target}")
     leave(SKIPPED if skipped else 0)
 
 

@@ -25,7 +25,7 @@ from rules.deciding.gates import counted_since
 from rules.deciding.watches import fired
 from rules.errors import WirewatchError
 from rules.loading.explain import did_you_mean
-from rules.model import Alert, Entry, Match, RuleSet, StoryHistory
+from rules.model import ACTION_WORDS, Alert, Entry, Match, RuleSet, StoryHistory
 from rules.schema import FeedFilter, Watch
 from storage import NoStoreError, Store
 
@@ -196,7 +196,7 @@ def _as_json(routed: Route, place: Workplace) -> dict[str, Any]:
 
 def _show(routed: Route, place: Workplace) -> None:
     for told in routed.watches:
-        output.say(f"{told.watch}: {told.action}, {told.reason}")
+        output.say(f"{told.watch}: {ACTION_WORDS.get(told.action, told.action)}, {told.reason}")
     for name, state in routed.done:
         output.say(f"  {name}: {state} already")
     for each in routed.foreseen:

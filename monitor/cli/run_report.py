@@ -10,12 +10,13 @@ from typing import Any
 from monitor.cli import output
 from monitor.daemon.run_once import RunSummary
 from monitor.polling.poller import Polled
+from monitor.text.counted import counted
 
 MOST_GONE = 5  # names of feeds on one line
 
 
 def show_start(feeds: int, config: Path) -> None:
-    output.say(f"polling {feeds} feeds of {config}")
+    output.say(f"polling {counted(feeds, 'feed')} of {config}")
 
 
 def show_polled(polled: Polled) -> None:
@@ -28,7 +29,7 @@ def show_polled(polled: Polled) -> None:
     elif polled.outcome == "unchanged":
         output.say(f"  same  {polled.feed}")
     else:
-        news = f"{counts.new} new, {counts.matched} matched, {len(counts.alerts)} alerts"
+        news = f"{counts.new} new, {counts.matched} matched, {counted(len(counts.alerts), 'alert')}"
         output.say(f"  ok    {polled.feed}: {news}" + (f" ({polled.note})" if polled.note else ""))
 
 
@@ -64,7 +65,7 @@ def show_summary(summary: RunSummary) -> None:
     output.row(table, "feeds polled", counts.polled, feeds)
     output.row(table, "entries new", counts.new, f"and {counts.changed} changed")
     output.row(table, "entries matched", counts.matched, "by at least one watch")
-    output.row(table, "duplicates folded", counts.folded, "into stories already known")
+    output.row(table, "entries joined", counts.folded, "to stories already known")
     output.row(table, "alerts made", counts.alerts, "")
     output.row(table, "deliveries sent", counts.sent, "over all destinations")
     output.row(table, "deliveries held", counts.held, "they wait, or will be tried again")
@@ -72,10 +73,10 @@ def show_summary(summary: RunSummary) -> None:
     output.show_table(table)
     failed = sum(bool(polled.error) for polled in summary.polls)
     if failed:
-        output.say(f"\n{failed} feeds failed; they are tried again: wirewatch feeds")
+        output.say(f"\n{counted(failed, 'feed')} failed, to be tried again: `wirewatch feeds` says why")
     if counts.put_off:
         output.say(
-            f"\n{counts.put_off} feeds were put off, for their hosts are asked no more often; run it again later, "
+            f"\n{counted(counts.put_off, 'feed')} put off, for their hosts are asked no more often; run it again later, "
             "or see `[hosts]` in the manual"
         )
 
@@ -83,5 +84,6 @@ def show_summary(summary: RunSummary) -> None:
 def show_cut_short(summary: RunSummary) -> None:
     """Warns of the work that a stop left to the next run."""
     output.warn(
-        f"stopped: {summary.unpolled} feeds were not polled, {summary.pending} deliveries were not begun; run it again"
+        f"stopped: {counted(summary.unpolled, 'feed')} not polled, "
+        f"{counted(summary.pending, 'delivery', 'deliveries')} not begun; run it again"
     )

@@ -12,7 +12,7 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, SinceOption, UntilOption, asked_words, since_when
 from monitor.cli.workplace import leave, workplace
-from rules.model import Entry
+from rules.model import ACTION_WORDS, Entry
 from rules.text.search_query import SearchQuery
 from storage import SearchFilter, Store, StoredDecision
 
@@ -90,6 +90,5 @@ def _show(entry: Entry, asked: SearchQuery, decided: Sequence[StoredDecision], z
 
 
 def _words(decision: StoredDecision) -> str:
-    alert = f" {decision.alert}" if decision.alert is not None else ""
-    word = {"alerted": "alert", "threaded": "silent"}.get(decision.action, decision.action)
-    return f"{decision.watch}: {word}{alert}"
+    alert = f" in alert {decision.alert}" if decision.alert is not None else ""
+    return f"{decision.watch}: {ACTION_WORDS[decision.action]}{alert}"

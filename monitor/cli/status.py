@@ -13,6 +13,7 @@ from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.polling.progress import ago, judge
+from monitor.text.counted import counted
 from storage import Store, Trouble
 
 # The accounts, each with its total and what it counts, in the order of `status`.
@@ -24,7 +25,7 @@ ACCOUNTS = {
 MEANINGS = {
     "pairs": {
         "alerted": "told in an alert",
-        "threaded": "silent: its story was told",
+        "threaded": "silent: its story was told, or waits",
         "waiting": "waits to be told",
         "held": "lacks what the watch's `min_outlets` or `count` asks for",
         "suppressed": "not told: from a feed that the watch leaves out, or muted",
@@ -113,17 +114,18 @@ def _show(facts: dict[str, Any], zone: tzinfo) -> None:
     well = feeds["polled"] - feeds["failing"]
     hint = ": `wirewatch feeds` says what to do" if feeds["failing"] else ""
     output.say(
-        f"feeds       {feeds['polled']} polled, {well} well, {feeds['failing']} failing, {feeds['gone']} of them gone{hint}"
+        f"feeds       {feeds['polled']} polled, {well} well, {feeds['failing']} failing, {feeds['gone']} gone{hint}"
     )
     output.say(
-        f"last day    {day['entries']} entries new, {day['matched']} met a watch, {day['alerts']} alerts"
+        f"last day    {counted(day['entries'], 'new entry', 'new entries')}, {day['matched']} met a watch, "
+        f"{counted(day['alerts'], 'alert')}"
     )
     output.say(f"open        {_open(waits)}")
     for trouble in facts["troubles"]:
-        output.say(f"trouble     since {trouble['since']}: {trouble['text']}")
-    for name, (whole, counted) in ACCOUNTS.items():
+        output.say(f"trouble     since {output.local(_moment(trouble['since']), zone)}: {trouble['text']}")
+    for name, (whole, what) in ACCOUNTS.items():
         verdict = "adds up" if facts[name][whole] == _parts(facts[name], whole) else "DOES NOT ADD UP"
-        output.say(f"{facts[name][whole]} {counted} ({verdict})")
+        output.say(f"{facts[name][whole]} {what} ({verdict})")
         for part, count in facts[name].items():
             if part != whole:
                 output.say(f"{count:>8}  {part:<11} {MEANINGS[name].get(part, '')}".rstrip())
@@ -149,14 +151,14 @@ def _moment(text: str | None) -> datetime | None:
 
 def _open(waits: dict[str, int]) -> str:
     parts = [
-        f"{waits['to_acknowledge']} alerts to acknowledge (`wirewatch ack`)"
+        f"{counted(waits['to_acknowledge'], 'alert')} to acknowledge (`wirewatch ack`)"
         if waits["to_acknowledge"]
         else "",
-        f"{waits['waiting']} deliveries wait" if waits["waiting"] else "",
+        f"{counted(waits['waiting'], 'delivery', 'deliveries')} to be sent" if waits["waiting"] else "",
         f"{waits['unknown']} of which nobody knows whether they arrived (`wirewatch deliveries settle`)"
         if waits["unknown"]
         else "",
         f"{waits['dead']} refused for good (`wirewatch deliveries --state dead`)" if waits["dead"] else "",
-        f"{waits['mutes']} mutes in force" if waits["mutes"] else "",
+        f"{counted(waits['mutes'], 'mute')} in force" if waits["mutes"] else "",
     ]
     return "; ".join(filter(None, parts)) or "nothing"

@@ -16,8 +16,9 @@ from monitor.cli.review import review
 from monitor.cli.tell import describe, only_entry, rules_in_force, tell_parted
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
+from monitor.text.counted import counted
 from rules.errors import WirewatchError
-from rules.model import Story
+from rules.model import ACTION_WORDS, Story
 from rules.times import parse_span
 from storage import Link, StoredDecision, reason_json
 
@@ -56,8 +57,8 @@ def stories(
         typer.Option(
             min=0.01,
             max=1,
-            help="With --input: score from which on reports tell one event.",
-            show_default="0.16",
+            help="With --input: score from which on reports tell one event; default 0.16.",
+            show_default=False,
         ),
     ] = None,
     semantic: Annotated[
@@ -169,7 +170,8 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
             out.write(as_line(entry, join))
             stories.add(join.story or entry.id)
     output.warn(
-        f"{len(entries)} entries, {len(stories)} stories" + (f", {len(bad)} lines skipped" if bad else "")
+        f"{counted(len(entries), 'entry', 'entries')}, {counted(len(stories), 'story', 'stories')}"
+        + (f", {counted(len(bad), 'line')} skipped" if bad else "")
     )
     return SKIPPED if bad else 0
 
@@ -223,7 +225,8 @@ def _show(found: list[tuple[Story, list[Link]]], decided: Decided, place: Workpl
         when = output.local(story.last_at, place.zone)
         standing = ", ".join(f"{count} {word}" for word, count in _standings(decided, links).items() if count)
         output.say(
-            f"{story.title}\n  story {story.id}, {story.size} entries, {len(story.outlets)} outlets, {when}; "
+            f"{story.title}\n  story {story.id}, {counted(story.size, 'entry', 'entries')}, "
+            f"{counted(len(story.outlets), 'outlet')}, {when}; "
             f"{standing}"
         )
         shown = output.table("", "entry", "outlet", "why")
@@ -238,5 +241,5 @@ def _show(found: list[tuple[Story, list[Link]]], decided: Decided, place: Workpl
 def _words(decision: StoredDecision) -> str:
     """A decision in words; of what was told, only in which alert."""
     if decision.alert is not None:
-        return f"{decision.watch}: alert {decision.alert}"
-    return f"{decision.watch}: {decision.action}, {decision.reason.text}"
+        return f"{decision.watch}: told in alert {decision.alert}"
+    return f"{decision.watch}: {ACTION_WORDS[decision.action]}, {decision.reason.text}"

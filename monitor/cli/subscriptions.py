@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from monitor.config.edit import NewFeed, feed_name, with_feeds
 from monitor.config.load import load as load_config
 from monitor.config.resolve import feed_url
 from monitor.config.schema import FeedSection
+from monitor.text.counted import counted
 from rules.deciding.watches import fired, hears
 from rules.errors import ConfigError, WirewatchError
 from storage import match_json
@@ -84,17 +86,27 @@ def try_one(
         )
         return
     output.say(
-        f"{found.parsed.title or '(no title)'}: {len(found.parsed.entries)} entries, {found.parsed.format}"
+        f"{found.parsed.title or '(no title)'}: {counted(len(found.parsed.entries), 'entry', 'entries')}, "
+        f"{_form(found.parsed.format)}"
     )
     if found.parsed.note:
         output.warn(found.parsed.note)
     for row in rows:
-        output.say(f"  {row['published'] or 'undated':25}  {row['title'] or '(no title)'}")
+        output.say(f"  {output.shown(row['published']) or 'undated':16}  {row['title'] or '(no title)'}")
         if row["matches"]:
             rules = ", ".join(dict.fromkeys(match["rule"] for match in row["matches"]))
             output.say(f"    found: {rules}; watches: {', '.join(row['watches']) or 'none'}")
     if not any(row["watches"] for row in rows):
         output.say("no watch would fire")
+
+
+def _form(name: str) -> str:
+    """The format of a feed as people write it: RSS 2.0 for feedparser's rss20."""
+    written = re.fullmatch(r"(rss|atom)(\d)(\d+)[a-z]?", name)
+    if written is None:
+        return {"json": "JSON Feed", "sitemap": "news sitemap", "page": "web page"}.get(name, name.upper())
+    family = {"rss": "RSS", "atom": "Atom"}[written[1]]
+    return f"{family} {written[2]}.{written[3]}"
 
 
 def known_feed(place: Workplace, where: str) -> FeedSection | None:
@@ -276,7 +288,9 @@ def import_opml(
         _write(place.config.path, feeds)
     for note in notes:
         output.warn(note)
-    output.say(f"{place.config.path}: {len(feeds)} feeds added, {len(outlines) - len(feeds)} passed over")
+    output.say(
+        f"{place.config.path}: {counted(len(feeds), 'feed')} added, {len(outlines) - len(feeds)} passed over"
+    )
 
 
 def export(
@@ -303,7 +317,7 @@ def export(
         return
     with output.output_file(write) as file:
         file.write(body)
-    output.say(f"{write}: {len(outlines)} feeds")
+    output.say(f"{write}: {counted(len(outlines), 'feed')}")
 
 
 def _write(path: Path, feeds: Sequence[NewFeed]) -> None:

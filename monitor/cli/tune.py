@@ -13,6 +13,7 @@ from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import Workplace, workplace
 from monitor.evaluation.matcher_cache import compile_rules
+from monitor.text.counted import counted
 from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
 from rules.matching import Matcher
@@ -173,7 +174,7 @@ def _show(rule: str, cut: float, found: list[Passage], costs: list[dict[str, Any
     moved = [row for row in costs if row["lost"] or row["won"]]
     output.say("\nmoving min_score:" if moved else "\nmoving min_score changes nothing in these entries")
     for row in moved:
-        parts = [f"{row[way]} entries {way}" for way in ("lost", "won") if row[way]]
+        parts = [f"{counted(row[way], 'entry', 'entries')} {way}" for way in ("lost", "won") if row[way]]
         output.say(f"  to {row['min_score']:.2f}: {', '.join(parts)}")
     output.say("# matches, . near misses; try a cut with: wirewatch backtest")
 

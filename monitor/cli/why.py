@@ -12,8 +12,9 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import Workplace, leave, workplace
+from monitor.text.counted import counted
 from rules.errors import RulesError
-from rules.model import Entry, sought
+from rules.model import ACTION_WORDS, Entry, sought
 from storage import Store, match_json, reason_json
 
 
@@ -57,6 +58,7 @@ def why(
         output.print_json(accounts[0] if len(accounts) == 1 else accounts)
         return
     show(accounts[0])
+    output.say(f"  times are those of {place.zone}")
 
 
 def _list(store: Store, found: Sequence[Entry], words: str, zone: tzinfo) -> None:
@@ -64,7 +66,9 @@ def _list(store: Store, found: Sequence[Entry], words: str, zone: tzinfo) -> Non
     decided = store.alerts.decisions_of([entry.id for entry in found])
     shown = output.table("entry", "published", "outlet", "became", "headline")
     for entry in found:
-        became = ", ".join(dict.fromkeys(d.action for d in decided.get(entry.id, ()))) or "no match"
+        became = (
+            ", ".join(dict.fromkeys(ACTION_WORDS[d.action] for d in decided.get(entry.id, ()))) or "no match"
+        )
         when = output.local(entry.published or entry.fetched, zone)
         output.row(shown, entry.id, when, entry.outlet or entry.feed, became, entry.title)
     output.show_table(shown)
@@ -158,7 +162,9 @@ def show(facts: dict[str, Any]) -> None:
     output.say(facts["title"] or "(no title)")
     output.say(f"  entry      {facts['entry']}, version {facts['version']}, from feed {facts['feed']}")
     output.say(f"  address    {facts['url'] or '(none)'}")
-    output.say(f"  fetched    {facts['fetched']}; published {facts['published'] or 'without a date'}")
+    output.say(
+        f"  fetched    {output.shown(facts['fetched'])}; published {output.shown(facts['published']) or 'without a date'}"
+    )
     if facts["article"]:
         output.say(f"  article    {facts['article']}")
     if facts["matches"]:
@@ -179,7 +185,8 @@ def show(facts: dict[str, Any]) -> None:
     story = facts["story"]
     same = f" as {story['same_as']}" if story["same_as"] else ""
     output.say(
-        f"  story      {story['id']} ({story['entries']} entries, {len(story['outlets'])} outlets); "
+        f"  story      {story['id']} ({counted(story['entries'], 'entry', 'entries')}, "
+        f"{counted(len(story['outlets']), 'outlet')}); "
         f"level {story['level']}{same}, score {story['score']:.2f}: {story['reason']['text']}"
     )
     if story["nearest"]:
@@ -191,10 +198,12 @@ def show(facts: dict[str, Any]) -> None:
     for sent in facts["deliveries"]:
         error = f": {sent['last_error']}" if sent.get("last_error") else ""
         output.say(
-            f"  delivery   {sent['destination']}: {sent['state']} after {sent['attempts']} attempts{error}"
+            f"  delivery   {sent['destination']}: {sent['state']} after {counted(sent['attempts'], 'attempt')}{error}"
         )
     for known in facts["acknowledged"]:
-        output.say(f"  ack        alert {known['alert']}: acknowledged by {known['by']}, {known['at']}")
+        output.say(
+            f"  ack        alert {known['alert']}: acknowledged by {known['by']}, {output.shown(known['at'])}"
+        )
     output.say(f"  rules      version {facts['rules_version']}")
 
 
@@ -203,11 +212,15 @@ def _show_decision(decision: dict[str, Any]) -> None:
     alert = f" in alert {decision['alert']}" if decision["alert"] else ""
     kind = f" ({decision['class']})" if decision["class"] else ""
     output.say(
-        f"  decided    {decision['watch']}: {decision['action']}{kind}{alert}, {decision['reason']['text']}"
+        f"  decided    {decision['watch']}: {ACTION_WORDS[decision['action']]}{kind}{alert}, {decision['reason']['text']}"
     )
     if before := decision["reason"]["data"].get("before"):
-        output.say(f"             before that: {before['action']}, {before['text']}")
+        output.say(
+            f"             before that: {ACTION_WORDS.get(before['action'], before['action'])}, {before['text']}"
+        )
     if decision["told"]:
         output.say(f"             nearest told: {output.told_line(decision['told'])}")
     if decision["due"] and decision["action"] == "waiting":
-        output.say(f"             goes out with the story's next message, at the latest {decision['due']}")
+        output.say(
+            f"             goes out with the story's next message, at the latest {output.shown(decision['due'])}"
+        )

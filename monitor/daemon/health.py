@@ -15,6 +15,7 @@ from monitor.daemon.operator_alerts import Operator
 from monitor.delivery.rendering.pieces import local_time
 from monitor.fetching.request import origin
 from monitor.polling.feed_state import current_address
+from monitor.text.counted import counted
 from rules.deciding.feed_silence import silence_limit
 from rules.deciding.quiet_hours import next_clock
 from rules.times import parse_clock
@@ -179,14 +180,14 @@ class Health:
         ]
         day = f"{counts['entries']} entries, {counts['matched']} matched, {counts['alerts']} alerts"
         lines = [
-            f"{len(feeds)} feeds, {failing} failing; in the last 24 hours {day}.",
+            f"{counted(len(feeds), 'feed')}, {failing} failing; in the last 24 hours {day}.",
             "Deliveries: "
             + ", ".join(f"{n} {state}" for state, n in states.items() if n and state != "created"),
             *(["Open troubles:", *open_] if open_ else ["No open troubles."]),
         ]
         self.operator.say(
             f"heartbeat:{last.isoformat()}",
-            f"{len(feeds)} feeds, {failing} failing, {counts['alerts']} alerts",
+            f"{counted(len(feeds), 'feed')}, {failing} failing, {counted(counts['alerts'], 'alert')}",
             "\n".join(lines),
             now,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.text.counted import counted
 from storage import FeedState
 
 # Longer than a poll with all its waits, and than the jobs of the store's thread.
@@ -39,9 +40,11 @@ def judge(feeds: Sequence[FeedState], process: str | None, now: datetime, *, one
     if one_daemon and process is None:
         text = f"no daemon runs on this store; {since}: start `wirewatch run`"
     elif stalled:
-        text = f"{overdue} feeds wait for a poll; {since}: the daemon hangs or is gone, restart it"
+        text = (
+            f"{counted(overdue, 'feed')} overdue for a poll; {since}: the daemon hangs or is gone, restart it"
+        )
     else:
-        text = f"{len(feeds)} feeds, {failing} failing; {since}"
+        text = f"{counted(len(feeds), 'feed')}, {failing} failing; {since}"
     return Progress(
         healthy=not stalled and not (one_daemon and process is None),
         text=text,

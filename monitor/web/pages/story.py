@@ -13,7 +13,7 @@ from monitor.text.readable import Passage, plain
 from monitor.web.charts import LABEL, LANE_HEIGHT, LANE_WIDTH, lanes
 from monitor.web.pages.inbox import cards_of, reason_words
 from monitor.web.site import Shown, Site, Viewer
-from rules.model import Match
+from rules.model import ACTION_WORDS, Match
 from storage import AlertDelivery, Link, Store, StoredDecision
 
 LEVELS = {"a": "the same entry again", "b": "the same text", "c": "the same event"}
@@ -128,10 +128,9 @@ def _report(
 
 def fate_of(decision: StoredDecision, deliveries: Mapping[int, Sequence[AlertDelivery]]) -> Fate:
     """What a decision means for a reader; `deliveries` are those of its alert, by the alert's id."""
-    word = {"alerted": "told", "threaded": "silent"}.get(decision.action, decision.action)
     return Fate(
         told=decision.action == "alerted",
-        action=word,
+        action=ACTION_WORDS[decision.action],
         watch=decision.watch,
         reason=reason_words(decision.reason, (decision.watch,)),
         at=decision.at,

@@ -20,6 +20,7 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.silence_check import OTHER_EVENT
+from monitor.text.counted import counted
 from monitor.workshop.archives.past import Past, match_past
 from monitor.workshop.archives.replay_counts import released_alone
 from rules.model import Entry, Join, Match, Reason, RuleSet
@@ -245,4 +246,4 @@ class ReplaySummary:
     def describe(self) -> str:
         """The counts in words."""
         told = ", ".join(f"{self.actions[action]} {word}" for action, word in _WORDS.items())
-        return f"{self.entries} entries, {len(self.stories)} stories: {told}"
+        return f"{counted(self.entries, 'entry', 'entries')}, {counted(len(self.stories), 'story', 'stories')}: {told}"

@@ -18,7 +18,7 @@ from storage import Store
 
 def test_one_round_alerts_on_the_sample_stories_and_sums_up(starter: Path, run: Run) -> None:
     done = run("run", "--once", cwd=starter)
-    for line in ("feeds polled", "entries new", "entries matched", "duplicates folded", "deliveries sent"):
+    for line in ("feeds polled", "entries new", "entries matched", "entries joined", "deliveries sent"):
         assert line in done.stdout
     assert "deliveries held" in done.stdout
     assert "deliveries failed" in done.stdout

@@ -28,7 +28,7 @@ def test_each_poll_is_a_line_that_says_how_it_went(capsys: pytest.CaptureFixture
     for poll in POLLS:
         run_report.show_polled(poll)
     assert capsys.readouterr().out.splitlines() == [
-        "  ok    wire: 3 new, 2 matched, 1 alerts (2 too long)",
+        "  ok    wire: 3 new, 2 matched, 1 alert (2 too long)",
         "  same  same",
         "  fail  down: HTTP 500",
         "  wait  late: its host is asked once a minute",
@@ -51,8 +51,8 @@ def test_the_table_hints_at_feeds_that_failed_and_were_put_off(capsys: pytest.Ca
     run_report.show_summary(SUMMARY)
     shown = capsys.readouterr().out
     assert "1 read, 1 unchanged, 1 failed" in shown
-    assert "1 feeds failed; they are tried again" in shown
-    assert "1 feeds were put off" in shown
+    assert "1 feed failed, to be tried again" in shown
+    assert "1 feed put off" in shown
 
 
 def test_warnings_go_to_standard_error_and_name_a_few_feeds(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,4 +61,4 @@ def test_warnings_go_to_standard_error_and_name_a_few_feeds(capsys: pytest.Captu
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "f0, f1, f2, f3, f4 ..." in shown.err
-    assert "stopped: 5 feeds were not polled, 4 deliveries were not begun" in shown.err
+    assert "stopped: 5 feeds not polled, 4 deliveries not begun" in shown.err

@@ -62,7 +62,7 @@ def test_a_round_that_is_stopped_gives_up_slow_feeds_and_the_next_reads_them(
         config.write(f'[[feeds]]\nname = "slow"\nurl = "{feeds.base}/slow.xml"\nallow_private = true\n')
     recorded = lambda: "ok    wire" in (folder / "out").read_text()  # noqa: E731
     said = stop_once(folder, warm, lambda: recorded() and bool(feeds.hits("/slow.xml")), lambda: None)
-    assert "stopped: 1 feeds were not polled, 3 deliveries were not begun; run it again" in said
+    assert "stopped: 1 feed not polled, 3 deliveries not begun; run it again" in said
     assert states(folder) == {"pending": 3}
     assert smtp.messages == []
     feeds.serve("/slow.xml", rss([Item(title="Lagos orders nine ferry boats", guid="9")]))
@@ -81,7 +81,7 @@ def test_a_round_that_is_stopped_lets_the_send_under_way_end_and_begins_no_other
         smtp.hold = False
 
     said = stop_once(folder, warm, lambda: smtp.held > 0, answer)
-    assert "stopped: 0 feeds were not polled, 2 deliveries were not begun" in said
+    assert "stopped: 0 feeds not polled, 2 deliveries not begun" in said
     assert (states(folder), len(smtp.messages)) == ({"sent": 1, "pending": 2}, 1)
     run("run", "--once", cwd=folder)
     assert (states(folder), len(smtp.messages)) == ({"sent": 3}, 3)

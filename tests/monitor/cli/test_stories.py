@@ -18,7 +18,7 @@ def test_an_archive_is_joined_into_stories_and_bad_lines_are_counted(run: Run, t
     ]
     (tmp_path / "in.jsonl").write_text("{\n" + "".join(json.dumps(entry) + "\n" for entry in entries))
     done = run("stories", "--input", "in.jsonl", "--output", "out.jsonl", code=3)
-    assert "3 entries, 2 stories, 1 lines skipped" in done.stderr
+    assert "3 entries, 2 stories, 1 line skipped" in done.stderr
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [(line["id"], line["story"]) for line in lines] == [("a", "a"), ("b", "a"), ("c", "c")]
     assert set(lines[0]) == {"id", "story", "level", "same_as", "score"}

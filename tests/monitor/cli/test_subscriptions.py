@@ -43,7 +43,7 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
     assert f"{feeds.base}/rss" in (starter / "out.opml").read_text()
     assert "0 feeds added" in run("feeds", "import", "out.opml", cwd=starter).stdout
     config.write_text(before)
-    assert "1 feeds added" in run("feeds", "import", "out.opml", cwd=starter).stdout
+    assert "1 feed added" in run("feeds", "import", "out.opml", cwd=starter).stdout
     assert 'tags = ["ports"]' in config.read_text()
     run("check", cwd=starter)
 
@@ -99,7 +99,7 @@ def test_one_bad_outline_is_passed_over_and_named_and_titles_are_kept(run: Run, 
     )
     (starter / "in.opml").write_text(f"<opml><body>{outlines}</body></opml>")
     done = run("feeds", "import", "in.opml", cwd=starter)
-    assert "1 feeds added, 3 passed over" in done.stdout
+    assert "1 feed added, 3 passed over" in done.stdout
     said = " ".join((done.stdout + done.stderr).split())
     assert "Secret is passed over: this URL holds a password" in said
     assert "File is passed over" in said

@@ -32,7 +32,7 @@ def test_why_shows_what_the_entry_was_before_it_was_told_by_hand(polled: Path, r
     run("tell", one["entry"], cwd=polled)
     shown = " ".join(run("why", one["entry"], cwd=polled).stdout.split())
     assert "told by hand" in shown
-    assert f"before that: threaded, {one['reason']}" in shown
+    assert f"before that: silent, {one['reason']}" in shown
 
 
 def test_telling_an_entry_keeps_its_silence_as_a_wrong_one(polled: Path, run: Run) -> None:

@@ -155,7 +155,7 @@ def test_a_full_disk_is_told_and_shuts_the_gate(store: Store, monkeypatch: pytes
 def test_the_heartbeat_comes_once_a_day(store: Store) -> None:
     for minute in range(0, 48 * 60, 7):
         look(store, NOW + timedelta(minutes=minute), heartbeat="12:30")
-    assert told(store) == ["1 feeds, 0 failing, 0 alerts"] * 2
+    assert told(store) == ["1 feed, 0 failing, 0 alerts"] * 2
     assert "No open troubles." in store.outbox.all()[0].payload.text
 
 

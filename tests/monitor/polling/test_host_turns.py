@@ -307,7 +307,7 @@ def test_run_once_says_what_was_put_off_and_counts_it_as_no_failure(
     folder.config(urls[0], urls[1].replace("www", "old"))
     done = run("run", "--once", cwd=folder.folder)
     assert "waits its turn: reddit.com is asked once in 1m" in " ".join(done.stdout.split())
-    assert "1 feeds were put off" in done.stdout
+    assert "1 feed put off" in done.stdout
     told = json.loads(run("run", "--once", "--json", cwd=folder.folder).stdout)
     assert (told["polled"], told["put_off"], told["failed_feeds"]) == (1, 1, 0)
     assert sorted((one["outcome"], one["note"] or "") for one in told["feeds"]) == [

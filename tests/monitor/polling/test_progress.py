@@ -22,7 +22,7 @@ def feed(due: timedelta, polled: timedelta, errors: int = 0) -> FeedState:
 def test_a_daemon_that_polls_is_well_though_a_feed_fails() -> None:
     verdict = judge([feed(A_MINUTE, A_MINUTE, errors=9)], "12", NOW, one_daemon=True)
     assert verdict.healthy
-    assert verdict.text == "1 feeds, 1 failing; last poll 1 min ago"
+    assert verdict.text == "1 feed, 1 failing; last poll 1 min ago"
 
 
 def test_feeds_that_wait_are_no_stall_while_others_are_polled() -> None:
