@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli import ci_formats, output
-from monitor.cli.exit_codes import FINDINGS
+from monitor.cli.exit_codes import FINDINGS, USAGE
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.check import check as check_config
@@ -59,11 +59,11 @@ def check(
     history: Annotated[bool, typer.Option(help="Estimate how often each watch would alert.")] = True,
     as_json: JsonOption = False,
 ) -> None:
-    """Check config.toml, the rules, their examples and their seeds. Exit 1 if anything is wrong.
+    """Check config.toml, the rules, their examples and their seeds. Exit 1 on an error, 2 if they do not load.
 
     Examples: [bold]wirewatch check --json[/bold]; in CI [bold]wirewatch check --format github[/bold]
     """
-    problems, back = findings(config, rules, history=history)
+    problems, back, loads = findings(config, rules, history=history)
     errors = [problem for problem in problems if problem.level == "error"]
     if as_json or form is Form.JSON:
         output.print_json(
@@ -89,11 +89,13 @@ def check(
         if history and not back.entries and not errors:
             why = back.trouble or "no entries are stored yet: they come with the first run"
             output.say(f"no estimates and no proposed terms: {why}")
-    leave(FINDINGS if errors else 0)
+    leave(USAGE if not loads else FINDINGS if errors else 0)
 
 
-def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tuple[list[Problem], LookBack]:
-    """The errors and warnings of a watch folder, and what its newest stored entries say of the rules."""
+def findings(
+    explicit: Path | None, rules: Path | None, *, history: bool
+) -> tuple[list[Problem], LookBack, bool]:
+    """The errors and warnings of a watch folder, what its newest stored entries say of the rules, and whether it loads."""
     try:
         place = workplace(explicit)
         loaded = place.rules(rules)
@@ -109,9 +111,9 @@ def findings(explicit: Path | None, rules: Path | None, *, history: bool) -> tup
         if rules is None:
             problems += _unnamed_lists(loaded.rules, folder)
             problems += check_seeds(loaded.rules, place.config.seeds_folder, folder)
-        return [*problems, *_too_broad(back.estimates, loaded.rules, folder, place)], back
+        return [*problems, *_too_broad(back.estimates, loaded.rules, folder, place)], back, True
     except ProblemsError as error:
-        return error.problems, LookBack()
+        return error.problems, LookBack(), False
 
 
 def _unnamed_lists(rules: RuleSet, folder: Path) -> list[Problem]:

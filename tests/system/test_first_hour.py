@@ -40,5 +40,5 @@ def test_a_mail_on_ones_own_subject_takes_fewer_than_ten_commands_and_no_edit(
     (mail,) = smtp.wait(1)
     assert "Andes Lithium halts output" in str(mail["Subject"])
     assert smtp.recipients == [["ana@desk.example"]]
-    assert "alerted" in step("why", "halts output")
+    assert "told in alert 1" in step("why", "halts output")
     assert commands < 10

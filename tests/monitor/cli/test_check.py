@@ -14,17 +14,17 @@ def test_check_names_file_line_and_column_and_suggests(starter: Path, run: Run) 
     rules = starter / "rules" / "us-mexico-security.yaml"
     good = rules.read_text()
     rules.write_text(good.replace("severity:", "severty:"))
-    failed = run("check", cwd=starter, code=1)
+    failed = run("check", cwd=starter, code=2)
     assert re.search(r"us-mexico-security\.yaml:\d+:\d+: ", failed.stderr)
     assert "severity" in failed.stderr
-    told = json.loads(run("check", "--json", cwd=starter, code=1).stdout)
+    told = json.loads(run("check", "--json", cwd=starter, code=2).stdout)
     assert told["problems"][0]["line"] > 1
     rules.write_text(good)
     config = starter / "config.toml"
     config.write_text(
         config.read_text() + '\n[[feeds]]\nname = "x"\nurl = "https://x.example"\nintervall = "1h"\n'
     )
-    failed = run("check", cwd=starter, code=1)
+    failed = run("check", cwd=starter, code=2)
     assert re.search(r"config\.toml:\d+:\d+: ", failed.stderr)
     assert "interval" in failed.stderr
 
@@ -44,14 +44,14 @@ def test_an_example_that_goes_the_other_way_is_a_finding(starter: Path, run: Run
     rules.write_text(
         re.sub(r"(?m)^(\s+)no_match:\n", r"\1no_match:\n\1  - Fentanyl was found\n", rules.read_text())
     )
-    assert "Fentanyl was found" in run("check", cwd=starter, code=1).stderr
+    assert "Fentanyl was found" in run("check", cwd=starter, code=2).stderr
 
 
 def test_a_rules_file_cut_short_after_a_run_is_refused(polled: Path, run: Run) -> None:
     rules = polled / "rules" / "us-mexico-security.yaml"
     whole = rules.read_text()
     rules.write_text(whole[: whole.index("watches:")])
-    assert "..." in run("check", cwd=polled, code=1).stderr
+    assert "..." in run("check", cwd=polled, code=2).stderr
     run("run", "--once", cwd=polled, code=2)
 
 
@@ -70,9 +70,9 @@ def test_check_estimates_from_history_and_speaks_to_ci(polled: Path, run: Run) -
     assert "expect" not in run("check", "--no-history", cwd=polled).stdout
     rules = polled / "rules" / "us-mexico-security.yaml"
     rules.write_text(rules.read_text().replace("severity:", "severty:"))
-    line = run("check", "--format", "github", cwd=polled, code=1).stdout
+    line = run("check", "--format", "github", cwd=polled, code=2).stdout
     assert re.match(r"::error file=rules/us-mexico-security\.yaml,line=\d+,col=\d+::", line)
-    sarif = json.loads(run("check", "--format", "sarif", cwd=polled, code=1).stdout)
+    sarif = json.loads(run("check", "--format", "sarif", cwd=polled, code=2).stdout)
     (result, *_) = sarif["runs"][0]["results"]
     assert sarif["version"] == "2.1.0"
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] > 1

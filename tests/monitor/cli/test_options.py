@@ -20,7 +20,7 @@ def test_the_config_is_found_by_option_variable_and_folder(starter: Path, run: R
     run("check", "--config", starter / "config.toml")
     run("-c", starter, "check")
     run("check", WIREWATCH_CONFIG=str(starter))
-    lost = run("check", code=1)
+    lost = run("check", code=2)
     assert "wirewatch init" in lost.stderr
 
 

@@ -63,3 +63,10 @@ def test_a_phrase_is_added_to_the_not_of_its_rule_and_of_no_other() -> None:
     assert edited.topics[0].not_ == ("Bryan Ferry",)
     assert edited.actors == RULES.actors
     assert with_exclusion(RULES, "ships", "x") is None
+
+
+def test_phrases_that_differ_by_case_alone_are_proposed_once() -> None:
+    twice = Entry(id="false", title="Bryan Ferry sings", text="Nobody knew where. BRYAN FERRY sings tonight.")
+    phrases = [exclusion.phrase.casefold() for exclusion in exclusions(RULES, twice, ["ships"], [])]
+    assert phrases
+    assert len(phrases) == len(set(phrases))
