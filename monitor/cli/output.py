@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from monitor.cli import narrow
 from monitor.text.readable import visible
 from rules.errors import Problem, WirewatchError
 from rules.model import Acknowledgement, Alert, Entry, Match, Reason
@@ -95,9 +96,15 @@ def table(*columns: str, title: str | None = None) -> Table:
 
 
 def show_table(table: Table) -> None:
-    """Prints a table, as wide as the terminal; elsewhere each row on one line. A table without rows says so."""
+    """Prints a table, as wide as the terminal; elsewhere each row on one line. A table without rows says so.
+
+    Where a terminal leaves little room for the last column, that stands under each row.
+    """
     if not table.row_count:
         say("none")
+    elif out.is_terminal and narrow.is_narrow(table, out.width):
+        for part in narrow.stacked(table, out):
+            out.print(part)
     elif out.is_terminal:
         out.print(table)
     else:

@@ -14,6 +14,7 @@ from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.polling.progress import ago, judge
 from monitor.text.counted import counted
+from rules.model import ACTION_WORDS
 from storage import Store, Trouble
 
 # The accounts, each with its total and what it counts, in the order of `status`.
@@ -24,11 +25,11 @@ ACCOUNTS = {
 # What each part of an account means.
 MEANINGS = {
     "pairs": {
-        "alerted": "told in an alert",
-        "threaded": "silent: its story was told, or waits",
+        "alerted": "in an alert",
+        "threaded": "its story was told, or waits",
         "waiting": "waits to be told",
         "held": "lacks what the watch's `min_outlets` or `count` asks for",
-        "suppressed": "not told: from a feed that the watch leaves out, or muted",
+        "suppressed": "from a feed that the watch leaves out, or muted",
     },
     "deliveries": {
         "pending": "not begun",
@@ -128,7 +129,9 @@ def _show(facts: dict[str, Any], zone: tzinfo) -> None:
         output.say(f"{facts[name][whole]} {what} ({verdict})")
         for part, count in facts[name].items():
             if part != whole:
-                output.say(f"{count:>8}  {part:<11} {MEANINGS[name].get(part, '')}".rstrip())
+                output.say(
+                    f"{count:>8}  {ACTION_WORDS.get(part, part):<9} {MEANINGS[name].get(part, '')}".rstrip()
+                )
     output.say(f"times are those of {facts['timezone']}")
 
 

@@ -35,7 +35,9 @@ def exclusions(
     proposals = []
     candidates: dict[tuple[str, tuple[str, ...]], str] = {}
     for rule, phrase in _candidates(compile_rules(rules).match(entry), entry):
-        candidates.setdefault((rule, tuple(text.tokens(phrase))), phrase)  # of two that differ by case, the first
+        candidates.setdefault(
+            (rule, tuple(text.tokens(phrase))), phrase
+        )  # of two that differ by case, the first
     for (rule, _), phrase in candidates.items():
         edited = with_exclusion(rules, rule, phrase)
         if edited is None:
