@@ -18,7 +18,7 @@ class MatchPreview:
         self._preview: EditPreview | None = None
 
     def changes(self, old: RuleSet, new: RuleSet) -> MatchChanges | None:
-        """What the edit changes in the matches of all entries; None, and a word, where that takes too long."""
+        """The matches of all entries that the edit changes; None, and a word to the user, where that takes too long."""
         with self._place.store() as store:
             self._preview = EditPreview(store, after=self._preview)
             try:

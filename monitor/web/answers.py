@@ -8,9 +8,8 @@ from starlette.exceptions import HTTPException
 
 from monitor.web.site import Page, Shown, Site, Viewer
 from storage import StoreError
+from storage.model import LARGEST_ID
 
-# Larger than any id: SQLite and PostgreSQL count in 64 bits.
-MOST_ID = 2**63 - 1
 SEEN_AGE = 400 * 86_400
 _TITLES = {404: "There is no such page", 405: "This address takes no such request"}
 
@@ -26,7 +25,7 @@ class Answers:
         return Viewer(
             may_change=request.state.may_change,
             form_token=request.state.form_token,
-            seen=min(_number(request.cookies.get(self._seen, "")), MOST_ID),
+            seen=min(_number(request.cookies.get(self._seen, "")), LARGEST_ID),
             path=request.url.path,
         )
 

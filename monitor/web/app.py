@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from monitor.web.answers import MOST_ID, Answers
+from monitor.web.answers import Answers
 from monitor.web.forms import AlertId, add_forms
 from monitor.web.pages import listings
 from monitor.web.pages.inbox import ask, inbox
@@ -21,9 +21,10 @@ from monitor.web.security.gate import Gate
 from monitor.web.security.sessions import Sessions
 from monitor.web.site import STATIC, Shown, Site
 from storage import StoreError
+from storage.model import LARGEST_ID
 
 READS = ["GET", "HEAD"]
-Number = Annotated[int | None, Query(ge=1, le=MOST_ID)]
+Number = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 Name = Annotated[str, Query(max_length=200)]
 Words = Annotated[str, Query(max_length=400)]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
@@ -118,7 +119,7 @@ def _add_machines(app: FastAPI, site: Site) -> None:
     async def _ready() -> Response:
         """Whether the store answers: a page that cannot read is of no use to anybody."""
         try:
-            await site.readers(lambda store: store.alerts.stories_after(MOST_ID))
+            await site.readers(lambda store: store.alerts.stories_after(LARGEST_ID))
         except StoreError:
             return PlainTextResponse("the store cannot be read\n", 503)
         return PlainTextResponse("ready\n")

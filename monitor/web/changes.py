@@ -1,4 +1,4 @@
-"""What a form of the page changes: a verdict on an alert, and a mute of its story. Each change is logged."""
+"""Changes by forms of the page: a verdict on an alert, and a mute of its story. Each is logged."""
 
 from __future__ import annotations
 

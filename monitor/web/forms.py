@@ -11,14 +11,15 @@ from fastapi import FastAPI, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from monitor.web.answers import MOST_ID, Answers
+from monitor.web.answers import Answers
 from monitor.web.changes import MUTE_HOURS, give_verdict, mute_story
 from monitor.web.security.gate import Gate
 from monitor.web.security.sessions import Sessions
 from monitor.web.site import Shown, Site
 from storage import Store, StoreError
+from storage.model import LARGEST_ID
 
-AlertId = Annotated[int, Path(ge=1, le=MOST_ID)]
+AlertId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
 def add_forms(app: FastAPI, site: Site, answers: Answers, sessions: Sessions, gate: Gate) -> None:

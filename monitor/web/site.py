@@ -1,10 +1,10 @@
-"""What all pages share: the rules in force, the threads that read, the templates and the words of times."""
+"""The site: what all pages share, as the rules in force, the threads that read, the templates and the words of times."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from monitor.config.schema import Config
 from monitor.delivery.rendering.facts import Setting, rule_titles
 from monitor.delivery.rendering.pieces import safe_link
+from monitor.polling.progress import ago
 from monitor.text.readable import plain
 from monitor.web.readers import Readers
 from rules.model import RuleSet
@@ -23,7 +24,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PROBLEM_STATES = ("retry", "unknown", "dead")
 _MOST_COUNTED = 99
-_SPANS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+_NOW = timedelta(minutes=1)
 
 
 class InForce(Protocol):
@@ -144,12 +145,10 @@ class Site:
         """How long ago, or in how long."""
         if at is None:
             return "never"
-        seconds = (self.clock() - at).total_seconds()
-        for length, unit in _SPANS:
-            if abs(seconds) >= length:
-                said = f"{abs(seconds) // length:.0f} {unit}"
-                return f"{said} ago" if seconds > 0 else f"in {said}"
-        return "now"
+        span = self.clock() - at
+        if abs(span) < _NOW:
+            return "now"
+        return f"{ago(span)} ago" if span > _NOW else f"in {ago(-span)}"
 
     def close(self) -> None:
         self.readers.close()

@@ -20,7 +20,7 @@ OLD, NEW = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An alert that only one rule set makes. `why`: what the other rule set makes of the entry."""
+    """An alert that only one rule set makes. `why` is the other rule set's word on the entry."""
 
     decision: ReplayedDecision
     why: str
@@ -79,7 +79,7 @@ class Comparison:
 
     @property
     def otherwise(self) -> tuple[Change, ...]:
-        """What both rule sets tell, but each in another manner."""
+        """The alerts that both rule sets make, but each in another manner."""
         return _in_order(self._otherwise)
 
     @property
@@ -158,7 +158,7 @@ def _found(matches: Sequence[Match]) -> str:
 
 
 def _why(instead: ReplayedDecision | None, rules: str) -> str:
-    """What the other rule set makes of an entry: its decision, or the rules that it found in vain."""
+    """The other rule set's word on an entry: its decision, or the rules that it found in vain."""
     if instead is not None:
         return f"{manner(instead) if instead.told else instead.action}: {instead.reason.text}"
     return f"only {rules} found, not enough for the watch" if rules else "nothing found"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from monitor.config.schema import Config, FeedSection
+from monitor.delivery.senders import open_sender
 from monitor.delivery.transport.apprise_url import inspect_url, is_mail, load_plugin
 from monitor.delivery.transport.redact import Redactor
 from monitor.fetching.fetch import fetch
@@ -21,6 +22,7 @@ from monitor.fetching.model import Fetched, FetchError, HttpLimits, Validators
 from monitor.fetching.request import origin, request_for
 from monitor.fetching.session import open_session
 from monitor.polling.progress import judge
+from rules.errors import DestinationError
 from storage import FeedState, Store
 from storage.files import LOW_DISK, free_at
 
@@ -154,6 +156,11 @@ def examine_destinations(config: Config, *, online: bool) -> Iterator[Finding]:
         todo = "write one under [destinations] (docs/destinations.md)"
         yield Finding("destinations", "trouble", "nobody is told: there is no destination", todo)
     for name, section in config.destinations.items():
+        try:
+            open_sender(name, section)
+        except DestinationError as error:
+            yield Finding("destination", "trouble", str(error), "docs/destinations.md says how it is written")
+            continue
         url = section.url.get_secret_value() if section.url else ""
         is_own = url.partition(":")[0].lower() in ("console", "mbox")
         plugin = None if is_own else load_plugin(url)

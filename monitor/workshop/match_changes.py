@@ -1,4 +1,4 @@
-"""What an edit of the rules changes in the matches of all stored entries: at once, and exact.
+"""Matches that an edit of the rules changes in all stored entries: at once, and exact.
 
 The store's index of tokens finds the entries that a changed rule can touch, and these alone are matched, by the old
 rules and the new. Reads only. Alerts are not judged here: see `backtest`.
@@ -34,7 +34,7 @@ class MatchChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchChanges:
-    """What an edit changes, oldest first. `looked_at` counts the versions of entries that were matched."""
+    """The matches that an edit changes, oldest first. `looked_at` counts the versions of entries that were matched."""
 
     changes: tuple[MatchChange, ...]
     looked_at: int

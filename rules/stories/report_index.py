@@ -142,7 +142,7 @@ class Reports:
         return self.stories.reports.get(story, _NONE).values()
 
     def new_words(self, story: str, words: Iterable[str]) -> list[str]:
-        """Those of `words` that no report of a story holds."""
+        """The words, of those given, that no report of a story holds."""
         known = {word for report in self.of(story) for word in report.packed.words}
         return [word for word in words if word not in known]
 

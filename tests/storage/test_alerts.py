@@ -9,6 +9,7 @@ from support.makers import NOW, entry, judged
 
 from rules.text.search_query import parse_query
 from storage import AlertQuery, Outcome, Store
+from storage.model import LARGEST_ID
 
 
 def test_history_knows_the_watches_that_alerted_and_the_destinations_that_were_told(store: Store) -> None:
@@ -69,3 +70,10 @@ def test_headlines_are_known_by_alert(store: Store) -> None:
     store.record([judged(entry("e1", title="A ferry sinks"))], NOW)
     (alert,) = store.alerts.find()
     assert store.alerts.titles([alert.id or 0, 99]) == {alert.id: "A ferry sinks"}
+
+
+def test_the_largest_id_is_a_number_that_both_databases_compare_with(store: Store) -> None:
+    store.record([judged(entry("e1"))], NOW)
+    assert store.alerts.stories_after(0) == 1
+    assert store.alerts.stories_after(LARGEST_ID) == 0
+    assert store.alerts.find(ids=[LARGEST_ID]) == []

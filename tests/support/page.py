@@ -93,7 +93,7 @@ class PageFolder:
 
 
 def found(pattern: str, html: str) -> list[str]:
-    """What a pattern finds in a page, at least once."""
+    """The finds of a pattern in a page, at least one."""
     hits = re.findall(pattern, html)
     assert hits, html
     return hits

@@ -12,11 +12,11 @@ from monitor.text.readable import plain
 from monitor.web.charts import DAYS, Bar, bars, daily
 from monitor.web.site import Shown, Site, Viewer
 from rules.model import Alert, Reason
+from rules.schema import SEVERITIES, Severity
 from storage import AlertQuery, Store
 
 # Alerts read for a page, which are some stories fewer.
 ALERTS = 60
-RANK = {"urgent": 3, "high": 2, "normal": 1, "low": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Card:
     first: Facts
     updates: tuple[Facts, ...]
     alert: int
-    severity: str
+    severity: Severity
     told: datetime
     is_new: bool
     verdict: bool | None
@@ -67,7 +67,7 @@ def inbox(site: Site, viewer: Viewer, store: Store, *, watch: str | None, before
     return Shown(
         "inbox.html",
         {
-            "fresh": sorted((c for c in cards if c.is_new), key=lambda c: -RANK.get(c.severity, 0)),
+            "fresh": sorted((c for c in cards if c.is_new), key=lambda c: -SEVERITIES.index(c.severity)),
             "old": [card for card in cards if not card.is_new],
             "watch": watch,
             "before": min(ids) if len(ids) == ALERTS else None,
@@ -105,7 +105,7 @@ def _card(
         first=facts_of(alerts[0], setting),
         updates=tuple(facts_of(alert, setting) for alert in alerts[1:]),
         alert=latest,
-        severity=max((alert.severity for alert in alerts), key=lambda severity: RANK.get(severity, 0)),
+        severity=max((alert.severity for alert in alerts), key=SEVERITIES.index),
         told=alerts[-1].created,
         is_new=latest > seen,
         verdict=verdicts.get(latest),

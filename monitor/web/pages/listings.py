@@ -24,7 +24,7 @@ def feeds(site: Site, store: Store) -> Shown:
 
 
 def _way_out(state: FeedState) -> str:
-    """What to do about a feed in trouble; empty for one that is well."""
+    """The way out for a feed in trouble; empty for one that is well."""
     if state.gone:
         return f"Its server says that it is gone: find its new address, or `wirewatch feeds revive {state.name}`."
     if state.errors:
@@ -32,7 +32,7 @@ def _way_out(state: FeedState) -> str:
             f"It is asked again by itself; `wirewatch feeds test {state.name}` shows what its server answers."
         )
     if state.moved_to and state.moved_count > 1:
-        return f"Its server redirects for good: `wirewatch feeds set {state.name} url {state.moved_to}`."
+        return f"Its server redirects for good: `wirewatch feeds set {state.name} url={state.moved_to}`."
     return ""
 
 

@@ -31,7 +31,7 @@ class Hit:
 
 
 def search(site: Site, store: Store, *, asked: Mapping[str, str]) -> Shown:
-    """What was found for the fields of the form, which the page shows again."""
+    """The entries found for the fields of the form, which the page shows again."""
     query = parse_query(asked.get("words", ""))
     hits: list[Hit] = []
     trouble = ""

@@ -24,7 +24,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What became of a report under one watch."""
+    """The fate of a report under one watch: told or not, and why."""
 
     told: bool
     action: str
@@ -59,9 +59,10 @@ def story(site: Site, viewer: Viewer, store: Store, *, story_id: str) -> Shown:
     links = store.stories.links(story_id)
     if not links:
         return Shown("missing.html", {"what": "story"}, 404)
-    reports = _reports(site, store, links[:MOST])
-    alerts = store.alerts.find(ids=_alerts_of(store, links))
-    cards = cards_of(site, store, alerts, viewer.seen)
+    decided = store.alerts.decisions_of([link.entry.id for link in links])
+    numbers = {d.alert for found in decided.values() for d in found if d.alert is not None}
+    reports = _reports(site, store, links[:MOST], decided, store.alerts.deliveries(numbers))
+    cards = cards_of(site, store, store.alerts.find(ids=numbers), viewer.seen)
     dots = [(r.outlet, r.at, r.told, _words(r)) for r in reports if r.at]
     return Shown(
         "story.html",
@@ -82,15 +83,13 @@ def _words(report: StoryReport) -> str:
     return f"{report.outlet}, {'told' if report.told else 'silent'}"
 
 
-def _alerts_of(store: Store, links: Sequence[Link]) -> set[int]:
-    decided = store.alerts.decisions_of([link.entry.id for link in links])
-    return {d.alert for found in decided.values() for d in found if d.alert is not None}
-
-
-def _reports(site: Site, store: Store, links: Sequence[Link]) -> list[StoryReport]:
-    decided = store.alerts.decisions_of([link.entry.id for link in links])
-    numbers = {d.alert for found in decided.values() for d in found if d.alert is not None}
-    deliveries = store.alerts.deliveries(numbers)
+def _reports(
+    site: Site,
+    store: Store,
+    links: Sequence[Link],
+    decided: Mapping[str, Sequence[StoredDecision]],
+    deliveries: dict[int, list[AlertDelivery]],
+) -> list[StoryReport]:
     reports = [
         _report(site, link, _newest(store.matches(link.entry.id)), decided.get(link.entry.id, ()), deliveries)
         for link in links
@@ -127,7 +126,7 @@ def _report(
 
 
 def fate_of(decision: StoredDecision, deliveries: Mapping[int, Sequence[AlertDelivery]]) -> Fate:
-    """What a decision means for a reader; `deliveries` are those of its alert, by the alert's id."""
+    """A decision in the words of a reader; `deliveries` are those of its alert, by the alert's id."""
     return Fate(
         told=decision.action == "alerted",
         action=ACTION_WORDS[decision.action],

@@ -47,7 +47,7 @@ class Sessions:
         self._ends.pop(session, None)
 
     def form_token(self, session: str) -> str:
-        """What every form of this browser carries, and what no other site knows."""
+        """The token that every form of this browser carries, and that no other site knows."""
         return hmac.new(self._secret, session.encode(), hashlib.sha256).hexdigest()
 
     def is_form_token(self, session: str, token: str) -> bool:

@@ -142,3 +142,9 @@ def test_offline_no_mail_server_is_asked_and_the_test_message_is_named(tmp_path:
     (found,) = examine_destinations(config(tmp_path, url=mail(9)), online=False)
     assert found.verdict == "well"
     assert "notify-test desk" in found.todo
+
+
+def test_an_address_that_cannot_be_used_is_a_trouble_not_well_formed(tmp_path: Path) -> None:
+    (found,) = examine_destinations(config(tmp_path, url="slak://TokenA/TokenB"), online=False)
+    assert (found.part, found.verdict) == ("destination", "trouble")
+    assert "desk" in found.text

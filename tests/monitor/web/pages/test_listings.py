@@ -10,16 +10,18 @@ from storage import FeedSetting
 
 
 def test_feeds_in_trouble_come_first_with_the_way_out(page: PageFolder) -> None:
-    names = ("a-well", "b-failing", "c-gone")
+    names = ("a-well", "b-failing", "c-gone", "d-moved")
     page.store.feeds.sync(
         [FeedSetting(name=name, url="https://x.example/", start_at=NOW, interval=60.0) for name in names]
     )
     change_feed(page.store, "b-failing", errors=4, last_error="HTTP 500")
     change_feed(page.store, "c-gone", gone=True, last_error="HTTP 410")
+    change_feed(page.store, "d-moved", moved_to="https://new.example/", moved_count=2)
     html = page.get("/feeds")
-    assert found(r'<th scope="row">([a-c]-\w+)', html) == ["b-failing", "c-gone", "a-well"]
+    assert found(r'<th scope="row">([a-d]-\w+)', html) == ["b-failing", "c-gone", "d-moved", "a-well"]
     assert "wirewatch feeds revive c-gone" in html
     assert "wirewatch feeds test b-failing" in html
+    assert "wirewatch feeds set d-moved url=https://new.example/" in html
     assert '<span class="count bad">2' in html
 
 
