@@ -96,7 +96,7 @@ def test_a_page_is_added_and_tried_by_its_name(starter: Path, run: Run, feeds: F
     config = starter / "config.toml"
     assert 'kind = "page"\nselector = ".card"' in config.read_text()
     assert "allow_private = true" in config.read_text()
-    assert "3 entries, page" in run("feeds", "test", "press", cwd=starter).stdout
+    assert "3 entries, web page" in run("feeds", "test", "press", cwd=starter).stdout
     wrong = run("feeds", "test", feeds.base, "--selector", "a[", cwd=starter, code=1).stderr
     assert "no CSS selector" in wrong
 
