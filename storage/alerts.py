@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, distinct, func, select
 
 from rules.model import FIRST_POLL, Alert, OutletReport, Reason, Story, StoryHistory
-from storage.convert import to_entry, to_match, to_reason
+from storage.convert import OF_ENTRY, to_entry, to_match, to_reason
+from storage.database.bulk import rows_among
 from storage.database.engine import Database
 from storage.model import DELIVERY_STATES, LARGEST_ID
 from storage.tables import ALERT, ALERT_WATCH, DECISION, DELIVERY, ENTRY, SEARCHABLE
@@ -37,6 +38,7 @@ class AlertDelivery:
     attempts: int
     last_error: str | None
     held_for: str | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,17 @@ class AlertQuery:
 
 
 EVERY = AlertQuery()
+# Alerts among which new stories are counted, on each page: who never looked may have them all before them.
+_MOST_COUNTED = 1_000
+_WATCHES = select(ALERT_WATCH).order_by(ALERT_WATCH.c.watch)
+_ENTRIES = select(*OF_ENTRY)
+_REPORTS = select(
+    ENTRY.c.id, ENTRY.c.title, ENTRY.c.url, ENTRY.c.published, ENTRY.c.fetched, ENTRY.c.story, ENTRY.c.outlet,
+    ENTRY.c.feed, ENTRY.c.lang,
+).order_by(ENTRY.c.fetched)  # fmt: skip
+_DECISIONS = select(DECISION).order_by(DECISION.c.version, DECISION.c.id)
+_LATER = select(ALERT.c.story).where(ALERT.c.id > bindparam("alert")).order_by(ALERT.c.id.desc())
+_LATER_STORIES = select(func.count(distinct(_LATER.limit(_MOST_COUNTED).subquery().c.story)))
 
 
 class Alerts:
@@ -178,11 +191,10 @@ class Alerts:
         rows = list(rows)
         ids = [row["id"] for row in rows]
         watches: dict[int, list[str]] = defaultdict(list)
-        named = select(ALERT_WATCH).where(ALERT_WATCH.c.alert.in_(ids)).order_by(ALERT_WATCH.c.watch)
-        for row in self._db.conn.execute(named):
+        for row in rows_among(self._db.conn, _WATCHES, ALERT_WATCH.c.alert, ids):
             watches[row.alert].append(row.watch)
-        of_alerts = select(ENTRY).where(ENTRY.c.id.in_([row["entry"] for row in rows]))
-        entries = {row["id"]: to_entry(row) for row in self._db.conn.execute(of_alerts).mappings()}
+        of_alerts = rows_among(self._db.conn, _ENTRIES, ENTRY.c.id, {row["entry"] for row in rows})
+        entries = {row["id"]: to_entry(row) for row in of_alerts.mappings()}
         reports = self._reports([row["story"] for row in rows])
         previous = previous_alerts(self._db.conn, rows)
         lines = lines_of(self._db.conn, {row["id"]: row["entry"] for row in rows})
@@ -212,27 +224,25 @@ class Alerts:
     def _reports(self, stories: Collection[str]) -> dict[str, tuple[OutletReport, ...]]:
         """The first report of each outlet, by story."""
         reports: dict[str, dict[str, OutletReport]] = defaultdict(dict)
-        columns = (ENTRY.c.id, ENTRY.c.title, ENTRY.c.url, ENTRY.c.published, ENTRY.c.fetched)
-        query = select(*columns, ENTRY.c.story, ENTRY.c.outlet, ENTRY.c.feed)
-        query = query.where(ENTRY.c.story.in_(list(stories))).order_by(ENTRY.c.fetched)
-        for row in self._db.conn.execute(query):
+        for row in rows_among(self._db.conn, _REPORTS, ENTRY.c.story, set(stories)):
             outlet = row.outlet or row.feed
             at = row.published or row.fetched
-            report = OutletReport(entry=row.id, outlet=outlet, title=row.title, url=row.url, at=at)
+            report = OutletReport(
+                entry=row.id, outlet=outlet, title=row.title, url=row.url, at=at, lang=row.lang
+            )
             reports[row.story].setdefault(outlet, report)
         return {story: tuple(found.values()) for story, found in reports.items()}
 
     def stories_after(self, alert: int) -> int:
-        """How many stories alerted after an alert, by its id."""
-        query = select(func.count(distinct(ALERT.c.story))).where(ALERT.c.id > alert)
-        return int(self._db.conn.execute(query).scalar_one())
+        """How many stories alerted after an alert, by its id; of very many, those of the newest alerts."""
+        return int(self._db.conn.execute(_LATER_STORIES, {"alert": alert}).scalar_one())
 
     def deliveries(self, alerts: Collection[int]) -> dict[int, list[AlertDelivery]]:
         """The deliveries of each alert, by its id."""
         deliveries: dict[int, list[AlertDelivery]] = defaultdict(list)
         query = select(DELIVERY).where(DELIVERY.c.alert.in_(list(alerts))).order_by(DELIVERY.c.id)
         for row in self._db.conn.execute(query).mappings():
-            names = ("destination", "state", "attempts", "last_error", "held_for")
+            names = ("destination", "state", "attempts", "last_error", "held_for", "not_before")
             deliveries[row["alert"]].append(AlertDelivery(**{name: row[name] for name in names}))
         return deliveries
 
@@ -266,8 +276,7 @@ class Alerts:
 
     def decisions_of(self, entries: Collection[str]) -> dict[str, list[StoredDecision]]:
         """The decisions on every version of some entries, by entry, in the order in which they were taken."""
-        query = select(DECISION).where(DECISION.c.entry.in_(list(entries)))
-        rows = self._db.conn.execute(query.order_by(DECISION.c.version, DECISION.c.id)).mappings()
+        rows = rows_among(self._db.conn, _DECISIONS, DECISION.c.entry, entries).mappings()
         names = ("watch", "version", "action", "alert", "rules_version", "at", "due")
         found: dict[str, list[StoredDecision]] = defaultdict(list)
         for row in rows:

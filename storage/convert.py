@@ -12,8 +12,11 @@ from typing import Any
 
 from rules.model import Candidate, Entry, Match, Reason, RuleSource, Span, TokenMatch
 from storage.model import Delivery, FeedState, Payload
+from storage.tables import ENTRY
 
 _ENTRY = ("id", "feed", "guid", "url", "title", "text", "lang", "outlet", "published", "fetched")
+# The columns of a row that make an entry: the others are of use where entries are joined.
+OF_ENTRY = tuple(ENTRY.c[name] for name in _ENTRY)
 _KEYS = ("story", "url_key", "title_key", "content_key")
 CANDIDATE = _ENTRY + _KEYS
 FEED_STATE = tuple(FeedState.__dataclass_fields__)

@@ -6,7 +6,7 @@ no text and no places; PostgreSQL as arrays under a GIN index. `storage.search` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     ARRAY,
@@ -38,35 +38,41 @@ _FOUND = "searchable.no IN (SELECT rowid FROM entry_tokens WHERE entry_tokens MA
 
 
 def add(conn: Connection, ids: Collection[str]) -> None:
-    """Puts the tokens of entries into the index, which have their numbers already."""
-    held = _held(conn, ids)
-    numbers = _numbers(conn, {word for words in held.values() for word in words})
-    if conn.dialect.name == "sqlite":
-        conn.execute(_ADD, [{"no": no, "tokens": _hex(words, numbers)} for no, words in held.items()])
-        return
-    rows = [{"this": no, "numbers": sorted(numbers[word] for word in words)} for no, words in held.items()]
-    change = SEARCHABLE.update().where(SEARCHABLE.c.no == bindparam("this"))
-    conn.execute(change.values(tokens=bindparam("numbers")), rows)
+    """Puts the tokens of entries into SQLite's index, which have their numbers already."""
+    conn.execute(_ADD, _rows(conn, ids))
 
 
 def take_out(conn: Connection, ids: Collection[str]) -> None:
     """Takes entries out of SQLite's index, while all versions of their texts are still stored."""
+    conn.execute(_TAKE_OUT, _rows(conn, ids))
+
+
+def arrays(conn: Connection, ids: Collection[str]) -> dict[str, list[int]]:
+    """The numbers of each entry's tokens, for the column that PostgreSQL indexes."""
     held = _held(conn, ids)
     numbers = _numbers(conn, {word for words in held.values() for word in words})
-    conn.execute(_TAKE_OUT, [{"no": no, "tokens": _hex(words, numbers)} for no, words in held.items()])
+    return {entry: sorted(numbers[word] for word in words) for entry, words in held.items()}
 
 
-def _held(conn: Connection, ids: Collection[str]) -> dict[int, frozenset[str]]:
-    """The tokens of entries with all their versions, by the numbers of the entries."""
-    current = select(SEARCHABLE.c.no, ENTRY.c.title, ENTRY.c.text)
-    current = current.join(ENTRY, SEARCHABLE.c.entry == ENTRY.c.id).where(ENTRY.c.id.in_(ids))
-    former = select(SEARCHABLE.c.no, ENTRY_VERSION.c.title, ENTRY_VERSION.c.text)
-    former = former.join(ENTRY_VERSION, SEARCHABLE.c.entry == ENTRY_VERSION.c.entry)
-    out: dict[int, frozenset[str]] = {}
+def _rows(conn: Connection, ids: Collection[str]) -> list[dict[str, object]]:
+    places = select(SEARCHABLE.c.entry, SEARCHABLE.c.no).where(SEARCHABLE.c.entry.in_(ids))
+    no = {row.entry: row.no for row in conn.execute(places)}
+    return [
+        {"no": no[entry], "tokens": " ".join(f"{number:x}" for number in numbers)}
+        for entry, numbers in arrays(conn, ids).items()
+        if entry in no
+    ]
+
+
+def _held(conn: Connection, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The tokens of entries with all their versions."""
+    current = select(ENTRY.c.id, ENTRY.c.title, ENTRY.c.text).where(ENTRY.c.id.in_(ids))
+    former = select(ENTRY_VERSION.c.entry.label("id"), ENTRY_VERSION.c.title, ENTRY_VERSION.c.text)
+    out: dict[str, frozenset[str]] = {}
     for query in (current, former.where(ENTRY_VERSION.c.entry.in_(ids))):
         for row in conn.execute(query):
             words = {*tokens(row.title), *tokens(row.text)}
-            out[row.no] = out.get(row.no, frozenset()) | words
+            out[row.id] = out.get(row.id, frozenset()) | words
     return out
 
 
@@ -84,10 +90,6 @@ def _known(conn: Connection, words: Collection[str]) -> dict[str, int]:
     sqlite = conn.dialect.name == "sqlite"
     query = select(TOKEN.c.text, TOKEN.c.id).where(among_parameter(TOKEN.c.text, "words", sqlite=sqlite))
     return {row.text: row.id for row in conn.execute(query, {"words": packed(words, sqlite=sqlite)})}
-
-
-def _hex(words: Collection[str], numbers: Mapping[str, int]) -> str:
-    return " ".join(f"{numbers[word]:x}" for word in words)
 
 
 def found_by(query: EntryQuery, *, sqlite: bool) -> ColumnElement[bool] | None:

@@ -8,23 +8,27 @@ On SQLite, where one process owns the store, the same code runs without rivals.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     DateTime,
     Interval,
     Update,
     bindparam,
+    column,
     func,
     literal,
     null,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.sql.elements import ColumnElement
@@ -46,6 +50,11 @@ _UNREAD = tuple(name for name in _LEARNED if name not in ("first_polled", "last_
 _DUE = ("next_at", "why")  # the columns that change when a feed was not asked
 _SETTINGS = ("name", "url", "active", "interval", "next_at", "last_poll")
 _STATES = select(*(FEED.c[name] for name in FEED_STATE))
+_NAMES = select(FEED.c.name).where(FEED.c.active).order_by(FEED.c.name)
+_COUNTS = select(
+    func.count(), func.count().filter(or_(FEED.c.gone, FEED.c.errors > 0)), func.max(FEED.c.last_poll)
+).where(FEED.c.active)
+_ALONE = text("LOCK TABLE feed IN EXCLUSIVE MODE")
 _FREE = {"owner": null(), "lease_until": null()}
 _NEW = {column.name: getattr(column.default, "arg", None) for column in FEED.columns}  # a feed never polled
 
@@ -70,18 +79,39 @@ def _rename(conn: Connection, old: str, new: str) -> None:
     conn.execute(update(MUTE).where(MUTE.c.kind == "feed", MUTE.c.name == old).values(name=new))
 
 
-def _finish(names: Iterable[str]) -> Update:
+def _finish(names: Sequence[str]) -> Update:
+    """The statement that records one feed, as SQLite runs it, once for each."""
+    return _finished(names, {name: bindparam(name) for name in ("this", "asked", *_named(names))})
+
+
+def _finish_together(names: Sequence[str]) -> Update:
+    """The statement that records many feeds in one, as PostgreSQL runs it: each parameter is a list of values."""
+    types = {"this": FEED.c.name.type, "asked": FEED.c.url.type}
+    types |= {f"new_{name}": FEED.c[name].type for name in names}
+    lists = func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()))
+    columns = (column(name, kind) for name, kind in types.items())
+    return _finished(names, dict(lists.table_valued(*columns, name="learned").render_derived().c))
+
+
+def _named(names: Iterable[str]) -> list[str]:
+    return [f"new_{name}" for name in names]
+
+
+def _finished(names: Sequence[str], learned: Mapping[str, Any]) -> Update:
+    by: dict[str, Any] = {} if names == _DUE else {"polled_by": bindparam("me")}
     return (
         update(FEED)
-        .where(FEED.c.name == bindparam("this"), or_(FEED.c.owner == bindparam("me"), FEED.c.owner.is_(None)))
+        # A feed without an owner may have been polled by another process since: who holds no claim records nothing.
+        .where(FEED.c.name == learned["this"], FEED.c.owner == bindparam("me"))
         # Where the config has named another address since, the poll of the old one is not recorded.
-        .where(FEED.c.url == bindparam("asked"))
-        .values({name: bindparam(f"new_{name}") for name in names} | _FREE)
+        .where(FEED.c.url == learned["asked"])
+        .values({name: learned[f"new_{name}"] for name in names} | _FREE | by)
     )
 
 
 # Built once, because every poll executes one of the statements.
 _FINISH = {names: _finish(names) for names in (_LEARNED, _UNREAD, _DUE)}
+_FINISH_TOGETHER = {names: _finish_together(names) for names in (_LEARNED, _UNREAD, _DUE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +128,28 @@ class FeedSetting:
     first_interval: float = 900.0
 
 
-class Feeds:
-    """The feeds in the store, and this process's claims on them."""
+class FeedCounts(NamedTuple):
+    """The feeds in short."""
 
-    def __init__(self, db: Database) -> None:
+    active: int
+    failing: int
+    last_poll: datetime | None
+
+
+class Feeds:
+    """The feeds in the store, and this process's claims on them. `owner` is the id by which it claims them."""
+
+    def __init__(self, db: Database, owner: str | None = None) -> None:
         self._db = db
-        self._owner = uuid4().hex
+        self.owner = owner or uuid4().hex
+
+    def beside(self) -> Feeds:
+        """The same claims by a connection of its own, which a thread of its own closes; on SQLite these very feeds."""
+        return self if self._db.is_sqlite else Feeds(Database(self._db.url), self.owner)
+
+    def close(self) -> None:
+        """Closes the connection that `beside` opened."""
+        self._db.close()
 
     def sync(self, wanted: Iterable[FeedSetting]) -> None:
         """Brings the stored feeds in line with the config: adds new feeds, and makes dropped ones inactive.
@@ -115,6 +161,7 @@ class Feeds:
         names = {feed.name for feed in wanted}
         new: list[dict[str, Any]] = []
         with self._db.write() as conn:
+            self._keep_others_off(conn)
             known = {row.name: row for row in conn.execute(select(*(FEED.c[name] for name in _SETTINGS)))}
             for old_name, name in _renamed(wanted, known).items():
                 _rename(conn, old_name, name)
@@ -143,15 +190,19 @@ class Feeds:
         *,
         unless_since: datetime | None = None,
         slow: bool = False,
+        apart_from: Collection[str] = (),
     ) -> list[FeedState]:
         """Claims the feeds whose time has come, longest overdue first; the caller ends with `finish` or `release`.
 
         With `unless_since`, the feeds that were not polled since then, whether their time has come or not. With `slow`,
-        of these feeds only the ones whose last fetch took `SLOW` or longer, the slowest first.
+        of these feeds only the ones whose last fetch took `SLOW` or longer, the slowest first. Feeds of the names
+        `apart_from` are left alone.
         """
         clock = self._clock(now)
         free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
         query = _STATES.where(FEED.c.active, ~FEED.c.gone, free).limit(limit)
+        if apart_from:
+            query = query.where(~among(FEED.c.name, apart_from, sqlite=self._db.is_sqlite))
         if slow:
             query = query.where(FEED.c.took >= SLOW).order_by(FEED.c.took.desc())
         query = query.order_by(FEED.c.next_at)
@@ -159,12 +210,12 @@ class Feeds:
             query = query.where(FEED.c.next_at <= clock)
         else:
             query = query.where(or_(FEED.c.last_poll.is_(None), FEED.c.last_poll < unless_since))
-        with self._db.write(durable=False) as conn:
+        with self._db.write(durable=False, in_turn=False) as conn:
             rows = conn.execute(query.with_for_update(skip_locked=True)).all()
             lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
             if rows:
                 taken = among(FEED.c.name, [row.name for row in rows], sqlite=self._db.is_sqlite)
-                conn.execute(update(FEED).where(taken).values(owner=self._owner, lease_until=lease))
+                conn.execute(update(FEED).where(taken).values(owner=self.owner, lease_until=lease))
         return [to_feed(row) for row in rows]
 
     def finish(
@@ -174,19 +225,36 @@ class Feeds:
 
         `unchanged`: no document was read, so the columns that only a document sets are left alone. `put_off`: the feeds
         were not asked, so only `next_at` and `why` are recorded. Returns the names of the feeds that another process
-        has taken over meanwhile: nothing is recorded of them.
+        has taken over meanwhile, also where it has polled them already: nothing is recorded of them.
         """
         names = _DUE if put_off else _UNREAD if unchanged else _LEARNED
-        polled = [state.name for state in states]
+        # In one order everywhere, so that no two processes wait for each other's rows.
+        states = sorted(states, key=attrgetter("name"))
         learned: dict[str, Sequence[Any]] = {
             f"new_{name}": [getattr(state, name) for state in states] for name in names
         }
-        asked = {"this": polled, "me": [self._owner] * len(states), "asked": [state.url for state in states]}
-        with self._db.write(durable=False) as conn:
-            if not states or execute_columns(conn, _FINISH[names], learned | asked) == len(states):
+        learned |= {"this": [state.name for state in states], "asked": [state.url for state in states]}
+        with self._db.write(durable=False, in_turn=False) as conn:
+            if not states or self._finish(conn, names, learned) == len(states):
                 return []
-            taken = select(FEED.c.name).where(FEED.c.name.in_(polled), FEED.c.owner != self._owner)
-            return list(conn.execute(taken).scalars())
+            return self._taken_over(conn, states)
+
+    def _taken_over(self, conn: Connection, states: Sequence[FeedState]) -> list[str]:
+        """The names of the feeds that another process polls now, or has polled since this one lost its claim."""
+        asked = {state.name: state.url for state in states}
+        free, others = FEED.c.owner.is_(None), FEED.c.polled_by.is_distinct_from(self.owner)
+        query = select(FEED.c.name, FEED.c.url, free.label("free")).where(
+            FEED.c.name.in_(asked), or_(FEED.c.owner != self.owner, free & others)
+        )
+        # A new address frees a feed, and nobody has taken it over by that.
+        return [row.name for row in conn.execute(query) if not row.free or row.url == asked[row.name]]
+
+    def _finish(self, conn: Connection, names: tuple[str, ...], learned: dict[str, Sequence[Any]]) -> int:
+        """Records feeds; returns how many."""
+        if self._db.is_sqlite:
+            me = [self.owner] * len(learned["this"])
+            return execute_columns(conn, _FINISH[names], learned | {"me": me})
+        return conn.execute(_FINISH_TOGETHER[names], learned | {"me": self.owner}).rowcount
 
     def revive(self, names: Sequence[str], now: datetime) -> list[str]:
         """Makes feeds due now as if they had never failed, gone ones too; returns the names of the known ones."""
@@ -200,14 +268,15 @@ class Feeds:
         fresh |= {"moved_count": 0, "why": "revived by hand"}
         known = FEED.c.active & among(FEED.c.name, names, sqlite=self._db.is_sqlite)
         with self._db.write() as conn:
+            self._keep_others_off(conn)
             revived = list(conn.execute(select(FEED.c.name).where(known)).scalars())
             conn.execute(update(FEED).where(known).values(fresh))
         return revived
 
     def release(self, *, everyones: bool = False) -> None:
         """Frees every feed that this process claimed; with `everyones` all feeds, for the owner of a SQLite store."""
-        mine = FEED.c.owner.is_not(None) if everyones else FEED.c.owner == self._owner
-        with self._db.write(durable=False) as conn:
+        mine = FEED.c.owner.is_not(None) if everyones else FEED.c.owner == self.owner
+        with self._db.write(durable=False, in_turn=False) as conn:
             conn.execute(update(FEED).where(mine).values(_FREE))
 
     def shift(self, by: timedelta, now: datetime) -> None:
@@ -216,6 +285,7 @@ class Feeds:
         On PostgreSQL the server's clock counts, and its jump is not known: there the limit alone applies.
         """
         with self._db.write() as conn:
+            self._keep_others_off(conn)
             if not self._db.is_sqlite:
                 latest = func.now() + FEED.c.interval * literal(timedelta(seconds=1), Interval)
                 conn.execute(update(FEED).where(FEED.c.next_at > latest).values(next_at=latest))
@@ -236,6 +306,14 @@ class Feeds:
             query = query.where(FEED.c.active == active)
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
+    def names(self) -> list[str]:
+        """The names of the active feeds, in order."""
+        return list(self._db.conn.execute(_NAMES).scalars())
+
+    def counts(self) -> FeedCounts:
+        """How many feeds are active, how many of them fail or are gone, and when one was polled last."""
+        return FeedCounts(*self._db.conn.execute(_COUNTS).one())
+
     def paces(self) -> Iterator[tuple[str, bytes]]:
         """The name of each active feed with the schedule's notes (`FeedState.pace`)."""
         query = select(FEED.c.name, FEED.c.pace).where(FEED.c.active)
@@ -253,11 +331,17 @@ class Feeds:
         query = _STATES.where(FEED.c.active, FEED.c.moved_to.is_not(None)).order_by(FEED.c.name)
         return [to_feed(row) for row in self._db.conn.execute(query)]
 
+    def _keep_others_off(self, conn: Connection) -> None:
+        """Lets no other process claim or finish feeds before the transaction ends, for a change of many in any order."""
+        if not self._db.is_sqlite:
+            conn.execute(_ALONE)
+
     def _clock(self, now: datetime) -> ColumnElement[datetime]:
         """The clock that leases go by: PostgreSQL's own, which all processes share; on SQLite `now`."""
         if self._db.is_sqlite:
             return literal(now, FEED.c.next_at.type)
-        return func.clock_timestamp(type_=DateTime(timezone=True))
+        # Not `clock_timestamp`, for whose every moment the planner would look at every feed.
+        return func.statement_timestamp(type_=DateTime(timezone=True))
 
 
 def _change(wanted: FeedSetting, old: Any) -> dict[str, Any]:

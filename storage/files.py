@@ -20,16 +20,16 @@ LOW_DISK = 500 * 1024 * 1024
 
 
 @contextmanager
-def whole(path: Path, *, durable: bool = True) -> Iterator[Path]:
+def whole(path: Path, *, durable: bool = True, most: int = 0o777) -> Iterator[Path]:
     """Yields an empty file beside `path`, which takes its place at the end of the block; after an error it is gone.
 
-    Without `durable` a power cut may undo that.
+    Without `durable` a power cut may undo that. `most` are the bits that the mode of the former file leaves it.
     """
     former = _facts(path)
     with beside(path) as part:
         yield part
         if former is not None:
-            _be_as_narrow(part, former)
+            _be_as_narrow(part, former, most)
         if durable:
             sync(part)
         part.replace(path)
@@ -49,9 +49,9 @@ def beside(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
+def write_whole(path: Path, content: bytes, *, durable: bool = True, most: int = 0o777) -> None:
     """Writes a file, or replaces the one that is there."""
-    with whole(path, durable=durable) as part:
+    with whole(path, durable=durable, most=most) as part:
         part.write_bytes(content)
 
 
@@ -78,11 +78,11 @@ def _facts(path: Path) -> os.stat_result | None:
     return facts if stat.S_ISREG(facts.st_mode) else None
 
 
-def _be_as_narrow(new: Path, former: os.stat_result) -> None:
+def _be_as_narrow(new: Path, former: os.stat_result, most: int) -> None:
     with suppress(PermissionError):
         # For root, who may restore the store of another user.
         os.chown(new, former.st_uid, former.st_gid)
-    new.chmod(former.st_mode & 0o777)
+    new.chmod(former.st_mode & most)
 
 
 def free_at(folder: Path) -> int:

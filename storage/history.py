@@ -7,14 +7,14 @@ years needs no more memory than one of a day. Decisions are left out, because a 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy import Connection, Select, String, and_, cast, func, or_, select
 
 from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Level
 from storage.database.engine import Database
@@ -48,6 +48,16 @@ class Recalled:
         return self.same_as if self.level in _COPIES else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerVersion:
+    """The words of an entry before it was changed, and when these were read."""
+
+    version: int
+    title: str
+    text: str
+    at: datetime
+
+
 class _Change(NamedTuple):
     """A later version of an entry by its number, from 2, and when it came."""
 
@@ -67,6 +77,12 @@ class History:
         tables = (ENTRY, ENTRY_VERSION)
         return sum(self._db.conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
 
+    def span(self) -> timedelta:
+        """The time from the first to the last entry, by when they were fetched."""
+        times = select(func.min(ENTRY.c.fetched), func.max(ENTRY.c.fetched))
+        first, last = self._db.conn.execute(times).one()
+        return last - first if first else timedelta(0)
+
     def recall(self, newest: int | None = None) -> Iterator[Recalled]:
         """Recalls every version of every entry, oldest first; with `newest`, of so many latest entries only.
 
@@ -82,6 +98,16 @@ class History:
         both = merge(self._entries(pages), self._later(changes), key=lambda pair: pair[0])
         return (recalled for _, recalled in both)
 
+    def former(self, entries: Sequence[str]) -> dict[str, list[FormerVersion]]:
+        """The former versions of some entries, oldest first, by entry; those that never changed are left out."""
+        return {
+            entry: [
+                FormerVersion(version=r["version"], title=r["title"], text=r["text"], at=r["fetched"])
+                for r in rows
+            ]
+            for entry, rows in self._former(entries).items()
+        }
+
     def references(self) -> Counter[str]:
         """How many versions name each entry: as the entry that they copy, or as the one that they are a version of."""
         refused = cast(ENTRY.c.join_reason, String).contains('"refused"')
@@ -92,6 +118,17 @@ class History:
         for change in self._changes(None):
             named[change.entry] += 1
         return named
+
+    def beside(self, ids: Collection[str]) -> list[Recalled]:
+        """Recalls every version of these entries, and of those that are stored in the same stories, oldest first."""
+        out: list[Recalled] = []
+        wanted = list(ids)
+        for i in range(0, len(wanted), PAGE // 2):
+            some = select(ENTRY.c.story).where(ENTRY.c.id.in_(wanted[i : i + PAGE // 2]))
+            in_stories = self._db.conn.execute(select(ENTRY.c.id).where(ENTRY.c.story.in_(some))).scalars()
+            out += versions_of(self._db.conn, list(in_stories))
+        once = {(recalled.entry.id, recalled.version): recalled for recalled in out}
+        return sorted(once.values(), key=lambda recalled: (recalled.at, recalled.version, recalled.entry.id))
 
     def _entries(self, pages: Iterable[Sequence[Any]]) -> Iterator[tuple[datetime, Recalled]]:
         """First versions in the order of their recording, with a time that never goes back."""
@@ -187,6 +224,24 @@ class History:
 _NUMBERED = (SIGNATURE, SIGNATURE.c.entry == ENTRY.c.id)
 _ENTRIES = select(ENTRY, SIGNATURE.c.no).outerjoin(*_NUMBERED)
 _ORDER = (SIGNATURE.c.no.nulls_first(), ENTRY.c.fetched, ENTRY.c.id)
+
+
+def versions_of(conn: Connection, ids: Sequence[str]) -> Iterator[Recalled]:
+    """Recalls every version of these entries."""
+    older: dict[str, list[Any]] = defaultdict(list)
+    former = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids)).order_by(ENTRY_VERSION.c.version)
+    for old in conn.execute(former).mappings():
+        older[old["entry"]].append(old)
+    for row in conn.execute(select(ENTRY).where(ENTRY.c.id.in_(ids))).mappings().all():
+        first, *later = [
+            Recalled(
+                entry=as_it_was(row, text), version=(text or row)["version"], at=(text or row)["fetched"]
+            )
+            for text in (*older[row["id"]], None)
+        ]
+        level, same_as = _link(row)
+        yield replace(first, quiet=row["quiet"], level=level, same_as=same_as)
+        yield from later
 
 
 def _link(row: Any) -> tuple[Level, str | None]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rules.errors import WirewatchError
+from rules.model import RuleSource
 
 DeliveryState = Literal["pending", "held", "sending", "retry", "sent", "unknown", "dead"]
 DELIVERY_STATES: tuple[DeliveryState, ...] = (
@@ -45,6 +46,16 @@ class BadRowError(StoreError):
 
 class LostFeedError(StoreError):
     """Another process has taken the feed over, so this process's poll is not recorded."""
+
+
+class PollCounts(NamedTuple):
+    """The active feeds in numbers; `failing` includes those that are `gone`, `overdue` does not."""
+
+    feeds: int
+    failing: int
+    gone: int
+    overdue: int
+    last_poll: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,17 +210,34 @@ class StoryVolume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeekOfWatch:
-    """The week of a watch. `alerts` counts its alerts, and `rules` those in which each rule was found: this week first,
-    then the four before. `right` and `wrong` are verdicts of people on this week's alerts.
+class WeekOfWatches:
+    """The week of some watches. `alerts` counts the alerts of each, and `rules` those in which each rule was found: this
+    week first, then the four before. `right` and `wrong` are verdicts of people on this week's alerts.
     """
 
-    watch: str
-    alerts: tuple[int, ...]
+    alerts: Mapping[str, tuple[int, ...]]
     rules: Mapping[str, tuple[int, ...]]
     stories: tuple[StoryVolume, ...]
     right: int = 0
     wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWorth:
+    """The worth of a watch: when it alerted last, and how many of its alerts people called right or wrong."""
+
+    last: datetime
+    right: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulesEdition:
+    """A rule set that was in force, when it was loaded last, and its files."""
+
+    version: str
+    loaded: datetime
+    sources: tuple[RuleSource, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,9 @@ class Outbox:
 
         Returns the ids in `handed` whose lease another process has taken over: they must not be sent.
         """
-        with self._db.write(durable=not self._boot) as conn:
+        # A server that lost a mark would not be the machine whose start is known here.
+        durable = not (self._boot and self._db.is_sqlite)
+        with self._db.write(durable=durable, in_turn=False) as conn:
             if ended:
                 self._end(conn, ended)
             if not handed:
@@ -292,6 +294,11 @@ class Outbox:
             ahead = and_(DELIVERY.c.state == "held", DELIVERY.c.updated > now + AHEAD)
             ahead = and_(ahead, DELIVERY.c.not_before.is_not(None))
             conn.execute(update(DELIVERY).where(ahead).values(not_before=now, updated=now))
+
+    def count(self, states: Collection[str], most: int) -> int:
+        """How many deliveries are in one of the states, counted up to `most`."""
+        some = select(DELIVERY.c.id).where(DELIVERY.c.state.in_(states)).limit(most).subquery()
+        return int(self._db.conn.execute(select(func.count()).select_from(some)).scalar_one())
 
     def all(self, states: Collection[str] = (), limit: int = 1_000) -> list[Delivery]:
         """The deliveries in any of `states`, or in every state, newest first."""

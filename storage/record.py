@@ -52,12 +52,17 @@ def record(conn: Connection, judged: Sequence[Judged], keys: KeyMemory, now: dat
     write_signatures(conn, [_noted(j) for j in judged], now)
     insert_rows(conn, MATCH, [_match(j, m) for j in judged for m in j.matches])
     alerts: list[int] = []
+    decisions: list[dict[str, Any]] = []
     for j in judged:
-        alert_id = write_alert(conn, j.alert, j.tell, now) if j.alert else None
-        if alert_id is not None:
+        alert_id = None
+        if j.alert:
+            # An alert takes along what was decided to wait, by entries before it in the batch, too.
+            insert_rows(conn, DECISION, decisions)
+            decisions.clear()
+            alert_id = write_alert(conn, j.alert, j.tell, now)
             alerts.append(alert_id)
-        if j.decisions:
-            conn.execute(insert(DECISION), [_decision(j, d, alert_id, now) for d in j.decisions])
+        decisions += [_decision(j, d, alert_id, now) for d in j.decisions]
+    insert_rows(conn, DECISION, decisions)
     keys.forget(j.seen.entry for j in judged)
     return alerts
 

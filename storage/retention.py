@@ -16,6 +16,7 @@ from storage.search import add, take_out
 from storage.tables import (
     ALERT,
     ATTEMPT,
+    AUDIT,
     BAND,
     DECISION,
     DELIVERY,
@@ -63,6 +64,7 @@ def purging(db: Database, before: datetime) -> Iterator[Purged]:
     yield from _orphaned_bands(db)
     with db.write() as conn:
         conn.execute(delete(TROUBLE).where(TROUBLE.c.over < before))
+        conn.execute(delete(AUDIT).where(AUDIT.c.at < before))
         conn.execute(delete(MUTE).where(MUTE.c.until < before))
         conn.execute(_outlived_rules(before))
     yield Purged()

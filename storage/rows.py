@@ -43,6 +43,8 @@ class FeedRow(SQLModel, table=True):
     items: bytes = b""
     owner: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    # The daemon that polled it last, by its id in `daemon`.
+    polled_by: str | None = None
 
 
 class EntryRow(SQLModel, table=True):
@@ -144,7 +146,7 @@ class DecisionRow(SQLModel, table=True):
     watch: str
     action: str
     reason: dict[str, Any] = Field(sa_type=JSON)
-    alert: int | None = Field(default=None, foreign_key="alert.id")
+    alert: int | None = Field(default=None, foreign_key="alert.id", index=True)
     rules_version: str
     at: datetime = Field(sa_type=UtcTime)
     due: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -249,6 +251,8 @@ class SearchableRow(SQLModel, table=True):
         default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer(), "sqlite")
     )
     entry: str = Field(foreign_key="entry.id", unique=True, ondelete="CASCADE")
+    # On SQLite the entry's own, so that hits are sorted without reading the entries; else empty.
+    fetched: datetime | None = Field(default=None, sa_type=UtcTime)
     words: str | None = Field(default=None, sa_type=TextSearchVector().with_variant(String(), "sqlite"))
     tokens: list[int] | None = Field(default=None, sa_type=ARRAY(Integer).with_variant(String(), "sqlite"))
 
@@ -306,3 +310,65 @@ class SilenceVerdictRow(SQLModel, table=True):
     correct: bool
     note: str
     at: datetime = Field(sa_type=UtcTime)
+
+
+class LastLookRow(SQLModel, table=True):
+    """The newest alert that a reader of the page has seen."""
+
+    __tablename__ = "last_look"
+
+    reader: str = Field(primary_key=True)
+    alert: int = Field(sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class ScriptTokenRow(SQLModel, table=True):
+    """A token of a script that uses the API, by the hash of it: the token itself is nowhere."""
+
+    __tablename__ = "script_token"
+
+    name: str = Field(primary_key=True)
+    sha256: str = Field(unique=True)
+    role: str
+    created: datetime = Field(sa_type=UtcTime)
+    used: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class AuditRow(SQLModel, table=True):
+    """A change by a person or a script: who, when, from where, what, and on which thing. Append-only."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcTime, index=True)
+    who: str
+    via: str
+    action: str
+    about: str
+    detail: str = ""
+
+
+class DaemonRow(SQLModel, table=True):
+    """A daemon that polls for this store: who it is, what it runs with, and when it was last alive."""
+
+    __tablename__ = "daemon"
+
+    id: str = Field(primary_key=True)
+    host: str
+    process: int
+    version: str
+    rules: str
+    config: str
+    started: datetime = Field(sa_type=UtcTime)
+    beat: datetime = Field(sa_type=UtcTime)
+    ended: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class SharedFeedRow(SQLModel, table=True):
+    """A feed that every daemon of the store polls, as its table in a config would say it."""
+
+    __tablename__ = "shared_feed"
+
+    name: str = Field(primary_key=True)
+    section: dict[str, Any] = Field(sa_type=JSON)
+    changed: datetime = Field(sa_type=UtcTime, index=True)

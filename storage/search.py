@@ -9,14 +9,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from rules.model import Entry
 from rules.text.search_query import Phrase, SearchQuery, searched_text
 from storage import entry_tokens
-from storage.convert import to_entry
+from storage.convert import OF_ENTRY, to_entry
 from storage.database.engine import Database
 from storage.model import StoreError
 from storage.tables import DECISION, ENTRY, SEARCHABLE, TOKEN
@@ -37,9 +48,15 @@ _HAS_WORDS = text(
 _TAKE_OUT = text("INSERT INTO entry_words(entry_words, rowid, words) VALUES ('delete', :no, :words)")
 
 
+Fate = Literal["told", "silent", "unmet"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFilter:
-    """Conditions beside the words; `watch` asks for entries that met it, `not_alerted` for those that nobody was told."""
+    """Conditions beside the words; `watch` asks for entries that met it, `not_alerted` for those that nobody was told.
+
+    `fate` asks for those that were told, that met a watch in silence, or that no watch met.
+    """
 
     feed: str | None = None
     outlet: str | None = None
@@ -47,6 +64,10 @@ class SearchFilter:
     until: datetime | None = None
     watch: str | None = None
     not_alerted: bool = False
+    fate: Fate | None = None
+
+
+EVERYTHING = SearchFilter()
 
 
 class Search:
@@ -60,6 +81,9 @@ class Search:
     def prepare(self, *, wanted: bool) -> str | None:
         """Makes the index ready, or removes it where it is not `wanted`; returns why there is none."""
         if self._db.is_sqlite and not _has_fts5(self._db.conn):
+            if _is_made(self._db.conn):
+                with self._db.write() as conn:
+                    _give_up(conn)
             return "this SQLite has no FTS5: `wirewatch search` finds nothing; install a Python whose SQLite has it"
         with self._db.write() as conn:
             if not wanted:
@@ -97,44 +121,61 @@ class Search:
         """The entries that a query finds, newest first. Errors: StoreError where there is no index."""
         if not query.wanted:
             return []
+        rows = select(*OF_ENTRY)
         if limit and self._is_frequent(query, where, limit):
-            rows = select(ENTRY).where(_HAS_WORDS.bindparams(bindparam("query", _fts5(query))))
+            rows = rows.where(_HAS_WORDS.bindparams(bindparam("query", _fts5(query))))
+            rows = rows.where(*conditions_of_entry(where)).limit(limit)
+        elif self._db.is_sqlite:
+            rows = rows.where(ENTRY.c.id.in_(self._newest_hits(query, where, limit)))
         else:
-            rows = select(ENTRY).join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
-            rows = rows.where(has_words(self._db, query))
-        rows = (
-            rows.where(*conditions_of_entry(where)).order_by(ENTRY.c.fetched.desc(), ENTRY.c.id).limit(limit)
-        )
+            rows = rows.join(SEARCHABLE, SEARCHABLE.c.entry == ENTRY.c.id)
+            rows = rows.where(has_words(self._db, query), *conditions_of_entry(where)).limit(limit)
+        rows = rows.order_by(ENTRY.c.fetched.desc(), ENTRY.c.id)
+        return [to_entry(row) for row in self._db.conn.execute(rows).mappings()]
+
+    def _newest_hits(self, query: SearchQuery, where: SearchFilter, limit: int | None) -> Select[tuple[str]]:
+        """The newest entries with the words on SQLite. Whole entries take ten times as long to sort."""
+        hits = select(SEARCHABLE.c.entry).where(has_words(self._db, query))
+        if conditions := conditions_of_entry(where):
+            hits = hits.join(ENTRY, ENTRY.c.id == SEARCHABLE.c.entry).where(*conditions)
+        return hits.order_by(SEARCHABLE.c.fetched.desc(), SEARCHABLE.c.entry).limit(limit)
+
+    def newest(self, where: SearchFilter, limit: int) -> list[Entry]:
+        """The newest entries that meet the conditions, whatever their words."""
+        rows = select(*OF_ENTRY).where(*conditions_of_entry(where))
+        rows = rows.order_by(ENTRY.c.fetched.desc(), ENTRY.c.id).limit(limit)
         return [to_entry(row) for row in self._db.conn.execute(rows).mappings()]
 
     def _is_frequent(self, query: SearchQuery, where: SearchFilter, limit: int) -> bool:
         """Whether so many entries have the words that to look for them from the newest on beats sorting all of them.
 
-        A look at one entry takes some twenty times as long as to sort one hit. A narrow filter would make it look at all.
+        A look at one entry takes some forty times as long as to sort one hit. A narrow filter would make it look at all.
         """
         if (
             not self._db.is_sqlite
             or where.watch
             or where.outlet
             or where.not_alerted
+            or where.fate
             or not _is_made(self._db.conn)
         ):
             return False
         entries = self._db.conn.execute(select(func.max(SEARCHABLE.c.no))).scalar() or 0
-        many = int((20 * limit * entries) ** 0.5)
+        many = int((40 * limit * entries) ** 0.5)
         hits = self._db.conn.execute(_COUNTED, {"query": _fts5(query), "most": many + 1}).scalar() or 0
         return int(hits) > many
 
 
 def has_words(db: Database, query: SearchQuery) -> ColumnElement[bool]:
     """The condition that an entry of SEARCHABLE has the words. Errors: StoreError where there is no index."""
-    if not db.is_sqlite:
-        return cast(ColumnElement[bool], SEARCHABLE.c.words.op("@@")(_tsquery(query)))
-    if not _is_made(db.conn):
+    if not _has_index(db):
         raise StoreError(
             f"the store {db.location} has no index for searching yet: the daemon, or `wirewatch run --once`,"
-            " makes it, unless [storage] search is false or this SQLite has no FTS5"
+            " makes it, unless [storage] search is false"
+            + (" or this SQLite has no FTS5" if db.is_sqlite else "")
         )
+    if not db.is_sqlite:
+        return cast(ColumnElement[bool], SEARCHABLE.c.words.op("@@")(_tsquery(query)))
     hits = text("searchable.no IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :query)")
     return cast(ColumnElement[bool], hits.bindparams(bindparam("query", _fts5(query))))
 
@@ -151,20 +192,36 @@ def _make(conn: Connection) -> None:
         conn.exec_driver_sql(f"PRAGMA user_version={FOLDING}")
 
 
+def _give_up(conn: Connection) -> None:
+    """Marks an index that this SQLite can neither read nor write: it is made anew by one that can.
+
+    Otherwise it would name texts that change meanwhile, and FTS5 takes a text out of it by its old words alone.
+    """
+    conn.execute(delete(SEARCHABLE))
+    conn.execute(delete(TOKEN))
+    conn.exec_driver_sql("PRAGMA user_version=0")
+
+
 def add(conn: Connection, ids: Collection[str]) -> None:
     """Puts entries into the index that are not in it."""
     if not ids:
         return
     if conn.dialect.name == "sqlite":
-        conn.execute(insert(SEARCHABLE), [{"entry": name} for name in ids])
+        known = select(ENTRY.c.id, ENTRY.c.fetched).where(ENTRY.c.id.in_(ids))
+        conn.execute(insert(SEARCHABLE).from_select(["entry", "fetched"], known))
         conn.execute(_ADD, _rows(conn, ids))
         entry_tokens.add(conn, ids)
         return
     of_ids = select(ENTRY.c.id, ENTRY.c.title, ENTRY.c.text).where(ENTRY.c.id.in_(ids))
-    rows = [{"entry": r.id, "folded": searched_text((r.title, r.text))} for r in conn.execute(of_ids)]
+    numbers = entry_tokens.arrays(conn, ids)
+    rows = [
+        {"entry": r.id, "folded": searched_text((r.title, r.text)), "numbers": numbers[r.id]}
+        for r in conn.execute(of_ids)
+    ]
     words = func.to_tsvector(text("'simple'"), bindparam("folded"))
-    conn.execute(insert(SEARCHABLE).values(entry=bindparam("entry"), words=words), rows)
-    entry_tokens.add(conn, ids)
+    # In one row at once: a row that is changed again leaves a dead one behind in table and indexes.
+    values = {"entry": bindparam("entry"), "words": words, "tokens": bindparam("numbers")}
+    conn.execute(insert(SEARCHABLE).values(values), rows)
 
 
 def take_out(conn: Connection, ids: Collection[str]) -> list[str]:
@@ -187,9 +244,17 @@ def _rows(conn: Connection, ids: Collection[str]) -> list[dict[str, Any]]:
 
 
 def _has_fts5(conn: Connection) -> bool:
-    options = conn.exec_driver_sql("SELECT sqlite_compileoption_used('ENABLE_FTS5')").scalar()
-    modules = conn.exec_driver_sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").scalar()
-    return bool(options or modules)
+    return conn.exec_driver_sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").first() is not None
+
+
+def _has_index(db: Database) -> bool:
+    if db.is_sqlite:
+        return _is_made(db.conn)
+    # PostgreSQL's is a column, so entries of which none is in it tell that nobody keeps it.
+    first, entry = (
+        db.conn.execute(select(column).limit(1)).first() for column in (SEARCHABLE.c.no, ENTRY.c.id)
+    )
+    return first is not None or entry is None
 
 
 def _is_made(conn: Connection) -> bool:
@@ -223,8 +288,11 @@ def _tsquery(query: SearchQuery) -> ColumnElement[Any]:
 
 def conditions_of_entry(where: SearchFilter) -> list[ColumnElement[bool]]:
     """The conditions on a row of ENTRY."""
+    if where == EVERYTHING:
+        return []
     told = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.action == "alerted")
     met = exists().where(DECISION.c.entry == ENTRY.c.id, DECISION.c.watch == where.watch)
+    met_any = exists().where(DECISION.c.entry == ENTRY.c.id)
     conditions: list[ColumnElement[bool]] = []
     if where.feed is not None:
         conditions.append(ENTRY.c.feed == where.feed)
@@ -238,4 +306,11 @@ def conditions_of_entry(where: SearchFilter) -> list[ColumnElement[bool]]:
         conditions.append(met)
     if where.not_alerted:
         conditions.append(~told)
+    if where.fate is not None:
+        fates: dict[Fate, list[ColumnElement[bool]]] = {
+            "told": [told],
+            "silent": [met_any, ~told],
+            "unmet": [~met_any],
+        }
+        conditions += fates[where.fate]
     return conditions

@@ -30,19 +30,42 @@ class Signatures:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def near(self, entry: Entry, now: datetime, window: timedelta = SAME_SITE_WINDOW) -> list[Candidate]:
-        """Stored entries within `window` of `entry` that share a band or article number, the likest first."""
-        keys = lookup_keys(entry)
+    def near(
+        self, entries: Sequence[Entry], now: datetime, window: timedelta = SAME_SITE_WINDOW
+    ) -> list[list[Candidate]]:
+        """Stored entries within `window` of each entry that share a band or article number with it, the likest first."""
+        likest = self._likest([lookup_keys(entry) for entry in entries])
+        numbers = sorted({number for found in likest for number in found})
+        if not numbers:
+            return [[] for _ in entries]
+        loaded = self._db.conn.execute(_load(), {"numbers": numbers}).mappings().all()
+        rows = {row["no"]: row for row in loaded}
+        times = [entry_time(entry, now) for entry in entries]
+        return [
+            [
+                to_candidate(rows[no])
+                for no in found
+                if no in rows and abs(rows[no]["at"] - at) <= window and rows[no]["id"] != entry.id
+            ]
+            for entry, at, found in zip(entries, times, likest, strict=True)
+        ]
+
+    def _likest(self, keys: Sequence[Sequence[int]]) -> list[list[int]]:
+        """The numbers of the entries that share most with the keys of each entry: by one statement on PostgreSQL."""
+        if self._db.is_sqlite:
+            return [self._likest_of(of_entry) for of_entry in keys]
+        found: list[list[int]] = [[] for _ in keys]
+        pairs = [(place, key) for place, of_entry in enumerate(keys) for key in of_entry]
+        values = {"places": [place for place, _ in pairs], "bands": [key for _, key in pairs]}
+        for row in self._db.conn.execute(_NEWEST_OF_ALL, values) if pairs else ():
+            found[row.place].append(row.no)
+        return [most_shared(numbers) for numbers in found]
+
+    def _likest_of(self, keys: Sequence[int]) -> list[int]:
         if not keys:
             return []
         newest = self._db.conn.execute(_newest(len(keys)), {f"b{i}": key for i, key in enumerate(keys)})
-        likest = most_shared(newest.scalars())
-        if not likest:
-            return []
-        at = entry_time(entry, now)
-        values = {"numbers": likest, "since": at - window, "until": at + window}
-        rows = {row["no"]: row for row in self._db.conn.execute(_load(), values).mappings().all()}
-        return [to_candidate(rows[no]) for no in likest if no in rows and rows[no]["id"] != entry.id]
+        return most_shared(newest.scalars())
 
 
 @cache
@@ -51,12 +74,17 @@ def _newest(count: int) -> TextClause:
     return text(" UNION ALL ".join(part.format(i, NEWEST) for i in range(count)))
 
 
+_NEWEST_OF_ALL = text(
+    "SELECT wanted.place, found.no FROM unnest(CAST(:places AS int[]), CAST(:bands AS bigint[])) AS wanted(place, band)"
+    f" CROSS JOIN LATERAL (SELECT no FROM band WHERE band = wanted.band ORDER BY no DESC LIMIT {NEWEST}) AS found"
+)
+
+
 @cache
 def _load() -> Select[Any]:
     columns = [ENTRY.c[name] for name in CANDIDATE]
-    query = select(SIGNATURE.c.no, *columns).join(ENTRY, SIGNATURE.c.entry == ENTRY.c.id)
-    near = SIGNATURE.c.at.between(bindparam("since"), bindparam("until"))
-    return query.where(SIGNATURE.c.no.in_(bindparam("numbers", expanding=True)), near)
+    query = select(SIGNATURE.c.no, SIGNATURE.c.at, *columns).join(ENTRY, SIGNATURE.c.entry == ENTRY.c.id)
+    return query.where(SIGNATURE.c.no.in_(bindparam("numbers", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from storage.database.engine import Database
 from storage.tables import DECISION, ENTRY, SILENCE_VERDICT
 
 SILENT = ("threaded", "waiting")  # the actions of decisions that tell nobody, or not yet
+_LISTED = (*SILENT, "held")  # and those that a gate of the watch holds back
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class GivenSilenceVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilentEntry:
-    """An entry that a watch kept silent, or that waits. `told` is the nearest report that was told, if one is known.
+    """An entry that a watch kept silent or holds back, or that waits. `told` is the nearest report that was told, if any.
 
     `correct` is the last verdict of a person, None without any. An entry told by hand stays listed, as `alerted`.
     """
@@ -79,7 +80,7 @@ class SilenceVerdicts:
         judged = exists().where(
             SILENCE_VERDICT.c.entry == DECISION.c.entry, SILENCE_VERDICT.c.watch == DECISION.c.watch
         )
-        query = select(DECISION).where(or_(DECISION.c.action.in_(SILENT), judged), ~_has_later())
+        query = select(DECISION).where(or_(DECISION.c.action.in_(_LISTED), judged), ~_has_later())
         if entries is not None:
             query = query.where(DECISION.c.entry.in_(list(entries)))
         if since is not None:

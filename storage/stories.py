@@ -1,4 +1,4 @@
-"""Stored stories: the entries of each, and how a person takes an entry out. No entry is ever dropped."""
+"""Stored stories: the entries of each, and how a person parts or joins them. No entry is ever dropped."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from rules.model import NEW_STORY, SAME_ENTRY, SAME_TEXT, Entry, Reason, Story
+from rules.model import NEW_STORY, SAME_ENTRY, SAME_EVENT, SAME_TEXT, Entry, Reason, Story
 from storage.convert import reason_json, to_entry, to_reason
+from storage.database.bulk import rows_among
 from storage.database.engine import Database
 from storage.tables import ALERT, ENTRY
+
+_STORY_OF = select(ENTRY.c.id, ENTRY.c.story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,11 @@ class Stories:
         """The entries of a story in the order of their fetch; empty for an unknown story."""
         return [_link(row) for row in self._rows(story)]
 
+    def of(self, entries: Iterable[str]) -> dict[str, str]:
+        """The story of each entry, by the entry's id."""
+        rows = rows_among(self._db.conn, _STORY_OF, ENTRY.c.id, entries)
+        return {row.id: row.story for row in rows}
+
     def split(self, entry: str, at: datetime) -> Split | None:
         """Takes an entry, and the copies that were joined to it, out of its story into a story of their own.
 
@@ -89,6 +97,32 @@ class Stories:
             conn.execute(update(ALERT).where(ALERT.c.entry.in_(moved)).values(story=now))
         self._forget(moved)
         return Split(was=was, now=now, moved=tuple(moved))
+
+    def join(self, story: str, into: str, at: datetime) -> tuple[str, ...]:
+        """Joins a story into another one, with its alerts; returns the entries that moved.
+
+        Empty where there is nothing to join: one of them is unknown, or they are one. `split` parts them again.
+        """
+        with self._db.write() as conn:
+            moved, known = self._rows(story), self._rows(into)
+            if not moved or not known or story == into:
+                return ()
+            reason = Reason(
+                "joined", f"joined from story {story} by hand", {"story": story, "at": at.isoformat()}
+            )
+            ids = [row["id"] for row in moved]
+            link = {
+                "level": SAME_EVENT,
+                "same_as": known[0]["id"],
+                "join_score": 1.0,
+                "join_reason": reason_json(reason),
+            }
+            conn.execute(update(ENTRY).where(ENTRY.c.id.in_(ids)).values(story=into))
+            first = ENTRY.c.id.in_(ids) & (ENTRY.c.level == NEW_STORY)
+            conn.execute(update(ENTRY).where(first).values(link))
+            conn.execute(update(ALERT).where(ALERT.c.story == story).values(story=into))
+        self._forget(ids)
+        return tuple(ids)
 
     def _rows(self, story: str) -> Sequence[Any]:
         query = select(ENTRY).where(ENTRY.c.story == story).order_by(ENTRY.c.fetched, ENTRY.c.id)

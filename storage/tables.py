@@ -50,6 +50,7 @@ FEED = Table(
     Column("items", LargeBinary(), default=b""),
     Column("owner", String()),
     Column("lease_until", UtcTime()),
+    Column("polled_by", String()),
 )
 ENTRY = Table(
     "entry",
@@ -208,6 +209,7 @@ SEARCHABLE = Table(
     _ALL,
     Column("no", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
     Column("entry", String(), ForeignKey("entry.id")),
+    Column("fetched", UtcTime()),
     Column("words", TextSearchVector().with_variant(String(), "sqlite")),
     Column("tokens", ARRAY(Integer()).with_variant(String(), "sqlite")),
 )
@@ -248,4 +250,51 @@ SILENCE_VERDICT = Table(
     Column("correct", Boolean()),
     Column("note", String()),
     Column("at", UtcTime()),
+)
+LAST_LOOK = Table(
+    "last_look",
+    _ALL,
+    Column("reader", String(), primary_key=True),
+    Column("alert", BigInteger()),
+    Column("at", UtcTime()),
+)
+SCRIPT_TOKEN = Table(
+    "script_token",
+    _ALL,
+    Column("name", String(), primary_key=True),
+    Column("sha256", String()),
+    Column("role", String()),
+    Column("created", UtcTime()),
+    Column("used", UtcTime()),
+)
+AUDIT = Table(
+    "audit",
+    _ALL,
+    Column("id", Integer(), primary_key=True),
+    Column("at", UtcTime()),
+    Column("who", String()),
+    Column("via", String()),
+    Column("action", String()),
+    Column("about", String()),
+    Column("detail", String(), default=""),
+)
+DAEMON = Table(
+    "daemon",
+    _ALL,
+    Column("id", String(), primary_key=True),
+    Column("host", String()),
+    Column("process", Integer()),
+    Column("version", String()),
+    Column("rules", String()),
+    Column("config", String()),
+    Column("started", UtcTime()),
+    Column("beat", UtcTime()),
+    Column("ended", UtcTime()),
+)
+SHARED_FEED = Table(
+    "shared_feed",
+    _ALL,
+    Column("name", String(), primary_key=True),
+    Column("section", JSON()),
+    Column("changed", UtcTime()),
 )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import exists, select
 
 from rules.text.token_query import EntryQuery
-from storage.convert import to_entry
 from storage.database.engine import Database
 from storage.entry_tokens import found_by
-from storage.history import Recalled
-from storage.tables import ENTRY, ENTRY_VERSION, SEARCHABLE, TOKEN
+from storage.history import Recalled, versions_of
+from storage.tables import ENTRY, SEARCHABLE, TOKEN
 
 _AT_ONCE = 500  # entries whose texts are read together
 
@@ -44,23 +41,15 @@ class TokenReader:
 
     def found(self, query: EntryQuery) -> Iterator[Recalled]:
         """Every version of the entries that a query finds, and of those that are not in the index yet."""
+        ids = self.ids(query)
+        for i in range(0, len(ids), _AT_ONCE):
+            yield from versions_of(self._db.conn, ids[i : i + _AT_ONCE])
+
+    def ids(self, query: EntryQuery) -> list[str]:
+        """The entries that a query finds, and those that are not in the index yet."""
         lacking = select(ENTRY.c.id).where(~exists().where(SEARCHABLE.c.entry == ENTRY.c.id))
         ids = list(self._db.conn.execute(lacking).scalars())
         condition = found_by(query, sqlite=self._db.is_sqlite)
         if condition is not None:
             ids += self._db.conn.execute(select(SEARCHABLE.c.entry).where(condition)).scalars()
-        for i in range(0, len(ids), _AT_ONCE):
-            yield from _versions(self._db.conn, ids[i : i + _AT_ONCE])
-
-
-def _versions(conn: Connection, ids: Sequence[str]) -> Iterator[Recalled]:
-    older: dict[str, list[Any]] = {}
-    former = select(ENTRY_VERSION).where(ENTRY_VERSION.c.entry.in_(ids)).order_by(ENTRY_VERSION.c.version)
-    for old in conn.execute(former).mappings():
-        older.setdefault(old["entry"], []).append(old)
-    for row in conn.execute(select(ENTRY).where(ENTRY.c.id.in_(ids))).mappings().all():
-        entry = to_entry(row)
-        for old in older.get(row["id"], ()):
-            text_then = replace(entry, title=old["title"], text=old["text"], fetched=old["fetched"])
-            yield Recalled(entry=text_then, version=old["version"], at=old["fetched"], quiet=row["quiet"])
-        yield Recalled(entry=entry, version=row["version"], at=row["fetched"], quiet=row["quiet"])
+        return ids

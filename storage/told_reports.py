@@ -11,11 +11,27 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from rules.model import Acknowledgement, Entry, FormerAlert, ToldReport
-from storage.convert import to_entry
+from storage.convert import OF_ENTRY, to_entry
+from storage.database.bulk import rows_among
 from storage.tables import ACKNOWLEDGEMENT, ALERT, ALERT_WATCH, DECISION, ENTRY, ENTRY_VERSION, MATCH
 
 Version = tuple[str, int]  # an entry's id and the number of a version
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LINES = (
+    select(DECISION.c.alert, *OF_ENTRY).join(ENTRY, ENTRY.c.id == DECISION.c.entry).order_by(DECISION.c.id)
+)
+_ENTRIES = select(*OF_ENTRY)
+_TITLES = select(ALERT.c.id, ENTRY.c.title).join(ENTRY, ENTRY.c.id == ALERT.c.entry)
+_ACKNOWLEDGED = select(ACKNOWLEDGEMENT)
+# Of every action: with a condition on it SQLite would read the decisions of all stories by their action.
+_OF_STORY = (
+    select(DECISION.c.entry, DECISION.c.watch, DECISION.c.at, DECISION.c.action, ENTRY.c.story)
+    .join(ENTRY, ENTRY.c.id == DECISION.c.entry)
+    .order_by(DECISION.c.id)
+)
+_ALERTED = select(ALERT.c.id, ALERT.c.created, ALERT.c.story, ALERT_WATCH.c.watch).join(
+    ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id
+)
 
 # In the order of the fields of `StoryReports`.
 _ACTIONS = ("alerted", "waiting", "held")
@@ -101,14 +117,8 @@ def rules_met(conn: Connection, versions: Collection[Version]) -> dict[Version, 
 
 def lines_of(conn: Connection, alerts: Mapping[int, str]) -> dict[int, list[Entry]]:
     """The entries that went out as lines of alerts, oldest first, by alert; `alerts` are ids with their own entry."""
-    query = (
-        select(DECISION.c.alert, ENTRY)
-        .join(ENTRY, ENTRY.c.id == DECISION.c.entry)
-        .where(DECISION.c.alert.in_(list(alerts)))
-        .order_by(DECISION.c.id)
-    )
     lines: dict[int, dict[str, Entry]] = defaultdict(dict)
-    for row in conn.execute(query).mappings():
+    for row in rows_among(conn, _LINES, DECISION.c.alert, alerts).mappings():
         if row["id"] != alerts[row["alert"]]:
             lines[row["alert"]][row["id"]] = to_entry(row)
     return {alert: list(found.values()) for alert, found in lines.items()}
@@ -137,7 +147,7 @@ def silent_before(conn: Connection, alerts: Sequence[Any]) -> dict[int, list[Ent
             if decision.watch in mine.watches and before <= decision.at < mine.created
         }
     wanted = {entry for entries in found.values() for entry in entries}
-    rows = conn.execute(select(ENTRY).where(ENTRY.c.id.in_(list(wanted)))).mappings() if wanted else ()
+    rows = rows_among(conn, _ENTRIES, ENTRY.c.id, wanted).mappings() if wanted else ()
     entries = {row["id"]: to_entry(row) for row in rows}
     return {alert: [entries[entry] for entry in silent_ids] for alert, silent_ids in found.items()}
 
@@ -154,36 +164,24 @@ def previous_alerts(conn: Connection, alerts: Sequence[Any]) -> dict[int, Former
         before = [other for other in alerted[row["story"]].values() if other.precedes(mine)]
         if before:
             former[row["id"]] = max(before, key=lambda other: (other.created, other.alert))
-    titles = select(ALERT.c.id, ENTRY.c.title).join(ENTRY, ENTRY.c.id == ALERT.c.entry)
-    wanted = titles.where(ALERT.c.id.in_([made.alert for made in former.values()]))
-    named = {row.id: row.title for row in conn.execute(wanted)}
+    wanted = [made.alert for made in former.values()]
+    named = {row.id: row.title for row in rows_among(conn, _TITLES, ALERT.c.id, wanted)}
     return {alert: FormerAlert(made.alert, named[made.alert], made.created) for alert, made in former.items()}
 
 
 def acknowledgements(conn: Connection, alerts: Collection[int]) -> dict[int, Acknowledgement]:
     """The acknowledgement of each alert that has one, by the alert's id."""
-    query = select(ACKNOWLEDGEMENT).where(ACKNOWLEDGEMENT.c.alert.in_(list(alerts)))
-    return {row["alert"]: Acknowledgement(row["by"], row["at"]) for row in conn.execute(query).mappings()}
+    rows = rows_among(conn, _ACKNOWLEDGED, ACKNOWLEDGEMENT.c.alert, alerts).mappings()
+    return {row["alert"]: Acknowledgement(row["by"], row["at"]) for row in rows}
 
 
 def _silent_decisions(conn: Connection, stories: Sequence[str]) -> dict[str, list[Any]]:
     """The decisions by which entries stayed silent in each story, oldest first."""
-    told = (
-        select(DECISION.c.entry, DECISION.c.watch)
-        .join(ENTRY, ENTRY.c.id == DECISION.c.entry)
-        .where(ENTRY.c.story.in_(stories), DECISION.c.action == "alerted")
-    )
-    query = (
-        select(DECISION.c.entry, DECISION.c.watch, DECISION.c.at, ENTRY.c.story)
-        .join(ENTRY, ENTRY.c.id == DECISION.c.entry)
-        .where(ENTRY.c.story.in_(stories), DECISION.c.action == "threaded")
-        .order_by(DECISION.c.id)
-    )
     silent: dict[str, list[Any]] = defaultdict(list)
-    rows = conn.execute(query).all()
-    known = {(row.entry, row.watch) for row in conn.execute(told)} if rows else set()
+    rows = rows_among(conn, _OF_STORY, ENTRY.c.story, stories).all()
+    told = {(row.entry, row.watch) for row in rows if row.action == "alerted"}
     for row in rows:
-        if (row.entry, row.watch) not in known:
+        if row.action == "threaded" and (row.entry, row.watch) not in told:
             silent[row.story].append(row)
     return silent
 
@@ -204,10 +202,8 @@ class _Made:
 
 def _alerts_of(conn: Connection, stories: Sequence[str]) -> dict[str, dict[int, _Made]]:
     """All alerts of each story, by id."""
-    query = select(ALERT.c.id, ALERT.c.created, ALERT.c.story, ALERT_WATCH.c.watch)
-    query = query.join(ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id).where(ALERT.c.story.in_(stories))
     watches: dict[int, set[str]] = defaultdict(set)
-    rows = conn.execute(query).all()
+    rows = rows_among(conn, _ALERTED, ALERT.c.story, stories).all()
     for row in rows:
         watches[row.id].add(row.watch)
     made: dict[str, dict[int, _Made]] = defaultdict(dict)

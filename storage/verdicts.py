@@ -8,8 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from storage.database.bulk import rows_among
 from storage.database.engine import Database
 from storage.tables import ALERT, VERDICT
+
+_IN_ORDER = select(VERDICT.c.alert, VERDICT.c.correct).order_by(VERDICT.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Verdicts:
 
     def last_of(self, alerts: Collection[int]) -> dict[int, bool]:
         """The verdict that counts on each of some alerts, by the alert's id."""
-        query = select(VERDICT.c.alert, VERDICT.c.correct).where(VERDICT.c.alert.in_(list(alerts)))
-        return {row.alert: row.correct for row in self._db.conn.execute(query.order_by(VERDICT.c.id))}
+        rows = rows_among(self._db.conn, _IN_ORDER, VERDICT.c.alert, alerts)
+        return {row.alert: row.correct for row in rows}
 
     def last(self) -> dict[int, bool]:
         """The verdict that counts on each alert, by the alert's id."""

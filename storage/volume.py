@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from storage.database.engine import Database
-from storage.model import StoryVolume, WeekOfWatch
+from storage.model import StoryVolume, WatchWorth, WeekOfWatches
 from storage.tables import ALERT, ALERT_WATCH, ENTRY, VERDICT
 
 WEEK = timedelta(days=7)
 WEEKS = 5
 _MOST_STORIES = 5
+
+
+@cache
+def _alerts_between(count: int) -> Select[Any]:
+    """The query of `alerts_between`, made once for so many bounds: to put it together takes longer than to ask it."""
+    bounds = [bindparam(f"bound_{number}", type_=ALERT.c.created.type) for number in range(count)]
+    spans = [
+        func.sum(case(((ALERT.c.created >= start) & (ALERT.c.created < end), 1), else_=0))
+        for start, end in pairwise(bounds)
+    ]
+    query = select(ALERT_WATCH.c.watch, *spans).join(ALERT, ALERT.c.id == ALERT_WATCH.c.alert)
+    query = query.where(ALERT.c.created >= bounds[0], ALERT.c.created < bounds[-1])
+    return query.group_by(ALERT_WATCH.c.watch).order_by(func.max(ALERT.c.created).desc())
 
 
 class Volume:
@@ -23,32 +39,55 @@ class Volume:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def alerts_since(self, since: datetime) -> list[tuple[str, datetime]]:
-        """Each watch of each alert since then, with the time of the alert, oldest first."""
-        query = select(ALERT_WATCH.c.watch, ALERT.c.created).join(ALERT, ALERT.c.id == ALERT_WATCH.c.alert)
-        rows = self._db.conn.execute(
-            query.where(ALERT.c.created >= since).order_by(ALERT.c.created, ALERT.c.id)
-        )
-        return [(row.watch, row.created) for row in rows]
+    def alerts_between(self, bounds: Sequence[datetime]) -> dict[str, list[int]]:
+        """The alerts of each watch from each of the bounds to the next, the watch that spoke last first.
 
-    def week(self, watch: str, until: datetime) -> WeekOfWatch:
-        """The alerts of a watch in the weeks before `until`, its largest stories of the last one, and verdicts on them."""
-        query = select(ALERT.c.id, ALERT.c.story, ALERT.c.matches, ALERT.c.created)
-        query = query.join(ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id).where(ALERT_WATCH.c.watch == watch)
+        The database counts: a busy fortnight has thousands of alerts, and each page of stories shows it.
+        """
+        values = {f"bound_{number}": bound for number, bound in enumerate(bounds)}
+        rows = self._db.conn.execute(_alerts_between(len(bounds)), values)
+        return {row[0]: [int(count) for count in row[1:]] for row in rows}
+
+    def worth(self) -> dict[str, WatchWorth]:
+        """By watch, its last alert and what people said of all its alerts; the last verdict on each counts."""
+        last = select(func.max(VERDICT.c.id)).group_by(VERDICT.c.alert)
+        judged = select(ALERT_WATCH.c.watch, VERDICT.c.correct, func.count().label("alerts"))
+        judged = judged.join(VERDICT, VERDICT.c.alert == ALERT_WATCH.c.alert).where(VERDICT.c.id.in_(last))
+        said: dict[str, Counter[bool]] = defaultdict(Counter)
+        for row in self._db.conn.execute(judged.group_by(ALERT_WATCH.c.watch, VERDICT.c.correct)):
+            said[row.watch][row.correct] = row.alerts
+        told = select(ALERT_WATCH.c.watch, func.max(ALERT.c.created).label("last"))
+        told = told.join(ALERT, ALERT.c.id == ALERT_WATCH.c.alert).group_by(ALERT_WATCH.c.watch)
+        return {
+            row.watch: WatchWorth(row.last, said[row.watch][True], said[row.watch][False])
+            for row in self._db.conn.execute(told)
+        }
+
+    def week(self, watches: Sequence[str], until: datetime) -> WeekOfWatches:
+        """The alerts of watches in the weeks before `until`, their largest stories of the last one, and verdicts on them.
+
+        An alert of two of them counts for each, and once for its rules.
+        """
+        query = select(ALERT.c.id, ALERT.c.story, ALERT.c.matches, ALERT.c.created, ALERT_WATCH.c.watch)
+        query = query.join(ALERT_WATCH, ALERT_WATCH.c.alert == ALERT.c.id)
+        query = query.where(ALERT_WATCH.c.watch.in_(watches))
         within = (ALERT.c.created >= until - WEEKS * WEEK) & (ALERT.c.created < until)
-        alerts = [0] * WEEKS
+        alerts = {watch: [0] * WEEKS for watch in watches}
         rules: dict[str, list[int]] = defaultdict(lambda: [0] * WEEKS)
         told: list[Any] = []
+        counted: set[int] = set()
         for row in self._db.conn.execute(query.where(within)):
             age = min((until - row.created) // WEEK, WEEKS - 1)
-            alerts[age] += 1
+            alerts[row.watch][age] += 1
+            if row.id in counted:
+                continue
+            counted.add(row.id)
             for rule in {match["rule"] for match in row.matches}:
                 rules[rule][age] += 1
             if age == 0:
                 told.append(row)
-        return WeekOfWatch(
-            watch=watch,
-            alerts=tuple(alerts),
+        return WeekOfWatches(
+            alerts={watch: tuple(counts) for watch, counts in alerts.items()},
             rules={rule: tuple(counts) for rule, counts in rules.items()},
             stories=self._stories({row.story for row in told}, until),
             **self._verdicts([row.id for row in told]),

@@ -15,8 +15,10 @@ from sqlalchemy import (
     BindParameter,
     Column,
     Connection,
+    CursorResult,
     Dialect,
     Insert,
+    Select,
     String,
     Table,
     Update,
@@ -85,6 +87,22 @@ def _bound(values: Sequence[Any], bind: Bind | None) -> Sequence[Any]:
     return values if bind is None else [bind(value) for value in values]
 
 
+def rows_among(
+    conn: Connection, statement: Select[Any], column: Column[Any], keys: Iterable[str] | Iterable[int]
+) -> CursorResult[Any]:
+    """The rows of a statement whose column holds one of `keys`.
+
+    The `statement` is to be built once and kept: to put one together takes longer than to ask it.
+    """
+    sqlite = conn.dialect.name == "sqlite"
+    return conn.execute(_chosen(statement, column, sqlite), {"keys": packed(keys, sqlite=sqlite)})
+
+
+@cache
+def _chosen(statement: Select[Any], column: Column[Any], sqlite: bool) -> Select[Any]:
+    return statement.where(among_parameter(column, "keys", sqlite=sqlite))
+
+
 def among(column: Column[Any], keys: Iterable[str], *, sqlite: bool) -> ColumnElement[bool]:
     """The condition that a column of text holds one of `keys`, which go to the database as one value."""
     return _one_of(column, bindparam(None, packed(keys, sqlite=sqlite)), sqlite=sqlite)
@@ -95,13 +113,13 @@ def among_parameter(column: Column[Any], name: str, *, sqlite: bool) -> ColumnEl
     return _one_of(column, bindparam(name), sqlite=sqlite)
 
 
-def packed(keys: Iterable[str], *, sqlite: bool) -> str | list[str]:
+def packed(keys: Iterable[str] | Iterable[int], *, sqlite: bool) -> str | list[Any]:
     """The keys as one value: JSON for SQLite, an array for PostgreSQL."""
     return json.dumps(list(keys)) if sqlite else list(keys)
 
 
 def _one_of(column: Column[Any], keys: BindParameter[Any], *, sqlite: bool) -> ColumnElement[bool]:
     if not sqlite:
-        return column == any_(type_coerce(keys, ARRAY(String)))
+        return column == any_(type_coerce(keys, ARRAY(column.type)))
     each = func.json_each(type_coerce(keys, String)).table_valued("value")
     return column.in_(select(each.c.value))

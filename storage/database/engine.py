@@ -7,10 +7,12 @@ disk before it returns (synchronous=FULL).
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     ExceptionContext,
-    RootTransaction,
+    TextClause,
     create_engine,
     event,
     make_url,
@@ -39,6 +41,13 @@ _LOG_PAGES = 4_000
 _CACHE_KIB = 4_000
 # Any constant does: PostgreSQL's advisory locks are numbers that the clients agree on.
 WRITE_LOCK = 0x77617463
+# Seconds after which a connection that lay idle is tried before a write: a server may have closed it.
+_IDLE_SECONDS = 5.0
+# What a transaction on PostgreSQL begins with. The settings end with it, so that none is left to whoever has the
+# server's connection next where a pooler lends it for one transaction.
+_WAIT = "set_config('lock_timeout', :wait, true)"
+_LAZILY = "set_config('synchronous_commit', 'off', true)"
+_TURN = f"pg_advisory_xact_lock({WRITE_LOCK})"
 
 
 def resolve_url(location: str) -> URL:
@@ -77,8 +86,11 @@ def _prepare_sqlite(dbapi: Any, pragmas: Iterable[str]) -> None:
 
 
 def _prepare_postgresql(dbapi: Any, _record: Any) -> None:
-    dbapi.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
-    dbapi.commit()
+    """Prepares no statements behind a pooler, which may send each transaction to another of the server's processes."""
+    (process,) = dbapi.execute("SELECT pg_backend_pid()").fetchone()
+    dbapi.rollback()
+    if process != dbapi.info.backend_pid:
+        dbapi.prepare_threshold = None
 
 
 class Patience:
@@ -128,7 +140,7 @@ def make_engine(url: URL, patience: Patience, *, read_only: bool = False) -> Eng
         event.listen(engine, "begin", lambda conn: _begin_immediate(conn, patience))
         return engine
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"connect_timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs a driver that is not installed ({error.name}): "
@@ -153,6 +165,8 @@ class Database:
         event.listen(self.engine, "handle_error", self._explain)
         self._writing: Connection | None = None
         self._reader: Connection | None = None
+        self._writer: Connection | None = None
+        self._written = 0.0
         self._lost: StoreError | None = None
 
     @property
@@ -183,32 +197,54 @@ class Database:
         return _store_error(self.location, error.orig)
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+    def write(
+        self, *, durable: bool = True, in_turn: bool = True, wait: float = BUSY_SECONDS
+    ) -> Iterator[Connection]:
         """Begins a transaction, which nested calls join; commits at the end, rolls back on any error.
 
-        Writers take turns, on PostgreSQL too: two that judge stories at once would not see each other's entries.
-        Without `durable` SQLite's commit outlives the process but, until the next durable commit, not a power cut.
+        Writers take turns, on PostgreSQL too: two that judge stories at once would not see each other's entries. Only
+        what concerns rows that this process has claimed needs no turn there: `in_turn=False`. Without `durable` a
+        commit outlives the process but, until the next durable one, not a power cut. A writer waits `wait` seconds.
         """
         if self._writing is not None:
             yield self._writing
             return
         if self._lost is not None:
             raise self._lost
-        with store_errors(self.location), self.engine.connect() as conn, self._begun(conn, durable):
+        with store_errors(self.location), self._begun(durable) as conn:
             if not self.is_sqlite:
-                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+                conn.execute(_opening(durable, in_turn), {"wait": f"{wait:.0f}s"})
             self._writing = conn
             try:
                 yield conn
             finally:
                 self._writing = None
+                self._written = time.monotonic()
 
-    def _begun(self, conn: Connection, durable: bool) -> RootTransaction:
+    @contextmanager
+    def _begun(self, durable: bool) -> Iterator[Connection]:
+        conn = self._connected()
         if self.is_sqlite:
             # Set before the transaction: inside of it SQLite does not change how it syncs.
             _set(conn, "synchronous", "FULL" if durable else "NORMAL")
             _set(conn, "cache_size", f"-{_CACHE_KIB}")
-        return conn.begin()
+        try:
+            with conn.begin():
+                yield conn
+        finally:
+            if conn.invalidated or self.is_sqlite:
+                conn.close()
+                self._writer = None
+
+    def _connected(self) -> Connection:
+        """The connection that writes: on PostgreSQL it is kept, for each new one would be tried before its use."""
+        conn, self._writer = self._writer, None
+        if conn is not None and time.monotonic() - self._written > _IDLE_SECONDS and not _answers(conn):
+            conn.invalidate()
+            conn.close()
+            conn = None
+        self._writer = conn or self.engine.connect()
+        return self._writer
 
     def tidy(self) -> None:
         """Runs `PRAGMA optimize` and a checkpoint that no reader waits for; PostgreSQL looks after itself."""
@@ -231,10 +267,25 @@ class Database:
         if self._lost is not None:
             # SQLite would delete the log by its name, and it may be another store's by now.
             return
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        for conn in filter(None, (self._reader, self._writer)):
+            conn.close()
+        self._reader = self._writer = None
         self.engine.dispose()
+
+
+@cache
+def _opening(durable: bool, in_turn: bool) -> TextClause:
+    """The first statement of a transaction on PostgreSQL: its settings, and its turn, in one round trip."""
+    steps = [_WAIT, *([] if durable else [_LAZILY]), *([_TURN] if in_turn else [])]
+    return text(f"SELECT {', '.join(steps)}")
+
+
+def _answers(conn: Connection) -> bool:
+    """Whether the server still answers on this connection."""
+    try:
+        return conn.dialect.do_ping(conn.connection.dbapi_connection)  # type: ignore[arg-type]
+    except conn.dialect.loaded_dbapi.Error:
+        return False
 
 
 @contextmanager
@@ -262,6 +313,8 @@ def path_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or type(error).__name__
+        if error.errno in {errno.EROFS, errno.EACCES}:
+            why += "; [storage] url in config.toml names another place"
         raise StoreError(f"the store needs {path}, which cannot be used: {why}") from error
 
 
@@ -278,6 +331,10 @@ def _advice(error: BaseException | None) -> str:
         return f"{message}; check that the file and its folder exist and are writable"
     if "malformed" in low or "not a database" in low:
         return f"{message}; restore a backup or point [storage] url at another file"
+    if "no such module" in low:
+        return (
+            f"{message}; this SQLite lacks what the store was made with: run the Python that the daemon runs"
+        )
     if "no such" in low or "already exists" in low:
         return f"{message}; its tables are not those of its schema: restore a backup, or install the wirewatch that wrote it"
     if "i/o error" in low:

@@ -1,6 +1,7 @@
 """Migrates a database to the newest schema, all or nothing (Alembic).
 
-Alembic is imported only when a migration is due, because opening a store that is up to date must be quick.
+Alembic is imported only when a migration is due, because opening a store that is up to date must be quick. A new
+SQLite store is made from `schema.sql`, which `make tables` writes from the migrations: one step in place of all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from sqlalchemy import Connection, inspect, text
 from storage.database.engine import Database
 from storage.model import StoreError
 
-HEAD = "0013"
+SCHEMA = Path(__file__).with_name("schema.sql")
+HEAD = "0018"
+# Seconds that a process waits while another one upgrades the database: a long table takes minutes.
+_PATIENCE = 900
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 
@@ -28,7 +32,7 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
 
     Errors: StoreError for a database of a newer wirewatch.
     """
-    with db.write() as conn:
+    with db.write(wait=_PATIENCE) as conn:
         before = current(conn)
         if before == target:
             return before, target
@@ -36,7 +40,10 @@ def upgrade(db: Database, target: str = HEAD) -> tuple[str | None, str]:
             raise StoreError(_foreign(db, others))
         if before is not None and before > HEAD:  # revisions are numbers of four digits
             raise StoreError(_newer(db, before))
-        _run(conn, target)
+        if before is None and target == HEAD and db.is_sqlite:
+            _make_new(conn)
+        else:
+            _run(conn, target)
         return before, target
 
 
@@ -77,6 +84,13 @@ def _foreign(db: Database, tables: list[str]) -> str:
         f"{db.location} is no store of wirewatch: it holds other tables ({', '.join(tables[:3])}). "
         "Name another one as [storage] url, or restore a backup"
     )
+
+
+def _make_new(conn: Connection) -> None:
+    for statement in SCHEMA.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            conn.exec_driver_sql(statement)
+    conn.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})
 
 
 def _run(conn: Connection, target: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from support.makers import NOW, entry, judged
 
 from rules.text.search_query import parse_query
@@ -77,3 +78,18 @@ def test_the_largest_id_is_a_number_that_both_databases_compare_with(store: Stor
     assert store.alerts.stories_after(0) == 1
     assert store.alerts.stories_after(LARGEST_ID) == 0
     assert store.alerts.find(ids=[LARGEST_ID]) == []
+
+
+def test_the_newest_alerts_are_read_by_indexes_alone(store: Store) -> None:
+    """Whatever else the store holds: the page of stories reads them at each look."""
+    store.record([judged(entry(f"e{n}"), tell=("desk",)) for n in range(3)], NOW)
+    asked = []
+    event.listen(store._db.engine, "before_cursor_execute", lambda *about: asked.append((about[2], about[3])))
+    assert len(store.alerts.find(limit=2)) == 2
+    plans = [
+        step[-1]
+        for sql, values in tuple(asked)
+        for step in store._db.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+    ]
+    assert len(plans) > 10
+    assert [step for step in plans if step.startswith("SCAN") and "INDEX" not in step] == []

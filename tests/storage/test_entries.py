@@ -103,3 +103,18 @@ def test_another_report_under_a_known_guid_is_an_entry_of_its_own_at_each_poll(s
     assert unseen(store, [fire]) == []
     (changed,) = unseen(store, [replace(strike, text="Now with a text.")])
     assert (changed.state, changed.entry.id) == ("changed", other.entry.id)
+
+
+def test_an_entry_of_a_renamed_feed_is_known_under_the_id_that_it_was_stored_with(store: Store) -> None:
+    place = {"guid": "g1", "url": "https://news.example/1"}
+    store.record([judged(entry("old", **place))], NOW)
+    documents = [
+        [entry("new", title="Title of old", **place)],
+        [entry("edited", title="Other words", **place)],
+        [entry("elsewhere", title="Title of old", **place, feed="two")],
+        [entry("another", title="Title of old", **place | {"guid": "g2"})],
+    ]
+    found = store.entries.unseen_of(documents)
+    assert [[(seen.entry.id, seen.state) for seen in one] for one in found] == [
+        [], [("old", "changed")], [("elsewhere", "new")], [("another", "new")],
+    ]  # fmt: skip

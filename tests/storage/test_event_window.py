@@ -8,6 +8,7 @@ from support.reports import record_reports, report
 from support.stored import near_entries
 
 from storage import Store
+from storage.event_window import StoredCounts
 
 
 @pytest.fixture
@@ -39,3 +40,15 @@ def test_what_a_failed_transaction_added_is_forgotten(store: Store) -> None:
         fail()
     assert store.entries.events(NOW).nearest(query, NOW) is None
     assert near_entries(store, query, NOW) == []
+
+
+def test_words_that_another_process_learned_count_from_the_next_transaction_on(store: Store) -> None:
+    record_reports(store, report("a", outlet="One"), matched=True)
+    counts = StoredCounts(store._db)
+    before = counts.stories
+    StoredCounts(store._db).learn(["ferry", "ramp"], new_story=True)
+    assert counts.stories == before
+    counts.forget()
+    assert counts.stories == before + 1
+    counts.learn(["ferry"], new_story=False)
+    assert counts.of(["ferry", "unheard"]) == StoredCounts(store._db).of(["ferry", "unheard"])

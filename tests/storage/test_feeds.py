@@ -95,6 +95,32 @@ def test_a_lapsed_claim_lets_another_process_poll_and_the_first_records_nothing(
     assert stored_feed(store, "a").etag == '"own"'
 
 
+def test_a_late_poll_leaves_the_newer_one_of_another_process_that_has_ended_already(any_store: Store) -> None:
+    feeds, me = any_store.feeds, any_store.feeds.owner
+    feeds.sync([FeedSetting(name=name, url="u", interval=60, start_at=NOW) for name in "ab"])
+    claimed = feeds.due(NOW)
+    feeds.release()  # as if the lease had lapsed
+    feeds.owner = "another process"
+    newer = [replace(state, etag='"new"', next_at=NOW + timedelta(hours=1)) for state in feeds.due(NOW)]
+    assert feeds.finish(newer) == []
+    feeds.owner = me
+    late = [replace(state, etag='"late"', next_at=NOW) for state in claimed]
+    assert sorted(feeds.finish(late)) == ["a", "b"]
+    feeds.finish(late, put_off=True)
+    later = NOW + timedelta(hours=1)
+    assert [(feed.etag, feed.next_at) for feed in feeds.all()] == [('"new"', later)] * 2
+
+
+def test_a_feed_that_is_recorded_beside_a_lost_one_is_not_called_lost(path: Path, store: Store) -> None:
+    store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
+    claimed = store.feeds.due(NOW)
+    with closing(Store.open(str(path))) as other:
+        (taken,) = other.feeds.due(NOW + LEASE + timedelta(seconds=1))
+        assert other.feeds.finish([replace(taken, next_at=NOW + timedelta(hours=1))]) == []
+    store.feeds.sync([FeedSetting(name=name, url="u", interval=60, start_at=NOW) for name in "ab"])
+    assert store.feeds.finish([*claimed, *store.feeds.due(NOW)], unchanged=True) == ["a"]
+
+
 def test_a_poll_without_a_document_leaves_what_only_a_document_tells(store: Store) -> None:
     store.feeds.sync([FeedSetting(name="a", url="u", interval=60, start_at=NOW)])
     [claimed] = store.feeds.due(NOW)
@@ -133,3 +159,28 @@ def test_a_feed_of_another_name_at_the_same_address_keeps_state_entries_and_mute
     # Of two feeds at one address nobody knows which was renamed.
     assert stored_feed(store, "d").first_polled is None
     assert {feed.name for feed in store.feeds.all()} == {"uno", "d"}
+
+
+def test_feeds_are_counted_and_named_without_those_that_the_config_lost(any_store: Store) -> None:
+    settings = [
+        FeedSetting(name=name, url=f"https://{name}.example/", interval=60.0, start_at=NOW) for name in "abc"
+    ]
+    any_store.feeds.sync(settings)
+    change_feed(any_store, "b", errors=2, last_poll=NOW)
+    any_store.feeds.sync(settings[:2])
+    assert any_store.feeds.names() == ["a", "b"]
+    assert any_store.feeds.counts() == (2, 1, NOW)
+
+
+def test_claims_beside_the_store_are_its_own_and_take_no_turn_on_postgresql(any_store: Store) -> None:
+    any_store.feeds.sync([FeedSetting(name="one", url="u", interval=60, start_at=NOW)])
+    beside = any_store.feeds.beside()
+    if beside is any_store.feeds:
+        return  # SQLite knows one writer
+    with closing(beside):
+        with any_store.transaction():
+            (state,) = beside.due(NOW)
+            assert beside.finish([state], unchanged=True) == [], "while the turn is held"
+            (again,) = beside.due(NOW)
+        assert again == state
+        assert any_store.feeds.finish([again]) == [], "a claim is the process's, by whichever connection"

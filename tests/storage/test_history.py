@@ -87,3 +87,21 @@ def test_references_count_copies_and_later_versions(store: Store) -> None:
     store.record(copies, NOW + 5 * MINUTE)
     recalled = list(store.history.recall())
     assert store.history.references() == Counter(r.names for r in recalled if r.names) != Counter()
+
+
+def test_former_versions_are_known_by_entry(store: Store) -> None:
+    store.record([judged(entry("a", title="First")), judged(entry("b"))], NOW)
+    at = NOW + timedelta(hours=1)
+    store.record([judged(entry("a", title="Second", fetched=at), state="changed", version=2, tell=())], at)
+    (known,) = store.history.former(["a", "b"])["a"]
+    assert (known.version, known.title, known.at) == (1, "First", NOW)
+    assert "b" not in store.history.former(["a", "b"])
+
+
+def test_the_stories_of_some_entries_are_recalled_with_all_their_versions(store: Store) -> None:
+    fill(store)
+    copy = judged(entry("x", fetched=NOW + 5 * MINUTE), story="a", tell=())
+    store.record([copy], NOW + 5 * MINUTE)
+    whole = list(store.history.recall())
+    assert store.history.beside(["x"]) == [r for r in whole if r.entry.id in "ax"]
+    assert store.history.beside([]) == []

@@ -139,3 +139,11 @@ def test_a_first_try_before_a_start_by_a_wrong_clock_is_no_older_when_the_clock_
     assert waiting.first_try == NOW
     assert waiting.not_before is not None
     assert waiting.not_before <= NOW + hour
+
+
+def test_deliveries_are_counted_by_state_up_to_a_bound(any_store: Store) -> None:
+    for name in ("a", "b", "c"):
+        any_store.record([judged(entry(name))], NOW)
+    assert any_store.outbox.count(["pending"], 99) == 3
+    assert any_store.outbox.count(["pending"], 2) == 2
+    assert any_store.outbox.count(["dead", "retry"], 99) == 0

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.makers import NOW, entry, judged
+from support.without_fts5 import without_fts5
 
 from rules.text.search_query import parse_query
+from rules.text.token_query import AnyToken
 from storage import Outcome, Payload, SearchFilter, Store, StoreError
 from storage import search as module
 
@@ -148,3 +152,65 @@ def test_a_word_of_nearly_all_entries_finds_the_newest_as_any_other_word_does(
     assert [e.id for e in store.search.find(query, where, 5)] == [
         e.id for e in store.search.find(query, where)
     ][:5]
+
+
+def test_a_sqlite_without_fts5_says_so_and_all_else_works(path: Path) -> None:
+    with without_fts5(), closing(Store.open(str(path), create=True)) as store:
+        assert "no FTS5" in (store.search.prepare(wanted=True) or "")
+        store.record([judged(entry("leak", title="Brine leak"))], NOW)
+        assert store.search.step() == 0
+        with pytest.raises(StoreError, match="no FTS5"):
+            found(store, "leak")
+        assert store.alerts.accounts()["deliveries"]["pending"] == 1
+        assert [each.entry.id for each in store.entry_tokens.found(AnyToken(frozenset()))] == ["leak"]
+        store.purge(NOW + timedelta(days=400))
+
+
+def test_an_index_that_a_sqlite_without_fts5_could_not_keep_is_made_anew(path: Path) -> None:
+    with closing(Store.open(str(path), create=True)) as store:
+        fill(store)
+        store.record([judged(entry("old", fetched=NOW - timedelta(days=90)), tell=())], NOW)
+    with without_fts5(), closing(Store.open(str(path))) as store:
+        with pytest.raises(StoreError, match="run the Python that the daemon runs"):
+            found(store, "leak")
+        with pytest.raises(StoreError, match="run the Python that the daemon runs"):
+            store.purge(NOW - timedelta(days=30))
+        assert "no FTS5" in (store.search.prepare(wanted=True) or "")
+        changed = entry("leak", title="Pump mended", text="", fetched=NOW)
+        store.record([judged(changed, state="changed", version=2)], NOW)
+    with closing(Store.open(str(path))) as store:
+        store.search.prepare(wanted=True)
+        assert store.search.step() == 4
+        assert found(store, "leak") == {"ferry"}
+        assert found(store, "pump") == {"leak"}
+
+
+def test_search_goes_on_while_another_process_writes_and_indexing_once_it_is_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.engine.BUSY_SECONDS", 0)
+    with closing(Store.open(str(path), create=True)) as store:
+        store.record([judged(entry("leak", title="Brine leak"))], NOW)
+        store.search.prepare(wanted=True)
+        store.record([judged(entry("ferry", title="Ferry after a leak"))], NOW)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match="another process is writing"):
+                store.search.step()
+            assert found(store, "leak") == {"ferry"}
+        assert store.search.step() == 1
+        assert found(store, "leak") == {"ferry", "leak"}
+
+
+@pytest.mark.postgres
+def test_postgresql_without_an_index_says_so(postgresql: Callable[[], str]) -> None:
+    with closing(Store.open(postgresql(), create=True)) as store:
+        store.search.prepare(wanted=False)
+        assert found(store, "leak") == set()
+        store.record([judged(entry("leak", title="Brine leak"))], NOW)
+        assert store.search.progress() == (0, 1)
+        with pytest.raises(StoreError, match=r"unless \[storage] search is false"):
+            found(store, "leak")
+        store.search.prepare(wanted=True)
+        assert store.search.step() == 1
+        assert found(store, "leak") == {"leak"}

@@ -26,6 +26,12 @@ def test_silences_come_newest_first_with_the_nearest_told_report(store: Store) -
     assert store.silence_verdicts.silences(entries=["e2"], limit=1) == [sooner]
 
 
+def test_what_a_gate_holds_back_is_listed_as_held(store: Store) -> None:
+    store.record([judged(entry("e1"))], NOW)
+    store.record([silent("e2", action="held")], NOW + HOUR)
+    assert [(one.entry.id, one.action) for one in store.silence_verdicts.silences()] == [("e2", "held")]
+
+
 def test_only_the_latest_version_of_an_entry_is_listed(store: Store) -> None:
     store.record([judged(entry("e1"))], NOW)
     store.record([silent("e2")], NOW + HOUR)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +18,8 @@ from support.places import ROOT
 from support.stored import change_feed, stored_entry, stored_feed
 
 from storage import FeedSetting, Store, StoreError
-from storage.database.engine import Database, describe, resolve_url
+from storage.database import engine
+from storage.database.engine import Database, describe, path_errors, resolve_url
 
 
 def test_a_commit_syncs_as_its_own_promise_asks_whatever_the_one_before_did(tmp_path: Path) -> None:
@@ -113,3 +117,65 @@ def test_a_disk_that_cannot_be_written_is_told(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(StoreError, match=r"writable|readonly"), closing(Store.open(str(path))) as store:
         store.record([judged(entry("e2"))], NOW)
+
+
+@pytest.fixture
+def server(postgresql: Callable[[], str]) -> Iterator[Database]:
+    with closing(Database(resolve_url(postgresql()))) as db:
+        yield db
+
+
+@pytest.mark.parametrize(("durable", "commits"), [(True, "on"), (False, "off")])
+def test_a_commit_on_postgresql_waits_for_the_disk_only_where_it_promises_to(
+    server: Database, durable: bool, commits: str
+) -> None:
+    with server.write(durable=durable) as conn:
+        assert conn.exec_driver_sql("SHOW synchronous_commit").scalar() == commits
+        assert conn.exec_driver_sql("SHOW lock_timeout").scalar() == "10s"
+    with server.write() as conn:
+        assert conn.exec_driver_sql("SHOW synchronous_commit").scalar() == "on", (
+            "nothing is left of the last one"
+        )
+
+
+@pytest.mark.parametrize("in_turn", [True, False])
+def test_only_a_writer_in_turn_waits_for_another_one_on_postgresql(server: Database, in_turn: bool) -> None:
+    with closing(Database(server.url)) as other, other.write():
+        began = time.monotonic()
+        if in_turn:
+            with pytest.raises(StoreError, match="lock timeout"), server.write(wait=1):
+                pass
+            assert time.monotonic() - began >= 1
+        else:
+            with server.write(in_turn=False, wait=1) as conn:
+                assert conn.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def test_a_server_that_cut_a_writer_that_lay_idle_costs_no_write(
+    server: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_IDLE_SECONDS", 0.0)
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    with server.write() as conn:
+        conn.exec_driver_sql("SELECT 1")
+    with closing(Database(server.url)) as other, other.write() as conn:
+        assert conn.exec_driver_sql(cut).scalar()
+    with server.write() as conn:
+        assert conn.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def test_a_writer_that_is_cut_in_the_middle_is_an_error_once(server: Database) -> None:
+    with pytest.raises(StoreError), server.write() as conn:
+        conn.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+    with server.write() as conn:
+        assert conn.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def test_a_place_that_is_only_read_says_where_another_is_chosen(tmp_path: Path) -> None:
+    with (
+        pytest.raises(
+            StoreError, match=r"Read-only file system; \[storage\] url in config\.toml names another"
+        ),
+        path_errors(tmp_path),
+    ):
+        raise OSError(errno.EROFS, "Read-only file system")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from support import new_schema
 
 from storage import Store, StoreError
 from storage.database import migrate
@@ -69,6 +70,7 @@ def version(path: Path) -> str:
         return str(raw.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
+@pytest.mark.faults
 def test_an_upgrade_that_is_killed_leaves_the_old_store_or_the_new_one(tmp_path: Path) -> None:
     import alembic.command  # noqa: F401  (loaded here, so that each child need not)
 
@@ -110,6 +112,10 @@ def test_the_head_revision_is_the_newest_migration() -> None:
     assert scripts.get_current_head() == migrate.HEAD
 
 
+def test_a_new_store_has_what_all_migrations_make() -> None:
+    assert new_schema.FILE.read_text() == new_schema.source(), "run `make tables`"
+
+
 def test_migrated_tables_are_those_of_the_models(path: Path, store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -122,8 +128,28 @@ def test_migrated_tables_are_those_of_the_models(path: Path, store: Store) -> No
     db.close()
 
 
+def test_hits_of_an_older_store_are_found_the_newest_first(path: Path) -> None:
+    db = Database(resolve_url(str(path)))
+    migrate.upgrade(db, "0017")
+    values = "'f', 'Ferry', '', 1, 'd', 't', 0, 's', 'new', 1, '{}', 'v'"
+    columns = "feed, title, text, version, digest, title_key, quiet, story, level, join_score, join_reason, rules_version"
+    with db.write() as conn:
+        for number, hour in enumerate((2, 3, 1)):
+            conn.exec_driver_sql(
+                f"INSERT INTO entry (id, fetched, {columns}) VALUES ('e{hour}', '2026-11-24 0{hour}:00:00', {values})"
+            )
+            conn.exec_driver_sql(f"INSERT INTO searchable (no, entry) VALUES ({number + 1}, 'e{hour}')")
+    migrate.upgrade(db)
+    newest = "SELECT entry FROM searchable ORDER BY fetched DESC"
+    assert list(db.conn.exec_driver_sql(newest).scalars()) == ["e3", "e2", "e1"]
+    db.close()
+
+
 def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monkeypatch) -> None:
     db = Database(resolve_url(str(path)))
+    migrate.upgrade(db, "0001")
+    tables = text("SELECT count(*) FROM sqlite_master")
+    before = db.conn.execute(tables).scalar()
     real = migrate._run
 
     def broken(conn, target):
@@ -133,7 +159,7 @@ def test_a_migration_that_breaks_leaves_the_database_as_it_was(path: Path, monke
     monkeypatch.setattr(migrate, "_run", broken)
     with pytest.raises(RuntimeError):
         migrate.upgrade(db)
-    assert db.conn.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    assert (db.conn.execute(tables).scalar(), migrate.current(db.conn)) == (before, "0001")
     db.close()
 
 
