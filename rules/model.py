@@ -235,6 +235,7 @@ class OutletReport:
     title: str
     url: str | None = None
     at: datetime | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

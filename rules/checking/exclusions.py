@@ -31,30 +31,65 @@ def exclusions(
 
     `others` are entries that alerted, each with the watches that fired: an exclusion may lose some of them.
     """
-    wanted = set(watches)
-    proposals = []
+    matcher, wanted = compile_rules(rules), set(watches)
+    matches = matcher.match(entry)
     candidates: dict[tuple[str, tuple[str, ...]], str] = {}
-    for rule, phrase in _candidates(compile_rules(rules).match(entry), entry):
+    for rule, phrase in _candidates(matches, entry):
         candidates.setdefault(
             (rule, tuple(text.tokens(phrase))), phrase
         )  # of two that differ by case, the first
-    for (rule, _), phrase in candidates.items():
-        edited = with_exclusion(rules, rule, phrase)
-        if edited is None:
-            continue
-        matcher = compile_rules(edited)
-        if _firing(edited, matcher, entry) & wanted:
-            continue
-        lost = tuple(
-            other.id for other, firing in others if not _firing(edited, matcher, other) & set(firing)
-        )
-        proposals.append(Exclusion(rule, phrase, lost))
+    trials = [
+        (rule, phrase, matcher_of_one)
+        for (rule, _), phrase in candidates.items()
+        if (matcher_of_one := _edited(rules, rule, phrase)) is not None
+        and not _firing(rules, matches, rule, matcher_of_one.match(entry)) & wanted
+    ]
+    past = list(_past(rules, matcher, others)) if trials else []
+    proposals = [
+        Exclusion(rule, phrase, _lost(rules, rule, matcher_of_one, past))
+        for rule, phrase, matcher_of_one in trials
+    ]
     proposals.sort(key=lambda exclusion: (len(exclusion.lost), len(exclusion.phrase)))
     return proposals[:MOST]
 
 
-def _firing(rules: RuleSet, matcher: Matcher, entry: Entry) -> set[str]:
-    return {firing.watch.id for firing in fired(rules.watches, matcher.match(entry))}
+def _past(
+    rules: RuleSet, matcher: Matcher, others: Sequence[tuple[Entry, Sequence[str]]]
+) -> Iterator[tuple[Entry, set[str], Sequence[Match]]]:
+    """Yields the entries that still fire, each with its watches and its matches."""
+    for other, firing in others:
+        matches = matcher.match(other)
+        still = {each.watch.id for each in fired(rules.watches, matches)} & set(firing)
+        if still:
+            yield other, still, matches
+
+
+def _edited(rules: RuleSet, rule: str, phrase: str) -> Matcher | None:
+    """Compiles the one rule that an exclusion changes: what a rule finds depends on no other rule."""
+    edited = with_exclusion(rules, rule, phrase)
+    if edited is None:
+        return None
+    actors = tuple(actor for actor in edited.actors if actor.id == rule)
+    topics = tuple(topic for topic in edited.topics if topic.id == rule)
+    return compile_rules(replace(edited, actors=actors, topics=topics, lists=()))
+
+
+def _lost(
+    rules: RuleSet, rule: str, edited: Matcher, past: Sequence[tuple[Entry, set[str], Sequence[Match]]]
+) -> tuple[str, ...]:
+    """The entries that would no longer fire with a rule edited, of those in which it was found."""
+    return tuple(
+        entry.id
+        for entry, firing, matches in past
+        if any(match.rule == rule for match in matches)
+        and not _firing(rules, matches, rule, edited.match(entry)) & firing
+    )
+
+
+def _firing(rules: RuleSet, matches: Sequence[Match], rule: str, found: Sequence[Match]) -> set[str]:
+    """The watches that fire with what an edited rule finds in place of its former matches."""
+    now = [*(match for match in matches if match.rule != rule), *found]
+    return {firing.watch.id for firing in fired(rules.watches, now)}
 
 
 def with_exclusion(rules: RuleSet, rule: str, phrase: str) -> RuleSet | None:

@@ -166,7 +166,7 @@ def _boolean(rule: str, part: Part, term: Variant) -> Iterator[Finding]:
         hint = "write " + boolean_terms.as_flow(boolean_terms.convert(term.text))
     except boolean_terms.QueryError as error:
         hint = str(error)
-    yield Finding(rule, part, message, hint)
+    yield Finding(rule, part, message, hint, contained=True)
 
 
 def _wildcards(rules: RuleSet, faulty: Collection[tuple[str, Part]]) -> Iterator[Finding]:
@@ -215,6 +215,7 @@ def _short(rule: str, part: Part, variant: Variant) -> Iterator[Finding]:
             part,
             f"`{variant.text}` is a word that nearly every text holds",
             f"write it in capitals if it is an acronym ({variant.text.upper()}), or write a phrase",
+            contained=variant.match == "exact",
         )
     elif figure >= FREQUENT:
         message = f"`{variant.text}` is among the commonest words and will be found very often"
@@ -269,6 +270,9 @@ def _watch(watch: Watch) -> Iterator[Finding]:
             "give them two different times, or gather with `digest`",
             "warning",
         )
+    if watch.updates == "thread":
+        message = "`thread` is the older name of `developments`"
+        yield Finding(watch.id, ("updates",), message, "write `updates: developments`", "warning")
 
 
 def _scripts(everyone: Sequence[Actor], languages: Collection[str]) -> Iterator[Finding]:
@@ -299,8 +303,8 @@ def _self_test(rules: RuleSet, matcher: Matcher | None) -> Iterator[Finding]:
         for part, example in _examples(rule):
             # A name that is a common word, too, needs a sentence that treats it as a name.
             sentences = (example + context, f"They say that {example}{context} did it there")
-            matches = [m for s in sentences for m in matcher.match(Entry(id="self-test", title=s))]
-            if all(match.rule != rule.id for match in matches):
+            found = (match for s in sentences for match in matcher.match(Entry(id="self-test", title=s)))
+            if all(match.rule != rule.id for match in found):
                 veto = next((n for n in rule.not_ if text.fold(n) in text.fold(example)), None)
                 why = f", for `not: {veto}` takes it away" if veto else ""
                 yield Finding(

@@ -27,6 +27,8 @@ def check(rules: RuleSet, feeds: Feeds, *, told_otherwise: Collection[str]) -> l
     watches that tell somebody without a `notify` of their own.
     """
     findings = [] if rules.watches else [_no_watch()]
+    if rules.watches and not any(watch.enabled for watch in rules.watches):
+        findings.append(_all_asleep())
     parts_of_others = set().union(*(rule_ids(watch.when) for watch in rules.watches))
     by_id = {watch.id: watch for watch in rules.watches}
     for watch in rules.watches:
@@ -54,6 +56,16 @@ def _no_watch() -> Finding:
         "there is no watch: whatever is found, nobody is told",
         "write `watches:` with an id, a `when` and a `notify`, or use `wirewatch rules new`",
         contained=True,
+    )
+
+
+def _all_asleep() -> Finding:
+    return Finding(
+        "",
+        (),
+        "every watch is asleep: whatever is found, nobody is told",
+        "strike `enabled: false` from the watches that are to alert",
+        "warning",
     )
 
 

@@ -49,6 +49,15 @@ def ways_to(rules: RuleSet, watch: Watch, destination: str) -> tuple[str | None,
     return (None,) if destination in watch.notify else ()
 
 
+def watches_of(rules: RuleSet, person: str) -> tuple[str, ...]:
+    """The ids of the watches that reach a person, in the order of the rules."""
+    return tuple(
+        watch.id
+        for watch in rules.watches
+        if any(person in by for by in rules.ways.get(watch.id, {}).values())
+    )
+
+
 def zones_of(people: Sequence[Person], usual: tzinfo) -> Mapping[str, tzinfo]:
     """The timezone of each destination's readers, where all of them have the same and it is not the usual one."""
     zones: dict[str, set[tzinfo]] = {}

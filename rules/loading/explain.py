@@ -180,7 +180,9 @@ def _words(details: Any, forms: Mapping[str, str], secret: bool) -> tuple[str, s
     if code in ("string_too_long", "too_long"):
         return f"is longer than {context['max_length']}", ""
     if context.get("class_name") in forms:
-        return forms[context["class_name"]], ""
+        is_condition = context["class_name"] == "When" and isinstance(value, list | tuple) and not secret
+        ids = ", ".join(map(str, value)) if is_condition else ""
+        return forms[context["class_name"]], f"write {{any: [{ids}]}}, or all in place of any" if ids else ""
     if code == "int_type" and isinstance(value, float):
         return "must be a whole number", ""
     wanted = _WANTED.get(code.rsplit("_", 1)[0])

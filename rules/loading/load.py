@@ -13,7 +13,7 @@ import io
 import os
 import re
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -48,7 +48,7 @@ def load(
     folder: Path,
     *,
     destinations: Collection[str] | None = None,
-    ended: Collection[str] = (),
+    ended: Container[str] = (),
     kept: Collection[RuleSource] = (),
 ) -> Loaded:
     """Loads the rules of `folder` (its `*.yaml`), or of a single file.
@@ -65,7 +65,7 @@ def load(
     texts = {source.name: source.content for source in kept}
     for path in _rules_files(folder, warnings, texts):
         try:
-            source, document = _read_source(path, path.name in ended, texts.get(path.name))
+            source, document = _read_source(path, ended, texts.get(path.name))
             sources.append(source)
             files.append(ValidFile(path, _validate(path, document), document))
         except RulesError as error:
@@ -98,7 +98,7 @@ def check_seeds(rules: RuleSet, seeds_folder: Path, rules_folder: Path | None = 
     for path in sorted(seeds_folder.iterdir()) if seeds_folder.is_dir() else ():
         if path.suffix in (".md", ".markdown", ".txt"):
             try:
-                texts[path.name] = _read_text(path)
+                texts[path.name] = read_text(path)
             except RulesError as error:
                 problems += error.problems
     return [*problems, *seeds.check(rules, texts, rules_folder, seeds_folder, way)]
@@ -122,7 +122,12 @@ def _rules_files(folder: Path, warnings: list[Problem], kept: Collection[str] = 
         names = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         if not kept:
-            raise _refusal(folder, f"the rules folder cannot be read: {error.strerror}") from None
+            there = (
+                ""
+                if folder.exists()
+                else "`wirewatch rules new NAME --term WORDS` makes it, with a first rule"
+            )
+            raise _refusal(folder, f"the rules folder cannot be read: {error.strerror}", there) from None
         names = []
     warnings.extend(
         Problem(path, 0, 0, "this file is not read", "name it .yaml", "warning")
@@ -137,10 +142,10 @@ def _rules_files(folder: Path, warnings: list[Problem], kept: Collection[str] = 
     return files
 
 
-def _read_source(path: Path, had_ended: bool, kept: str | None = None) -> tuple[RuleSource, Document]:
+def _read_source(path: Path, ended: Container[str], kept: str | None = None) -> tuple[RuleSource, Document]:
     """Reads a file, or the text that is kept of it: as it is, and as YAML. Raises RulesError."""
-    text = _read_text(path) if kept is None else kept
-    if had_ended and not _has_end_mark(text):
+    text = read_text(path) if kept is None else kept
+    if not _has_end_mark(text) and path.name in ended:
         end = YamlPosition(text.count("\n") + 1, 1)
         hint = "it closed with `...` when last loaded; write that as its last line once it is whole"
         raise _refusal(path, "this file is cut short: the end mark is missing", hint, end)
@@ -161,7 +166,8 @@ def _has_end_mark(text: str) -> bool:
     return next(lines, "").partition("#")[0].rstrip() == "..."
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a rules file or a seed. Raises RulesError."""
     content = _read_bytes(path, MAX_BYTES, "names by the thousand belong in a list, see `lists`")
     try:
         return content.decode("utf-8-sig")

@@ -108,7 +108,7 @@ def _ids(when: When, loc: Loc) -> Iterator[tuple[str, Loc]]:
 def _undefined(defined: dict[str, _Defined], uses: dict[str, list[_Use]]) -> Iterator[Problem]:
     for use in chain.from_iterable(uses.values()):
         if use.id not in defined:
-            hint = _as_condition(use.id) or did_you_mean(use.id, defined)
+            hint = _as_condition(use.id) or _with_commas(use.id, defined) or did_you_mean(use.id, defined)
             yield use.file.problem(use.loc, f"no rule has the id {quoted(use.id)}", hint)
 
 
@@ -119,6 +119,12 @@ def _as_condition(query: str) -> str:
         if len(ids) > 1 and all(re.fullmatch(r"[\w.-]+", name) for name in ids):
             return f"write {{{key}: [{', '.join(ids)}]}}"
     return ""
+
+
+def _with_commas(ids: str, defined: Collection[str]) -> str:
+    """The way to write ids between which the commas are missing; "" where the words are no ids."""
+    words = ids.split()
+    return f"write {', '.join(words)}" if len(words) > 1 and all(word in defined for word in words) else ""
 
 
 def _unknown_destinations(files: list[ValidFile], destinations: Collection[str] | None) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ Loses no entry: what a query finds holds every entry in which the pattern aligns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rules.matching.patterns.pattern import Pattern, Slot
@@ -14,17 +14,20 @@ from rules.matching.search.token_index import TokenIndex
 from rules.matching.words.keys import Spec
 from rules.text.token_query import NOTHING, AllOf, AnyOf, AnyToken, EntryQuery
 
+BREATH = 500  # tokens that are asked without a break
 KEPT = 20_000  # words of rules whose tokens are remembered
 
 
 class Vocabulary:
     """The tokens of all entries, by number, and which of them each word of a rule may stand for.
 
-    Slow for a word that is new to it: every token is asked. What a word stands for is remembered.
+    Slow for a word that is new to it: every token is asked. What a word stands for is remembered. `breathe` is called
+    now and then meanwhile, and may raise to give up.
     """
 
-    def __init__(self, tokens: Mapping[str, int]) -> None:
+    def __init__(self, tokens: Mapping[str, int], breathe: Callable[[], None] = lambda: None) -> None:
         self._numbers = dict(tokens)
+        self.breathe = breathe
         self._known: dict[Spec, frozenset[int]] = {}
 
     def number(self, token: str) -> int | None:
@@ -34,8 +37,8 @@ class Vocabulary:
         """Takes in tokens that came since."""
         new = {token: number for token, number in tokens.items() if token not in self._numbers}
         if new:
+            found = self._standing_for(list(self._known), new)
             self._numbers |= new
-            found = _standing_for(list(self._known), new)
             self._known = {spec: known | found[spec] for spec, known in self._known.items()}
 
     def learn(self, specs: Iterable[Spec]) -> None:
@@ -45,20 +48,21 @@ class Vocabulary:
             self._known.clear()
         unknown = [spec for spec in wanted if spec not in self._known]
         if unknown:
-            self._known |= _standing_for(unknown, self._numbers)
+            self._known |= self._standing_for(unknown, self._numbers)
 
     def standing_for(self, spec: Spec) -> frozenset[int]:
         """The tokens that may stand for a word that it has learnt."""
         return self._known[spec]
 
-
-def _standing_for(specs: Sequence[Spec], numbers: Mapping[str, int]) -> dict[Spec, frozenset[int]]:
-    index = TokenIndex(specs)
-    found: list[list[int]] = [[] for _ in specs]
-    for token, number in numbers.items():
-        for hit in index.hits(token):
-            found[hit.spec].append(number)
-    return {spec: frozenset(some) for spec, some in zip(specs, found, strict=True)}
+    def _standing_for(self, specs: Sequence[Spec], numbers: Mapping[str, int]) -> dict[Spec, frozenset[int]]:
+        index = TokenIndex(specs)
+        found: list[list[int]] = [[] for _ in specs]
+        for asked, (token, number) in enumerate(numbers.items()):
+            if asked % BREATH == 0:
+                self.breathe()
+            for hit in index.hits(token):
+                found[hit.spec].append(number)
+        return {spec: frozenset(some) for spec, some in zip(specs, found, strict=True)}
 
 
 def query_of(patterns: Sequence[Pattern], layer: Layer, vocabulary: Vocabulary) -> EntryQuery:

@@ -50,11 +50,12 @@ class Union:
             new.append(match)
             if match.rule.partition("/")[0] in self._both:
                 old.append(match)
-        old.sort(key=_place)
+        old.sort(key=in_place)
+        new.sort(key=in_place)
         return tuple(old), tuple(new)
 
 
-def _place(match: Match) -> tuple[bool, int, int, str]:
+def in_place(match: Match) -> tuple[bool, int, int, str]:
     """Sorts in reading order, title first, as the matcher does."""
     return match.field != "title", match.span.start, match.span.end, match.rule
 

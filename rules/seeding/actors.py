@@ -68,7 +68,7 @@ def gather_actors(sentences: Sequence[Sentence]) -> list[NamedActor]:
         mentions += [m for span in spans(sentence, ()) for m in read(span) if _holds_in_headline(m, known)]
     actors = _persons(mentions, [a for s in sentences for a in (*authors(s), *titled_names(s))])
     actors += _things(mentions, actors)
-    actors = _with_acronyms(actors, acronyms(sentences))
+    actors = _with_acronyms(_with_forms(actors), acronyms(sentences))
     for actor in actors:
         actor.left_out = _objection(actor)
     return sorted(actors, key=lambda a: (bool(a.left_out), -_weight(a)))
@@ -229,6 +229,28 @@ def _things(mentions: Sequence[Mention], persons: Sequence[NamedActor]) -> Itera
         if _reports(mention):
             actor.evidence.add("reports")
     yield from things.values()
+
+
+def _with_forms(actors: list[NamedActor]) -> list[NamedActor]:
+    """Merges the actors of a company's name and of the same name with its form: Tarvola, Tarvola Corporation."""
+    bodies = {tuple(_keys(actor.name)): actor for actor in actors if actor.kind in {"body", "unknown"}}
+    for keys, long in bodies.items():
+        forms = (form for form in lexicon.forms_after() if keys[-len(form) :] == form)
+        short = next((bodies[keys[: -len(form)]] for form in forms if keys[: -len(form)] in bodies), None)
+        if short is not None and short in actors:
+            _merge(long, short)
+            actors.remove(short)
+    return actors
+
+
+def _merge(actor: NamedActor, other: NamedActor) -> None:
+    """Adds the mentions of another spelling to an actor."""
+    actor.kind = "body"
+    actor.spellings += other.spellings
+    actor.others += other.others
+    actor.roles |= other.roles
+    actor.evidence |= other.evidence
+    actor.sentences |= {s: w for s, w in other.sentences.items() if w > actor.sentences.get(s, 0)}
 
 
 def _with_acronyms(actors: list[NamedActor], short: dict[str, str]) -> list[NamedActor]:

@@ -129,11 +129,21 @@ def _continuation(keys: Sequence[str]) -> int:
         wide = _place_at(keys, at)
         if wide and (at or not words.is_given(keys[at])):
             at += wide
-        elif keys[at] in portfolio or (keys[at] in links and at + 1 < len(keys)):
+        elif (
+            keys[at] in portfolio
+            or (keys[at] in links and at + 1 < len(keys))
+            or (at and keys[at - 1] in links and _is_portfolio(keys, at))
+        ):
             at += 1
         else:
             return at
     return at
+
+
+def _is_portfolio(keys: Sequence[str], at: int) -> bool:
+    """Whether a word behind "of" is what an officer minds: "of Mining", "de Minas", and in English any last word."""
+    last_of = keys[at - 1] == "of" and at == len(keys) - 1
+    return (last_of or lexicon.is_ordinary(keys[at])) and not words.is_given(keys[at])
 
 
 def _after_lower_title(span: Span) -> tuple[Span | None, Span | None, tuple[str, ...]]:

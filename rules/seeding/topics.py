@@ -190,17 +190,26 @@ def missing_languages(topic: TopicRule, languages: Collection[str]) -> list[tupl
     ours |= {
         fold(word) for term in topic.terms if isinstance(term, Near) for group in term.near for word in group
     }
-    missing: dict[str, tuple[str, ...]] = {}
+    related: list[Known] = []
     spoken: set[str] = set()
-    matcher: Matcher | None = None
     for thing in known.table("topics"):
-        shared = {lang for lang, terms in thing.terms.items() if ours & {fold(term) for term in terms}}
-        if shared:
-            matcher = matcher or compile_rules(RuleSet(topics=(topic,)))
-            spoken |= shared | {lang for lang, terms in thing.terms.items() if _finds(matcher, terms)}
-            missing |= {lang: thing.terms[lang] for lang in languages if lang in thing.terms}
+        if shared := {lang for lang, terms in thing.terms.items() if ours & {fold(term) for term in terms}}:
+            related.append(thing)
+            spoken |= shared
+    missing = {
+        lang: thing.terms[lang]
+        for thing in related
+        for lang in languages
+        if lang in thing.terms and lang not in spoken
+    }
+    if not missing:
+        return []
     # A topic of several subjects speaks a language where it has a term of any of them.
-    missing = {lang: terms for lang, terms in missing.items() if lang not in spoken}
+    matcher = compile_rules(RuleSet(topics=(topic,)))
+    for thing in related:
+        for lang in missing.keys() & thing.terms.keys():
+            if _finds(matcher, thing.terms[lang]):
+                del missing[lang]
     return sorted(missing.items()) if not _speaks_all(ours, missing) else []
 
 

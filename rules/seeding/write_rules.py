@@ -127,6 +127,7 @@ def new_rule(
     terms: Sequence[str],
     notify: Sequence[str],
     aliases: Sequence[str] = (),
+    title: str | None = None,
 ) -> str:
     """Writes a rules file with one actor and its aliases, or one topic by its terms, and a watch on it.
 
@@ -141,7 +142,7 @@ def new_rule(
         lines += ["topics:", f"  - id: {name}", "    terms:"]
         lines += [f"      - {_variant(variant(term))}" for term in with_translations(terms)]
     watch = f"{name}-watch"
-    title = actor or terms[0]
+    title = title or actor or terms[0]
     lines += [
         "",
         "watches:",

@@ -7,6 +7,7 @@
 from rules.silence.facts import Facts, facts
 from rules.silence.facts_cache import FactsCache
 from rules.silence.forms import Memory
+from rules.silence.pairs.pair import Pairs
 from rules.silence.verdict import Kind, Meaning, Verdict, verdict_on
 
-__all__ = ["Facts", "FactsCache", "Kind", "Meaning", "Memory", "Verdict", "facts", "verdict_on"]
+__all__ = ["Facts", "FactsCache", "Kind", "Meaning", "Memory", "Pairs", "Verdict", "facts", "verdict_on"]

@@ -59,8 +59,10 @@ class _Table:
     def classes(self, word: str) -> tuple[str, ...]:
         found = list(self.whole.get(word, ()))
         if not found:
-            ends = range(len(word), max(0, len(word) - ENDING - 1), -1)
-            found += next((self.beginnings[word[:end]] for end in ends if word[:end] in self.beginnings), ())
+            for end in range(len(word), max(0, len(word) - ENDING - 1), -1):
+                if names := self.beginnings.get(word[:end]):
+                    found += names
+                    break
         found += [name for end, name in self.endings if word.endswith(end)]
         return tuple(dict.fromkeys(found))
 
@@ -73,18 +75,18 @@ class _Table:
 
 def acts(words: Sequence[str], code: str) -> list[Act]:
     """The acts that folded words tell of. A word may tell of two, but inside a phrase ("strikes down") of that one only."""
-    phrases = [
-        Act(name, at, (place,))
-        for at, word in enumerate(words)
-        for second, name in _second(word, code)
-        if (place := _place(words, at, second)) is not None
-    ]
+    single, phrases = [], []
+    for at, word in enumerate(words):
+        names, seconds = _read(word, code)
+        single += [Act(name, at) for name in names]
+        phrases += [
+            Act(name, at, (place,))
+            for second, name in seconds
+            if (place := _place(words, at, second)) is not None
+        ]
     near = (act for act in phrases if act.also[0] <= act.at + BESIDE)
     beside = {place for act in near for place in (act.at, *act.also)}
-    single = [
-        Act(name, at) for at, word in enumerate(words) if at not in beside for name in classes(word, code)
-    ]
-    return single + phrases
+    return [act for act in single if act.at not in beside] + phrases
 
 
 def _place(words: Sequence[str], at: int, second: str) -> int | None:
@@ -94,7 +96,14 @@ def _place(words: Sequence[str], at: int, second: str) -> int | None:
     return next((i for i in places if _fits(words[i], second.removeprefix("+"))), None)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
+def _read(word: str, code: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The classes of acts that a word stands for, and (second word, class) of the phrases that it begins."""
+    table = _tables()[0].get(code)
+    return classes(word, code), table.begun_by(word) if table else ()
+
+
+@lru_cache(maxsize=8_192)
 def classes(word: str, code: str) -> tuple[str, ...]:
     """The classes of acts that one folded word stands for."""
     tables = _tables()[0]
@@ -103,13 +112,6 @@ def classes(word: str, code: str) -> tuple[str, ...]:
     if len(word) < 5:
         return ()
     return tuple(dict.fromkeys(name for table in tables.values() for name in table.classes(word)))
-
-
-@lru_cache(maxsize=32_768)
-def _second(word: str, code: str) -> tuple[tuple[str, str], ...]:
-    """(second word, class) of the phrases that begin with a word."""
-    table = _tables()[0].get(code)
-    return table.begun_by(word) if table else ()
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -153,7 +155,7 @@ def _rows(table: str) -> list[str]:
     return table.strip().replace("\n ", " ").splitlines()
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def roles(word: str, code: str) -> tuple[str, ...]:
     """The roles (classes of `lexicon.roles`) that one folded word stands for."""
     tables = _roles()

@@ -84,7 +84,7 @@ def unreal(words: Sequence[Word], code: str, behind_cause: Set[int]) -> frozense
     return frozenset(places)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _is_unreal(word: str, code: str) -> bool:
     known = UNREAL.get(code, "").split()
     return any(word.startswith(w[:-1]) if w.endswith("*") else word == w for w in known)

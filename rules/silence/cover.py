@@ -6,13 +6,16 @@ or that nearly all its entries hold, weigh nothing; so do dates. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple, overload
 
-from rules.silence import acts, likeness
+from rules.silence import acts
 from rules.silence.facts import Facts
 from rules.silence.figures import are_close, measures
 from rules.silence.forms import Memory
+from rules.silence.pairs import likeness
+from rules.silence.pairs.pair import Pair
 from rules.silence.words import Word
 
 NAME = 1.3
@@ -25,8 +28,7 @@ CAUSE = 0.35
 BEGINNING = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A word of the headline with its weight; `at` is its place."""
 
     word: Word
@@ -43,8 +45,49 @@ class Cover:
     fresh: tuple[Thing, ...]
 
 
-def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
-    """The things that a headline states, each word once."""
+class Stated(Sequence[Thing]):
+    """The things that a headline states. Which of them a report holds is looked up once."""
+
+    def __init__(
+        self, entry: Facts, stated: Sequence[Thing], beside: Callable[[Facts], Pair] | None = None
+    ) -> None:
+        self.entry = entry
+        self._beside = beside
+        self.weight = sum(thing.weight for thing in stated)
+        self._stated = tuple(stated)
+        # By the place in memory of the report, which is kept for as long.
+        self._told: dict[int, tuple[Facts, frozenset[int]]] = {}
+
+    @overload
+    def __getitem__(self, at: int) -> Thing: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Thing, ...]: ...
+    def __getitem__(self, at: int | slice) -> Thing | tuple[Thing, ...]:
+        return self._stated[at]
+
+    def __len__(self) -> int:
+        return len(self._stated)
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self._stated)
+
+    def told_by(self, report: Facts) -> frozenset[int]:
+        """The places of the things that a report holds."""
+        known = self._told.get(id(report))
+        if known is None:
+            pair = self._beside(report) if self._beside else None
+            places = pair.places_told(lambda: self._held_by(report)) if pair else self._held_by(report)
+            known = self._told[id(report)] = (report, places)
+        return known[1]
+
+    def _held_by(self, report: Facts) -> frozenset[int]:
+        return frozenset([thing.at for thing in self._stated if _holds(report, self.entry, thing)])
+
+
+def things(
+    entry: Facts, memory: Memory, watched: Set[str], beside: Callable[[Facts], Pair] | None = None
+) -> Stated:
+    """The things that a headline states, each word once. `beside` gives its pairs with reports, where they are kept."""
     found, seen = [], set()
     sizes = measures(entry.title)
     for at, word in enumerate(entry.title):
@@ -52,7 +95,7 @@ def things(entry: Facts, memory: Memory, watched: Set[str]) -> list[Thing]:
             continue
         seen.add(word.stem)
         found.append(Thing(word, at, _weight(entry, word, at, memory, watched)))
-    return found
+    return Stated(entry, found, beside)
 
 
 def _weight(entry: Facts, word: Word, at: int, memory: Memory, watched: Set[str]) -> float:
@@ -66,22 +109,24 @@ def _weight(entry: Facts, word: Word, at: int, memory: Memory, watched: Set[str]
     return rarity * (NAME if word.kind == "name" else 1.0)
 
 
-def cover(entry: Facts, stated: Sequence[Thing], nearest: Facts, told: Sequence[Facts]) -> Cover:
+def cover(stated: Stated, nearest: Facts, told: Sequence[Facts]) -> Cover:
     """How much of `stated` the told reports hold; `nearest` is the one of them that is asked alone."""
+    entry = stated.entry
     across = nearest.code != entry.code
-    weights = {thing: _weight_across(entry, thing) if across else thing.weight for thing in stated}
+    weights = {thing.at: _weight_across(entry, thing) if across else thing.weight for thing in stated}
     total = sum(weights.values())
-    shared = tuple(t for t in stated if t.weight > 0 and is_told(entry, t, [nearest]))
+    held = stated.told_by(nearest)
+    shared = tuple(t for t in stated if t.weight > 0 and t.at in held)
     known = frozenset(thing.at for thing in shared)
     fresh = tuple(
         t
         for t in stated
         if t.weight > 0
-        and t not in shared
+        and t.at not in known
         and not _completes(entry, t, known, nearest)
-        and not is_told(entry, t, told)
+        and not is_told(stated, t, told)
     )
-    new = sum(weights[thing] for thing in fresh)
+    new = sum(weights[thing.at] for thing in fresh)
     return Cover(1 - new / total if total else 0.0, shared, fresh)
 
 
@@ -108,10 +153,12 @@ def _stands_alone(report: Facts, entry: Facts, at: int) -> bool:
     return bool(places) and all(report.title[i].kind != "name" for i in beside)
 
 
-def part_told(entry: Facts, stated: Sequence[Thing], report: Facts) -> float:
+def part_told(stated: Stated, report: Facts) -> float:
     """The part of the weight that one report holds."""
-    total = sum(thing.weight for thing in stated)
-    return sum(t.weight for t in stated if is_told(entry, t, [report])) / total if total else 0.0
+    if not stated.weight:
+        return 0.0
+    held = stated.told_by(report)
+    return sum(thing.weight for thing in stated if thing.at in held) / stated.weight
 
 
 def _weight_across(entry: Facts, thing: Thing) -> float:
@@ -119,12 +166,13 @@ def _weight_across(entry: Facts, thing: Thing) -> float:
     return thing.weight * (ACROSS if plain else 1.0)
 
 
-def is_told(entry: Facts, thing: Thing, told: Sequence[Facts]) -> bool:
-    """Whether one of the reports holds a thing: the word, its figure, its class of act or role."""
-    return any(_holds(report, entry, thing) for report in told)
+def is_told(stated: Stated, thing: Thing, told: Sequence[Facts]) -> bool:
+    """Whether one of the reports holds a thing of a headline."""
+    return any(thing.at in stated.told_by(report) for report in told)
 
 
 def _holds(report: Facts, entry: Facts, thing: Thing) -> bool:
+    """Whether a report holds a thing: the word, its figure, its class of act or role."""
     word = thing.word
     if word.kind == "figure":
         value = next((f.value for f in entry.title_figures if f.at == thing.at), word.fold)

@@ -105,7 +105,7 @@ def _figure(words: Sequence[Word], at: int, code: str) -> Figure | None:
     return Figure(_unit(words, at, after, code), value, at)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def value_of(raw: str, code: str) -> str:
     """A number as plain text, whether written in digits, with separators, or as a word."""
     for spelled in (number_of(raw, code), ordinal_of(raw), vocabulary.TENS.get(raw)):
@@ -177,7 +177,7 @@ def measures(words: Sequence[Word]) -> frozenset[int]:
     return frozenset(places)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _currency(word: str) -> str:
     """The sign of the money that a folded word names, "" where it names none."""
     return next((sign for sign, names in vocabulary.CURRENCIES.items() if word.startswith(names)), "")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from rules.model import Reason
-from rules.silence import acts, likeness
-from rules.silence.cover import Cover, Thing, part_told
+from rules.silence import acts
+from rules.silence.cover import Cover, Stated, Thing, part_told
 from rules.silence.facts import Facts
 from rules.silence.lexicon import vocabulary
+from rules.silence.pairs import likeness
 from rules.silence.words import Word
 
 # What a rise or fall is of, so that it is news.
@@ -82,7 +83,7 @@ def _is_news(new: Facts, act: str) -> bool:
     return priced or any(figure.unit.startswith(PRICES) for figure in new.title_figures)
 
 
-def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing], watched: Set[str]) -> str:
+def objection(new: Facts, told: Facts, covered: Cover, headline: Stated, watched: Set[str]) -> str:
     """The doubt that speaks against silence, in words; "" where there is none. `headline`: the things that `told` states."""
     if not new.cased:
         return "this script shows no names"
@@ -93,7 +94,7 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Sequence[Thing]
     if asked := _newly_asked(new, covered):
         return f"not told to be asked for: {asked}"
     evidence = any(_is_evidence(new, thing) for thing in covered.shared)
-    if not evidence and covered.fresh and min(covered.part, part_told(told, headline, new)) < IN_TURN:
+    if not evidence and covered.fresh and min(covered.part, part_told(headline, new)) < IN_TURN:
         return "neither an act nor a figure of it was told"
     return "one headline, another text" if _another_text(new, told) else ""
 

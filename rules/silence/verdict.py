@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rules.model import Reason
-from rules.silence import likeness
-from rules.silence.conflict import Conflict, conflict, tellings
-from rules.silence.cover import Cover, Thing, cover, part_told, things
+from rules.silence.cover import Cover, Stated, cover, part_told, things
 from rules.silence.facts import Facts
+from rules.silence.facts_cache import PackedWords
 from rules.silence.forms import Memory
 from rules.silence.news import news, objection
+from rules.silence.pairs import likeness
+from rules.silence.pairs.conflict import Conflict
+from rules.silence.pairs.pair import Pair, Pairs
 
 Kind = Literal["copy", "same", "development", "doubt", "other"]
 # How alike two reports are in meaning, -1..1, by headline and first sentences of each.
 Meaning: TypeAlias = Callable[[str, str], float]
 
-# Of a copy so many runs of words were told, and so many of its names and figures.
+# Of a copy so many runs of words were told.
 COPY_RUNS = 0.6
 COPY_RUNS_ONE_SOURCE = 0.8  # what it repeats is mostly a form
-COPY_TELLINGS = 0.75
 # A shorter text of the same outlet may be what it puts under everything: its headline must be told of, too.
 SHORT_COPY = 40
 SHORT_COPY_HEADLINE = 0.3
@@ -47,7 +48,6 @@ WEAK_LINK = 0.2
 CLEARLY = 0.8
 # A headline that comes again word for word at another address is news again after so many hours.
 AGAIN_HOURS = 12.0
-
 
 # Of a long thread so many reports are asked: the likest by their words, and some of the last.
 REPORTS = 12
@@ -76,11 +76,12 @@ class _Case:
     """A report on which a verdict is asked, with what is asked of it."""
 
     new: Facts
-    stated: Sequence[Thing]
+    stated: Stated
     memory: Memory
     watched: Set[str]
     meaning: Meaning | None
     link: float
+    beside: Callable[[Facts], Pair]
 
 
 def verdict_on(
@@ -90,22 +91,25 @@ def verdict_on(
     watched: Set[str] = frozenset(),
     meaning: Meaning | None = None,
     link: float = 1.0,
+    pairs: Pairs | None = None,
 ) -> Verdict:
     """The verdict on `new` for a reader who was told the reports `told` of its thread, and no others.
 
     `watched` are folded words and stems that the watch's own rules hit, or that nearly all its entries share: they count for
-    nothing. `link` is the score, 0..1, of the join that put the entry into the thread.
+    nothing. `link` is the score, 0..1, of the join that put the entry into the thread. `pairs` knows what was worked out of
+    these reports before.
     """
     memory = memory or Memory()
-    stated = things(new, memory, watched)
-    case = _Case(new, stated, memory, watched, meaning, link)
+    beside = (pairs or Pairs()).beside(new, watched)
+    stated = things(new, memory, watched, beside)
+    case = _Case(new, stated, memory, watched, meaning, link, beside)
     if not told:
         return Verdict("development", Reason("nothing_told", "nothing of this was told"))
-    told = _nearest(new, told)
+    told = [told[place] for place in nearest(new.title_stems, [report.all_stems for report in told])]
     conflicts: list[tuple[Facts, Conflict]] = []
     open_: list[Facts] = []
     for report in told:
-        found = conflict(new, report, watched, _hours(new, report)) or _comes_again(case, report)
+        found = beside(report).conflict or _comes_again(case, report)
         if found is None or found.kind == "development":
             copied = _copy(case, report, found)
             if copied is not None:
@@ -121,24 +125,23 @@ def verdict_on(
     return other or verdict
 
 
-def _nearest(new: Facts, told: Sequence[Facts]) -> Sequence[Facts]:
-    """The reports to ask, in their order."""
+def nearest(headline: Set[str], told: Sequence[Set[str] | PackedWords]) -> list[int]:
+    """The places of the reports to ask, in their order. `headline` and `told` are the stems of each report."""
     if len(told) <= REPORTS:
-        return told
-    shared = [(len(new.title_stems & report.all_stems), n) for n, report in enumerate(told)]
-    likest = {n for _, n in sorted(shared, reverse=True)[: REPORTS - LAST]}
-    return [report for n, report in enumerate(told) if n in likest or n >= len(told) - LAST]
-
-
-def _hours(new: Facts, report: Facts) -> float:
-    return abs(new.at - report.at) if new.at is not None and report.at is not None else 0.0
+        return list(range(len(told)))
+    shared = [
+        (stems.count(headline) if isinstance(stems, PackedWords) else len(headline & stems), place)
+        for place, stems in enumerate(told)
+    ]
+    likest = {place for _, place in sorted(shared, reverse=True)[: REPORTS - LAST]}
+    return sorted(likest.union(range(len(told) - LAST, len(told))))
 
 
 def _of_conflicts(case: _Case, conflicts: Sequence[tuple[Facts, Conflict]]) -> Verdict:
     """Where every told report conflicts: a development of the nearest, if it is one of any."""
     developments = [(report, found) for report, found in conflicts if found.kind == "development"]
-    report, found = max(developments or conflicts, key=lambda pair: part_told(case.new, case.stated, pair[0]))
-    score = part_told(case.new, case.stated, report)
+    report, found = max(developments or conflicts, key=lambda pair: part_told(case.stated, pair[0]))
+    score = part_told(case.stated, report)
     return Verdict(found.kind, Reason(found.code, found.text), report.id, round(score, 4))
 
 
@@ -152,28 +155,33 @@ def _nearer_other(
     others = [(report, found) for report, found in conflicts if found.kind == "other"]
     names = [w for w in case.new.names if not likeness.is_watched(w, case.watched)]
     told = [*open_, *(report for report, _ in conflicts)]
-    if not others or not names or any(likeness.shared_names(case.new, r, case.watched) for r in told):
+    if not others or not names or any(case.beside(report).shares_name for report in told):
         return None
-    nearest = max(part_told(case.new, case.stated, report) for report, _ in others)
-    if CLEARLY * nearest <= max(part_told(case.new, case.stated, report) for report in open_):
+    nearest = max(part_told(case.stated, report) for report, _ in others)
+    if CLEARLY * nearest <= max(part_told(case.stated, report) for report in open_):
         return None
     return _of_conflicts(case, others)
 
 
 def _comes_again(case: _Case, report: Facts) -> Conflict | None:
     """Why a headline of a recurring form is of another event, though nothing in it conflicts."""
-    new = case.new
-    one_source = new.outlet is not None and new.outlet == report.outlet
+    new, pair = case.new, case.beside(report)
     if new.key != report.key:
-        if one_source and new.form == report.form and case.memory.recurs(new):
+        if pair.one_source and new.form == report.form and case.memory.recurs(new):
             return Conflict("other", "recurring_form", "a form that this feed fills in again and again")
         return None
-    held = likeness.contained(new, report)
-    if one_source and held is not None and held < 0.5 and likeness.contained(report, new) < 0.5:  # type: ignore[operator]
+    held = pair.held
+    if pair.one_source and held is not None and max(held, pair.held_in_turn or 0) < 0.5:
         return Conflict("other", "another_text", "one headline, another text")
-    hours = _hours(new, report)
+    hours = pair.hours
     moved = new.url and report.url and new.url != report.url
-    if one_source and moved and hours >= AGAIN_HOURS and held is None and new.text_names == report.text_names:
+    if (
+        pair.one_source
+        and moved
+        and hours >= AGAIN_HOURS
+        and held is None
+        and new.text_names == report.text_names
+    ):
         return Conflict(
             "other", "comes_again", f"the same headline again after {hours:.0f} h at another address"
         )
@@ -183,11 +191,12 @@ def _comes_again(case: _Case, report: Facts) -> Conflict | None:
 def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
     """Whether the report's text, or its bare headline, was told word for word."""
     new = case.new
-    held = likeness.contained(new, report)
-    one_source = new.outlet is not None and new.outlet == report.outlet
+    pair = case.beside(report)
+    held, one_source = pair.held, pair.one_source
     needed = COPY_RUNS_ONE_SOURCE if one_source or not new.cased else COPY_RUNS
-    if found is None and held is not None and held >= needed and _tellings_held(new, report):
-        part = sum(1 for t in case.stated if t.weight > 0 and _is_shared(case, t, report))
+    if found is None and held is not None and held >= needed and pair.tellings_held:
+        shared = case.stated.told_by(report)
+        part = sum(t.weight > 0 and t.at in shared for t in case.stated)
         weighty = sum(t.weight > 0 for t in case.stated)
         if not new.cased and part < weighty:
             return None  # a name may be what is new in the headline
@@ -206,21 +215,11 @@ def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
     return None
 
 
-def _is_shared(case: _Case, thing: Thing, report: Facts) -> bool:
-    return thing in cover(case.new, [thing], report, [report]).shared
-
-
-def _tellings_held(new: Facts, report: Facts) -> bool:
-    mine = tellings(new)
-    held = mine & (report.all_folds | report.all_values)
-    return len(held) >= COPY_TELLINGS * len(mine) if len(mine) >= 3 else True
-
-
 def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Facts, Conflict]]) -> Verdict:
     new = case.new
-    nearest = max(open_, key=lambda report: part_told(new, case.stated, report))
+    nearest = max(open_, key=lambda report: part_told(case.stated, report))
     told = [*open_, *(report for report, found in conflicts if found.kind == "development")]
-    covered = cover(new, case.stated, nearest, told)
+    covered = cover(case.stated, nearest, told)
     score = round(covered.part, 4)
     developments = [(report, found) for report, found in conflicts if found.kind == "development"]
     if developments and covered.fresh:
@@ -273,7 +272,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         return True
     if any(case.new.marks[thing.at].startswith("!") for thing in covered.fresh):
         return False
-    back = part_told(nearest, things(nearest, case.memory, case.watched), case.new)
+    back = part_told(things(nearest, case.memory, case.watched), case.new)
     return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need
 
 

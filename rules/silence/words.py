@@ -51,19 +51,19 @@ def read(text: str, code: str, small_elsewhere: Set[str] = frozenset()) -> tuple
     """The words of a text; `small_elsewhere` are folded words that the entry writes without a capital."""
     text = _parted(text)
     found = list(_WORD.finditer(text))
-    folds = [fold(m[0]) for m in found]
-    loud = _is_loud([m[0] for m in found], code)
+    raw = [m[0] for m in found]
+    alone = [_alone(word, code) for word in raw]
+    folds = [word for word, _, _ in alone]
+    loud = _is_loud(raw, code)
     words = []
-    end = 0
-    for at, m in enumerate(found):
-        kind = _kind_alone(m[0], code)
+    for at, (word, stem, sure) in enumerate(alone):
+        kind = sure
         if kind is None:
-            opens = not at or _OPENS.search(text, end, m.start()) is not None
-            kind = _kind(m[0], folds, at, code, plain=opens or loud)
-        if kind == "name" and folds[at] in small_elsewhere:
+            opens = not at or _OPENS.search(text, found[at - 1].end(), found[at].start()) is not None
+            kind = _kind(raw[at], folds, at, code, plain=opens or loud)
+        if kind == "name" and word in small_elsewhere:
             kind = "word"
-        words.append(Word(m[0], folds[at], stem_of(folds[at], code), kind))
-        end = m.end()
+        words.append(Word(raw[at], word, stem, kind))
     return tuple(words)
 
 
@@ -96,7 +96,13 @@ def _is_loud(raw: Sequence[str], code: str) -> bool:
     return len(long) > 2 and capitals > _MOSTLY * len(long)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
+def _alone(raw: str, code: str) -> tuple[str, str, Kind | None]:
+    """The fold and stem of a word, and its kind where neither neighbours nor place decide that."""
+    word = fold(raw)
+    return word, stem_of(word, code), _kind_alone(raw, code)
+
+
 def _kind_alone(raw: str, code: str) -> Kind | None:
     """The kind of a word that is written small; None where its neighbours or its place decide."""
     word = fold(raw)
@@ -138,7 +144,7 @@ def _capital_kind(word: str, code: str, *, plain: bool) -> Kind:
     return "name"
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def is_plain(word: str, code: str) -> bool:
     """Whether a word is a known ordinary one: of an act, of a role, or of the English and Spanish tables."""
     if acts.classes(word, code) or acts.roles(word, code):
@@ -148,7 +154,7 @@ def is_plain(word: str, code: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _is_german_noun(word: str) -> bool:
     """Whether a folded word ends in a common noun, alone or as the last part of a compound."""
     if len(word) > 5 and word.endswith(vocabulary.GERMAN_ENDINGS):

@@ -101,7 +101,10 @@ class EventWindow:
         alike = self._likenesses(entry, now)
         meaning = self.criteria.meaning
         floor = min(MEANING_FROM, self.criteria.threshold) if meaning else self.criteria.threshold
-        for story, by_words in alike.stories(floor):
+        stories = list(alike.stories(floor))
+        if meaning is None:  # the best first, so that the first sure one is the best
+            stories.sort(key=lambda found: (found[1], found[0]), reverse=True)
+        for story, by_words in stories:
             if story in refused:
                 continue
             score, found = by_words, alike.of(story)
@@ -111,6 +114,8 @@ class EventWindow:
                 best is None or (score, story) > best[:2]
             ):
                 best = (score, story, found)
+                if meaning is None:
+                    break
         return self._join(mine, *best) if best else None
 
     def likest(self, entry: Entry, now: datetime) -> tuple[str, float] | None:

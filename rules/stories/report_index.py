@@ -9,7 +9,6 @@ means, and imports this module only where it compares: numpy takes a tenth of a 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -35,15 +34,11 @@ Score = Callable[[Floats, Floats, Numbers], Floats]
 _NO_STORY = 0  # the number of a place whose report was forgotten
 
 
-# The reports that hold one word, and its weight in each: 64 bits a report, its serial number before the weight as a
-# float of 32 bits, so that they are in the order of the reports.
-_Index = dict[str, "array[int]"]
-_AS_FLOAT, _AS_NUMBER = Struct("=f"), Struct("=I")
-
-
-def _posting(serial: int, weight: float) -> int:
-    number: int = _AS_NUMBER.unpack(_AS_FLOAT.pack(weight))[0]
-    return serial << 32 | number
+# The reports that hold one word, and its weight in each: eight bytes a report, its serial number of 32 bits after the weight
+# as a float. Bytes, as most words stand in few reports: an array takes thrice as many for one posting.
+_Index = dict[str, bytes]
+_POSTING = Struct("<fI")
+_POSTINGS = np.dtype([("weight", "<f4"), ("serial", "<u4")])
 
 
 class _Stories:
@@ -142,9 +137,8 @@ class Reports:
         return self.stories.reports.get(story, _NONE).values()
 
     def new_words(self, story: str, words: Iterable[str]) -> list[str]:
-        """The words, of those given, that no report of a story holds."""
-        known = {word for report in self.of(story) for word in report.packed.words}
-        return [word for word in words if word not in known]
+        """The words, of those given, that no report of a story holds, in no order."""
+        return list(set(words).difference(*[report.packed.words for report in self.of(story)]))
 
     def near(self, mine: Profile, hour: float, hours: float, fade: float, score: Score) -> Likenesses:
         """Compares a profile of that hour with all reports of `hours` before and after; `fade` hours weaken e-fold."""
@@ -192,11 +186,11 @@ class Reports:
         held = [(index[word], weight) for index in indexes for word, weight in mine.items() if word in index]
         if not held:
             return np.zeros(len(self.entries))
-        postings = np.concatenate([np.frombuffer(each, np.uint64) for each, _ in held])
-        weights = np.repeat([weight for _, weight in held], [len(each) for each, _ in held])
+        postings = np.frombuffer(b"".join(each for each, _ in held), _POSTINGS)
+        weights = np.repeat([weight for _, weight in held], [len(each) // _POSTING.size for each, _ in held])
         if times_theirs:
-            weights *= postings.astype(np.uint32).view(np.float32)
-        places = (postings >> np.uint64(32)).astype(np.int64) - self._first
+            weights *= postings["weight"]
+        places = postings["serial"].astype(np.int64) - self._first
         return np.bincount(places, weights, minlength=len(self.entries)).astype(np.float64, copy=False)
 
     def add(self, report: Report) -> None:
@@ -210,7 +204,8 @@ class Reports:
         self._held.append(sum(profile.bridge.values()))
         for index, weights in self._indexes(profile):
             for word, weight in weights.items():
-                index.setdefault(intern(word), array("Q")).append(_posting(serial, weight))
+                name = intern(word)
+                index[name] = index.get(name, b"") + _POSTING.pack(weight, serial)
 
     def _indexes(self, profile: Profile) -> tuple[tuple[_Index, dict[str, float]], ...]:
         code = profile.code
@@ -224,9 +219,8 @@ class Reports:
         serial = self._serials.pop(entry)
         for index, weights in self._indexes(report.profile):
             for word in weights:
-                postings = index[word]
-                del postings[bisect_left(postings, serial << 32)]
-                if not postings:
+                index[word] = _without(index[word], serial)
+                if not index[word]:
                     del index[word]
         self.stories.remove(report)
         self.numbers[serial - self._first] = _NO_STORY
@@ -244,3 +238,10 @@ class Reports:
         old = takewhile(lambda report: report.came < before, self._reports.values())
         for entry in [report.entry for report in old]:
             self.forget(entry)
+
+
+def _without(postings: bytes, serial: int) -> bytes:
+    """The postings but that of one report, which is mostly the first: the oldest goes."""
+    serials = np.frombuffer(postings, _POSTINGS)["serial"]
+    at = int(np.searchsorted(serials, serial)) * _POSTING.size
+    return postings[:at] + postings[at + _POSTING.size :]

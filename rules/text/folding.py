@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Lower case without accents; Cyrillic й stays, for it is a letter of its own."""
     lower = text.casefold().replace("’", "'").replace("ß", "ss")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
@@ -40,13 +40,13 @@ class Mapped:
 
     __slots__ = ("ends", "starts", "text")
 
-    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
         self.text, self.starts, self.ends = text, starts, ends
 
     @classmethod
     def of(cls, text: str) -> Mapped:
         """Maps a text onto itself."""
-        return cls(text, list(range(len(text))), list(range(1, len(text) + 1)))
+        return cls(text, range(len(text)), range(1, len(text) + 1))
 
     def __contains__(self, item: str) -> bool:
         return item in self.text
@@ -76,8 +76,12 @@ def substitute_mapped(pattern: re.Pattern[str], replacement: Replacement, s: Map
             starts += [at] * len(new)
             ends += [s.ends[b - 1] if b > a else at] * len(new)
         done = b
+    if not parts:
+        return s
     parts.append(s.text[done:])
-    return Mapped("".join(parts), starts + s.starts[done:], ends + s.ends[done:])
+    starts += s.starts[done:]
+    ends += s.ends[done:]
+    return Mapped("".join(parts), starts, ends)
 
 
 def _spread(new: str, s: Mapped, at: int, starts: list[int], ends: list[int]) -> None:

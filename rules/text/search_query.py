@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rules.text.tokens import Tokens, tokens
@@ -24,14 +24,26 @@ class SearchQuery:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places of the wanted phrases in a text, as [start, end) in code points."""
+        folded = tokens(text)
+        found = {
+            (start, start + len(phrase) - 1)
+            for phrase in {phrase for group in self.wanted for phrase in group}
+            for start in _places(phrase, folded)
+        }
+        if not found:
+            return []
+        # Where each word stands takes much longer to tell than which words there are.
         words = Tokens(text)
-        folded = [word.text for word in words]
-        found = set()
-        for phrase in {phrase for group in self.wanted for phrase in group}:
-            for i in range(len(folded) - len(phrase) + 1):
-                if tuple(folded[i : i + len(phrase)]) == phrase:
-                    found.add((words[i].start, words[i + len(phrase) - 1].end))
-        return sorted(found)
+        return sorted({words.place(first, last) for first, last in found})
+
+
+def _places(phrase: Phrase, folded: list[str]) -> Iterator[int]:
+    """The places at which a phrase begins among folded words."""
+    at = -1
+    for _ in range(folded.count(phrase[0])):
+        at = folded.index(phrase[0], at + 1)
+        if tuple(folded[at : at + len(phrase)]) == phrase:
+            yield at
 
 
 def parse_query(text: str) -> SearchQuery:
@@ -54,6 +66,18 @@ def parse_query(text: str) -> SearchQuery:
             groups.append([words])
         either = False
     return SearchQuery(tuple(map(tuple, groups)), tuple(unwanted))
+
+
+def terms_of(text: str) -> tuple[str, ...]:
+    """The terms of a rule for what a person searches: the words on either side of OR, without those that are not wanted."""
+    terms: list[list[str]] = [[]]
+    for piece in _PIECE.finditer(text):
+        words = piece[2] if piece[2] is not None else piece[3]
+        if piece[0] == "OR":
+            terms.append([])
+        elif not piece[1] and tokens(words):
+            terms[-1] += words.split()
+    return tuple(dict.fromkeys(" ".join(term) for term in terms if term))
 
 
 def searched_text(parts: Iterable[str]) -> str:

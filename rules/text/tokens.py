@@ -260,6 +260,11 @@ class Tokens(Sequence[Token]):
             raise IndexError(i)
         return self._token(i % len(self))
 
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """The [start, end) of the words from `first` to `last` in the text as published, without making their tokens."""
+        start, end = self._spans[first][0], self._spans[last][1]
+        return self._mapped.starts[self._first[start]], self._mapped.ends[self._last[end - 1] - 1]
+
     def _token(self, i: int) -> Token:
         token = self._cache.get(i)
         if token is None:
@@ -307,8 +312,10 @@ class Tokens(Sequence[Token]):
             i -= 1
 
 
-def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:
+def _fold_mapped(plain: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """`plain` folded, and for each folded character the [first, last) characters of `plain`."""
+    if plain.isascii():
+        return plain.lower(), range(len(plain)), range(1, len(plain) + 1)
     parts: list[str] = []
     first: list[int] = []
     last: list[int] = []
@@ -332,6 +339,8 @@ def _fold_mapped(plain: str) -> tuple[str, list[int], list[int]]:
 def _pieces(run: str, offset: int) -> list[tuple[str, int, int]]:
     """A folded run in pieces as small as can be mapped: by character with its marks, else as a whole."""
     folded = _runs[run].lower()
+    if len(run) == 1:  # an accented letter, as most are
+        return [(folded, offset, offset + 1)]
     pieces = [
         (_fold_characters(m[0]).lower(), offset + m.start(), offset + m.end()) for m in _CLUSTER.finditer(run)
     ]

@@ -43,7 +43,7 @@ _SIMPLE = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[^?#]*)?(?:\
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def url_key(url: str | None) -> str | None:
     """The key of an address: canonical `host/path?query` without scheme; None if it is no web address.
 

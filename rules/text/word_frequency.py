@@ -37,7 +37,7 @@ def language(words: Sequence[str], declared: str | None = None) -> str:
     """The language as ISO 639-1 code: declared, else of five by small words, or by common ones of two; else ""."""
     if declared:
         return declared[:2].lower()
-    small = {code: sum(word in marks for word in words) for code, marks in _markers().items()}
+    small = {code: sum(map(marks.__contains__, words)) for code, marks in _markers().items()}
     most = max(small.values())
     leading = [code for code, count in small.items() if count == most]
     if len(leading) > 1:
@@ -58,7 +58,7 @@ def _stemmer(code: str, _thread: int) -> Any:
     return Stemmer.Stemmer(_STEMMERS[code], 0) if code in _STEMMERS else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def stem(word: str, code: str) -> str:
     """The stem of a folded word; figures and words of unknown languages stay whole."""
     stemmer = _stemmer(code, get_ident())

@@ -263,13 +263,13 @@ def nouns_and_verbs() -> frozenset[str]:
     return frozenset(irregular.NOUNS.split())
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def is_any_word(token: str) -> bool:
     """Whether a folded token is a word of one of the nine languages, and so no misspelling of another."""
     return is_word(token) or known_words.figure(token) > 0
 
 
-@lru_cache(200_000)
+@lru_cache(4_096)
 def is_name(token: str) -> bool:
     """Whether a folded token is a given name, a surname or a place of its own."""
     return (
@@ -279,13 +279,13 @@ def is_name(token: str) -> bool:
     )
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def is_ordinary(word: str) -> bool:
     """Whether a folded word means something else than a name in some language: target, orange, podemos."""
     return is_word(word) or known_words.is_common(word)
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def is_word(token: str) -> bool:
     """Whether a folded token is an English or Spanish word in any form, and so no misspelling of another."""
     if is_form(token) or any(s in words() for s in endings.singulars(token)):

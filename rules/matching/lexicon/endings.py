@@ -28,7 +28,7 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(language, 0)
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def stem(language: str, word: str) -> str:
     """Returns the Snowball stem; `language` is english or spanish."""
     with _ONE_AT_A_TIME:
@@ -56,7 +56,7 @@ def drops_e(word: str) -> bool:
     return bool(_DROPS_E.match(word.removesuffix("s")))
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def has_no_relatives(word: str) -> bool:
     """Whether a noun only looks like a relative of other words: customs and customers, costo and costa, data and date."""
     if word in _alone():

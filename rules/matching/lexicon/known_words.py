@@ -51,7 +51,7 @@ def _shelves() -> Mapping[str, str]:
     return {head: f" {' '.join(lines)} " for head, lines in shelves.items()}
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def _marks(word: str) -> str:
     """Returns all marks of a word, "" if it is not listed. (A word of two scripts may stand there twice.)"""
     shelf = _shelves().get(word[:3], "")
@@ -62,7 +62,7 @@ def _marks(word: str) -> str:
     return found
 
 
-@lru_cache(200_000)
+@lru_cache(8_192)
 def figure(word: str, language: str = "") -> float:
     """Returns how common a folded word is in a language, or in the one that has it most; 0.0 if it is not listed."""
     wanted = LANGUAGES.get(language, "") if language else None

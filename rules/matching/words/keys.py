@@ -97,7 +97,7 @@ def budget(word: str, *, alone: bool = False) -> int:
     return 0 if n <= 4 else 1 if n <= 8 else 2
 
 
-@lru_cache(100_000)
+@lru_cache(8_192)
 def latin(word: str) -> str:
     """Transliterates the word to a-z and 0-9; "" if nothing is left."""
     return word if word.isascii() else _NOT_ALNUM.sub("", anyascii(word).lower())

@@ -18,7 +18,7 @@ _PREFIXES = frozenset({"co", "de", "em", "en", "ex", "il", "im", "in", "ir", "re
 _SHORTEST = 7  # shorter words have too little left to tell them apart
 
 
-@lru_cache(100_000)
+@lru_cache(8_192)
 def respelt(word: str) -> str:
     """Returns a key shared by spellings that sound the same: Jiménez, Gimenes; "" if the word is too short."""
     return _sound(word) if len(word) >= _SHORTEST else ""
@@ -30,7 +30,7 @@ def _sound(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
 
 
-@lru_cache(100_000)
+@lru_cache(8_192)
 def may_be(token: str, word: str) -> bool:
     """Whether a token may be a misspelling of a word: it is no word itself, and no name that sounds otherwise.
 

@@ -168,7 +168,7 @@ def _correspondences() -> dict[str, tuple[tuple[str, float], ...]]:
     return table
 
 
-@lru_cache(100_000)
+@lru_cache(8_192)
 def sound_key(name: str) -> str:
     """Returns the classes of the consonants of a Latin or Cyrillic name: the same for its transcription."""
     for pattern, sound in _classes():
@@ -185,7 +185,7 @@ def without_endings(token: str) -> list[str]:
     return [token, *stems, *([fleeting] if fleeting != token and len(fleeting) >= _SHORTEST else [])]
 
 
-@lru_cache(100_000)
+@lru_cache(8_192)
 def likeness(latin: str, cyrillic: str) -> float:
     """Returns how well a Cyrillic word transcribes a Latin word: 1 at best, 0 if it does not."""
     longest = max(len(latin), len(cyrillic))

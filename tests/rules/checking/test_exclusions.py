@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from rules.checking.exclusions import MOST, exclusions, with_exclusion
 from rules.deciding.watches import fired
 from rules.matching import compile as compile_rules
@@ -70,3 +73,29 @@ def test_phrases_that_differ_by_case_alone_are_proposed_once() -> None:
     phrases = [exclusion.phrase.casefold() for exclusion in exclusions(RULES, twice, ["ships"], [])]
     assert phrases
     assert len(phrases) == len(set(phrases))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["Ferry", "Bryan", "sings", "Rogelio", "Quintanar", "the", ".", "new"]),
+            max_size=7,
+        ).map(" ".join),
+        max_size=6,
+    )
+)
+def test_what_is_lost_is_what_the_whole_edited_rules_no_longer_find(texts: list[str]) -> None:
+    others = [Entry(id=str(number), title="", text=text) for number, text in enumerate(texts)]
+    alerted = [(other, ["ships"]) for other in others if still_fires(RULES, other)]
+    for exclusion in exclusions(RULES, FALSE, ["ships"], alerted):
+        edited = with_exclusion(RULES, exclusion.rule, exclusion.phrase)
+        assert edited is not None
+        assert exclusion.lost == tuple(other.id for other, _ in alerted if not still_fires(edited, other))
+
+
+def test_an_alert_that_would_not_be_one_today_is_not_lost() -> None:
+    former = Entry(id="former", title="A port opens", text="")
+    assert {exclusion.lost for exclusion in exclusions(RULES, FALSE, ["ships"], [(former, ["ships"])])} == {
+        ()
+    }

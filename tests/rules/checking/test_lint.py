@@ -212,3 +212,14 @@ def test_a_star_of_other_programs_is_an_error_of_its_own_term_alone() -> None:
         ("metals", ("not", 0), True),
         ("metals", ("terms", 2, "near", 0, 0), True),
     ]
+
+
+@pytest.mark.parametrize("term", ["lith*", "gold AND mine", {"text": "who", "match": "exact"}])
+def test_a_term_that_loaded_in_the_first_version_is_an_error_of_itself_alone(term: object) -> None:
+    assert [(f.level, f.contained) for f in found(topic(term))][:1] == [("error", True)]
+
+
+def test_an_older_name_gets_a_word_with_its_successor() -> None:
+    watch = Watch.model_validate({"id": "w", "when": "one", "updates": "thread"})
+    [finding] = lint.check(RuleSet(actors=(actor(),), watches=(watch,)))
+    assert (finding.level, finding.hint) == ("warning", "write `updates: developments`")

@@ -44,8 +44,14 @@ def test_a_watch_without_a_destination_is_an_error_unless_others_are_made_of_it(
     ((level, message, _),) = told(watch(notify=[]))
     assert (level, "`w` tells nobody" in message) == ("error", True)
     assert told(watch(notify=[]), told_otherwise=(watch().id,)) == []
-    assert told(watch(notify=[], enabled=False)) == []
+    assert told(watch(notify=[], enabled=False), watch(id="other")) == []
     assert told(watch(id="part", notify=[]), watch(when="part")) == []
+
+
+def test_rules_whose_watches_are_all_asleep_are_a_warning() -> None:
+    ((level, message, _),) = told(watch(enabled=False), watch(id="other", enabled=False))
+    assert (level, "every watch is asleep" in message) == ("warning", True)
+    assert told(watch(enabled=False), watch(id="other")) == []
 
 
 def test_rules_without_a_watch_are_an_error() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rules.deciding.people import Person, ways_to, with_people, zones_of
+from rules.deciding.people import Person, watches_of, ways_to, with_people, zones_of
 from rules.model import RuleSet
 from rules.schema import Watch
 
@@ -53,3 +53,11 @@ def test_a_watch_of_rules_without_people_reaches_what_it_names() -> None:
 def test_a_destination_has_the_zone_of_its_reader_unless_readers_differ() -> None:
     shared = Person(name="eve", notify=("ana-chat",))
     assert zones_of([ANA, BOSS, shared], UTC) == {"ana-mail": ZoneInfo("Asia/Tokyo")}
+
+
+def test_the_watches_of_a_person_are_those_that_name_the_person_and_those_that_are_asked_for() -> None:
+    names = {"ports": ["desk"], "trains": ["ana"], "planes": ["ana-mail"]}
+    watches = [Watch.model_validate({"id": name, "when": "x", "notify": to}) for name, to in names.items()]
+    rules = with_people(RuleSet(watches=tuple(watches)), [ANA, BOSS])
+    assert watches_of(rules, "ana") == ("ports", "trains")
+    assert watches_of(rules, "boss") == ()

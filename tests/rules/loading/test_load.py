@@ -271,6 +271,7 @@ def test_an_unused_rule_is_a_warning_only(tmp_path: Path) -> None:
 def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
     assert "there is no rules file here" in findings(tmp_path)[0]
     assert "the rules folder cannot be read" in findings(tmp_path / "none")[0]
+    assert "`wirewatch rules new NAME --term WORDS` makes it" in findings(tmp_path / "none")[0]
     (tmp_path / "a.yaml").mkdir()
     assert findings(tmp_path) == ["a.yaml: this is no file"]
 

@@ -42,6 +42,15 @@ def test_an_id_that_no_file_defines_is_found_only_when_every_file_was_read() -> 
     assert found(TOPIC, watch, complete=False) == []
 
 
+def test_ids_without_commas_between_them_get_the_commas() -> None:
+    watch = valid("w.yaml", "watches: [{id: w, when: {any: [t u]}}]\ntopics: [{id: u, terms: [z]}]")
+    assert found(TOPIC, watch) == [
+        "w.yaml:2:32: no rule has the id `t u` (write t, u)",
+        "t.yaml:2:15: no watch uses topic `t`",
+        "w.yaml:3:15: no watch uses topic `u`",
+    ]
+
+
 def test_a_rule_that_no_watch_uses_is_a_warning() -> None:
     (problem,) = check([TOPIC], None, complete=True)
     assert (problem.level, problem.message) == ("warning", "no watch uses topic `t`")

@@ -24,6 +24,14 @@ def test_a_surname_alone_is_a_mention_of_the_person_who_bears_it() -> None:
     assert {"title", "given name"} <= quimby.evidence
 
 
+def test_a_company_named_with_and_without_its_form_is_one_actor() -> None:
+    actors = gathered(
+        "Tarvola Inc. opened. The leak at Tarvola Inc. was told by the lender Tarvola, and Tarvola paid."
+    )
+    (name,) = (name for name in actors if name.startswith("Tarvola"))
+    assert (name, set(actors[name].spellings)) == ("Tarvola Inc.", {"Tarvola Inc.", "Tarvola"})
+
+
 def test_a_surname_of_two_persons_is_neithers() -> None:
     actors = gathered("Minister Tom Quimby met Ambassador Rosa Quimby. Quimby said nothing.")
     assert {"Tom Quimby", "Rosa Quimby"} <= actors.keys()

@@ -85,3 +85,18 @@ def test_a_generation_mark_is_no_part_of_a_name() -> None:
 def test_a_number_of_any_length_behind_a_name_is_an_age_or_none() -> None:
     (mention,) = mentions(f"It was Tom Quimby, {'9' * 5_000}, from there.")
     assert "who" not in mention.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("The Minister of Tides, Aurora Quimby, spoke.", "Aurora Quimby"),
+        ("The Director of Forestry and Water, Ann Lee, spoke.", "Ann Lee"),
+        ("El Ministro de Minas, Juan Zabaleta, habló.", "Juan Zabaleta"),
+        ("The Minister of Fisheries declined to comment.", None),
+    ],
+)
+def test_what_an_officer_minds_is_no_name_of_a_person(text: str, person: str | None) -> None:
+    assert [mention.text for mention in mentions(text) if mention.kind == "person"] == (
+        [person] if person else []
+    )

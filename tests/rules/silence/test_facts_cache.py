@@ -2,8 +2,14 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rules.model import Entry
-from rules.silence import FactsCache, Memory
+from rules.silence import Facts, FactsCache, Memory, facts
+from rules.silence.facts_cache import PackedWords
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Z", "C"]), min_size=1, max_size=6)
 
 
 def test_the_cache_keeps_within_its_budget_and_lets_the_least_used_go() -> None:
@@ -35,17 +41,11 @@ def test_an_entry_larger_than_the_budget_is_kept_alone() -> None:
     assert cache.size == last.size
 
 
-def test_facts_that_grew_in_a_comparison_are_weighed_again() -> None:
-    cache = FactsCache(budget=24_000)
-    entries = [Entry(id=str(n), title=f"Twelve dead in flood {n}", text="Rain fell.") for n in range(6)]
-    for entry in entries[:5]:
-        assert cache.of(entry).all_folds
-    plain = len(cache)
-    for entry in entries[:plain]:
-        assert cache.of(entry).all_acts
-    cache.of(entries[5])
-    assert len(cache) < plain
-    assert cache.size <= 24_000
+def test_facts_weigh_what_they_take_once_compared_whether_they_were_or_not() -> None:
+    entry = Entry(id="1", title="Twelve dead in flood", text="Rain fell on Sarn.")
+    read, compared = facts(entry), facts(entry)
+    assert compared.all_acts
+    assert read.size == compared.size > 6_000
 
 
 def test_facts_are_read_with_what_is_remembered_of_the_feed() -> None:
@@ -58,3 +58,36 @@ def test_facts_are_read_with_what_is_remembered_of_the_feed() -> None:
         )
     read = cache.of(Entry(id="9", title="Fog at Sarn", text=standing, lang="en", feed="tides"), memory)
     assert "harbour" not in read.all_folds
+
+
+def test_stems_are_those_of_the_facts_and_take_no_room_from_them() -> None:
+    entries = [
+        Entry(id=str(n), title=f"Twelve dead in flood {n}", text="Rain fell on Sarn.") for n in range(9)
+    ]
+    cache, plain = FactsCache(), [facts(entry) for entry in entries]
+    for entry, read in zip(entries, plain, strict=True):
+        assert all(stem in cache.stems(entry) for stem in read.all_stems)
+        assert "harbour" not in cache.stems(entry)
+    assert len(cache) == 0
+
+
+def test_what_a_cache_kept_answers_in_another_one_without_reading() -> None:
+    entry, other = Entry(id="1", title="Twelve dead in flood"), Entry(id="2", title="Forty dead in flood")
+    cache = FactsCache()
+    read = cache.of(entry)
+    assert "flood" in cache.stems(other)
+
+    def nothing_is_read(entry: Entry, memory: Memory | None) -> Facts:
+        raise AssertionError(entry.id)
+
+    again = FactsCache(read=nothing_is_read)
+    again.put(cache.kept())
+    assert again.of(entry) is read
+    assert "flood" in again.stems(other)
+
+
+@given(st.sets(WORDS, max_size=20), WORDS)
+def test_packed_words_are_those_that_were_packed(words: set[str], other: str) -> None:
+    packed = PackedWords.of(words)
+    assert all(word in packed for word in words)
+    assert (other in packed) == (other in words)

@@ -12,7 +12,7 @@ from rules.silence.news import news
 def of(title: str, *told: str) -> Reason | None:
     new, reports = facts_of(title), [facts_of(each) for each in told]
     stated = things(new, Memory(), frozenset())
-    return news(new, stated, cover(new, stated, reports[0], reports), reports)
+    return news(new, stated, cover(stated, reports[0], reports), reports)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from support.facts import facts_of as of
 from support.facts import watched
 
 from rules.silence import Facts, Verdict, verdict_on
-from rules.silence.verdict import REPORTS
+from rules.silence.verdict import LAST, REPORTS, nearest
 
 CASES = Path(__file__).parents[2] / "data" / "silence_cases.csv"
 EXPECTED = {
@@ -246,3 +246,16 @@ def test_of_a_long_thread_the_likest_reports_are_asked() -> None:
     many = [of(f"Dockers of Port Varne march again, day {n}", name=str(n)) for n in range(3 * REPORTS)]
     copy = of("Port Varne shuts terminal over cracks in cranes", LEDE, name="copy", hours=4)
     assert verdict_on(copy, [first, *many]).told == "first"
+
+
+def test_of_a_short_story_every_report_is_asked() -> None:
+    assert nearest({"flood"}, [frozenset()] * REPORTS) == list(range(REPORTS))
+
+
+def test_of_a_long_story_the_likest_and_the_last_reports_are_asked_in_their_order() -> None:
+    told = [frozenset({"flood", "dam"} if place in {3, 17} else {"flood"}) for place in range(40)]
+    places = nearest({"flood", "dam"}, told)
+    assert {3, 17} <= set(places)
+    assert places[-LAST:] == [37, 38, 39]
+    assert places == sorted(places)
+    assert REPORTS - LAST <= len(places) <= REPORTS

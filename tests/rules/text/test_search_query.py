@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.text.search_query import MOST_PHRASES, SearchQuery, parse_query, searched_text
+from rules.text.search_query import MOST_PHRASES, SearchQuery, parse_query, searched_text, terms_of
+from rules.text.tokens import Tokens
 
 
 def test_words_phrases_or_and_minus_are_read() -> None:
@@ -34,3 +36,37 @@ def test_any_text_is_a_query_of_bounded_size(text: str) -> None:
     assert len(query.wanted) + len(query.unwanted) <= MOST_PHRASES
     for start, end in query.spans(text):
         assert 0 <= start < end <= len(text)
+
+
+@given(st.text() | st.text(alphabet="aábÁ #'.-<&;地震"), st.text(alphabet="aáb地", min_size=1, max_size=2))
+def test_every_place_of_a_word_is_found_and_no_other(text: str, word: str) -> None:
+    query = parse_query(word)
+    assert all(len(group) == 1 for group in query.wanted)
+    (phrase,) = query.wanted[0]
+    words = Tokens(text)
+    starts = range(len(words) - len(phrase) + 1)
+    held = [words[i : i + len(phrase)] for i in starts]
+    assert query.spans(text) == sorted(
+        {(found[0].start, found[-1].end) for found in held if tuple(each.text for each in found) == phrase}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("harbour works", ("harbour works",)),
+        ("lighthouse OR Leuchtturm", ("lighthouse", "Leuchtturm")),
+        ('"harbour  works" OR pier -fishing', ("harbour works", "pier")),
+        ("OR ferry OR OR ferry -", ("ferry",)),
+        ("-ferry", ()),
+        ("", ()),
+        ("or else", ("or else",)),
+    ],
+)
+def test_a_search_becomes_terms_of_a_rule(text: str, terms: tuple[str, ...]) -> None:
+    assert terms_of(text) == terms
+
+
+@given(st.text(max_size=40))
+def test_any_search_becomes_terms_without_a_fault(text: str) -> None:
+    assert all(term.strip() == term != "" for term in terms_of(text))

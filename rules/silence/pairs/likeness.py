@@ -30,7 +30,7 @@ def knows(entry: Facts, word: Word, code: str) -> bool:
     return any(_is_spelling(word.fold, other) for other in entry.all_folds if other[0] == word.fold[0])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _is_spelling(one: str, other: str) -> bool:
     """Inflected, derived (Norland, norlandés) or misspelled forms of one name."""
     short, long = sorted((one, other), key=len)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.silence import acts, likeness, parties
+from rules.silence import acts
 from rules.silence.facts import Facts
 from rules.silence.figures import Figure, are_close
 from rules.silence.lexicon import vocabulary
+from rules.silence.pairs import likeness, parties
 from rules.silence.words import Word
 
 # From so much likeness on two headlines are one form; from so much on nothing but the slots differs.
@@ -46,8 +47,12 @@ def conflict(new: Facts, told: Facts, watched: Set[str] = frozenset(), hours: fl
     `watched` are folded words and stems that every entry of the watch holds; `hours` lie between the two.
     """
     like = likeness.form_likeness(new, told)
-    found = list(_conflicts(new, told, watched, hours, like))
-    return next((c for c in found if c.kind == "other"), found[0] if found else None)
+    first: Conflict | None = None
+    for found in _conflicts(new, told, watched, hours, like):
+        if found.kind == "other":
+            return found
+        first = first or found
+    return first
 
 
 def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: float) -> Iterator[Conflict]:

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.facts import facts_of, watched
 
-from rules.silence import Facts, likeness
+from rules.silence import Facts
+from rules.silence.pairs import likeness
 from rules.silence.words import Word
 
 NONE: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 import pytest
 from support.facts import facts_of as of
 
-from rules.silence.parties import exchanged, parties
+from rules.silence.pairs.parties import exchanged, parties
 
 
 @pytest.mark.parametrize(

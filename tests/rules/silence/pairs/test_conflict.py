@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.facts import facts_of, watched
 from support.places import TESTS
 
-from rules.silence.conflict import conflict, tellings
+from rules.silence.pairs.conflict import conflict, tellings
 
 
 def cases() -> list[dict[str, str]]:
