@@ -3,54 +3,116 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Path, Query, Request
+from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from monitor.web.answers import Answers
-from monitor.web.forms import AlertId, add_forms
+from monitor.web.api.problems import is_of_api, problem
+from monitor.web.api.routes import add_api
+from monitor.web.editing.rules_edits import RulesEdits
+from monitor.web.exports.meters import Meters
+from monitor.web.exports.metrics import AlertTally
 from monitor.web.pages import listings
 from monitor.web.pages.inbox import ask, inbox
 from monitor.web.pages.search import search
+from monitor.web.pages.status import status
 from monitor.web.pages.story import story
+from monitor.web.readiness import reasons_to_wait
+from monitor.web.routes.deliveries import add_deliveries
+from monitor.web.routes.destinations import add_destinations
+from monitor.web.routes.exclusions import add_exclusions
+from monitor.web.routes.exports import add_exports
+from monitor.web.routes.feeds import add_feeds
+from monitor.web.routes.forms import AlertId, add_forms
+from monitor.web.routes.logins import add_logins
+from monitor.web.routes.rules import add_rules
+from monitor.web.routes.story_forms import add_story_forms
 from monitor.web.security.gate import Gate
+from monitor.web.security.roles import Role, needs, require_role
+from monitor.web.security.script_callers import ScriptCallers
 from monitor.web.security.sessions import Sessions
-from monitor.web.site import STATIC, Shown, Site
+from monitor.web.site import STATIC, Site
 from storage import StoreError
 from storage.model import LARGEST_ID
 
 READS = ["GET", "HEAD"]
+Handler = Callable[..., Any]
 Number = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 Name = Annotated[str, Query(max_length=200)]
 Words = Annotated[str, Query(max_length=400)]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
-def make_app(site: Site, sessions: Sessions, hosts: frozenset[str], port: int) -> Gate:
-    """The gate with all routes behind it."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    gate, answers = Gate(app, sessions, hosts, port), Answers(site, port)
+def make_app(
+    site: Site,
+    sessions: Sessions,
+    hosts: frozenset[str],
+    port: int,
+    *,
+    meters: Meters | None = None,
+    alerts: AlertTally | None = None,
+) -> Gate:
+    """The gate with all routes behind it. `meters`: of a daemon in this process; `alerts`: since its start."""
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(require_role)],
+    )
+    gate = Gate(app, sessions, hosts, port, lambda: site.config.web, ScriptCallers(site))
+    answers = Answers(site, port)
+    edits = RulesEdits(site)
     _add_pages(app, site, answers)
     _add_listings(app, site, answers)
     _add_machines(app, site)
-    add_forms(app, site, answers, sessions, gate)
-    app.add_exception_handler(Exception, answers.broken)
-    app.add_exception_handler(HTTPException, answers.trouble)
-    app.add_exception_handler(RequestValidationError, answers.trouble)
+    add_forms(app, site, answers)
+    add_story_forms(app, site, answers)
+    add_exclusions(app, site, answers)
+    add_destinations(app, site, answers)
+    add_logins(app, answers, sessions, gate)
+    add_rules(app, site, answers, edits)
+    add_feeds(app, site, answers)
+    add_deliveries(app, site, answers)
+    add_api(app, site, edits)
+    add_exports(app, site, meters, alerts or AlertTally())
+
+    async def trouble(request: Request, error: Exception) -> Response:
+        return problem(error) if is_of_api(request.url.path) else await answers.trouble(request, error)
+
+    async def broken(request: Request, error: Exception) -> Response:
+        return problem(error, 500) if is_of_api(request.url.path) else await answers.broken(request, error)
+
+    app.add_exception_handler(Exception, broken)
+    app.add_exception_handler(HTTPException, trouble)
+    app.add_exception_handler(RequestValidationError, trouble)
     return gate
 
 
+def _pages(app: FastAPI) -> Callable[[str], Callable[[Handler], Handler]]:
+    """Adds pages that a reader may see."""
+    return partial(
+        app.api_route, methods=READS, response_class=HTMLResponse, openapi_extra=needs(Role.READER)
+    )
+
+
 def _add_pages(app: FastAPI, site: Site, answers: Answers) -> None:
-    page = partial(app.api_route, methods=READS, response_class=HTMLResponse)
+    page = _pages(app)
 
     @page("/")
-    async def _inbox(request: Request, watch: Name = "", before: Number = None) -> Response:
-        viewer = answers.viewer(request)
-        return await answers.show(request, partial(inbox, site, viewer, watch=watch or None, before=before))
+    async def _inbox(
+        request: Request, watch: Name = "", severity: Name = "", feed: Name = "", before: Number = None
+    ) -> Response:
+        asked = {"watch": watch, "severity": severity, "feed": feed}
+        return await answers.show(
+            request, partial(inbox, site, answers.viewer(request), asked=asked, before=before)
+        )
 
     @page("/story/{story_id}")
     async def _story(request: Request, story_id: Annotated[str, Path(max_length=100)]) -> Response:
@@ -77,49 +139,37 @@ def _add_pages(app: FastAPI, site: Site, answers: Answers) -> None:
             raise HTTPException(404)
         return await answers.show(request, partial(ask, alert=alert, what=what))
 
-    @page("/open")
-    async def _open(request: Request, key: Name = "") -> Response:
-        return answers.fill(request, Shown("open.html", {"key": key, "wrong": False}))
-
 
 def _add_listings(app: FastAPI, site: Site, answers: Answers) -> None:
-    page = partial(app.api_route, methods=READS, response_class=HTMLResponse)
-
-    @page("/feeds")
-    async def _feeds(request: Request) -> Response:
-        return await answers.show(request, partial(listings.feeds, site))
+    page = _pages(app)
 
     @page("/deliveries")
     async def _deliveries(request: Request, state: Name = "") -> Response:
-        return await answers.show(request, partial(listings.deliveries, state=state))
-
-    @page("/rules")
-    async def _rules(request: Request, file: Name = "") -> Response:
-        return await answers.show(request, partial(listings.rules, site, file=file))
+        return await answers.show(request, partial(listings.deliveries, site, state=state))
 
     @page("/status")
     async def _status(request: Request) -> Response:
-        return await answers.show(request, partial(listings.status, site))
+        return await answers.show(request, partial(status, site))
 
 
 def _add_machines(app: FastAPI, site: Site) -> None:
     files = {path.name: path.read_bytes() for path in STATIC.iterdir()}
 
-    @app.api_route("/static/{name}", methods=READS)
+    @app.api_route("/static/{name}", methods=READS, openapi_extra=needs(Role.ANYONE))
     async def _static(name: str) -> Response:
         if name not in files:
             raise HTTPException(404)
         return Response(files[name], media_type=mimetypes.guess_type(name)[0])
 
-    @app.api_route("/healthz", methods=READS)
+    @app.api_route("/healthz", methods=READS, openapi_extra=needs(Role.ANYONE))
     async def _alive() -> Response:
         return PlainTextResponse("ok\n")
 
-    @app.api_route("/readyz", methods=READS)
+    @app.api_route("/readyz", methods=READS, openapi_extra=needs(Role.ANYONE))
     async def _ready() -> Response:
-        """Whether the store answers: a page that cannot read is of no use to anybody."""
+        """Whether page and watch are of use, else a line for each reason. Anybody may ask, so no line holds a name."""
         try:
-            await site.readers(lambda store: store.alerts.stories_after(LARGEST_ID))
+            lacking = await site.readers(partial(reasons_to_wait, site.clock()))
         except StoreError:
-            return PlainTextResponse("the store cannot be read\n", 503)
-        return PlainTextResponse("ready\n")
+            lacking = ["the store cannot be read"]
+        return PlainTextResponse("\n".join(lacking or ["ready"]) + "\n", 503 if lacking else 200)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal
 
 DAYS = 14
 BAR, HEIGHT = 4, 16
 LANE_HEIGHT, LANE_WIDTH, LABEL = 24, 460, 180
 MOST_LANES = 12
+DotKind = Literal["told", "silent", "edited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,11 @@ class Bar:
     count: int
 
 
-def daily(times: Iterable[datetime], now: datetime, zone: tzinfo) -> list[int]:
-    """Counts of the last DAYS days in a timezone, oldest first; the last one is today."""
-    first: date = now.astimezone(zone).date() - timedelta(days=DAYS - 1)
-    counts = [0] * DAYS
-    for at in times:
-        day = (at.astimezone(zone).date() - first).days
-        if 0 <= day < DAYS:
-            counts[day] += 1
-    return counts
+def midnights(now: datetime, zone: tzinfo) -> list[datetime]:
+    """The beginnings of the last DAYS days in a timezone, oldest first, and that of tomorrow."""
+    today: date = now.astimezone(zone).date()
+    days = [today + timedelta(days=day) for day in range(1 - DAYS, 2)]
+    return [datetime.combine(day, time(), zone).astimezone(UTC) for day in days]
 
 
 def bars(counts: Sequence[int]) -> list[Bar]:
@@ -43,10 +41,10 @@ def bars(counts: Sequence[int]) -> list[Bar]:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A report on a lane."""
+    """A moment on a lane: a report that was told or stayed silent, or an edit of one."""
 
     x: float
-    told: bool
+    kind: DotKind
     says: str
 
 
@@ -59,8 +57,8 @@ class Lane:
     dots: tuple[Dot, ...]
 
 
-def lanes(reports: Sequence[tuple[str, datetime, bool, str]]) -> list[Lane]:
-    """Lanes of the outlets in the order of their first report; of (outlet, time, told, words). None for one moment."""
+def lanes(reports: Sequence[tuple[str, datetime, DotKind, str]]) -> list[Lane]:
+    """Lanes of the outlets in the order of their first report; of (outlet, time, kind, words). None for one moment."""
     if not reports:
         return []
     times = [at for _, at, _, _ in reports]
@@ -68,9 +66,9 @@ def lanes(reports: Sequence[tuple[str, datetime, bool, str]]) -> list[Lane]:
     if not span:
         return []
     found: dict[str, list[Dot]] = {}
-    for outlet, at, told, says in sorted(reports, key=lambda report: report[1]):
+    for outlet, at, kind, says in sorted(reports, key=lambda report: report[1]):
         x = LABEL + (LANE_WIDTH - 20) * (at - first).total_seconds() / span + 10
-        found.setdefault(outlet, []).append(Dot(round(x, 1), told, says))
+        found.setdefault(outlet, []).append(Dot(round(x, 1), kind, says))
     rows = list(found.items())[:MOST_LANES]
     return [
         Lane(outlet, LANE_HEIGHT * row + LANE_HEIGHT // 2, tuple(dots))

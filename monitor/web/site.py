@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import blake2b
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +17,9 @@ from monitor.delivery.rendering.facts import Setting, rule_titles
 from monitor.delivery.rendering.pieces import safe_link
 from monitor.polling.progress import ago
 from monitor.text.readable import plain
+from monitor.web.editing.alert_changes import ExactRuns
+from monitor.web.editing.draft_process import DraftProcess
+from monitor.web.known_facts import KnownFacts
 from monitor.web.readers import Readers
 from rules.model import RuleSet
 from storage import Store
@@ -25,6 +29,7 @@ STATIC = HERE / "static"
 PROBLEM_STATES = ("retry", "unknown", "dead")
 _MOST_COUNTED = 99
 _NOW = timedelta(minutes=1)
+_ZONE_SECONDS = 60.0
 
 
 class InForce(Protocol):
@@ -46,12 +51,26 @@ class Folder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """The browser that asks: what it may do, the token of its forms, the last alert that it has seen, and where it is."""
+    """The browser that asks: for whom, what it may do, the token of its forms, and where it is.
 
+    `has_session`: it logged in, or opened the link. `may_log_in`: there are passwords. `noted` is the last alert that the
+    browser says it has seen, `reader` the name under which the store keeps that.
+    """
+
+    name: str
+    has_session: bool
+    may_log_in: bool
+    may_read: bool
     may_change: bool
+    may_edit: bool
     form_token: str
-    seen: int
     path: str
+    noted: int = 0
+    reader: str | None = None
+
+    def seen(self, store: Store) -> int:
+        """The newest alert that the reader has seen, in this browser or in another one."""
+        return max(self.noted, store.last_looks.of(self.reader)) if self.reader is not None else self.noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,8 @@ class Site:
         self._in_force = in_force
         self.clock = clock
         self.readers = Readers(in_force().config.store_location())
+        self._zoned: tuple[Config, float, tzinfo] | None = None
+        self.drafts, self.exact, self.facts = DraftProcess(), ExactRuns(), KnownFacts()
         self._titled: tuple[RuleSet, dict[str, str]] | None = None
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -80,11 +101,14 @@ class Site:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # it would ask the file system for each card
         )
-        digests = {p.name: blake2b(p.read_bytes(), digest_size=6).hexdigest() for p in STATIC.iterdir()}
-        self._templates.globals.update(link=safe_link, asset=lambda name: f"/static/{name}?{digests[name]}")
+        self._assets = {p.name: blake2b(p.read_bytes(), digest_size=6).hexdigest() for p in STATIC.iterdir()}
+        self._templates.globals.update(
+            link=safe_link, asset=lambda name: f"/static/{name}?{self._assets[name]}"
+        )
         self._templates.filters.update(
-            moment=self._moment, ago=self._ago, plain=plain, iso=lambda at: at.isoformat() if at else ""
+            moment=self.moment, ago=self._ago, plain=plain, iso=lambda at: at.isoformat() if at else ""
         )
 
     @property
@@ -95,9 +119,17 @@ class Site:
     def rules(self) -> RuleSet:
         return self._in_force().rules
 
+    def has(self, asset: str) -> bool:
+        """Whether there is a static file of that name: the editor's is made by `make assets`."""
+        return asset in self._assets
+
     @property
     def zone(self) -> tzinfo:
-        return self.config.zone()
+        """The reader's timezone. That of the machine is looked up anew after a minute, as it asks the file system."""
+        config, now = self.config, monotonic()
+        if self._zoned is None or self._zoned[0] is not config or now > self._zoned[1]:
+            self._zoned = config, now + _ZONE_SECONDS, config.zone()
+        return self._zoned[2]
 
     def titles(self) -> dict[str, str]:
         """The titles of rules and watches by id, made once for each set of rules."""
@@ -114,7 +146,7 @@ class Site:
 
         def on_the_thread(store: Store) -> tuple[int, str]:
             shown = page(store)
-            return shown.status, self.fill(viewer, shown, self._bar(store, viewer.seen))
+            return shown.status, self.fill(viewer, shown, self._bar(store, viewer.seen(store)))
 
         return await self.readers(on_the_thread)
 
@@ -125,16 +157,16 @@ class Site:
 
     def _bar(self, store: Store, seen: int) -> dict[str, Any]:
         """The counts that the bar of every page shows."""
-        feeds = store.feeds.all()
+        feeds = store.feeds.counts()
         return {
-            "feeds": len(feeds),
-            "failing": sum(feed.errors > 0 or feed.gone for feed in feeds),
-            "undelivered": len(store.outbox.all(PROBLEM_STATES, _MOST_COUNTED)),
-            "polled": max((feed.last_poll for feed in feeds if feed.last_poll), default=None),
+            "feeds": feeds.active,
+            "failing": feeds.failing,
+            "undelivered": store.outbox.count(PROBLEM_STATES, _MOST_COUNTED),
+            "polled": feeds.last_poll,
             "new": store.alerts.stories_after(seen),
         }
 
-    def _moment(self, at: datetime | None) -> str:
+    def moment(self, at: datetime | None) -> str:
         if at is None:
             return ""
         there, today = at.astimezone(self.zone), self.clock().astimezone(self.zone)
@@ -151,6 +183,8 @@ class Site:
         return f"{ago(span)} ago" if span > _NOW else f"in {ago(-span)}"
 
     def close(self) -> None:
+        self.drafts.close()
+        self.exact.close()
         self.readers.close()
 
 

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from monitor.delivery.rendering.facts import Facts, facts_of
-from monitor.text.readable import plain
-from monitor.web.charts import DAYS, Bar, bars, daily
+from monitor.web.charts import DAYS, Bar, bars, midnights
+from monitor.web.pages.cards import cards_of
 from monitor.web.site import Shown, Site, Viewer
-from rules.model import Alert, Reason
-from rules.schema import SEVERITIES, Severity
+from rules.schema import SEVERITIES
 from storage import AlertQuery, Store
 
 # Alerts read for a page, which are some stories fewer.
 ALERTS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A story as a card: its first alert, and later ones as updates, newest last. `alert` is the id to judge."""
-
-    story: str
-    first: Facts
-    updates: tuple[Facts, ...]
-    alert: int
-    severity: Severity
-    told: datetime
-    is_new: bool
-    verdict: bool | None
-    muted: datetime | None
-
-    @property
-    def latest(self) -> Facts:
-        return (self.updates or (self.first,))[-1]
-
-    @property
-    def reason(self) -> str:
-        return reason_words(self.first.alert.reason, self.first.alert.watches)
-
-
-def reason_words(reason: Reason, watches: Sequence[str]) -> str:
-    """The reason as a sentence begins, without the ids of watches, whose titles stand beside it."""
-    words = plain(reason.text)
-    for watch in watches:
-        words = words.replace(f" under {watch}", "")
-    return words[:1].upper() + words[1:]
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,70 +25,78 @@ class WatchVolume:
     bars: tuple[Bar, ...]
 
 
-def inbox(site: Site, viewer: Viewer, store: Store, *, watch: str | None, before: int | None) -> Shown:
-    """The stories of one watch or all; `before` pages back by an alert's id."""
-    alerts = store.alerts.find(AlertQuery(watch=watch, before=before), limit=ALERTS)
-    cards = cards_of(site, store, alerts, viewer.seen)
+def inbox(site: Site, viewer: Viewer, store: Store, *, asked: Mapping[str, str], before: int | None) -> Shown:
+    """The stories of all watches, or those that were `asked` for; `before` pages back by an alert's id."""
+    alerts = store.alerts.find(_query(asked, before), limit=ALERTS)
+    cards = cards_of(site, store, alerts, viewer.seen(store))
     ids = [alert.id for alert in alerts if alert.id is not None]
     return Shown(
         "inbox.html",
         {
             "fresh": sorted((c for c in cards if c.is_new), key=lambda c: -SEVERITIES.index(c.severity)),
             "old": [card for card in cards if not card.is_new],
-            "watch": watch,
+            "asked": asked,
+            "filters": {name: value for name, value in asked.items() if value},
+            "severities": tuple(reversed(SEVERITIES)),
+            "feeds": store.feeds.names(),
             "before": min(ids) if len(ids) == ALERTS else None,
             "last": max(ids, default=0),
             "is_first": before is None,
             "volumes": volumes(site, store),
             "days": DAYS,
+            "steps": first_steps(site),
         },
     )
 
 
-def cards_of(site: Site, store: Store, alerts: Sequence[Alert], seen: int) -> list[Card]:
-    """The alerts as cards, one a story, the story with the newest alert first."""
-    told: dict[str, list[Alert]] = defaultdict(list)
-    for alert in alerts:
-        told[alert.story].append(alert)
-    ids = [alert.id for alert in alerts if alert.id is not None]
-    verdicts = store.verdicts.last_of(ids)
-    muted = {mute.name: mute.until for mute in store.holds.mutes(site.clock()) if mute.kind == "story"}
-    return [_card(site, story, list(reversed(known)), seen, verdicts, muted) for story, known in told.items()]
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """The three things that a watch needs, each with what there is of it in few words; empty where it is missing."""
+
+    feed: str
+    watch: str
+    destination: str
+
+    @property
+    def are_done(self) -> bool:
+        return bool(self.feed and self.watch and self.destination)
 
 
-def _card(
-    site: Site,
-    story: str,
-    alerts: Sequence[Alert],
-    seen: int,
-    verdicts: Mapping[int, bool],
-    muted: Mapping[str, datetime],
-) -> Card:
-    setting = site.setting()
-    latest = alerts[-1].id or 0
-    return Card(
-        story=story,
-        first=facts_of(alerts[0], setting),
-        updates=tuple(facts_of(alert, setting) for alert in alerts[1:]),
-        alert=latest,
-        severity=max((alert.severity for alert in alerts), key=SEVERITIES.index),
-        told=alerts[-1].created,
-        is_new=latest > seen,
-        verdict=verdicts.get(latest),
-        muted=muted.get(story),
+def first_steps(site: Site) -> FirstSteps:
+    """The first steps as far as they are done. A destination that only prints on the daemon's terminal counts for none."""
+    config = site.config
+    told = [
+        name
+        for name, section in config.destinations.items()
+        if section.url is None or not section.url.get_secret_value().startswith("console:")
+    ]
+    return FirstSteps(
+        feed=_few([feed.name for feed in config.feeds if feed.enabled]),
+        watch=_few([site.titles().get(watch.id, watch.id) for watch in site.rules.watches if watch.enabled]),
+        destination=_few(told),
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if names[_FEW:] else "")
+
+
+def _query(asked: Mapping[str, str], before: int | None) -> AlertQuery:
+    severity = asked.get("severity", "")
+    return AlertQuery(
+        watch=asked.get("watch") or None,
+        feed=asked.get("feed") or None,
+        severities=(severity,) if severity else (),
+        before=before,
     )
 
 
 def volumes(site: Site, store: Store) -> list[WatchVolume]:
     """The alerts of each watch a day, the watch that spoke last first; watches in force that were silent come last."""
-    now = site.clock()
-    times: dict[str, list[datetime]] = defaultdict(list)
-    for watch, at in store.volume.alerts_since(now - timedelta(days=DAYS)):
-        times[watch].append(at)
-    names = sorted(times, key=lambda watch: times[watch][-1], reverse=True)
-    names += [watch.id for watch in site.rules.watches if watch.enabled and watch.id not in times]
-    counts = {name: daily(times[name], now, site.zone) for name in names}
-    return [WatchVolume(name, sum(counts[name]), tuple(bars(counts[name]))) for name in names]
+    counts = store.volume.alerts_between(midnights(site.clock(), site.zone))
+    silent = [watch.id for watch in site.rules.watches if watch.enabled and watch.id not in counts]
+    counts |= {watch: [0] * DAYS for watch in silent}
+    return [WatchVolume(watch, sum(daily), tuple(bars(daily))) for watch, daily in counts.items()]
 
 
 def ask(store: Store, *, alert: int, what: str) -> Shown:

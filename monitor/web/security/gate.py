@@ -1,17 +1,24 @@
 """The gate before every route: names of the host, where a change comes from, sessions, bounds, and headers of answers.
 
 It is an ASGI application around the routes, so that a route that is added is behind it, too. A request that changes
-something is a form of our own pages from a browser with a session; there is no other way in.
+something is a form of our own pages; there is no other way in. Who may use which route is said by `roles`.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, Protocol
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from monitor.config.destination import WebSection
+from monitor.web.api.problems import MEDIA_TYPE, is_of_api, refusal
+from monitor.web.security.proxies import origin_of
+from monitor.web.security.roles import Caller, Role
 from monitor.web.security.sessions import SESSION_SECONDS, Sessions
+from monitor.web.security.tokens import bearer, in_address
+from storage import StoreError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -19,10 +26,20 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+
+class FindsScript(Protocol):
+    """Finds the script that a token belongs to. Errors: StoreError."""
+
+    async def __call__(self, token: str, *, reads_only: bool) -> Caller | None: ...
+
+
 READING = frozenset({"GET", "HEAD"})
-# Changes that need no session: to open one, and to note in a cookie of the browser what it has seen.
-WITHOUT_SESSION = frozenset({"/open", "/seen"})
+# Seconds in which a whole form must come.
+BODY_SECONDS = 20.0
 BODY_CAP = 256 * 1024
+# A form encodes most characters of a rules file of 200 kB as three, and JSON many as two or six.
+DRAFT_CAP = 700 * 1024
+DRAFTS = ("/rules/", "/api/v1/rules/")
 QUERY_CAP = 4_000
 FIELDS = 50
 POLICY = (
@@ -49,10 +66,19 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
 
 
 class Gate:
-    """Lets requests through to `app`, which finds `session`, `form_token`, `may_change` and `form` in their state."""
+    """Lets requests through to `app`, which finds `caller`, `session`, `form_token`, `form` and more in their state."""
 
-    def __init__(self, app: App, sessions: Sessions, hosts: frozenset[str], port: int) -> None:
-        self.app, self._sessions, self._hosts = app, sessions, hosts
+    def __init__(
+        self,
+        app: App,
+        sessions: Sessions,
+        hosts: frozenset[str],
+        port: int,
+        web: Callable[[], WebSection],
+        script: FindsScript,
+    ) -> None:
+        self.app, self._sessions, self._hosts, self._web = app, sessions, hosts, web
+        self._find_script = script
         # Browsers send the cookies of one port to all ports of the host.
         self.cookie = f"wirewatch_session_{port}"
 
@@ -61,44 +87,92 @@ class Gate:
             return  # neither websockets nor lifespan: nothing of ours speaks them
         answer = _hardened(send, kept=scope["path"].startswith("/static/"))
         try:
-            await self._admit(scope, receive)
+            receive = await self._admit(scope, receive)
         except Refused as refused:
-            await _say(answer, refused)
+            await _say(answer, refused, is_api=is_of_api(scope["path"]))
             return
         await self.app(scope, receive, answer)
 
-    async def _admit(self, scope: Scope, receive: Receive) -> None:
-        headers = _headers(scope)
-        if _host_name(headers.get("host", "")) not in self._hosts:
+    async def _admit(self, scope: Scope, receive: Receive) -> Receive:
+        """Fills the state of a request; returns what its handler reads the body from. Errors: Refused."""
+        headers, web = _headers(scope), self._web()
+        origin = origin_of(scope, headers, web.trusted_proxies)
+        host = _host_name(headers.get("host", ""))
+        public = urlsplit(web.public_url or "")
+        if host not in self._names(scope, web, public):
             raise Refused(
                 421, "This page is not served under that name: call it by the address that it printed."
             )
         if len(scope.get("query_string", b"")) > QUERY_CAP:
             raise Refused(414, "This address is too long.")
         session = _cookie(headers.get("cookie", ""), self.cookie)
-        may_change = self._sessions.is_open(session)
+        caller = self._sessions.caller(session)
+        token = bearer(headers.get("authorization", ""))
+        if script := await self._script(scope, token):
+            caller = script
         state = scope.setdefault("state", {})
-        state |= {"session": session, "may_change": may_change, "form": {}}
-        state["form_token"] = self._sessions.form_token(session)
+        state |= {
+            "session": session,
+            "session_open": self._sessions.is_open(session),
+            "caller": caller,
+            "may_change": caller.role >= Role.REVIEWER,
+            "may_log_in": bool(self._sessions.accounts()),
+            "form_token": self._sessions.form_token(session),
+            "form": {},
+            "address": origin.address,
+            # The names of this machine are reached without TLS, also where the public address has it.
+            "secure": origin.scheme == "https" or (public.scheme == "https" and host not in self._hosts),
+        }
+        if token is not None:
+            # A browser sends no token of its own accord, so a change by one needs no form of ours.
+            return await _whole(headers, receive, _cap(scope["path"]))
         if scope["method"] not in READING:
-            state["form"] = await self._form(scope, headers, receive, session)
-            if not may_change and scope["path"] not in WITHOUT_SESSION:
+            if is_of_api(scope["path"]):
                 raise Refused(
-                    403, "To change something, open the link first that wirewatch printed to its log."
+                    401, "A change by the API needs a token: `wirewatch web token add NAME` makes one."
                 )
+            own = {f"{scope.get('scheme', 'http')}://{headers.get('host', '')}", _public_origin(public)}
+            own.add(f"{origin.scheme}://{headers.get('host', '')}")
+            state["form"] = await self._form(scope, headers, receive, session, own)
+            return _spent
+        return receive
+
+    async def _script(self, scope: Scope, token: str | None) -> Caller | None:
+        """The script whose token came along; None without a token. Errors: Refused for a token that is nobody's."""
+        shown = in_address(scope["path"], scope.get("query_string", b"")) if token is None else None
+        given = token if token is not None else shown
+        if given is None:
+            return None
+        try:
+            found = await self._find_script(given, reads_only=shown is not None)
+        except StoreError as error:
+            raise Refused(503, str(error)) from None
+        if found is None:
+            raise Refused(401, "This token is not known here: `wirewatch web token add NAME` makes one.")
+        return found
+
+    def _names(self, scope: Scope, web: WebSection, public: SplitResult) -> set[str]:
+        """The names by which the page is called. Without a password it is this machine's alone, also behind a proxy."""
+        if not self._sessions.accounts():
+            return set(self._hosts)
+        return {*self._hosts, *web.hosts, public.hostname or "", _own_address(scope)} - {""}
 
     async def _form(
-        self, scope: Scope, headers: Mapping[str, str], receive: Receive, session: str
+        self, scope: Scope, headers: Mapping[str, str], receive: Receive, session: str, own: set[str]
     ) -> dict[str, str]:
         """The fields of a form that comes from a page of ours. Errors: Refused."""
         if scope["method"] != "POST":
             raise Refused(405, "Only forms are taken here.")
-        if not _is_own(scope, headers):
+        if not _is_own(headers, own):
             raise Refused(403, "This request came from another site.")
         if headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
             raise Refused(415, "Only forms are taken here.")
         try:
-            fields = parse_qs((await _body(headers, receive)).decode(), max_num_fields=FIELDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(headers, receive, _cap(scope["path"]))
+            fields = parse_qs(body.decode(), max_num_fields=FIELDS)
+        except TimeoutError:
+            raise Refused(408, "The form did not come in time.") from None
         except ValueError:
             raise Refused(400, "This form cannot be read.") from None
         form = {name: values[-1] for name, values in fields.items()}
@@ -106,13 +180,49 @@ class Gate:
             raise Refused(403, "This form is stale: go back, load the page again, and repeat it.")
         return form
 
-    def session_cookie(self, session: str) -> str:
-        """The header that hands a session to a browser; an empty one takes it away."""
+    def session_cookie(self, session: str, *, secure: bool) -> str:
+        """The header that hands a session to a browser; an empty one takes it away. `secure`: for TLS alone."""
         age = SESSION_SECONDS if session else 0
-        return f"{self.cookie}={session}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict"
+        tls = "; Secure" if secure else ""
+        return f"{self.cookie}={session}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{tls}"
 
 
-def _is_own(scope: Scope, headers: Mapping[str, str]) -> bool:
+async def _spent() -> Message:
+    """The body of a form that was read already: a handler that asks for it again would wait for ever."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _whole(headers: Mapping[str, str], receive: Receive, cap: int) -> Receive:
+    """The body of a request, read whole within its bounds, to be read again by a handler. Errors: Refused."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(headers, receive, cap)
+    except TimeoutError:
+        raise Refused(408, "The request did not come in time.") from None
+
+    async def again() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def _cap(path: str) -> int:
+    """The most bytes of a body."""
+    return DRAFT_CAP if path.startswith(DRAFTS) else BODY_CAP
+
+
+def _own_address(scope: Scope) -> str:
+    """The address of this machine at which the request came in: no name that somebody else could point here."""
+    server = scope.get("server")
+    return str(server[0]) if server and server[1] is not None else ""
+
+
+def _public_origin(public: SplitResult) -> str:
+    """The origin that a browser sends from the public address."""
+    return f"{public.scheme}://{public.netloc}".lower()
+
+
+def _is_own(headers: Mapping[str, str], own: set[str]) -> bool:
     """Whether the browser says, in at least one of two ways and in none otherwise, that a page of ours sent this."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is None and origin is None:
@@ -122,12 +232,12 @@ def _is_own(scope: Scope, headers: Mapping[str, str]) -> bool:
     # `null` is what browsers send of a form on a page without referrers; then the other word must stand.
     if origin is None or origin == "null":
         return site is not None
-    return origin == f"{scope.get('scheme', 'http')}://{headers.get('host', '')}"
+    return origin in own
 
 
-async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+async def _body(headers: Mapping[str, str], receive: Receive, cap: int) -> bytes:
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > BODY_CAP:
+    if not length.isdigit() or int(length) > cap:
         raise Refused(413, "That is too much for one form.")
     body = bytearray()
     while True:
@@ -135,7 +245,7 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise Refused(400, "The form did not come whole.")
         body += message.get("body", b"")
-        if len(body) > BODY_CAP:
+        if len(body) > cap:
             raise Refused(413, "That is too much for one form.")
         if not message.get("more_body"):
             return bytes(body)
@@ -170,22 +280,28 @@ def _cookie(header: str, name: str) -> str:
 
 
 def _hardened(send: Send, *, kept: bool) -> Send:
-    """Sends answers with the headers of the house. `kept`: a browser may keep it for a while."""
+    """Sends answers with the headers of the house, but for those that they have. `kept`: a browser may keep it a while."""
     ours = HEADERS | {"cache-control": "public, max-age=3600" if kept else "no-store"}
     extra = [(name.encode(), value.encode()) for name, value in ours.items()]
 
     async def hardened(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *extra]
+            own = list(message.get("headers", ()))
+            had = {name.lower() for name, _ in own}
+            message["headers"] = [*own, *((name, value) for name, value in extra if name not in had)]
         await send(message)
 
     return hardened
 
 
-async def _say(send: Send, refused: Refused) -> None:
-    body = (refused.words + "\n").encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+async def _say(send: Send, refused: Refused, *, is_api: bool) -> None:
+    body, kind = (refused.words + "\n").encode(), "text/plain; charset=utf-8"
+    if is_api:
+        body, kind = refusal(refused.status, refused.words), MEDIA_TYPE
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
     # The rest of a body that was not read would be taken for the next request.
     headers.append((b"connection", b"close"))
+    if is_api and refused.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

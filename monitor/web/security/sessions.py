@@ -1,4 +1,4 @@
-"""Sessions of browsers that may change something, opened by a link that works once. They end with the process."""
+"""Sessions of browsers, opened by a password or by a link that works once. They end with the process."""
 
 from __future__ import annotations
 
@@ -6,45 +6,81 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.web.security.accounts import Account
+from monitor.web.security.roles import Caller, Role
 
 SESSION_SECONDS = 12 * 3600
 MOST_SESSIONS = 1_000
+_NOBODY: Mapping[str, Account] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A session's end, and the account that opened it; None where the link did."""
+
+    end: float
+    account: Account | None
 
 
 class Sessions:
-    """The open sessions and the key of the next one. Used on the event loop only.
+    """The open sessions and the key of the next link. Used on the event loop only.
 
-    `announce` gets each new key, to show it to whoever may read the terminal or the log.
+    `announce` gets each new key, to show it to whoever may read the terminal. `accounts` are those in force: while
+    there are any, the link opens nothing, and a session ends when its password is changed or taken away.
     """
 
-    def __init__(self, announce: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        announce: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+        accounts: Callable[[], Mapping[str, Account]] = lambda: _NOBODY,
+    ) -> None:
         self._announce = announce
         self._clock = clock
+        self.accounts = accounts
         self._secret = secrets.token_bytes(32)
-        self._ends: dict[str, float] = {}
+        self._open: dict[str, _Session] = {}
         self._key = ""
         self._renew()
 
     def open(self, key: str) -> str | None:
         """A new session for the key of the link, which works no more; None for any other key."""
-        if not _same(key, self._key):
+        if self.accounts() or not _same(key, self._key):
             return None
         self._renew()
+        return self.start(None)
+
+    def start(self, account: Account | None) -> str:
+        """A new session of an account whose password was right; of None for the link."""
         now = self._clock()
-        self._ends = {name: end for name, end in self._ends.items() if end > now}
-        if len(self._ends) >= MOST_SESSIONS:
-            del self._ends[next(iter(self._ends))]
+        self._open = {name: known for name, known in self._open.items() if known.end > now}
+        if len(self._open) >= MOST_SESSIONS:
+            del self._open[next(iter(self._open))]
         session = secrets.token_urlsafe(32)
-        self._ends[session] = now + SESSION_SECONDS
+        self._open[session] = _Session(now + SESSION_SECONDS, account)
         return session
 
+    def caller(self, session: str) -> Caller:
+        """The person of a session. Without one: a reader where no password is set, else somebody who must log in."""
+        accounts = self.accounts()
+        known = self._open.get(session)
+        if known is not None and known.end > self._clock():
+            if known.account is None and not accounts:
+                return Caller("", Role.EDITOR, "link")
+            account = accounts.get(known.account.name) if known.account else None
+            if account and known.account and account.password_hash == known.account.password_hash:
+                return Caller(account.name, account.role, "" if account.name else "shared password")
+        return Caller("", Role.ANYONE if accounts else Role.READER)
+
     def is_open(self, session: str) -> bool:
-        return self._ends.get(session, 0.0) > self._clock()
+        return self.caller(session).role > (Role.ANYONE if self.accounts() else Role.READER)
 
     def close(self, session: str) -> None:
         """Ends a session, as by logging out."""
-        self._ends.pop(session, None)
+        self._open.pop(session, None)
 
     def form_token(self, session: str) -> str:
         """The token that every form of this browser carries, and that no other site knows."""

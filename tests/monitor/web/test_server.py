@@ -15,7 +15,8 @@ from storage import Store
 
 pytest.importorskip("uvicorn", reason="the page's tests need the extra `web`")
 
-from monitor.web.server import PageServer, bind
+from monitor.web.listening import bind
+from monitor.web.server import PageServer
 from monitor.web.site import Folder
 
 SECONDS = 20.0

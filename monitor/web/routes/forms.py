@@ -1,4 +1,4 @@
-"""The routes that take forms. Each is behind the gate: it comes from a page of ours, and from a browser with a session."""
+"""The routes that take forms. Each is behind the gate: it comes from a page of ours."""
 
 from __future__ import annotations
 
@@ -12,32 +12,40 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from monitor.web.answers import Answers
-from monitor.web.changes import MUTE_HOURS, give_verdict, mute_story
-from monitor.web.security.gate import Gate
-from monitor.web.security.sessions import Sessions
-from monitor.web.site import Shown, Site
+from monitor.web.changes import MUTE_HOURS, acknowledge, give_verdict, mute_story
+from monitor.web.security.roles import Role, needs
+from monitor.web.site import Site
 from storage import Store, StoreError
 from storage.model import LARGEST_ID
 
 AlertId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
-def add_forms(app: FastAPI, site: Site, answers: Answers, sessions: Sessions, gate: Gate) -> None:
-    _add_session_forms(app, answers, sessions, gate)
+def add_forms(app: FastAPI, site: Site, answers: Answers) -> None:
+    _add_seen(app, answers)
 
-    @app.post("/alert/{alert}/verdict")
+    @app.post("/alert/{alert}/verdict", openapi_extra=needs(Role.REVIEWER))
     async def _verdict(request: Request, alert: AlertId) -> Response:
         word = request.state.form.get("word")
         if word not in {"right", "wrong"}:
             raise HTTPException(400)
-        return await _changed(request, partial(give_verdict, site, alert=alert, correct=word == "right"))
+        return await _changed(
+            request,
+            partial(give_verdict, site, caller=request.state.caller, alert=alert, correct=word == "right"),
+        )
 
-    @app.post("/alert/{alert}/mute")
+    @app.post("/alert/{alert}/mute", openapi_extra=needs(Role.REVIEWER))
     async def _mute(request: Request, alert: AlertId) -> Response:
         hours = request.state.form.get("hours", "")
         if hours not in map(str, MUTE_HOURS):
             raise HTTPException(400)
-        return await _changed(request, partial(mute_story, site, alert=alert, hours=int(hours)))
+        return await _changed(
+            request, partial(mute_story, site, caller=request.state.caller, alert=alert, hours=int(hours))
+        )
+
+    @app.post("/alert/{alert}/acknowledge", openapi_extra=needs(Role.REVIEWER))
+    async def _acknowledge(request: Request, alert: AlertId) -> Response:
+        return await _changed(request, partial(acknowledge, site, caller=request.state.caller, alert=alert))
 
     async def _changed(request: Request, change: Callable[[Store], str | None]) -> Response:
         """Makes a change, and leads back to the page where its form was: the inbox, or the story."""
@@ -52,21 +60,12 @@ def add_forms(app: FastAPI, site: Site, answers: Answers, sessions: Sessions, ga
         return RedirectResponse(f"{where}#alert-{request.path_params['alert']}", 303)
 
 
-def _add_session_forms(app: FastAPI, answers: Answers, sessions: Sessions, gate: Gate) -> None:
-    @app.post("/open")
-    async def _open(request: Request) -> Response:
-        session = sessions.open(request.state.form.get("key", ""))
-        if session is None:
-            return answers.fill(request, Shown("open.html", {"key": "", "wrong": True}, 403))
-        return RedirectResponse("/", 303, {"set-cookie": gate.session_cookie(session)})
-
-    @app.post("/close")
-    async def _close(request: Request) -> Response:
-        sessions.close(request.state.session)
-        return RedirectResponse("/", 303, {"set-cookie": gate.session_cookie("")})
-
-    @app.post("/seen")
+def _add_seen(app: FastAPI, answers: Answers) -> None:
+    @app.post("/seen", openapi_extra=needs(Role.READER))
     async def _seen(request: Request) -> Response:
         answer = RedirectResponse("/", 303)
-        answers.remember(answer, request.state.form.get("last", ""))
+        try:
+            await answers.remember(request, answer, request.state.form.get("last", ""))
+        except StoreError as error:
+            return answers.say(request, 503, "Nothing was noted", str(error))
         return answer

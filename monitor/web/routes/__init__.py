@@ -1,0 +1,1 @@
+"""Routes of the page by subject; each declares the role that it needs."""
