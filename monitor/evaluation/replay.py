@@ -30,6 +30,7 @@ from rules.model import (
     Match,
     Reason,
 )
+from rules.silence import Pairs
 from storage import Judged, Recalled
 
 
@@ -110,6 +111,11 @@ class Replayer:
     def kept(self) -> int:
         """The number of stories and decisions in memory."""
         return len(self._memory) + len(self._open) + len(self._settled)
+
+    @property
+    def pairs(self) -> Pairs:
+        """Everything known of the last entry beside the reports that it was compared with."""
+        return self._active.silence.pairs
 
     def save(self) -> bytes:
         """The state of the replay; nothing that was settled may wait to be asked for."""

@@ -84,10 +84,12 @@ class SilenceCheck:
         """The verdict on an entry for a reader who was told these reports; `watched` words tell nothing."""
         for report in reports:
             them = report.entry
-            if (them.id, them.title, them.text) == (entry.id, entry.title, entry.text):
+            if them.id == entry.id and (them.title, them.text) == (entry.title, entry.text):
                 return Verdict("copy", Reason("same_version", "this very text was told"), them.id, 1.0)
-        told = [self.memory.facts(report.entry) for report in reports]
-        return verdict_on(self.memory.facts(entry), told, self.memory.forms, watched, self.meaning, link)
+        likest = self.memory.nearest(entry, [report.entry for report in reports])
+        told = [self.memory.facts(each) for each in likest]
+        memory = self.memory
+        return verdict_on(memory.facts(entry), told, memory.forms, watched, self.meaning, link, memory.pairs)
 
 
 def place(

@@ -6,14 +6,16 @@ It belongs to the store's thread, and lives as long as the process: a reload of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rules.deciding.watches import supporting_ids
 from rules.model import Entry, Fired, RuleSet
 from rules.schema import Watch
-from rules.silence import Facts, FactsCache, Memory, facts
+from rules.silence import Facts, FactsCache, Memory, Pairs, facts
 from rules.silence.facts import facts_in, text_of
-from rules.silence.facts_cache import FACTS_KEPT, Read
+from rules.silence.facts_cache import FACTS_KEPT, Name, Read, key_of
+from rules.silence.verdict import REPORTS, nearest
 from rules.stories.glossary import Glossary
 from rules.text.tokens import tokens
 from rules.text.word_frequency import stem
@@ -22,26 +24,37 @@ from rules.text.word_frequency import stem
 WARM_UP = 500
 
 
+# Texts whose facts stay at hand for replays, beside those that each keeps: some 15 kB each.
+SHARED = 512
+KEYS = 2_048  # entries whose keys they know
+
+
 class SharedReading:
-    """Reads facts for replays that go side by side: a text that both read alike is read once."""
+    """Reads facts for replays that go side by side: a text that both read alike, or read again, is read once."""
 
     def __init__(self) -> None:
-        self._last: tuple[Entry, Facts] | None = None
+        self._facts_in = lru_cache(maxsize=SHARED)(facts_in)
+        # A long story asks for the keys of all its reports again and again.
+        self.key: Name = lru_cache(maxsize=KEYS)(key_of)
 
     def __call__(self, entry: Entry, memory: Memory | None) -> Facts:
-        text = text_of(entry, memory)
-        if self._last is None or self._last[0] is not entry or self._last[1].text != text:
-            self._last = (entry, facts_in(entry, text))
-        return self._last[1]
+        return self._facts_in(entry, text_of(entry, memory))
 
 
 class SilenceMemory:
     """The memory of silence: facts and forms of entries that met a watch."""
 
-    def __init__(self, budget: int = FACTS_KEPT, read: Read = facts) -> None:
-        """Keeps at most `budget` bytes of facts; `read` reads those of an entry."""
+    def __init__(
+        self,
+        budget: int = FACTS_KEPT,
+        read: Read = facts,
+        key: Name = key_of,
+        pairs: Pairs | None = None,
+    ) -> None:
+        """Keeps at most `budget` bytes of facts; `read` reads those of an entry, `pairs` may be those of others."""
+        self.pairs = pairs or Pairs()
         self.forms = Memory()
-        self._facts = FactsCache(budget, read)
+        self._facts = FactsCache(budget, read, key)
         self._rules: RuleSet | None = None
         self._glossary = Glossary()
         self._watched: dict[tuple[str, str], frozenset[str]] = {}
@@ -49,6 +62,13 @@ class SilenceMemory:
     def facts(self, entry: Entry) -> Facts:
         """The facts of this version of an entry."""
         return self._facts.of(entry, self.forms)
+
+    def nearest(self, entry: Entry, told: Sequence[Entry]) -> list[Entry]:
+        """The told entries that a report of a long story is laid beside."""
+        if len(told) <= REPORTS:
+            return list(told)
+        stems = [self._facts.stems(each, self.forms) for each in told]
+        return [told[place] for place in nearest(self.facts(entry).title_stems, stems)]
 
     def learn(self, entry: Entry) -> None:
         """Learns from an entry that met a watch; each entry is to be learned from once."""

@@ -35,7 +35,10 @@ _HIDDEN = (
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
 _HIDDEN_BUT_LINES = re.compile(_HIDDEN.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
-_ODD = re.compile(rf"(?P<blank>\s*[^\S ]\s*|  +)|{_HIDDEN}")
+# Blanks that are not a single space, and what is not shown.
+_ODD = re.compile(rf"(?P<blank>\s\s+|[^\S ])|{_HIDDEN}")
+# Of what is not shown, all that Unicode calls printable.
+_HIDDEN_SELECTORS = re.compile("[\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Readable:
     """Text as shown; `origin[i]` is the code point of the stored field that character i came from."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def locate(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
         """Returns where the spans of the stored field are shown: ordered, merged where they touch."""
@@ -72,6 +75,8 @@ class Passage:
 
 def readable(stored: str) -> Readable:
     """Drops tags and control characters, decodes entities, and folds white space to single blanks."""
+    if _is_plain(stored):
+        return Readable(stored, range(len(stored)))
     characters: list[str] = []
     origin: list[int] = []
 
@@ -108,7 +113,17 @@ def visible(text: str) -> str:
 
 def plain(stored: str) -> str:
     """Returns the text of `readable`, where no spans are needed."""
-    return readable(stored).text
+    return stored if _is_plain(stored) else readable(stored).text
+
+
+def _is_plain(stored: str) -> bool:
+    """Whether a text is readable as it is stored, as most are."""
+    if stored[:1] == " " or stored[-1:] == " " or "<" in stored or "&" in stored or "  " in stored:
+        return False
+    # A hundred times as fast as to look for what is odd.
+    if stored.isprintable():
+        return stored.isascii() or not _HIDDEN_SELECTORS.search(stored)
+    return not _ODD.search(stored)
 
 
 def _extend(characters: list[str], origin: list[int], text: str, at: int, step: int) -> None:

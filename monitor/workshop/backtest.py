@@ -6,8 +6,10 @@ the replay of each rule set. Entries are read as they are needed, so that memory
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -21,15 +23,19 @@ from monitor.evaluation.replay import Replayer
 from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
 from monitor.workshop.archives.past import Past, match_past
 from monitor.workshop.archives.replay_counts import ReplayCounts
-from monitor.workshop.comparison import Change, Comparison, Pair
-from monitor.workshop.kept_replays import KeptReplay, StaleReplayError, file_of, keep, open_kept
-from monitor.workshop.recorded_replay import RecordedReplay, Replay
+from monitor.workshop.archives.workers import Workers
+from monitor.workshop.replays.comparison import Change, Comparison, Pair
+from monitor.workshop.replays.kept_matches import open_matches
+from monitor.workshop.replays.kept_replays import KeptReplay, StaleReplayError, file_of, keep, open_kept
+from monitor.workshop.replays.recorded_replay import RecordedReplay, Replay
 from rules.matching.union import Union
 from rules.model import Entry, RuleSet
+from rules.silence import Pairs
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 from storage import Recalled
 
 T = TypeVar("T")
+COLLECTED_AFTER = 20_000  # new objects, where Python collects after 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ def compare(
     criteria: Criteria = DEFAULT_CRITERIA,
     zone: tzinfo = UTC,
     since: datetime | None = None,
-    jobs: int = 1,
+    jobs: Workers = 1,
     step: Callable[[int], None] = lambda _count: None,
     look: Callable[[Recalled, Pair], None] = lambda _recalled, _pair: None,
     kept: Path | None = None,
@@ -98,28 +104,44 @@ def compare(
     """
     setting = _Setting(past, feeds, criteria, zone)
     before = setting.old_side(old, kept)
+
+    def matched() -> Iterator[tuple[Recalled, Pair]]:
+        for pairs in _matched(old, new, past, jobs, kept):
+            yield from pairs
+            step(len(pairs))
+
+    with _seldom_collected():
+        try:
+            return _compare(setting, before, new, since, matched(), look)
+        except StaleReplayError:
+            assert isinstance(before, KeptReplay)
+            before.discard()
+            return _compare(setting, setting.old_side(old, kept), new, since, matched(), look)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Has the garbage collector run seldom: a replay makes many objects and no cycles."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECTED_AFTER, *usual[1:])
     try:
-        return _compare(setting, before, old, new, since, jobs, step, look)
-    except StaleReplayError:
-        assert isinstance(before, KeptReplay)
-        before.discard()
-        return _compare(setting, setting.old_side(old, kept), old, new, since, jobs, step, look)
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _compare(
     setting: _Setting,
     before: Replay,
-    old: RuleSet,
     new: RuleSet,
     since: datetime | None,
-    jobs: int,
-    step: Callable[[int], None],
+    matched: Iterator[tuple[Recalled, Pair]],
     look: Callable[[Recalled, Pair], None],
 ) -> Difference:
     began = time.perf_counter()
     comparison = Comparison(before, setting.replayer(new), since)
     span, clock = _Span(since), _Clock()
-    for recalled, pair in clock.timed(_matched(old, new, setting.past, jobs, step)):
+    for recalled, pair in clock.timed(matched):
         comparison.take(recalled, pair)
         span.add(recalled)
         look(recalled, pair)
@@ -137,10 +159,10 @@ class _Setting:
         self._criteria, self._zone = criteria, zone
         # A replay needs no matcher: its entries are matched already.
         self._matcher = compile_rules(RuleSet())
-        self._references, self._reading = past.references(), SharedReading()
+        self._references, self._reading, self._pairs = past.references(), SharedReading(), Pairs()
 
     def replayer(self, rules: RuleSet) -> Replayer:
-        silence = SilenceMemory(read=self._reading)
+        silence = SilenceMemory(read=self._reading, key=self._reading.key, pairs=self._pairs)
         active = ActiveRules(rules, self._matcher, self._criteria, self._zone, silence)
         return Replayer(active, self._tags, self._references)
 
@@ -156,12 +178,21 @@ class _Setting:
 
 
 def _matched(
-    old: RuleSet, new: RuleSet, past: Past, jobs: int, step: Callable[[int], None]
-) -> Iterator[tuple[Recalled, Pair]]:
-    """Each entry with its matches under the old and the new rules; entries are read as they are needed."""
-    for pairs in match_past(past, partial(_pair_matcher, old, new), jobs):
-        yield from pairs
-        step(len(pairs))
+    old: RuleSet, new: RuleSet, past: Past, jobs: Workers, kept: Path | None
+) -> Iterator[list[tuple[Recalled, Pair]]]:
+    """Entries with their matches under the old and the new rules, some at a time; they are read as they are needed."""
+    known = open_matches(kept, old, new) if kept is not None else None
+    if known is None:
+        yield from match_past(past, partial(_pair_matcher, old, new), jobs)
+        return
+    with closing(known):
+        if known.usable:
+            yield from known.matched(past)
+        else:
+            for pairs in match_past(past, partial(_pair_matcher, old, new), jobs):
+                known.put(pairs)
+                yield pairs
+        known.finish()
 
 
 def _pair_matcher(old: RuleSet, new: RuleSet) -> Callable[[Entry], Pair]:

@@ -52,11 +52,11 @@ def _answer(
     try:
         answer = (True, work(*arguments))
     except Exception as error:
-        answer = (False, _that_travels(error))
+        answer = (False, that_travels(error))
     pipe.send(answer)
 
 
-def _that_travels(error: Exception) -> Exception:
+def that_travels(error: Exception) -> Exception:
     """The error itself, or one that says the same, for not every library's errors can be pickled."""
     try:
         pickle.loads(pickle.dumps(error))

@@ -1,19 +1,29 @@
-"""Looks back at the newest stored entries: how often each watch would alert, and which terms its topics lack."""
+"""Looks back at the newest stored entries: how often each watch would alert, and which terms its topics lack.
+
+What fires seldom among these is counted in the whole store, where its index names the entries that have the words.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from monitor.config.schema import FeedSection
+from monitor.text.counted import counted
 from monitor.workshop.archives.past import Past
 from monitor.workshop.backtest import Difference, compare
+from monitor.workshop.match_changes import EditPreview, TooSlowError
+from rules.deciding.watches import fires, hears, rule_ids
 from rules.model import RuleSet
+from rules.schema import Watch, When
 from rules.seeding.suggestions import Proposals, suggest
 from storage import Recalled, Store
 
 NEWEST = 1_000  # entries that are replayed: more would take longer than a person waits for a check
+FEW = 5  # alerts of a watch among them, below which the whole store is asked
+SECONDS = 2.0  # that the whole store may take
 ENOUGH = 200  # entries below which a share says nothing
 
 
@@ -21,7 +31,8 @@ ENOUGH = 200  # entries below which a share says nothing
 class Estimate:
     """The estimate of one watch: alerts a day, the share of all entries that meet it, its chief feed.
 
-    `entries` is how many were replayed; `feed_share` the part of the alerts that comes from `feed`.
+    `entries` is how many were replayed, or with `whole` how many the store holds; there those with the words of the watch
+    were looked at, and each stored story counts as an alert. `feed_share` is the part of the alerts that comes from `feed`.
     """
 
     watch: str
@@ -30,10 +41,14 @@ class Estimate:
     share: float
     feed: str
     feed_share: float
+    whole: bool = False
 
     def __str__(self) -> str:
         origin = f"; {self.feed_share:.0%} from {self.feed}" if self.feed else ""
-        return f"{self.watch}: {_often(self.a_day)}{origin} (by the newest {self.entries} entries)"
+        many = counted(self.entries, "entry", "entries")
+        return (
+            f"{self.watch}: {_often(self.a_day)}{origin} (by {'all' if self.whole else 'the newest'} {many})"
+        )
 
     @property
     def is_sure(self) -> bool:
@@ -79,7 +94,11 @@ def look_back(store: Store, rules: RuleSet, feeds: Sequence[FeedSection]) -> Loo
     entries = [recalled.entry for recalled in past.entries]
     languages = {feed.lang for feed in feeds if feed.enabled and feed.lang}
     proposals = suggest(rules, entries, found, languages)
-    return LookBack(len(entries), tuple(_estimates(rules, past, difference)), proposals)
+    estimates = {estimate.watch: estimate for estimate in _estimates(rules, past, difference)}
+    rare = [w for w in rules.watches if sum(c.decision.watch == w.id for c in difference.appear) < FEW]
+    if len(entries) == NEWEST:
+        estimates |= {estimate.watch: estimate for estimate in _in_the_whole(store, rules, rare, feeds)}
+    return LookBack(len(entries), tuple(estimates.values()), proposals)
 
 
 def _estimates(rules: RuleSet, past: Past, difference: Difference) -> Iterator[Estimate]:
@@ -96,6 +115,62 @@ def _estimates(rules: RuleSet, past: Past, difference: Difference) -> Iterator[E
             feed=feed,
             feed_share=most / (origin.total() or 1),
         )
+
+
+def _in_the_whole(
+    store: Store, rules: RuleSet, watches: Sequence[Watch], feeds: Sequence[FeedSection]
+) -> Iterator[Estimate]:
+    """Estimates for watches that fire seldom, by all entries; none where there is no index, or it takes too long."""
+    indexed, entries = store.search.progress()
+    if not watches or indexed < entries:
+        return
+    by_id = {watch.id: watch for watch in rules.watches}
+    wanted: set[str] = set()
+    for watch in watches:
+        _name_rules(watch.when, by_id, wanted)
+    tags = {feed.name: feed.tags for feed in feeds}
+    try:
+        found = EditPreview(store).changes(RuleSet(), _only(rules, wanted), SECONDS).changes
+    except TooSlowError:
+        return
+    stories = store.stories.of(change.recalled.entry.id for change in found)
+    days = max(store.history.span() / timedelta(days=1), 1.0)
+    for watch in watches:
+        met = [
+            entry
+            for change in found
+            if fires(watch, change.appear, by_id)
+            and hears(watch.feeds, (entry := change.recalled.entry).feed, tags.get(entry.feed, ()))
+        ]
+        first = {stories[entry.id]: entry for entry in reversed(met)}
+        origin = Counter(entry.feed for entry in first.values())
+        (feed, most), *_ = origin.most_common(1) or [("", 0)]
+        yield Estimate(
+            watch=watch.id,
+            entries=entries,
+            a_day=len(first) / days,
+            share=len(met) / entries,
+            feed=feed,
+            feed_share=most / (len(first) or 1),
+            whole=True,
+        )
+
+
+def _name_rules(when: When, watches: Mapping[str, Watch], named: set[str]) -> None:
+    """Adds the ids that a condition names, also through other watches."""
+    for part in rule_ids(when) - named:
+        named.add(part)
+        if part in watches:
+            _name_rules(watches[part].when, watches, named)
+
+
+def _only(rules: RuleSet, wanted: Set[str]) -> RuleSet:
+    """The rules of these ids, but no watch."""
+    return RuleSet(
+        actors=tuple(actor for actor in rules.actors if actor.id in wanted),
+        topics=tuple(topic for topic in rules.topics if topic.id in wanted),
+        lists=tuple(loaded for loaded in rules.lists if loaded.rule.id in wanted),
+    )
 
 
 def _as_published(recalled: Recalled) -> Recalled:

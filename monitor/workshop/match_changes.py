@@ -69,16 +69,22 @@ class EditPreview:
         Errors: TooSlowError where it takes longer than so many seconds.
         """
         began = time.monotonic()
+        count = 0
+
+        def breathe() -> None:
+            if seconds is not None and time.monotonic() - began > seconds:
+                raise TooSlowError(
+                    f"the edit touches too many entries for {seconds:g} s; {max(count - 1, 0)} were compared:"
+                    " `wirewatch backtest` compares them all"
+                )
+
+        self._vocabulary.breathe = breathe
         compiled = RuleChanges(old, new)
         query = compiled.query(self._words())
         changes: list[MatchChange] = []
-        count = 0
         for count, recalled in enumerate(self._store.entry_tokens.found(query), 1):
-            if count % _EACH == 1 and seconds is not None and time.monotonic() - began > seconds:
-                raise TooSlowError(
-                    f"the edit touches too many entries for {seconds:g} s; {count - 1} were compared:"
-                    " `wirewatch backtest` compares them all"
-                )
+            if count % _EACH == 1:
+                breathe()
             vanish, appear = compiled.match(recalled.entry)
             if vanish or appear:
                 changes.append(MatchChange(recalled, tuple(vanish), tuple(appear)))
@@ -92,7 +98,7 @@ class EditPreview:
         tokens = self._store.entry_tokens
         text, number = self._last
         if number and tokens.text_of(number) != text:
-            self._vocabulary, number = Vocabulary({}), 0
+            self._vocabulary, number = Vocabulary({}, self._vocabulary.breathe), 0
         new = tokens.vocabulary(number)
         self._vocabulary.add(new)
         if new:

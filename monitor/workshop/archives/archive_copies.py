@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from rules.model import Candidate, Entry
 from rules.stories import join as stories
 from rules.stories.copy_index import CopyIndex, entry_time
 from rules.stories.join import SAME_SITE_WINDOW
 from rules.stories.keys import Keys, candidate_of, entry_keys
-from storage import Recalled
+from storage import EntrySpool, Recalled
 
 
 def in_order(entries: Iterable[Entry], now: datetime) -> Iterator[Recalled]:
@@ -37,21 +38,46 @@ def linked(recalled: Iterable[Recalled]) -> Iterator[Recalled]:
     """Yields entries in their order, each with the link to the earlier entry that it copies."""
     index = CopyIndex()
     for version in recalled:
-        entry, at = version.entry, version.at
-        keys = entry_keys(entry)
-        join = stories.join(entry, _candidates(index, entry, keys, at), at, keys=keys)
-        yield replace(version, level=join.level, same_as=join.same_as, score=join.score)
-        index.add(candidate_of(entry, entry.id, keys))
+        link, keys = _linked(version, index)
+        yield link
+        index.add(candidate_of(version.entry, version.entry.id, keys))
 
 
-def _candidates(index: CopyIndex, entry: Entry, keys: Keys, now: datetime) -> list[Candidate]:
+def spooled(entries: Iterable[Entry], now: datetime) -> EntrySpool:
+    """The same entries in order and linked, in a temporary file: no archive is too long for it. Errors: WirewatchError."""
+    spool = EntrySpool()
+    spool.put(entries)
+    spool.order(now)
+    for place, version in spool.linking():
+        link, keys = _linked(version, spool)
+        spool.put_link(place, link, keys)
+    spool.forget_copies()
+    return spool
+
+
+class _Copies(Protocol):
+    """Finds the entries that a later one may copy."""
+
+    def with_same_key(self, keys: Keys, /) -> list[Candidate]: ...
+
+    def with_same_band(self, entry: Entry, /) -> list[Candidate]: ...
+
+
+def _linked(version: Recalled, copies: _Copies) -> tuple[Recalled, Keys]:
+    entry, at = version.entry, version.at
+    keys = entry_keys(entry)
+    join = stories.join(entry, _candidates(copies, entry, keys, at), at, keys=keys)
+    return replace(version, level=join.level, same_as=join.same_as, score=join.score), keys
+
+
+def _candidates(copies: _Copies, entry: Entry, keys: Keys, now: datetime) -> list[Candidate]:
     """The candidates that the store would find: near in text within its window, or with the same key at any time."""
     at = entry_time(entry, now)
     near = [
         candidate
-        for candidate in index.with_same_band(entry)
+        for candidate in copies.with_same_band(entry)
         if abs(entry_time(candidate.entry, now) - at) <= SAME_SITE_WINDOW
     ]
-    found = {candidate.entry.id: candidate for candidate in (*near, *index.with_same_key(keys))}
+    found = {candidate.entry.id: candidate for candidate in (*near, *copies.with_same_key(keys))}
     found.pop(entry.id, None)
     return list(found.values())

@@ -1,4 +1,4 @@
-"""Matches an archive: lines of entries in, lines of matches out, in order, on one process or several."""
+"""Matches an archive: entries in, lines of matches out, in order, on one process or several."""
 
 from __future__ import annotations
 
@@ -10,37 +10,36 @@ from functools import partial
 from typing import NamedTuple
 
 from monitor.evaluation.matcher_cache import compile_rules
-from monitor.workshop.archives.archive import BadLine, read_entry
-from monitor.workshop.archives.match_pool import run_chunks
+from monitor.workshop.archives.archive import BadRow, Numbered, read_entry, size_of
+from monitor.workshop.archives.chunk import Chunk
+from monitor.workshop.archives.workers import Workers, run_chunks
 from rules.deciding.watches import fired
 from rules.matching import Matcher
 from rules.model import RuleSet
 from storage import match_json
 
-Numbered = tuple[int, bytes]
-
 
 class Line(NamedTuple):
-    """The result of one line of the archive: its output, or what is wrong with it; `size` in bytes."""
+    """The result of one row of the archive: its output, or what is wrong with it; `size` as by `size_of`."""
 
     size: int
     output: bytes = b""
-    bad: BadLine | None = None
+    bad: BadRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LineMatcher:
-    """Matches lines of an archive; in a process of its own or not."""
+    """Matches rows of an archive; in a process of its own or not."""
 
     rules: RuleSet
     matcher: Matcher
     now: datetime
 
     def __call__(self, numbered: Numbered) -> Line:
-        number, line = numbered
-        entry = read_entry(number, line, now=self.now)
-        if isinstance(entry, BadLine):
-            return Line(len(line), bad=entry)
+        number, row = numbered
+        entry = read_entry(number, row, now=self.now)
+        if isinstance(entry, BadRow):
+            return Line(size_of(row), bad=entry)
         matches = self.matcher.match(entry)
         answer = {
             "id": entry.id,
@@ -49,15 +48,17 @@ class LineMatcher:
         }
         # A lone surrogate, which JSON can hold and UTF-8 cannot, goes out as it came in: escaped.
         text = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        return Line(len(line), text + b"\n")
+        return Line(size_of(row), text + b"\n")
 
 
-def match_lines(numbered: Iterable[Numbered], rules: RuleSet, *, jobs: int, now: datetime) -> Iterator[Line]:
-    """Matches each line; results come in order. Errors: WirewatchError if a worker process dies.
+def match_lines(
+    chunked: Iterable[Chunk[Numbered]], rules: RuleSet, *, jobs: Workers, now: datetime
+) -> Iterator[Line]:
+    """Matches each row; results come in order. Errors: WirewatchError if a row kills workers.
 
     `now` bounds the dates of entries, as in `monitor.workshop.archives.archive.read_entry`.
     """
-    for lines in run_chunks(partial(_line_matcher, rules, now), numbered, jobs=jobs):
+    for lines in run_chunks(partial(_line_matcher, rules, now), chunked, jobs=jobs):
         yield from lines
 
 

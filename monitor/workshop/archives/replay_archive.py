@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import pickle
 import tempfile
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import IO, Any
 
 from monitor.config.schema import FeedSection
@@ -22,7 +24,8 @@ from monitor.evaluation.replay import ReplayedDecision, Replayer
 from monitor.evaluation.silence_check import OTHER_EVENT
 from monitor.text.counted import counted
 from monitor.workshop.archives.past import Past, match_past
-from monitor.workshop.archives.replay_counts import released_alone
+from monitor.workshop.archives.replay_counts import ReleasedAlone
+from monitor.workshop.archives.workers import Workers
 from rules.model import Entry, Join, Match, Reason, RuleSet
 from rules.schema import Watch
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
@@ -46,6 +49,12 @@ class ReplayedEntry:
     entry: str
     join: Join
     decisions: tuple[dict[str, Any], ...]
+    first: bool = True  # no later version of an entry
+
+    @property
+    def begins_story(self) -> bool:
+        """Whether its story began with it."""
+        return self.first and self.story == self.entry
 
     @property
     def story(self) -> str:
@@ -71,33 +80,36 @@ def replay(
     feeds: Sequence[FeedSection] = (),
     criteria: Criteria = DEFAULT_CRITERIA,
     zone: tzinfo = UTC,
-    jobs: int = 1,
+    jobs: Workers = 1,
     step: Callable[[], None] = lambda: None,
 ) -> Iterator[ReplayedEntry]:
     """Judges entries in their order, linked by `monitor.workshop.archives.archive_copies`; `rules` are complete.
 
     `zone` is that of the person. `step` is called after each entry; the results come at the end, when it is known
-    what became of all that waited, and lie in a file until then. Errors: WirewatchError if a worker process dies.
+    what became of all that waited, and lie in a file until then. Errors: WirewatchError if an entry kills workers.
     """
     tags = {feed.name: feed.tags for feed in feeds}
     # A replay needs no matcher: its entries are matched already.
     active = ActiveRules(rules, compile_rules(RuleSet()), criteria, zone)
     replayer = Replayer(active, tags, past.references())
-    decisions: dict[int, ReplayedDecision] = {}
-    with tempfile.TemporaryFile(prefix="wirewatch-") as spool:
+    with (
+        tempfile.TemporaryFile(prefix="wirewatch-") as spool,
+        tempfile.TemporaryFile(prefix="wirewatch-") as settled,
+    ):
+        decisions = _Decisions(settled)
         for taken in _take_all(past, replayer, rules, jobs):
             pickle.dump(taken, spool, pickle.HIGHEST_PROTOCOL)
-            decisions.update((number, _slim(decision)) for number, decision in replayer.settled())
+            decisions.add(replayer.settled())
             step()
         replayer.end()
-        decisions.update((number, _slim(decision)) for number, decision in replayer.settled())
-        account = _Account([decisions[number] for number in sorted(decisions)])
+        decisions.add(replayer.settled())
+        account = decisions.account
         watches = [watch for watch in rules.watches if watch.enabled]
         spool.seek(0)
         for taken in _read_all(spool, len(past)):
-            decided = {decisions[number].watch: decisions[number] for number in taken.made}
+            decided = {decision.watch: decision for decision in map(decisions.of, taken.made)}
             made = (_decision(watch, decided.get(watch.id), taken, account) for watch in watches)
-            yield ReplayedEntry(taken.entry, taken.join, tuple(made))
+            yield ReplayedEntry(taken.entry, taken.join, tuple(made), first=taken.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +120,16 @@ class _Taken:
     join: Join
     found: str
     made: range
+    first: bool
 
 
-def _take_all(past: Past, replayer: Replayer, rules: RuleSet, jobs: int) -> Iterator[_Taken]:
+def _take_all(past: Past, replayer: Replayer, rules: RuleSet, jobs: Workers) -> Iterator[_Taken]:
     for chunk in match_past(past, _Matching(rules), jobs):
         for recalled, matches in chunk:
             join = replayer.take(recalled, matches)
             found = ", ".join(dict.fromkeys(match.rule for match in matches))
-            yield _Taken(
-                recalled.entry.id, replace(join, story=join.story or recalled.entry.id), found, replayer.made
-            )
+            named = replace(join, story=join.story or recalled.entry.id)
+            yield _Taken(recalled.entry.id, named, found, replayer.made, recalled.version == 1)
 
 
 def _read_all(spool: IO[bytes], count: int) -> Iterator[_Taken]:
@@ -127,9 +139,28 @@ def _read_all(spool: IO[bytes], count: int) -> Iterator[_Taken]:
         yield taken
 
 
-def _slim(decision: ReplayedDecision) -> ReplayedDecision:
-    """The decision without the text of its entry, of which there may be many."""
-    return replace(decision, entry=replace(decision.entry, text=""), matches=())
+class _Decisions:
+    """The settled decisions in a file, found by their numbers; of each little more than its place stays in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._places = file, array("Q")
+        self.account = _Account()
+
+    def add(self, settled: Iterable[tuple[int, ReplayedDecision]]) -> None:
+        """Takes in decisions, in the order in which they were settled."""
+        for number, decision in settled:
+            self._places.extend([0] * (number + 1 - len(self._places)))
+            self._places[number] = self._file.tell()
+            slim = replace(decision, entry=Entry(id=decision.entry.id, title=""), matches=())
+            pickle.dump(slim, self._file, pickle.HIGHEST_PROTOCOL)
+            self.account.add(number, slim)
+
+    def of(self, number: int) -> ReplayedDecision:
+        """The decision of that number."""
+        self._file.seek(self._places[number])
+        decision = pickle.load(self._file)
+        assert isinstance(decision, ReplayedDecision)
+        return decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,16 +217,25 @@ def _line(watch: str, action: str, reason: Reason) -> dict[str, Any]:
 class _Account:
     """Knows what a replay told: the first report of each story, updates that limits hold, and who told an entry."""
 
-    def __init__(self, decisions: Sequence[ReplayedDecision]) -> None:
+    def __init__(self) -> None:
         self._sent: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-        self._told = {
-            (each.watch, each.entry.id): each.entry.id if each.told else each.nearest for each in decisions
-        }
-        self._released = released_alone(decisions)
+        self._told: dict[tuple[str, str], tuple[int, str | None]] = {}
+        self._alone = ReleasedAlone()
+
+    def add(self, number: int, decision: ReplayedDecision) -> None:
+        """Takes in a decision; of several on one entry, as on its versions, the last counts."""
+        key = (decision.watch, decision.entry.id)
+        if number >= self._told.get(key, (0, None))[0]:
+            self._told[key] = (number, decision.entry.id if decision.told else decision.nearest)
+        self._alone.add(decision)
+
+    @cached_property
+    def _released(self) -> Mapping[tuple[str, str], set[datetime]]:
+        return self._alone.times()
 
     def told_by(self, watch: str, entry: object) -> str | None:
         """The told entry that an entry stands for: itself, or where it stayed silent the nearest that was told."""
-        return self._told.get((watch, entry)) if isinstance(entry, str) else None
+        return self._told.get((watch, entry), (0, None))[1] if isinstance(entry, str) else None
 
     def action(self, watch: Watch, decision: ReplayedDecision) -> str:
         """The action of a decision that alerts; decisions are asked for in their order."""
@@ -223,14 +263,14 @@ class ReplaySummary:
     """The counts of a replay; `actions` counts pairs of entry and watch."""
 
     entries: int = 0
-    stories: set[str] = field(default_factory=set)
+    stories: int = 0
     actions: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
 
     def add(self, replayed: ReplayedEntry) -> None:
         """Counts an entry."""
         self.entries += 1
-        self.stories.add(replayed.story)
+        self.stories += replayed.begins_story
         self.actions.update(decision["action"] for decision in replayed.decisions)
         self.classes.update(decision["class"] for decision in replayed.decisions if decision["class"])
 
@@ -238,7 +278,7 @@ class ReplaySummary:
         """The counts in the shape that `replay --json` prints."""
         return {
             "entries": self.entries,
-            "stories": len(self.stories),
+            "stories": self.stories,
             **{action: self.actions[action] for action in ACTIONS},
             "classes": dict(sorted(self.classes.items())),
         }
@@ -246,4 +286,4 @@ class ReplaySummary:
     def describe(self) -> str:
         """The counts in words."""
         told = ", ".join(f"{self.actions[action]} {word}" for action, word in _WORDS.items())
-        return f"{counted(self.entries, 'entry', 'entries')}, {counted(len(self.stories), 'story', 'stories')}: {told}"
+        return f"{counted(self.entries, 'entry', 'entries')}, {counted(self.stories, 'story', 'stories')}: {told}"

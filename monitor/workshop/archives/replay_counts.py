@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,7 +18,8 @@ class ReplayCounts:
     """Pairs of entry and watch by what became of them; `alerts` counts what `wirewatch alerts` would list.
 
     `updates` are told in a message of their own, `waiting` as a line of a later one. `held` were held back by a gate,
-    and went out as lines once it opened, if it did.
+    and went out as lines once it opened, if it did. `told` counts pairs that went out in any way: an alert under two
+    watches is two.
     """
 
     alerts: int
@@ -26,6 +27,7 @@ class ReplayCounts:
     waiting: int
     silent: int
     held: int = 0
+    told: int = 0
 
 
 class ReplayTally:
@@ -33,7 +35,7 @@ class ReplayTally:
 
     def __init__(self) -> None:
         self._actions: Counter[str] = Counter()
-        self._updates = 0
+        self._updates = self._pairs_told = 0
         self._told: set[tuple[str, int]] = set()
         self._alerted: set[tuple[str, str, datetime]] = set()
         self._released: set[tuple[str, str, datetime]] = set()
@@ -41,6 +43,7 @@ class ReplayTally:
     def add(self, decision: ReplayedDecision) -> None:
         """Counts a decision."""
         self._actions[decision.action] += 1
+        self._pairs_told += decision.told
         if decision.action == "alerted":
             self._updates += decision.kind == "update"
             self._told.add((decision.entry.id, decision.version))
@@ -57,6 +60,7 @@ class ReplayTally:
             waiting=self._actions["waiting"],
             silent=self._actions["threaded"],
             held=self._actions["held"],
+            told=self._pairs_told,
         )
 
 
@@ -67,15 +71,23 @@ def manner(decision: ReplayedDecision) -> Manner:
     return "update" if decision.kind == "update" else "alert"
 
 
-def released_alone(
-    decisions: Iterable[ReplayedDecision],
-) -> Mapping[tuple[str, str], set[datetime]]:
-    """The times at which what waited went out by itself, by story and watch: no alert took it along."""
-    taken = list(decisions)
-    alerted = {(each.story, each.watch, each.at) for each in taken if each.action == "alerted"}
-    released: dict[tuple[str, str], set[datetime]] = defaultdict(set)
-    for each in taken:
-        at = each.released
-        if at is not None and each.action != "held" and (each.story, each.watch, at) not in alerted:
-            released[each.story, each.watch].add(at)
-    return released
+class ReleasedAlone:
+    """Finds what waited and went out by itself: no alert took it along."""
+
+    def __init__(self) -> None:
+        self._alerted: set[tuple[str, str, datetime]] = set()
+        self._released: set[tuple[str, str, datetime]] = set()
+
+    def add(self, decision: ReplayedDecision) -> None:
+        """Takes in a decision, in any order."""
+        if decision.action == "alerted":
+            self._alerted.add((decision.story, decision.watch, decision.at))
+        if decision.released is not None and decision.action != "held":
+            self._released.add((decision.story, decision.watch, decision.released))
+
+    def times(self) -> Mapping[tuple[str, str], set[datetime]]:
+        """The times at which it went out, by story and watch."""
+        found: dict[tuple[str, str], set[datetime]] = defaultdict(set)
+        for story, watch, at in self._released - self._alerted:
+            found[story, watch].add(at)
+        return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor.evaluation.silence_check import SilenceCheck, place
 from monitor.evaluation.silence_memory import SilenceMemory
 from monitor.text.sanitize import TEXT_CAP, TITLE_CAP, clean
-from monitor.workshop.archives.archive import BadLine, read_entry
+from monitor.workshop.archives.archive import BadRow
 from rules.deciding.decide import Verdicts
 from rules.model import SAME_ENTRY, Entry, Join, Reason, RuleSet, StoryHistory, ToldReport
 from rules.stories import join as stories
@@ -32,17 +32,20 @@ _READER = "reader"  # the watch whose reader was told every entry
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read_entries(lines: Iterable[tuple[int, bytes]], now: datetime) -> tuple[list[Entry], list[BadLine]]:
-    """Reads numbered JSON lines: their entries, in order and cleaned as a feed's entries are, and the bad lines."""
-    entries, bad = [], []
-    for number, line in lines:
-        entry = read_entry(number, line, now=now)
-        if isinstance(entry, BadLine):
-            bad.append(entry)
+def read_entries(rows: Iterable[Entry | BadRow]) -> tuple[list[Entry], list[BadRow]]:
+    """Parts what an archive holds: its entries, in order and cleaned as a feed's entries are, and the bad rows."""
+    bad: list[BadRow] = []
+    return list(cleaned(rows, bad.append)), bad
+
+
+def cleaned(rows: Iterable[Entry | BadRow], skip: Callable[[BadRow], None]) -> Iterator[Entry]:
+    """Yields the entries, cleaned as a feed's entries are; `skip` is called with each bad row."""
+    for entry in rows:
+        if isinstance(entry, BadRow):
+            skip(entry)
         else:
             title, text = clean(entry.title, TITLE_CAP), clean(entry.text, TEXT_CAP)
-            entries.append(replace(entry, title=title, text=text))
-    return entries, bad
+            yield replace(entry, title=title, text=text)
 
 
 def as_line(entry: Entry, join: Join) -> bytes:

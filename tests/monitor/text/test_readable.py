@@ -75,3 +75,23 @@ def test_passages_are_the_words_around_matches_and_say_where_they_are_cut() -> N
 
 def test_visible_text_keeps_its_lines() -> None:
     assert visible("a\r\nb\tc\u202ed\x1b") == "a\nb cd"
+
+
+@given(st.text(alphabet=st.sampled_from("ab <>&;# \u200f\n\t\x00é")))
+def test_plain_text_is_what_the_readable_text_says(stored: str) -> None:
+    assert plain(stored) == readable(stored).text
+
+
+@pytest.mark.parametrize(
+    "hidden", "\x07\x1b\xad\u061c\u200b\u202e\u2066\ufeff\ue000\U000e0041\U000e0100\U000e01ef"
+)
+def test_a_character_that_is_not_shown_is_left_out_of_a_plain_text(hidden: str) -> None:
+    assert plain(f"Le{hidden}ak") == plain(f"Lé{hidden}ak").replace("é", "e") == "Leak"
+
+
+@pytest.mark.parametrize(
+    "blank", ["  ", "\t", "\n", " \n ", "\r\n", "\xa0", "\u2003", "\u3000", "\u2028", " \t\t"]
+)
+def test_blanks_of_any_kind_are_one_space(blank: str) -> None:
+    assert plain(f"A{blank}leak") == "A leak"
+    assert plain(f"{blank}A leak{blank}") == "A leak"

@@ -266,8 +266,10 @@ def test_only_what_is_newer_is_compared_but_what_went_before_is_known() -> None:
     assert found.entries == 2
 
 
-def test_worker_processes_change_nothing() -> None:
-    past = Past(tuple(story(i, TITLES[i % len(TITLES)] + f" {i}", i) for i in range(1100)))
+def test_worker_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("chunk", "past"):
+        monkeypatch.setattr(f"monitor.workshop.archives.{module}.CHUNK", 100)
+    past = Past(tuple(story(i, TITLES[i % len(TITLES)] + f" {i}", i) for i in range(250)))
     one, two = backtest(past, OLD, NEW), backtest(past, OLD, NEW, jobs=2)
     assert (one.appear, one.vanish, one.new) == (two.appear, two.vanish, two.new)
 

@@ -72,6 +72,43 @@ def test_terms_that_stand_with_the_hits_are_proposed_with_what_they_would_add(st
     assert "Hovercraft of Alta is sold at auction" in proposed.examples
 
 
+def remember(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty days with an entry each, every tenth on trees; the newest five are looked back at."""
+    monkeypatch.setattr("monitor.workshop.estimate.NEWEST", 5)
+    for day in range(60):
+        at = NOW - timedelta(days=60 - day)
+        title = f"Trees of street {day} fall" if day % 10 == 0 else f"Ferry {day} sails"
+        feed = "wire" if day == 30 else "coast"
+        store.record([judged(Entry(id=f"e{day}", title=title, feed=feed, fetched=at))], at)
+
+
+def test_a_watch_that_fires_seldom_is_estimated_by_the_whole_store(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.search.prepare(wanted=True)
+    remember(store, monkeypatch)
+    ships, parks = look_back(store, RULES, FEEDS).estimates
+    assert (ships.whole, ships.entries) == (False, 5)
+    assert (parks.whole, parks.entries, parks.share) == (True, 60, 6 / 60)
+    assert parks.a_day == pytest.approx(6 / 59)
+    assert (parks.feed, parks.feed_share) == ("coast", 5 / 6)
+    assert str(parks).endswith("; 83% from coast (by all 60 entries)")
+
+
+def test_a_store_that_is_not_indexed_is_estimated_by_the_newest_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(store, monkeypatch)
+    assert [estimate.whole for estimate in look_back(store, RULES, FEEDS).estimates] == [False, False]
+
+
+def test_a_whole_store_that_takes_too_long_is_given_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.search.prepare(wanted=True)
+    remember(store, monkeypatch)
+    monkeypatch.setattr("monitor.workshop.estimate.SECONDS", 0.0)
+    assert [estimate.whole for estimate in look_back(store, RULES, FEEDS).estimates] == [False, False]
+
+
 @pytest.mark.parametrize(
     ("a_day", "words"),
     [

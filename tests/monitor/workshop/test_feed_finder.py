@@ -9,7 +9,7 @@ from support.feed_server import FeedServer, Item, Reply, rss
 from support.makers import NOW
 from support.sitemap_maker import index, sitemap
 
-from monitor.workshop.feed_finder import discover
+from monitor.workshop.feed_finder import FoundFeed, discover, look_into
 from monitor.workshop.try_feed import TryError, named, try_feed
 
 NEWS = rss([Item(title="The harbour opens", link="https://news.example/1", guid="1")])
@@ -86,3 +86,33 @@ def test_a_robots_txt_of_blank_lines_is_read_in_time_that_grows_with_it(feeds: F
     feeds.serve("/site", Reply(body=b"<html><p>A page</p></html>", content_type="text/html"))
     feeds.serve("/robots.txt", body)
     assert discover(f"{feeds.base}/site", NOW) == [f"{feeds.base}/news.xml"]
+
+
+def test_feeds_that_were_found_are_looked_into_in_their_order(feeds: FeedServer) -> None:
+    items = [
+        Item(
+            title="The harbour closes",
+            link="https://news.example/1",
+            guid="1",
+            published="Mon, 23 Nov 2026 12:00:00 GMT",
+        ),
+        Item(
+            title="The harbour opens",
+            link="https://news.example/2",
+            guid="2",
+            published="Tue, 24 Nov 2026 12:00:00 GMT",
+        ),
+    ]
+    feeds.serve("/rss", rss(items, title="Harbour news"))
+    feeds.serve("/page", page())
+    links = [
+        f"{feeds.base}/rss",
+        f"{feeds.base}/page",
+        f"{feeds.base}/gone",
+        f"{feeds.base}/rss".replace("127.0.0.1", "localhost"),
+    ]
+    good, *bad = look_into(links, f"{feeds.base}/", NOW)
+    assert good == FoundFeed(links[0], "Harbour news", 2, "The harbour opens")
+    assert [feed.entries for feed in bad] == [0, 0, 0]
+    assert "404" in bad[1].trouble
+    assert "private" in bad[2].trouble or "public" in bad[2].trouble

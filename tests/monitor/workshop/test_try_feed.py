@@ -8,7 +8,7 @@ import pytest
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.makers import NOW
 
-from monitor.workshop.try_feed import TryError, named, try_feed
+from monitor.workshop.try_feed import TryError, as_address, named, try_feed
 
 NEWS = rss([Item(title="The harbour opens", link="https://news.example/1", guid="1")], title="Harbour News")
 
@@ -65,3 +65,43 @@ def test_a_typed_address_is_not_followed_to_another_private_one(feeds: FeedServe
             with pytest.raises(TryError, match="redirect from another origin"):
                 try_feed(named(url), Path(), NOW)
         assert inner.hits() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("news.example/rss", "https://news.example/rss"),
+        ("localhost:8080/rss", "http://localhost:8080/rss"),
+        ("127.0.0.1:8711", "http://127.0.0.1:8711"),
+        ("[::1]:8080/rss", "http://[::1]:8080/rss"),
+        ("10.1.2.3/feed?a=1", "http://10.1.2.3/feed?a=1"),
+        ("feed.xml", "feed.xml"),
+        ("1.2.xml", "1.2.xml"),
+        ("http://news.example", "http://news.example"),
+    ],
+)
+def test_an_address_is_taken_as_people_type_it(typed: str, address: str) -> None:
+    assert as_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    ("status", "way_out"),
+    [
+        (404, "Look for the feed's new address"),
+        (410, "Look for"),
+        (403, "`user_agent`"),
+        (503, "try it later"),
+    ],
+)
+def test_an_answer_that_refuses_comes_with_the_way_out(feeds: FeedServer, status: int, way_out: str) -> None:
+    url = feeds.serve("/rss", Reply(status=status, validators=False))
+    with pytest.raises(TryError, match=way_out):
+        try_feed(named(url), Path(), NOW)
+
+
+def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    path = str(tmp_path / "none.xml")
+    with pytest.raises(TryError) as refused:
+        try_feed(named(path), tmp_path, NOW)
+    assert str(refused.value).count("none.xml") == 1
+    assert str(refused.value).startswith(path)

@@ -7,8 +7,8 @@ import json
 import pytest
 from support.makers import NOW
 
+from monitor.workshop.archives.chunk import CHUNK, chunks
 from monitor.workshop.archives.match_archive import Line, match_lines
-from monitor.workshop.archives.match_pool import CHUNK
 from rules.model import RuleSet
 from rules.schema import Topic, Watch
 
@@ -19,7 +19,7 @@ RULES = RuleSet(
 
 
 def matched(*lines: bytes, jobs: int = 1) -> list[Line]:
-    return list(match_lines(enumerate(lines, 1), RULES, jobs=jobs, now=NOW))
+    return list(match_lines(chunks(enumerate(lines, 1)), RULES, jobs=jobs, now=NOW))
 
 
 def line(name: str, title: str) -> bytes:

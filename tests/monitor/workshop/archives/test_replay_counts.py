@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from support.makers import NOW, entry
 
 from monitor.evaluation.replay import ReplayedDecision
-from monitor.workshop.archives.replay_counts import ReplayCounts, ReplayTally, manner, released_alone
+from monitor.workshop.archives.replay_counts import ReleasedAlone, ReplayCounts, ReplayTally, manner
 from rules.model import Reason
 
 HOUR = timedelta(hours=1)
@@ -45,9 +45,12 @@ ALL = (FIRST, SILENT, LINE, UPDATE, ALONE)
 
 
 def test_what_went_out_by_itself_is_an_alert_once_its_time_has_come() -> None:
-    assert released_alone(ALL) == {("e1", "w"): {NOW + 9 * HOUR}}
-    assert count(ALL, NOW + 9 * HOUR) == ReplayCounts(alerts=3, updates=1, waiting=2, silent=1)
-    assert count(ALL, NOW + 4 * HOUR) == ReplayCounts(alerts=2, updates=1, waiting=2, silent=1)
+    alone = ReleasedAlone()
+    for decision in ALL:
+        alone.add(decision)
+    assert alone.times() == {("e1", "w"): {NOW + 9 * HOUR}}
+    assert count(ALL, NOW + 9 * HOUR) == ReplayCounts(alerts=3, updates=1, waiting=2, silent=1, told=4)
+    assert count(ALL, NOW + 4 * HOUR) == ReplayCounts(alerts=2, updates=1, waiting=2, silent=1, told=4)
 
 
 def test_an_entry_that_two_watches_tell_is_one_alert() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from monitor.workshop.archives.archive import read_entry
 from monitor.workshop.archives.story_archive import as_line, join_entries, read_entries
 
 TITLE = "Ferry between the harbours stopped after a storm"
@@ -19,7 +20,9 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 def run(*rows: object) -> tuple[list[dict[str, object]], list[str]]:
     lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
-    entries, bad = read_entries(enumerate(lines, start=1), NOW)
+    entries, bad = read_entries(
+        read_entry(number, line, now=NOW) for number, line in enumerate(lines, start=1)
+    )
     return [json.loads(as_line(*pair)) for pair in join_entries(entries)], [str(one) for one in bad]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.evaluation.replay import ReplayedDecision
 from monitor.workshop.archives.replay_counts import ReplayTally, manner
-from monitor.workshop.recorded_replay import Replay
+from monitor.workshop.replays.recorded_replay import Replay
 from rules.model import Match
 from storage import Recalled
 
@@ -120,7 +120,8 @@ class Comparison:
         for which, side in enumerate(self._sides):
             for number, settled in side.replayer.settled():
                 # Of a difference title and matches are shown; texts would be most of the memory.
-                decision = replace(settled, entry=replace(settled.entry, text=""))
+                entry = settled.entry
+                decision = replace(settled, entry=replace(entry, text="")) if entry.text else settled
                 case = side.open.pop(number)
                 case.decided[which][decision.watch] = (number, decision)
                 case.open -= 1
@@ -165,10 +166,14 @@ def _why(instead: ReplayedDecision | None, rules: str) -> str:
 
 
 def _moved(appear: Mapping[_Key, _Place], vanish: Mapping[_Key, _Place]) -> dict[_Key, _Key]:
-    """Alerts that another report of the same story makes now: new key -> old key."""
-    gone = {
-        (place.change.decision.watch, place.change.decision.story): key
-        for key, place in sorted(vanish.items(), key=lambda item: item[1].number)
-    }
-    told = {key: (place.change.decision.watch, place.change.decision.story) for key, place in appear.items()}
-    return {key: gone[where] for key, where in told.items() if where in gone}
+    """Alerts that another report of the same story makes now: new key -> old key, each once, in the order of the entries."""
+    gone: dict[tuple[str, str], deque[_Key]] = defaultdict(deque)
+    for key, where in _stories(vanish):
+        gone[where].append(key)
+    return {key: gone[where].popleft() for key, where in _stories(appear) if gone.get(where)}
+
+
+def _stories(places: Mapping[_Key, _Place]) -> Iterator[tuple[_Key, tuple[str, str]]]:
+    """Each change with its watch and story, in the order of the entries."""
+    for key, place in sorted(places.items(), key=lambda item: item[1].number):
+        yield key, (place.change.decision.watch, place.change.decision.story)

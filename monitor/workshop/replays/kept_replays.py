@@ -1,8 +1,8 @@
 """Replays that are kept, so that the next backtest does not decide again what it decided under the same rules.
 
-A kept replay is a file of the user's cache folder (`monitor.workshop.recorded_replay`). It is used as far as the history is
-the same, word for word; what its newest state does not know is replayed. Only a cache: a file that is missing, broken or
-of another engine is made anew. Files that others may write are not read.
+A kept replay is a file of the user's cache folder (`monitor.workshop.replays.recorded_replay`). It is used as far as the
+history is the same, word for word; what its newest state does not know is replayed. Only a cache: a file that is missing,
+broken or of another engine is made anew. Files that others may write are not read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from zipfile import BadZipFile, ZipFile
 import monitor.evaluation
 import rules
 from monitor.evaluation.replay import Replayer
-from monitor.workshop.recorded_replay import About, Check, RecordedReplay, Replay, Settled, Step
+from monitor.workshop.replays.recorded_replay import About, Check, RecordedReplay, Replay, Settled, Step
 from rules.model import Join, Match
 from storage import Recalled
 
@@ -67,7 +67,7 @@ class KeptReplay:
     def __init__(self, path: Path, replayer: Replayer, references: Mapping[str, int]) -> None:
         self.path, self._replayer = path, replayer
         try:
-            _require_private(path)
+            require_private(path)
             self._file = ZipFile(path)
             about = pickle.loads(self._file.read("about"))
             assert isinstance(about, About)
@@ -106,6 +106,9 @@ class KeptReplay:
                 raise StaleReplayError("other entries")
             self.made = self._step.made
             self._out += self._step.settled
+            if self._step.pairs is not None:
+                # Other rules ask the same of the same reports.
+                self._replayer.pairs.put(self._step.pairs)
             self._step = self._following()
         if self._check.count == self._until:
             self._go_on()
@@ -183,7 +186,7 @@ def keep(replay: Replay, end: datetime) -> None:
                 replay.discard()
 
 
-def _require_private(path: Path) -> None:
+def require_private(path: Path) -> None:
     """Errors: OSError, StaleReplayError where another user could have written the file."""
     facts = path.stat()
     if hasattr(os, "getuid") and (

@@ -17,7 +17,7 @@ from monitor.evaluation.replay_memory import references
 from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_counts import manner
 from monitor.workshop.backtest import Difference, compare
-from monitor.workshop.comparison import Comparison
+from monitor.workshop.replays.comparison import Comparison
 from rules.matching import compile as compile_rules
 from rules.matching.union import Union
 from rules.model import Entry, RuleSet
@@ -52,8 +52,12 @@ def expected(
     before, after = told(old, since), told(new, since)
     appear = {k: one for k, one in after.items() if k not in before}
     vanish = {k: one for k, one in before.items() if k not in after}
-    gone = {(one.watch, one.story): k for k, one in vanish.items()}
-    moved = {k: gone[one.watch, one.story] for k, one in appear.items() if (one.watch, one.story) in gone}
+    gone: dict[tuple[str, str], list[Told]] = {}
+    for k, one in vanish.items():
+        gone.setdefault((one.watch, one.story), []).append(k)
+    moved = {
+        k: gone[one.watch, one.story].pop(0) for k, one in appear.items() if gone.get((one.watch, one.story))
+    }
     for k in (*moved, *moved.values()):
         appear.pop(k, None)
         vanish.pop(k, None)
@@ -81,6 +85,8 @@ def test_the_difference_is_that_of_two_replays_that_forget_nothing(
         patch.setattr("monitor.evaluation.replay_memory.SWEPT_FROM", 0)
         difference = compare(Past(history), old, new, since=since)
     assert found(difference) == expected(before, after, since)
+    vanish, appear = len(difference.vanish), len(difference.appear)
+    assert difference.before.told - vanish + appear == difference.after.told
     for one in (*before, *after):
         event(f"{one.action}, {'let out' if one.released else 'not let out'}")
 

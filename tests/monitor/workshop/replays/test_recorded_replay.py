@@ -10,7 +10,7 @@ from support.histories import TITLES, history_of, rules_of
 from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.replay import Replayer
 from monitor.evaluation.replay_memory import references
-from monitor.workshop.recorded_replay import NEWEST, STATES, RecordedReplay
+from monitor.workshop.replays.recorded_replay import NEWEST, STATES, RecordedReplay
 from rules.matching import compile as compile_rules
 
 RULES = rules_of((["ferry"], ["harbour"], ["strike"]), (0, 1, 2), "v")
