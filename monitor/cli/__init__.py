@@ -5,17 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.main import get_command
 
 from monitor.cli import streams
 from monitor.cli.exit_codes import FINDINGS
+from monitor.cli.help import CommandsByTask, speak_plainly
 from rules.errors import WirewatchError
 
 app = typer.Typer(
@@ -23,10 +23,11 @@ app = typer.Typer(
     help="Watches news feeds for the actors and topics you track, and alerts once a story.",
     no_args_is_help=True,
     rich_markup_mode="rich",
+    cls=CommandsByTask,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-# Commands by module with a line of help, in the order of the help: to import all modules takes a second, so each is
+# Commands by module with a line of help: to import all modules takes a second, so each is
 # imported when one of its commands is called.
 COMMANDS = {
     "init": {
@@ -76,7 +77,7 @@ COMMANDS = {
         "seed": "Draft watch rules from documents: people, organisations and topics, each with its sentence.",
     },
     "match": {
-        "match": "Match an archive of entries: {id, title, text, lang?, published?} a line.",
+        "match": "Match an archive of entries: {id, title, text, lang?, published?} a line or row.",
     },
     "backtest": {
         "backtest": "Replay stored history under old and new rules, and show which alerts appear and vanish.",
@@ -87,6 +88,9 @@ COMMANDS = {
     "verdict": {
         "verdict": "Say whether an alert was worth telling.",
         "verdicts": "List every verdict ever given, oldest first, with the alert it is about: an audit log.",
+    },
+    "audit": {
+        "audit": "List what people changed, newest first: verdicts, mutes, feeds, rules, deliveries; who, when, from where.",
     },
     "tune": {
         "tune": "Show how a rule's matches and near misses score, what a move of the cut costs, and which terms find more.",
@@ -114,7 +118,7 @@ COMMANDS = {
     "store": {
         "backup": "Copy the store, whole and checked, while the daemon runs.",
         "restore": "Put a copy in the place of the store; the daemon must not run.",
-        "purge": "Forget texts, matches and sent messages older than that; nothing that tells new from known.",
+        "purge": "Forget old texts, matches and sent messages; nothing that tells new from known.",
         "db": "The store: schema and upkeep.",
     },
 }
@@ -126,6 +130,8 @@ def register(words: Sequence[str]) -> None:
     for name in called:
         import_module(f"monitor.cli.{name}").register(app)
     if not called:
+        # Rich takes longer to import than all else that this help needs, and a list of commands has no markup.
+        app.rich_markup_mode = None
         for commands in COMMANDS.values():
             for command, line in commands.items():
                 app.command(command, help=line)(_not_called)
@@ -138,42 +144,6 @@ def _not_called() -> None:
 def _words() -> list[str]:
     """The words of the command line, or those that a shell asks to complete."""
     return sys.argv[1:] or os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
-
-
-# What help calls the type of a value, in place of Python's name for it. A flag takes none.
-_TYPES = {
-    "<bool>": "",
-    "<str>": "<text>",
-    "<list[str]>": "<text>",
-    "<int>": "<number>",
-    "<int range>": "<number>",
-    "<list[int]>": "<number>",
-    "<float>": "<number>",
-    "<float range>": "<number>",
-    "<list[Path]>": "<path>",
-}
-
-
-def name_types_plainly(command: Any) -> None:
-    """Makes the help of a command, and of those below it, name the types of values in plain words."""
-    for param in getattr(command, "params", ()):
-        _name_type_plainly(param)
-    # The option --help is made anew for each context.
-    make_help = command.get_help_option
-    command.get_help_option = lambda context: _name_type_plainly(make_help(context))
-    for below in getattr(command, "commands", {}).values():
-        name_types_plainly(below)
-
-
-def _name_type_plainly(param: Any) -> Any:
-    named = getattr(param, "display_type", None)
-    if named is not None and not isinstance(named, partial):
-        param.display_type = partial(_plain_type, named)
-    return param
-
-
-def _plain_type(named: Callable[[Any], str], context: Any) -> str:
-    return _TYPES.get(shown := named(context), shown)
 
 
 def _version(wanted: bool) -> None:
@@ -210,7 +180,7 @@ def main() -> None:
     code: object = 0
     try:
         command = get_command(app)
-        name_types_plainly(command)
+        speak_plainly(command)
         # `wirewatch` alone asks for help, which is no error.
         command(sys.argv[1:] or ["--help"])
     except SystemExit as end:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import leave, workplace
+from monitor.shapes.alerts import acknowledged_json
 from rules.model import Acknowledgement
 from storage import Store
 
@@ -35,13 +35,13 @@ def ack(
     Example: [bold]wirewatch ack 17 --by ana[/bold]
     """
     place = workplace(config)
-    who = by.strip() or getpass.getuser()
+    who = by.strip() or audit.this_user()
     with place.store() as store:
         given = {what: _acknowledge(store, what, who) for what in alerts}
     if as_json:
         output.print_json(
             [
-                {"alert": alert, "acknowledged": output.acknowledged_json(known, place.zone)}
+                {"alert": alert, "acknowledged": acknowledged_json(known, place.zone)}
                 for alert, known in given.values()
             ]
         )
@@ -61,4 +61,8 @@ def _acknowledge(store: Store, what: str, who: str) -> tuple[int | None, Acknowl
     alert = store.alerts.numbered(what)
     if alert is None:
         return (int(what) if what.isdecimal() else None), None
-    return alert, store.acknowledgements.give(alert, who, now())
+    with store.transaction():
+        given = store.acknowledgements.give(alert, who, now())
+        if given and given.by == who:
+            audit.note(store, "acknowledge", f"alert {alert}", who=who)
+    return alert, given

@@ -10,9 +10,10 @@ import typer
 from monitor.cli import output
 from monitor.cli.options import ConfigOption, JsonOption, SinceOption, UntilOption, asked_words, since_when
 from monitor.cli.workplace import Workplace, workplace
+from monitor.shapes.alerts import alert_json, silent_reasons
 from rules.errors import RulesError
 from rules.loading.explain import did_you_mean, listed
-from rules.model import Alert, Reason
+from rules.model import Alert
 from rules.schema import SEVERITIES, Severity
 from storage import AlertDelivery, AlertQuery, Store
 
@@ -63,9 +64,9 @@ def alerts(
             _require_watch(store, place, watch)
         found = store.alerts.find(query, limit=limit or None)
         deliveries = store.alerts.deliveries([alert.id for alert in found if alert.id is not None])
-        reasons = _silent_reasons(store, found)
+        reasons = silent_reasons(store, found)
     rows = [
-        output.alert_json(alert, deliveries.get(alert.id or 0, []), place.zone, reasons.get(alert.id or 0))
+        alert_json(alert, deliveries.get(alert.id or 0, []), place.zone, reasons.get(alert.id or 0))
         for alert in found
     ]
     if as_json:
@@ -73,7 +74,9 @@ def alerts(
     elif as_csv:
         output.print_csv([_flat(row, deliveries.get(row["id"], [])) for row in rows], COLUMNS)
     elif not rows:
-        output.say("no alert meets these conditions" if query != AlertQuery() else "no alerts yet")
+        hint = "; without the word `list` all are listed" if words == ["list"] else ""
+        none = "no alert meets these conditions" if query != AlertQuery() else "no alerts yet"
+        output.say(f"{none}{hint}")
     else:
         _show(found, deliveries, place)
 
@@ -98,17 +101,6 @@ def _show(found: Sequence[Alert], deliveries: Mapping[int, list[AlertDelivery]],
         else:
             output.row(shown, *facts, f"{alert.entry.title}{_beside(alert)}", sent, alert.entry.url)
     output.show_table(shown)
-
-
-def _silent_reasons(store: Store, alerts: Sequence[Alert]) -> dict[int, dict[str, Reason]]:
-    """For each alert, by its id, the reasons for which entries beside it stayed silent, by entry."""
-    ids = {entry.id for alert in alerts for entry in alert.silent}
-    found = store.silence_verdicts.silences(entries=ids) if ids else []
-    return {
-        alert.id: {silence.entry.id: silence.reason for silence in found if silence.watch in alert.watches}
-        for alert in alerts
-        if alert.id is not None
-    }
 
 
 def _beside(alert: Alert) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +15,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from monitor.cli import backtest_input, backtest_report, output
 from monitor.cli.exit_codes import FINDINGS, SKIPPED
 from monitor.cli.match_preview import MatchPreview
-from monitor.cli.options import ConfigOption, JsonOption, now, since_when
+from monitor.cli.options import (
+    ConfigOption,
+    InsecureOption,
+    JobsOption,
+    JsonOption,
+    OnOption,
+    now,
+    since_when,
+    workers,
+)
 from monitor.cli.workplace import Workplace, leave, report, workplace
-from monitor.evaluation.semantic import make_criteria
 from monitor.workshop.archives.past import Past
-from monitor.workshop.backtest import Difference, compare
-from rules.deciding.defaults import with_defaults
+from monitor.workshop.archives.workers import Workers
+from monitor.workshop.backtest import Difference
+from monitor.workshop.edits.edit import Edit, exact_alerts, stored
 from rules.errors import ProblemsError, WirewatchError
 from rules.loading.difference import difference
 from rules.loading.load import load
@@ -38,7 +46,7 @@ AgainstOption = Annotated[
     str | None,
     typer.Option(
         "--against",
-        help="The old rules: a file or folder, `previous` (before today's edits) or a date; default: those loaded last.",
+        help="The old rules: a file or folder, `previous` (before the last day of edits) or a date; else the last loaded.",
         show_default=False,
     ),
 ]
@@ -47,8 +55,13 @@ SinceOption = Annotated[
     typer.Option(help="Compare alerts newer than a span or a date.", show_default="30d, with --input all"),
 ]
 ArchiveOption = Annotated[
-    Path | None,
-    typer.Option("--input", "-i", help="Entries of an archive, one JSON object a line.", show_default=False),
+    str | None,
+    typer.Option(
+        "--input",
+        "-i",
+        help="Entries of an archive, as match takes them: JSON lines or .parquet.",
+        show_default=False,
+    ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Count entries that a first poll only stored, too.")]
 WatchOption = Annotated[bool, typer.Option("--watch", help="Run again at each save, until Ctrl-C.")]
@@ -62,9 +75,6 @@ MaxGoneOption = Annotated[
 MaxRateOption = Annotated[
     float | None,
     typer.Option(help="Exit 1 if the new rules alert more often.", min=0, show_default=False),
-]
-JobsOption = Annotated[
-    int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
 ]
 
 
@@ -104,6 +114,8 @@ def backtest(
     max_gone: MaxGoneOption = None,
     max_per_day: MaxRateOption = None,
     jobs: JobsOption = 1,
+    on: OnOption = None,
+    insecure: InsecureOption = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -119,7 +131,7 @@ def backtest(
         tested = replace(tested, loud=True)
     old = _old(place, rules, against)
     limits = ChangeLimits(max_new, max_gone, max_per_day)
-    cores = jobs or os.cpu_count() or 1
+    crew = workers(jobs, on, insecure)
 
     preview = MatchPreview(place) if archive is None else None
 
@@ -128,7 +140,7 @@ def backtest(
         matches = preview.changes(old, new) if preview else None
         if matches is not None and not as_json:
             backtest_report.show_matches(matches)
-        found = _compare(place, tested, old, new, start, cores, quiet=as_json)
+        found = _compare(place, tested, old, new, start, crew, quiet=as_json)
         if as_json:
             output.print_json(backtest_report.to_json(found, place, difference(old, new), matches))
         else:
@@ -144,10 +156,10 @@ def backtest(
     leave(FINDINGS if broken else SKIPPED if skipped else 0)
 
 
-def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
+def _past(place: Workplace, archive: str | None) -> tuple[Past, int]:
     if archive is not None:
         return backtest_input.archived(archive, now())
-    tested = backtest_input.stored(place.store)
+    tested = stored(place.config)
     if not len(tested):
         raise WirewatchError("the store holds no entries yet: `wirewatch run --once` fetches some")
     return tested, 0
@@ -155,7 +167,7 @@ def _past(place: Workplace, archive: Path | None) -> tuple[Past, int]:
 
 def _old(place: Workplace, rules: Path | None, against: str | None) -> RuleSet:
     """The rules to compare with: --against, else the rules loaded last, else (with --rules) the folder's rules."""
-    before = _moment(against, place.zone) if against is not None else None
+    before = _moment(against, place) if against is not None else None
     if against is not None and before is None:
         return load(Path(against)).rules
     try:
@@ -171,17 +183,26 @@ def _old(place: Workplace, rules: Path | None, against: str | None) -> RuleSet:
     return backtest_input.edited(place, None) if rules is not None else RuleSet()
 
 
-def _moment(against: str, zone: tzinfo) -> datetime | None:
-    """The moment before which rules are meant: the midnight of today or of a date; None for a file."""
+def _moment(against: str, place: Workplace) -> datetime | None:
+    """The moment before which rules are meant: a date, or the day of the last edits; None for a file."""
     if Path(against).exists():
         return None
+    zone = place.zone
     if against == "previous":
-        return now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return _last_loaded(place).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         moment = datetime.fromisoformat(against)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _last_loaded(place: Workplace) -> datetime:
+    """The moment at which the rules in force were first loaded; now where the store knows none."""
+    with suppress(StoreError), place.store() as store:
+        for edition in store.rules_editions(1):
+            return edition.loaded
+    return now()
 
 
 def _compare(
@@ -190,7 +211,7 @@ def _compare(
     old: RuleSet,
     new: RuleSet,
     since: datetime | None,
-    jobs: int,
+    jobs: Workers,
     *,
     quiet: bool,
 ) -> Difference:
@@ -204,19 +225,7 @@ def _compare(
             if bar is not None and task is not None:
                 bar.update(task, advance=count, refresh=True)
 
-        defaults = place.config.of_watches()
-        return compare(
-            tested,
-            with_defaults(old, defaults),
-            with_defaults(new, defaults),
-            feeds=place.config.feeds,
-            criteria=make_criteria(place.config),
-            zone=place.config.zone(),
-            since=since,
-            jobs=jobs,
-            step=step,
-            kept=backtest_input.kept_folder(place) if tested.links is not None else None,
-        )
+        return exact_alerts(Edit(place.config, old, new, since), tested, jobs=jobs, step=step)
 
 
 def _run_at_each_save(where: Path, once: Callable[[], Difference]) -> None:

@@ -3,85 +3,68 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
-from typing import TypeAlias
-
-from platformdirs import user_cache_path
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
-from monitor.config.paths import APP
-from monitor.workshop.archives.archive import BadLine, lines, open_lines, read_entry
-from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.archive import Archive, BadRow
+from monitor.workshop.archives.archive_copies import spooled
 from monitor.workshop.archives.past import Past
 from rules.checking.check import check
 from rules.loading.load import Loaded, load
-from rules.model import RuleSet, RuleSource
-from storage import Recalled, Store
+from rules.model import Entry, RuleSet, RuleSource
+from storage import Store
 
 MOST_SHOWN = 20
-Opened: TypeAlias = Callable[[], AbstractContextManager[Store]]
 
 
-class _StoredEntries(Collection[Recalled]):
-    """All entries of a store, which is opened each time that they are read."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-
-    def __len__(self) -> int:
-        with self._opened() as store:
-            return len(store.history)
-
-    def __iter__(self) -> Iterator[Recalled]:
-        with self._opened() as store:
-            yield from store.history.recall()
-
-    def __contains__(self, recalled: object) -> bool:
-        return any(recalled == each for each in self)
-
-    def references(self) -> Mapping[str, int]:
-        with self._opened() as store:
-            return store.history.references()
+def archived(source: str, now: datetime) -> tuple[Past, int]:
+    """Reads an archive: its entries as they came, undated ones last, and the number of rows that are no entries."""
+    archive = Archive(source)
+    skipped = SkippedRows(archive)
+    entries = spooled(skipped.without(archive.entries(now)), now)
+    skipped.name_rest()
+    return Past(entries), skipped.count
 
 
-def stored(opened: Opened) -> Past:
-    """All entries of the store that `opened` opens, read as they are needed. Errors: StoreError."""
-    entries = _StoredEntries(opened)
-    return Past(entries, links=entries.references)
+class SkippedRows:
+    """Counts the rows of an archive that are no entries, and names the first of them."""
 
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self.count = archive, 0
 
-def kept_folder(place: Workplace) -> Path:
-    """The folder in which replays of the store's history are kept."""
-    digest = blake2b(place.config.store_location().encode(), digest_size=8).hexdigest()
-    return user_cache_path(APP, appauthor=False) / "replays" / digest
+    def __call__(self, bad: BadRow) -> None:
+        """Counts a row."""
+        self.count += 1
+        if self.count <= MOST_SHOWN:
+            output.warn(f"{self._archive}: {bad}: skipped")
 
+    def without(self, rows: Iterable[Entry | BadRow]) -> Iterator[Entry]:
+        """Yields the entries alone."""
+        for row in rows:
+            if isinstance(row, BadRow):
+                self(row)
+            else:
+                yield row
 
-def archived(path: Path, now: datetime) -> tuple[Past, int]:
-    """Reads an archive: its entries as they came, undated ones last, and the number of lines that are no entries."""
-    entries, bad = [], 0
-    with open_lines(path) as file:
-        for number, line in lines(file):
-            entry = read_entry(number, line, now=now)
-            if isinstance(entry, BadLine):
-                bad += 1
-                if bad <= MOST_SHOWN:
-                    output.warn(f"{path}: {entry}: skipped")
-                continue
-            entries.append(entry)
-    return Past(tuple(linked(in_order(entries, now)))), bad
+    def name_rest(self) -> None:
+        """Says how many more there were."""
+        if self.count > MOST_SHOWN:
+            output.warn(f"{self._archive}: {self.count - MOST_SHOWN} more {self._archive.kind}s skipped")
 
 
 def edited(place: Workplace, path: Path | None) -> RuleSet:
-    """Loads the edited rules. Problems from lint and examples are printed, but stop no backtest. Errors: RulesError."""
+    """Loads the edited rules. Problems from lint and examples stop no backtest; of the folder's, warnings are counted.
+
+    Errors: RulesError.
+    """
     where = path or place.config.rules_folder
     loaded = load(where, destinations=place.config.addressees())
     languages = {feed.lang for feed in place.config.feeds if feed.lang}
-    output.show_problems([*loaded.warnings, *check(loaded.rules, where, languages)])
+    show = output.note_problems if path is None else output.show_problems
+    show([*loaded.warnings, *check(loaded.rules, where, languages)])
     return loaded.rules
 
 

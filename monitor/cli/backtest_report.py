@@ -7,11 +7,12 @@ from typing import Any
 
 from monitor.cli import output
 from monitor.cli.workplace import Workplace
+from monitor.shapes.moments import iso
 from monitor.text.counted import counted
 from monitor.workshop.archives.replay_counts import manner
 from monitor.workshop.backtest import Difference
-from monitor.workshop.comparison import Change
 from monitor.workshop.match_changes import MatchChanges
+from monitor.workshop.replays.comparison import Change
 from storage import match_json
 
 
@@ -24,8 +25,12 @@ def show(found: Difference, place: Workplace, edits: str, most: int) -> None:
         f"{found.new} after ({found.new_a_day:.1f} a day)"
     )
     moved = f", {found.moved} told by another report" if found.moved else ""
-    output.say(f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}")
     old, new = found.before, found.after
+    # An alert under two watches appears or vanishes under each: these add up, alerts do not.
+    output.say(
+        f"+{len(found.appear)} / -{len(found.vanish)} alerts{moved}; each report under each watch: {old.told} told before, "
+        f"{new.told} after"
+    )
     output.say(
         f"updates {old.updates} before, {new.updates} after; waiting {old.waiting}, {new.waiting}; "
         f"silent {old.silent}, {new.silent}"
@@ -91,7 +96,7 @@ def to_json(
                 "title": change.decision.entry.title,
                 "url": change.decision.entry.url,
                 "feed": change.decision.entry.feed,
-                "at": output.iso(change.decision.at, place.zone),
+                "at": iso(change.decision.at, place.zone),
                 "reason": change.decision.reason.text,
                 "other": change.why,
                 "matches": [match_json(match) for match in change.decision.matches],

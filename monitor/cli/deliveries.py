@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import leave, workplace
+from monitor.shapes.deliveries import delivery_json, headline
 from storage import DELIVERY_STATES, Delivery, Outcome
+
+StateOption = Annotated[
+    list[str] | None, typer.Option(help="Only these states; repeat for more.", show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(invoke_without_command=True)
     group.callback()(deliveries)
+    group.command("list")(list_deliveries)
     group.command()(retry)
     group.command("settle")(settle_delivery)
     group.command()(move)
@@ -26,9 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def deliveries(
     context: typer.Context,
-    state: Annotated[
-        list[str] | None, typer.Option(help="Only these states; repeat for more.", show_default=False)
-    ] = None,
+    state: StateOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,50 +41,40 @@ def deliveries(
 
     Example: [bold]wirewatch deliveries --state retry --state dead[/bold]
     """
-    if context.invoked_subcommand is not None:
-        return
-    for name in state or ():
+    if context.invoked_subcommand is None:
+        _list(state or (), config, as_json=as_json)
+
+
+def list_deliveries(
+    state: StateOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List deliveries, newest first, as `wirewatch deliveries` does.
+
+    Example: [bold]wirewatch deliveries list --state dead[/bold]
+    """
+    _list(state or (), config, as_json=as_json)
+
+
+def _list(state: Sequence[str], config: Path | None, *, as_json: bool) -> None:
+    for name in state:
         if name not in DELIVERY_STATES:
             raise typer.BadParameter(f"one of {', '.join(DELIVERY_STATES)}", param_hint="--state")
     place = workplace(config)
     with place.store() as store:
-        listed = store.outbox.all(state or ())
+        listed = store.outbox.all(state)
         titles = store.alerts.titles({d.alert for d in listed if d.alert is not None})
     if as_json:
-        output.print_json([_json(delivery, titles, place.zone) for delivery in listed])
+        output.print_json([delivery_json(delivery, titles, place.zone) for delivery in listed])
         return
     shown = output.table("id", "alert", "to", "state", "tries", "what")
     for d in listed:
         to = f"{d.destination} ({d.recipient})" if d.recipient else d.destination
         why = _why(d, place.zone)
-        what = (_headline(d, titles) or "") + (f"  [{why}]" if why else "")
+        what = (headline(d, titles) or "") + (f"  [{why}]" if why else "")
         output.row(shown, d.id, d.alert or "-", to, d.state, d.attempts, what)
     output.show_table(shown)
-
-
-def _headline(delivery: Delivery, titles: Mapping[int, str]) -> str | None:
-    """The headline of its alert; of a message about many, its subject."""
-    if delivery.alert is not None:
-        return titles.get(delivery.alert)
-    return delivery.payload.subject if delivery.payload else None
-
-
-def _json(delivery: Delivery, titles: Mapping[int, str], zone: tzinfo) -> dict[str, Any]:
-    return {
-        "id": delivery.id,
-        "alert": delivery.alert,
-        "destination": delivery.destination,
-        "recipient": delivery.recipient,
-        "title": _headline(delivery, titles),
-        "part": f"{delivery.part}/{delivery.parts}",
-        "digest": delivery.digest,
-        "state": delivery.state,
-        "attempts": delivery.attempts,
-        "created": output.iso(delivery.created, zone),
-        "not_before": output.iso(delivery.not_before, zone),
-        "held_for": delivery.held_for,
-        "last_error": delivery.last_error,
-    }
 
 
 def _why(delivery: Delivery, zone: tzinfo) -> str:
@@ -111,7 +106,10 @@ def retry(
             ids = [
                 d.id for d in store.outbox.all(["dead", "unknown"] if unknown else ["dead"], limit=1_000_000)
             ]
-        again = store.outbox.retry(ids or [], now())
+        with store.transaction():
+            again = store.outbox.retry(ids or [], now())
+            for delivery in again:
+                audit.note(store, "send again", f"delivery {delivery}")
     output.say(f"{len(again)} will be sent again" + ("" if again else ": none of these is dead or unknown"))
     leave(0 if again else FINDINGS)
 
@@ -127,7 +125,11 @@ def settle_delivery(
     """
     place = workplace(config)
     with place.store() as store:
-        done = store.outbox.end_unknown(delivery, Outcome(state=how, reason="a person said so"), now())
+        outcome = Outcome(state=how, reason="a person said so")
+        with store.transaction():
+            done = store.outbox.end_unknown(delivery, outcome, now())
+            if done:
+                audit.note(store, "settle", f"delivery {delivery}", how)
     output.say(f"{delivery}: {how}" if done else f"{delivery} is not unknown")
     leave(0 if done else FINDINGS)
 
@@ -147,11 +149,14 @@ def move(
 
     place = workplace(config)
     recipients = open_sender(new, place.destination(new)).recipients
-    with place.store() as store:
+    with place.store() as store, store.transaction():
         done = store.addressees.move(old, new, recipients, now())
+        if done.moved or done.told:
+            audit.note(store, "move deliveries", f"destination {old}", f"{done.moved} to {new}")
     if not done.moved and not done.told:
         output.say(f"nothing waits for {old}")
         leave(FINDINGS)
         return
-    told = f"; {done.told} others are told by them, or were told already" if done.told else ""
+    others = "other is" if done.told == 1 else "others are"
+    told = f"; {done.told} {others} told by them, or were told already" if done.told else ""
     output.say(f"{done.moved} will be sent to {new}{told}")

@@ -14,6 +14,7 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, leave, workplace
+from monitor.text.counted import counted
 from monitor.workshop import doctor as examination
 from monitor.workshop.doctor import Finding
 from rules.errors import RulesError
@@ -50,7 +51,7 @@ def doctor(
         for finding in findings:
             todo = f"\n{'':9}{finding.todo}" if finding.todo else ""
             output.say(f"{_WORDS[finding.verdict]:<8} {finding.part}: {finding.text}{todo}")
-        output.say(f"{troubles} troubles" if troubles else "no trouble")
+        output.say(counted(troubles, "trouble") if troubles else "no trouble")
     leave(FINDINGS if troubles else 0)
 
 
@@ -62,16 +63,16 @@ def _rules(place: Workplace) -> Iterator[Finding]:
             "rules", "trouble", f"the rules do not load: {error}", "`wirewatch check` names each place"
         )
         return
-    many = len(loaded.rules.watches)
+    many = counted(len(loaded.rules.watches), "watch", "watches")
     if loaded.warnings:
         yield Finding(
             "rules",
             "doubt",
-            f"{many} watches, {len(loaded.warnings)} warnings",
+            f"{many}, {counted(len(loaded.warnings), 'warning')}",
             "`wirewatch check` names each place",
         )
     else:
-        yield Finding("rules", "well", f"{many} watches")
+        yield Finding("rules", "well", many)
 
 
 def _store(place: Workplace) -> Iterator[Finding]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import tomllib
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from monitor.cli import output, subscriptions
+from monitor.cli import audit, feed_sharing, output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import Workplace, workplace
 from monitor.config import edit
-from monitor.config.load import positions_of
+from monitor.config.feed_edits import edit_feed, place_of
 from monitor.config.schema import FeedSection
 from rules.errors import WirewatchError
 from rules.loading.explain import did_you_mean
@@ -29,15 +30,19 @@ def show(feed: FeedArgument, config: ConfigOption = None, as_json: JsonOption = 
     """
     place = workplace(config)
     section = _find(place, feed)
-    path, line, _ = _place_of(place, section)
     # Secrets print as stars.
     facts = section.model_dump(mode="json", exclude_defaults=True)
+    if feed_sharing.find(place, section.name) is not None:
+        path, line, where = None, None, f"{feed_sharing.PLACE}, shared by all daemons"
+    else:
+        path, line, _ = place_of(place.config, section)
+        where = f"{path}:{line}"
     if as_json:
-        output.print_json({**facts, "file": str(path), "line": line})
+        output.print_json({**facts, "file": str(path) if path else None, "line": line})
         return
-    output.say(f"{path}:{line}")
+    output.say(where)
     for key, value in facts.items():
-        output.say(f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+        output.say(f"{key}: {output.written(value)}")
 
 
 def set_key(
@@ -53,15 +58,17 @@ def set_key(
     """
     place = workplace(config)
     section = _find(place, feed)
-    path, _, number = _place_of(place, section)
     written = [_as_toml(value) for value in values]
-
-    def edited(text: str) -> str:
-        for key, value in written:
-            text = edit.with_key(text, number, key, value)
-        return text
-
-    _edit(place, path, edited)
+    keys = ", ".join(key for key, _ in written)
+    if feed_sharing.find(place, section.name) is not None:
+        plain = [(key, None if text is None else tomllib.loads(f"v = {text}")["v"]) for key, text in written]
+        edit_table = partial(feed_sharing.set_keys, values=plain)
+        feed_sharing.change(place, section.name, edit_table, "set", keys)
+        output.say(f"{feed_sharing.PLACE}: feed {section.name} changed; {feed_sharing.TAKEN_OVER}")
+        return
+    path = edit_feed(place.config.path, section.name, partial(edit.with_keys, values=dict(written)))
+    # A value may be a secret.
+    audit.note_edit(place, "set", f"feed {section.name}", keys)
     output.say(f"{path}: feed {section.name} changed; a running daemon takes it over by itself")
 
 
@@ -78,9 +85,15 @@ def rename(
     section = _find(place, feed)
     if any(other.name == name for other in place.config.feeds):
         raise WirewatchError(f"there is a feed of the name {name} already")
-    path, _, number = _place_of(place, section)
-    _edit(place, path, lambda text: edit.with_key(text, number, "name", edit.quoted(name)))
-    output.say(f"{path}: feed {section.name} is {name} now; a running daemon takes it over by itself")
+    if feed_sharing.find(place, section.name) is not None:
+        edit_table = partial(feed_sharing.set_keys, values=[("name", name)])
+        feed_sharing.change(place, section.name, edit_table, "rename", f"to {name}")
+        output.say(f"{feed_sharing.PLACE}: feed {section.name} is {name} now; {feed_sharing.TAKEN_OVER}")
+    else:
+        new = {"name": edit.quoted(name)}
+        path = edit_feed(place.config.path, section.name, partial(edit.with_keys, values=new))
+        audit.note_edit(place, "rename", f"feed {section.name}", f"to {name}")
+        output.say(f"{path}: feed {section.name} is {name} now; a running daemon takes it over by itself")
     for watch in place.rules().rules.watches:
         if watch.feeds is not None and section.name in (*watch.feeds.include, *watch.feeds.exclude):
             output.warn(f"watch {watch.id} names {section.name} under `feeds`: write {name} there")
@@ -93,8 +106,12 @@ def remove(feed: FeedArgument, config: ConfigOption = None) -> None:
     """
     place = workplace(config)
     section = _find(place, feed)
-    path, _, number = _place_of(place, section)
-    _edit(place, path, lambda text: edit.without_feed(text, number))
+    if feed_sharing.find(place, section.name) is not None:
+        feed_sharing.remove(place, section.name)
+        output.say(f"{feed_sharing.PLACE}: feed {section.name} removed; {feed_sharing.TAKEN_OVER}")
+        return
+    path = edit_feed(place.config.path, section.name, edit.without_feed)
+    audit.note_edit(place, "remove", f"feed {section.name}")
     output.say(f"{path}: feed {section.name} removed; a running daemon takes it over by itself")
 
 
@@ -106,25 +123,6 @@ def _find(place: Workplace, feed: str) -> FeedSection:
             f"no feed is called {feed}" + (f" ({hint})" if hint else ": see `wirewatch feeds`")
         )
     return found
-
-
-def _place_of(place: Workplace, section: FeedSection) -> tuple[Path, int, int]:
-    """The file of a feed, the line of its table there, and the table's number. Errors: WirewatchError for OPML."""
-    positions = positions_of(place.config.path)
-    number = [feed.name for feed in place.config.feeds].index(section.name)
-    where, there = positions.origins[number]
-    if there in where.listed:
-        raise WirewatchError(
-            f"feed {section.name} comes from an OPML file that {where.path} names: edit it there"
-        )
-    return where.path, where.place(("feeds", there))[0], where.tables[there]
-
-
-def _edit(place: Workplace, path: Path, change: subscriptions.Edit) -> None:
-    try:
-        subscriptions.replace_config(place.config.path, path, change)
-    except ValueError as error:
-        raise WirewatchError(f"{path} was not changed: {error}") from error
 
 
 def _as_toml(pair: str) -> tuple[str, str | None]:

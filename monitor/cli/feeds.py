@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import asdict
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Set
+from datetime import timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from monitor.cli import feed_edits, output, subscriptions
-from monitor.cli.exit_codes import FINDINGS
+from monitor.cli import audit, feed_edits, output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import leave, workplace
+from monitor.cli.workplace import workplace
 from monitor.config.schema import FeedSection
 from monitor.daemon.feed_dates import UNDATED
 from monitor.polling.schedule import duration_text
+from monitor.polling.standing import standing, way_out
+from monitor.shapes.feeds import feed_json
+from rules.errors import WirewatchError
 from storage import FeedState, NoStoreError
 
 app = typer.Typer(invoke_without_command=True)
@@ -46,17 +47,18 @@ def revive(
     """
     place = workplace(config)
     names = [section.name for section in place.config.feeds if feed in (section.name, section.url)]
-    with place.store() as store:
+    with place.store() as store, store.transaction():
         revived = store.feeds.revive(names, now())
+        for name in revived:
+            audit.note(store, "revive", f"feed {name}")
     for name in revived:
         output.say(
             f"{name} is due now: a daemon polls it at its next tick, `wirewatch run --once` when you run it"
         )
     if not revived:
-        output.warn(
-            f"no feed of {place.config.path} that was ever polled is called {feed!r}: see `wirewatch feeds`"
+        raise WirewatchError(
+            f"no feed of {place.config.path} that was ever polled is called {feed}: see `wirewatch feeds`"
         )
-    leave(0 if revived else FINDINGS)
 
 
 @app.callback()
@@ -85,19 +87,22 @@ def _list(config: Path | None, as_json: bool) -> None:
     try:
         with place.store() as store:
             states = store.feeds.all()
-            undated = store.troubles.keys(UNDATED)
+            known = {state.name for state in states}
+            shared = set(store.shared_feeds.all())
+            states += [_not_polled(s) for s in place.config.feeds if s.name in shared - known]
+            undated = {key.removeprefix(UNDATED) for key in store.troubles.keys(UNDATED)}
             rates = store.activity.rates(now() - timedelta(days=7), now())
     except NoStoreError:
         states = [_not_polled(section) for section in place.config.feeds]
     if as_json:
-        output.print_json([_json(state, undated, rates, place.zone) for state in states])
+        output.print_json([feed_json(state, undated, rates, place.zone) for state in states])
         return
     shown = output.table("feed", "state", "last entry", "a day", "every", "what to do")
     for state in sorted(states, key=lambda state: (-_gravity(state), state.name)):
         output.row(
             shown,
             state.name,
-            _standing(state),
+            standing(state),
             output.local(state.last_new, place.zone),
             f"{rates[state.name]:.1f}" if state.name in rates else "-",
             duration_text(state.interval) if state.interval and not state.gone else "-",
@@ -111,37 +116,15 @@ def _gravity(state: FeedState) -> int:
     return 1_000_000 if state.gone else state.errors
 
 
-def _standing(state: FeedState) -> str:
-    """The state of a feed in a word or two."""
-    if state.gone:
-        return "gone"
-    if state.errors:
-        return "failed" if state.errors == 1 else f"failed {state.errors} times"
-    return "well" if state.last_poll else "not polled"
-
-
 def _what_to_do(state: FeedState, undated: Set[str], zone: tzinfo) -> str:
     """The trouble of a feed with the way out; else why it is polled when it is."""
-    undated_too = "; its dates cannot be read" if UNDATED + state.name in undated else ""
-    if state.gone:
-        return (
-            f"{(state.last_error or 'its server says that it is gone').rstrip('.')} "
-            f"(`wirewatch feeds revive {state.name}` asks it again, `feeds remove` drops it)"
-        )
-    if state.errors:
-        again = f"; asked again at {output.local(state.next_at, zone)}" if state.last_poll else ""
-        return f"{(state.last_error or '').rstrip('.')}{again}{undated_too}"
+    undated_too = "; its dates cannot be read" if state.name in undated else ""
+    if way := way_out(state, f"at {output.local(state.next_at, zone)}"):
+        error = f"{(state.last_error or '').rstrip('.')}: " if state.last_error else ""
+        return f"{error}{way}{undated_too}"
     return f"nothing: {state.why}{undated_too}" if state.last_poll else state.why
 
 
 def _not_polled(section: FeedSection) -> FeedState:
     why = "not polled yet: `wirewatch run`" if section.enabled else "`enabled = false`"
     return FeedState(name=section.name, url=section.url, next_at=now(), interval=0.0, why=why)
-
-
-def _json(state: FeedState, undated: Set[str], rates: Mapping[str, float], zone: tzinfo) -> dict[str, Any]:
-    facts = asdict(state) | {"dates_unread": UNDATED + state.name in undated, "state": _standing(state)}
-    facts["entries_a_day"] = round(rates[state.name], 2) if state.name in rates else None
-    for internal in ("etag", "last_modified", "body_digest", "pace", "items"):
-        del facts[internal]
-    return {k: output.iso(v, zone) if isinstance(v, datetime) else v for k, v in facts.items()}

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 import typer
 
@@ -16,10 +15,19 @@ from monitor.cli import output
 from monitor.config.edit import feed_name
 from monitor.config.paths import user_folder
 from monitor.config.resolve import SECRETS_NAME
-from monitor.config.starter import own_files, starter_files
+from monitor.config.starter import mail_url, own_files, starter_files
+from monitor.text.counted import counted
 from rules.errors import WirewatchError
 from rules.loading.json_schema import json_schema
 from rules.seeding.write_rules import new_rule
+
+FIRST_RULES = Path("rules") / "watch.yaml"
+NO_RULES = """\
+# yaml-language-server: $schema=./schema.json
+# No rule yet: write the first ones on the page, or here.
+version: 1
+...
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +48,10 @@ def init(
     ] = None,
     mail: Annotated[str | None, typer.Option(help="Your mail address.", show_default=False)] = None,
     mail_server: Annotated[str, typer.Option(help="What takes your mail, as HOST:PORT.")] = "localhost",
+    empty: Annotated[
+        bool,
+        typer.Option("--empty", help="No rule yet: the page of `wirewatch run` asks for the first ones."),
+    ] = False,
     example: Annotated[
         bool, typer.Option("--example", help="A folder full of samples: talks between the US and Mexico.")
     ] = False,
@@ -54,11 +66,15 @@ def init(
         _write(target, files)
         output.say(f"next: edit {target / 'config.toml'}, then: wirewatch -c {target} run --once")
         return
-    login = ""
+    if empty:
+        _write(target, [*_own(None, None, None), (FIRST_RULES, NO_RULES.encode())])
+        output.say(f"next: wirewatch -c {target} run, which prints the address of the page")
+        return
+    user = password = ""
     if not (topic or actor):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise typer.BadParameter(
-                "say what to watch: --topic WORDS, --actor NAME, or --example", param_hint="--topic"
+                "say what to watch: --topic WORDS, --actor NAME, --example, or --empty", param_hint="--topic"
             )
         topic, actor = _asked("Words of your subject (commas between)"), _asked("A person or organisation")
         if not (topic or actor):
@@ -67,8 +83,8 @@ def init(
         if mail:
             mail_server = typer.prompt("Your mail server", default=mail_server)
             user = _asked("Your user name there")
-            login = f"{quote(user, safe='')}:{_password()}@" if user else ""
-    _write(target, _own(topic, actor, _mail_url(mail, mail_server, login) if mail else None))
+            password = _password() if user else ""
+    _write(target, _own(topic, actor, _mail_url(mail, mail_server, user, password) if mail else None))
     output.say(f"next: wirewatch -c {target} feeds discover SITE, feeds add ADDRESS, check, and run --once")
 
 
@@ -77,15 +93,14 @@ def _asked(question: str) -> str:
 
 
 def _password() -> str:
-    return quote(str(typer.prompt("Your password there", hide_input=True)), safe="")
+    return str(typer.prompt("Your password there", hide_input=True))
 
 
-def _mail_url(address: str, server: str, login: str) -> str:
-    if "@" not in address.strip("@"):
-        raise typer.BadParameter(f"{address!r} is no mail address", param_hint="--mail")
-    to = quote(address.strip(), safe="@")
-    form = f"mailtos://{login}{server}?" if login else f"mailto://{server}?mode=insecure&"
-    return f"{form}from={to}&to={to}"
+def _mail_url(address: str, server: str, user: str, password: str) -> str:
+    try:
+        return mail_url(address, server, user, password)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--mail") from None
 
 
 def _own(topic: str | None, actor: str | None, mail_url: str | None) -> list[tuple[Path, bytes]]:
@@ -123,7 +138,7 @@ def _write(target: Path, files: Sequence[tuple[Path, bytes]]) -> None:
         except OSError as error:
             raise WirewatchError(f"{path} cannot be written: {error.strerror}") from error
         written += 1
-    output.say(f"{target}: {written} files written, {kept} already there and kept")
+    output.say(f"{target}: {counted(written, 'file')} written, {kept} already there and kept")
 
 
 def schema(

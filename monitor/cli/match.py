@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from monitor.cli import output
 from monitor.cli.exit_codes import SKIPPED
-from monitor.cli.options import ConfigOption, now
+from monitor.cli.options import ConfigOption, InputOption, InsecureOption, JobsOption, OnOption, now, workers
 from monitor.cli.workplace import leave, workplace
 from monitor.text.counted import counted
-from monitor.workshop.archives.archive import lines, open_lines
+from monitor.workshop.archives.archive import Archive
+from monitor.workshop.archives.cluster import Cluster
 from monitor.workshop.archives.match_archive import Line, match_lines
+from monitor.workshop.archives.parquet_output import MATCHES
 from rules.loading.load import load, load_list
 from rules.model import RuleSet
 
@@ -32,11 +33,10 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    source: Annotated[
-        Path, typer.Option("--input", "-i", help="Entries, one JSON object a line (.gz too, - for stdin).")
-    ],
+    source: InputOption,
     target: Annotated[
-        Path, typer.Option("--output", "-o", help="Where the matches go, a line an entry; - for stdout.")
+        Path,
+        typer.Option("--output", "-o", help="Where the matches go: JSON lines (- for stdout), or .parquet."),
     ],
     rules: Annotated[
         Path | None,
@@ -48,36 +48,37 @@ def match(
         Path | None,
         typer.Option("--list", help="A list of actors (OFAC, CSV or JSON lines).", show_default=False),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
-    ] = 1,
+    jobs: JobsOption = 1,
+    on: OnOption = None,
+    insecure: InsecureOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """Match an archive of entries: {id, title, text, lang?, published?} a line. Exit 3 if lines were skipped.
+    """Match an archive of entries: {id, title, text, lang?, published?} a line or row. Exit 3 if some were skipped.
 
     Example: [bold]wirewatch match --input entries.jsonl --output matches.jsonl --jobs 2[/bold]
     """
-    wanted = _rules(config, rules, listed)
-    done = skipped = 0
+    wanted, crew = _rules(config, rules, listed), workers(jobs, on, insecure)
+    archive, done, skipped = Archive(source), 0, 0
+    size, unit = archive.size()
     with (
-        open_lines(source) as file,
-        output.output_file(target, source) as out,
-        _progress(source, file) as step,
+        output.rows_file(target, MATCHES, source) as write,
+        _progress(size, unit) as step,
     ):
-        for line in match_lines(lines(file), wanted, jobs=jobs or os.cpu_count() or 1, now=now()):
+        chunked = archive.chunks(far=isinstance(crew, Cluster))
+        for line in match_lines(chunked, wanted, jobs=crew, now=now()):
             step(line)
             if line.bad is None:
-                out.write(line.output)
+                write(line.output)
                 done += 1
             else:
                 skipped += 1
                 if skipped <= MOST_SHOWN:
                     output.warn(f"{source}: {line.bad}: skipped")
     if skipped > MOST_SHOWN:
-        output.warn(f"{source}: {skipped - MOST_SHOWN} more lines skipped")
+        output.warn(f"{source}: {skipped - MOST_SHOWN} more {archive.kind}s skipped")
     if str(target) != "-":
         output.say(
-            f"{counted(done, 'entry', 'entries')} matched, {counted(skipped, 'line')} skipped: {target}"
+            f"{counted(done, 'entry', 'entries')} matched, {counted(skipped, archive.kind)} skipped: {target}"
         )
     leave(SKIPPED if skipped else 0)
 
@@ -101,9 +102,8 @@ def _rules(config: Path | None, rules: Path | None, listed: Path | None) -> Rule
 
 
 @contextmanager
-def _progress(source: Path, file: IO[bytes]) -> Iterator[Callable[[Line], None]]:
+def _progress(size: int | None, unit: str) -> Iterator[Callable[[Line], None]]:
     """Gives a function to call with each line, which moves a progress bar on a terminal."""
-    size = source.stat().st_size if source.is_file() and source.suffix != ".gz" else None
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -119,7 +119,7 @@ def _progress(source: Path, file: IO[bytes]) -> Iterator[Callable[[Line], None]]
         disable=not output.err.is_terminal,
     )
     with bar:
-        task = bar.add_task("matching", total=size, unit="bytes" if size else "lines")
+        task = bar.add_task("matching", total=size, unit=unit)
         drawn = time.monotonic()
 
         def step(line: Line) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now, until_when
 from monitor.cli.workplace import Workplace, leave, workplace
+from monitor.shapes.moments import iso
 from rules.errors import WirewatchError
 from storage import Store
 from storage.model import Mute
@@ -43,9 +44,10 @@ def mute(
     moment = until_when(until, place.zone)
     with place.store() as store:
         kind, name = _named(place, store, what)
-        store.holds.mute(
-            Mute(kind=kind, name=name, until=moment, mode="suppress" if suppress else "hold"), now()
-        )
+        muted = Mute(kind=kind, name=name, until=moment, mode="suppress" if suppress else "hold")
+        with store.transaction():
+            store.holds.mute(muted, now())
+            audit.note(store, "mute", f"{kind} {name}", f"{muted.mode} until {moment.isoformat()}")
     verb = "given up" if suppress else "held"
     output.say(f"{kind} {name}: what comes is {verb} until {output.local(moment, place.zone)}")
 
@@ -59,7 +61,12 @@ def unmute(what: What, config: ConfigOption = None) -> None:
     with place.store() as store:
         names = {what, _story(store, what) or what}
         kinds: tuple[Kind, ...] = ("watch", "feed", "story")
-        lifted = [kind for name in names for kind in kinds if store.holds.unmute(kind, name, now())]
+        with store.transaction():
+            lifted = [
+                f"{kind} {name}" for name in names for kind in kinds if store.holds.unmute(kind, name, now())
+            ]
+            for each in lifted:
+                audit.note(store, "unmute", each)
     output.say(f"{what}: {'no longer muted' if lifted else 'was not muted'}")
     leave(0 if lifted else FINDINGS)
 
@@ -75,7 +82,7 @@ def mutes(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         output.print_json(
             [
-                {"kind": m.kind, "name": m.name, "until": output.iso(m.until, place.zone), "mode": m.mode}
+                {"kind": m.kind, "name": m.name, "until": iso(m.until, place.zone), "mode": m.mode}
                 for m in muted
             ]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.config.paths import VARIABLE
+from rules.errors import WirewatchError
 from rules.times import parse_span
 
 if TYPE_CHECKING:
+    from monitor.workshop.archives.workers import Workers
     from rules.text.search_query import SearchQuery
 
 
@@ -35,6 +38,38 @@ ConfigOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+InputOption = Annotated[
+    str,
+    typer.Option(
+        "--input",
+        "-i",
+        help="Entries: a path, - for stdin, or an address (s3://, gs://, https://); JSON lines (.gz too) or .parquet.",
+    ),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", help="Worker processes; 0 for one a core.", min=0, max=64)
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", help="A Dask scheduler whose workers match: tls://HOST:8786.", show_default=False),
+]
+InsecureOption = Annotated[
+    bool, typer.Option("--insecure-cluster", help="Let --on use plain tcp to another machine.")
+]
+
+
+def workers(jobs: int, on: str | None, insecure: bool) -> Workers:
+    """The workers asked for. Errors: BadParameter where both kinds are, or the address is none."""
+    from monitor.workshop.archives.cluster import Cluster
+
+    if on is None:
+        return jobs or os.cpu_count() or 1
+    if jobs != 1:
+        raise typer.BadParameter("either --jobs or --on", param_hint="--on")
+    try:
+        return Cluster(on, insecure)
+    except WirewatchError as error:
+        raise typer.BadParameter(str(error), param_hint="--on") from error
 
 
 SinceOption = Annotated[

@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import IO, Any
 
 from rich.console import Console
@@ -22,13 +25,12 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli import narrow
+from monitor.text.counted import counted
 from monitor.text.readable import visible
+from monitor.workshop.archives.parquet_output import parquet_rows
 from rules.errors import Problem, WirewatchError
-from rules.model import Acknowledgement, Alert, Entry, Match, Reason
-from storage import AlertDelivery, match_json, reason_json
+from rules.model import Match
 from storage.files import is_replaceable, whole
-
-LEAST_ALIKE = 0.01  # a nearest report that is less alike is not worth a word
 
 
 class _Out(Console):
@@ -130,6 +132,18 @@ def _one_line(text: str) -> str:
     return shown if out.is_terminal else " ".join(shown.split("\n"))
 
 
+def written(value: object) -> str:
+    """A value as a person writes it in YAML, on one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{" + ", ".join(f"{key}: {written(inner)}" for key, inner in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(written, value)) + "]"
+    return "null" if value is None else str(value)
+
+
 def say(text: str = "") -> None:
     out.print(Text(visible(text)), soft_wrap=True)
 
@@ -144,6 +158,15 @@ def show_problems(problems: Sequence[Problem]) -> None:
         warn(f"{problem.level}: {problem}")
 
 
+def note_problems(problems: Sequence[Problem]) -> None:
+    """Prints each error of a watch folder, and how many warnings `wirewatch check` has: they are not a command's answer."""
+    show_problems([problem for problem in problems if problem.level == "error"])
+    if warnings := sum(problem.level == "warning" for problem in problems):
+        warn(
+            f"{counted(warnings, 'warning')} of the rules: wirewatch check shows {'them' if warnings > 1 else 'it'}"
+        )
+
+
 def local(moment: datetime | None, zone: tzinfo) -> str:
     """A moment on the clock of `zone`, as 2026-11-24 08:00; a dash for none."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "-"
@@ -152,11 +175,6 @@ def local(moment: datetime | None, zone: tzinfo) -> str:
 def shown(moment: str | None) -> str:
     """A moment as `iso` writes it in the form of `local`; empty for none."""
     return moment[:16].replace("T", " ") if moment else ""
-
-
-def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
-    """A moment in ISO 8601 to the second, with the offset of `zone`."""
-    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
@@ -173,74 +191,6 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
     return shown
 
 
-def alert_json(
-    alert: Alert,
-    deliveries: Sequence[AlertDelivery],
-    zone: tzinfo,
-    reasons: Mapping[str, Reason] | None = None,
-) -> dict[str, Any]:
-    """An alert in the shape that `alerts --json` prints. `reasons`, by entry, say why entries stayed silent."""
-    return {
-        "id": alert.id,
-        "kind": alert.kind,
-        "story": alert.story,
-        "watches": list(alert.watches),
-        "severity": alert.severity,
-        "title": alert.entry.title,
-        "url": alert.entry.url,
-        "outlet": alert.entry.outlet or alert.entry.feed,
-        "outlets": list(alert.outlets),
-        "published": iso(alert.entry.published, zone),
-        "created": iso(alert.created, zone),
-        "entry": alert.entry.id,
-        "reason": reason_json(alert.reason),
-        "matches": [match_json(match) for match in alert.matches],
-        "deliveries": [
-            {"destination": d.destination, "state": d.state, "attempts": d.attempts} for d in deliveries
-        ],
-        "acknowledged": acknowledged_json(alert.acknowledged, zone),
-        "escalates": iso(alert.escalates, zone),
-        "lines": [_entry_json(line) for line in alert.lines],
-        "silent": [
-            {**_entry_json(entry), "reason": reason_json(reason) if reason else None}
-            for entry in alert.silent
-            for reason in ((reasons or {}).get(entry.id),)
-        ],
-    }
-
-
-def acknowledged_json(known: Acknowledgement | None, zone: tzinfo) -> dict[str, Any] | None:
-    """Who acknowledged an alert, and when; None where nobody did."""
-    return {"by": known.by, "at": iso(known.at, zone)} if known else None
-
-
-def _entry_json(entry: Entry) -> dict[str, Any]:
-    return {
-        "entry": entry.id,
-        "title": entry.title,
-        "url": entry.url,
-        "outlet": entry.outlet or entry.feed,
-    }
-
-
-def told_ids(reason: Reason) -> list[str]:
-    """The id of the entry that a reason names as the nearest, unless hardly anything is alike; else empty."""
-    score = reason.data.get("score")
-    if isinstance(told := reason.data.get("told"), str):
-        return [told]
-    near = isinstance(score, float) and score >= LEAST_ALIKE
-    return [told] if near and isinstance(told := reason.data.get("nearest"), str) else []
-
-
-def told_json(reason: Reason, entries: Mapping[str, Entry]) -> dict[str, Any] | None:
-    """The nearest report that a reason names, with its score; None where it names none of `entries`."""
-    told = next((entries[name] for name in told_ids(reason) if name in entries), None)
-    if told is None:
-        return None
-    outlet = told.outlet or told.feed
-    return {"entry": told.id, "title": told.title, "outlet": outlet, "score": reason.data.get("score")}
-
-
 def told_line(told: Mapping[str, Any]) -> str:
     """A told report on one line, as `told_json` gives it."""
     score = f", {told['score']:.0%} alike" if isinstance(told["score"], int | float) else ""
@@ -251,6 +201,24 @@ def match_line(match: Match) -> str:
     """A match on one line: its rule, the text found, and why it counts."""
     how = sorted({token.how for token in match.tokens} - {"exact"}) or ["exact"]
     return f"{match.rule}: «{match.text}» as {match.sought!r} ({', '.join(how)}, {match.score:.2f})"
+
+
+@contextmanager
+def rows_file(
+    target: Path, columns: dict[str, Any], source: str | None = None
+) -> Iterator[Callable[[bytes], object]]:
+    """Opens the file to write rows to, each a line of JSON: as lines, or as Parquet where the name ends so.
+
+    Errors: WirewatchError, as of `output_file`, or where the extra for Parquet is missing.
+    """
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(target)):
+        raise WirewatchError(f"{target} is an address: --output names a file of this machine")
+    with output_file(target, Path(source) if source else None) as file:
+        if target.suffix in {".parquet", ".pq"}:
+            with parquet_rows(file, columns) as write:
+                yield write
+        else:
+            yield file.write
 
 
 @contextmanager
@@ -267,10 +235,23 @@ def output_file(target: Path, source: Path | None = None) -> Iterator[IO[bytes]]
         raise WirewatchError(f"{target} is the input as well: choose another name")
     try:
         if is_replaceable(target):
-            with whole(target, durable=False) as part, part.open("wb") as file:
+            with _ends_in_order(), whole(target, durable=False) as part, part.open("wb") as file:
                 yield file
         else:
             with target.open("wb") as file:
                 yield file
     except OSError as error:
-        raise WirewatchError(f"{target} cannot be written: {error.strerror}") from error
+        raise WirewatchError(f"{target} cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """Lets SIGTERM unwind the block, as Ctrl-C does, so that no unfinished file stays behind."""
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL or current_thread() is not main_thread():
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

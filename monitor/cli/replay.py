@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,25 +14,35 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from monitor.cli import output
+from monitor.cli.backtest_input import SkippedRows
 from monitor.cli.exit_codes import SKIPPED
-from monitor.cli.options import ConfigOption, JsonOption, now
+from monitor.cli.options import (
+    ConfigOption,
+    InputOption,
+    InsecureOption,
+    JobsOption,
+    JsonOption,
+    OnOption,
+    now,
+    workers,
+)
 from monitor.cli.workplace import leave, workplace
 from monitor.config.schema import FeedSection
 from monitor.evaluation.semantic import make_criteria
 from monitor.text.counted import counted
-from monitor.workshop.archives.archive import lines, open_lines
-from monitor.workshop.archives.archive_copies import in_order, linked
+from monitor.workshop.archives.archive import Archive
+from monitor.workshop.archives.archive_copies import spooled
+from monitor.workshop.archives.parquet_output import DECISIONS
 from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_archive import ReplaySummary
 from monitor.workshop.archives.replay_archive import replay as replay_entries
-from monitor.workshop.archives.story_archive import read_entries
+from monitor.workshop.archives.story_archive import cleaned
 from rules.deciding.defaults import WatchDefaults, with_defaults
 from rules.errors import ConfigError
 from rules.loading.load import load
-from rules.model import Entry, RuleSet
+from rules.model import RuleSet
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 
-MOST_SHOWN = 20
 REDRAW = 0.1  # seconds
 
 
@@ -42,11 +51,12 @@ def register(app: typer.Typer) -> None:
 
 
 def replay(
-    source: Annotated[
-        Path, typer.Option("--input", "-i", help="Entries, one JSON object a line (.gz too, - for stdin).")
-    ],
+    source: InputOption,
     target: Annotated[
-        Path, typer.Option("--output", "-o", help="Where the decisions go, a line an entry; - for stdout.")
+        Path,
+        typer.Option(
+            "--output", "-o", help="Where the decisions go: JSON lines (- for stdout), or .parquet."
+        ),
     ],
     rules: Annotated[
         Path | None,
@@ -54,10 +64,9 @@ def replay(
             "--rules", help="A rules file or folder; default: the watch folder's.", show_default=False
         ),
     ] = None,
-    jobs: Annotated[
-        int,
-        typer.Option("--jobs", "-j", help="Worker processes that match; 0 for one a core.", min=0, max=64),
-    ] = 1,
+    jobs: JobsOption = 1,
+    on: OnOption = None,
+    insecure: InsecureOption = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -71,26 +80,29 @@ def replay(
     """
     if as_json and str(target) == "-":
         raise typer.BadParameter("a file, where --json prints the summary", param_hint="--output")
-    setting = _setting(config, rules)
-    entries, skipped = _read(source)
+    setting, crew = _setting(config, rules), workers(jobs, on, insecure)
+    archive = Archive(source)
+    skipped = SkippedRows(archive)
+    entries = spooled(cleaned(archive.entries(now()), skipped), now())
+    skipped.name_rest()
     summary = ReplaySummary()
-    with output.output_file(target, source) as out, _progress(len(entries)) as step:
+    with output.rows_file(target, DECISIONS, source) as write, _progress(len(entries)) as step:
         for replayed in replay_entries(
-            Past(tuple(linked(in_order(entries, now())))),
+            Past(entries),
             setting.rules,
             feeds=setting.feeds,
             criteria=setting.criteria,
             zone=setting.zone,
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=crew,
             step=step,
         ):
-            out.write(replayed.as_line())
+            write(replayed.as_line())
             summary.add(replayed)
     if as_json:
-        output.print_json({**summary.as_json(), "skipped": skipped})
+        output.print_json({**summary.as_json(), "skipped": skipped.count})
     elif str(target) != "-":
-        output.say(f"{summary.describe()}, {counted(skipped, 'line')} skipped: {target}")
-    leave(SKIPPED if skipped else 0)
+        output.say(f"{summary.describe()}, {counted(skipped.count, archive.kind)} skipped: {target}")
+    leave(SKIPPED if skipped.count else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +133,6 @@ def _load(rules: Path) -> RuleSet:
     for warning in loaded.warnings:
         output.warn(f"warning: {warning}")
     return loaded.rules
-
-
-def _read(source: Path) -> tuple[list[Entry], int]:
-    """The entries of the file, and the number of lines that are none, which are named."""
-    with open_lines(source) as file:
-        entries, bad = read_entries(lines(file), now())
-    for line in bad[:MOST_SHOWN]:
-        output.warn(f"{source}: {line}: skipped")
-    if len(bad) > MOST_SHOWN:
-        output.warn(f"{source}: {len(bad) - MOST_SHOWN} more lines skipped")
-    return entries, len(bad)
 
 
 @contextmanager

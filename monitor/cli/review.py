@@ -7,12 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import ConfigOption, JsonOption, now, since_when
 from monitor.cli.tell import only_entry
 from monitor.cli.workplace import Workplace, workplace
+from monitor.shapes.alerts import told_json
+from monitor.shapes.moments import iso
 from rules.errors import WirewatchError
 from rules.loading.explain import listed
+from rules.model import ACTION_WORDS
 from storage import SilentEntry, Store
 
 
@@ -38,7 +41,7 @@ def review(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List what stayed silent, or waits, with the reason and the nearest told report; or give a verdict on it.
+    """List what stayed silent, waits or is held, with the reason and the nearest told report; or give a verdict on it.
 
     Examples: [bold]wirewatch stories review --since 2d[/bold];
     [bold]wirewatch stories review 3f2a9c wrong --note "another ferry"[/bold]
@@ -70,7 +73,9 @@ def _give(
     if not silences:
         raise WirewatchError(f"entry {entry} did not stay silent: `wirewatch why {entry}`")
     watches = sorted({silence.watch for silence in silences})
-    store.silence_verdicts.give(entry, watches, correct=word is Word.RIGHT, note=note, now=now())
+    with store.transaction():
+        store.silence_verdicts.give(entry, watches, correct=word is Word.RIGHT, note=note, now=now())
+        audit.note(store, "verdict on silence", f"entry {entry}", f"{word.value} {note}".rstrip())
     untold = [silence.watch for silence in silences if silence.action != "alerted"]
     tell = f"wirewatch tell {entry}" if word is Word.WRONG and untold else None
     if as_json:
@@ -103,8 +108,8 @@ def silence_json(silence: SilentEntry, place: Workplace) -> dict[str, Any]:
         "class": silence.reason.data.get("class"),
         "reason": silence.reason.text,
         "told": nearest(silence),
-        "at": output.iso(silence.at, place.zone),
-        "due": output.iso(silence.due, place.zone),
+        "at": iso(silence.at, place.zone),
+        "due": iso(silence.due, place.zone),
         "verdict": verdict_word(silence),
         "note": silence.note,
     }
@@ -113,13 +118,14 @@ def silence_json(silence: SilentEntry, place: Workplace) -> dict[str, Any]:
 def nearest(silence: SilentEntry) -> dict[str, Any] | None:
     """The nearest told report of a silence, as JSON; None where none is known."""
     told = silence.told
-    return output.told_json(silence.reason, {told.id: told}) if told else None
+    return told_json(silence.reason, {told.id: told}) if told else None
 
 
 def _show(silence: SilentEntry, place: Workplace) -> None:
     entry, told = silence.entry, nearest(silence)
     kind = silence.reason.data.get("class")
-    action = f"{silence.action} ({kind})" if kind else silence.action
+    word = ACTION_WORDS[silence.action]
+    action = f"{word} ({kind})" if kind else word
     output.say(f"{entry.title or '(no title)'}")
     output.say(
         f"  entry {entry.id}, {entry.outlet or entry.feed}, {output.local(silence.at, place.zone)}; "

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.rules_import import import_list
+from monitor.cli.rules_new import new
 from monitor.cli.workplace import leave, workplace
-from monitor.workshop.rules_file import formatted, replace_file, write_new
+from monitor.workshop.rules_file import formatted, replace_file
 from rules.deciding.watches import rule_ids
 from rules.errors import WirewatchError
 from rules.loading.yaml_positions import YamlProblem
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The watch rules: list, show, make, convert, format, import.", no_args_is_help=True)
 app.command("import")(import_list)
+app.command("new")(new)
 
 RulesOption = Annotated[
     Path | None,
@@ -123,7 +125,7 @@ def show(
         return
     for key, value in keys.items():
         if key not in {"terms", "aliases"}:
-            output.say(f"{key}: {value}")
+            output.say(f"{key}: {output.written(value)}")
     for variant in compiled:
         _show_variant(variant)
 
@@ -149,42 +151,6 @@ def _budget(edits: int) -> str:
 
 
 @app.command()
-def new(
-    name: Annotated[str, typer.Argument(help="The id of the new rule, as avocados or jane-roe.")],
-    actor: Annotated[str | None, typer.Option(help="Full name: makes an actor.", show_default=False)] = None,
-    term: Annotated[
-        list[str] | None, typer.Option(help="A term: makes a topic; repeat for more.", show_default=False)
-    ] = None,
-    alias: Annotated[
-        list[str] | None, typer.Option(help="Another name of the actor; repeat for more.", show_default=False)
-    ] = None,
-    notify: Annotated[
-        list[str] | None, typer.Option(help="A destination; repeat for more.", show_default=False)
-    ] = None,
-    write: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Default: rules/ID.yaml.", show_default=False)
-    ] = None,
-    config: ConfigOption = None,
-) -> None:
-    """Write a new rules file with one actor or topic and a watch on it. Never overwrites.
-
-    A well-known topic gets its terms in other languages as well.
-
-    Example: [bold]wirewatch rules new avocados --term avocados[/bold]
-    """
-    if (actor is None) == (not term):
-        raise typer.BadParameter("give either --actor NAME or --term WORDS", param_hint="--term")
-    from rules.seeding.write_rules import new_rule
-
-    target = write or workplace(config).config.rules_folder / f"{name}.yaml"
-    text = new_rule(
-        name, actor=actor, terms=tuple(term or ()), notify=tuple(notify or ()), aliases=alias or ()
-    )
-    write_new(target, text)
-    output.say(f"{target}: written; next: wirewatch check && wirewatch backtest")
-
-
-@app.command()
 def apply(config: ConfigOption = None) -> None:
     """Have a running daemon take over the edits of config and rules, where `reload = "manual"`. Checks them first.
 
@@ -195,6 +161,7 @@ def apply(config: ConfigOption = None) -> None:
     place = workplace(config)
     rules = place.rules().rules
     write_whole(place.config.rules_folder / APPLIED, f"{now().isoformat()} {rules.version}\n".encode())
+    audit.note_edit(place, "apply", "rules", f"version {rules.version}")
     output.say("a running daemon takes the edits over in a few seconds; its log says what changed")
 
 
@@ -228,6 +195,7 @@ def fmt(
             output.say(f"{path}: {'would change' if check else 'formatted'}")
             if not check:
                 replace_file(path, tidy)
+                audit.note_rules_file(config, "format", path)
     if not changed:
         output.say("nothing to change")
     leave(FINDINGS if check and changed else 0)

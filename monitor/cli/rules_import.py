@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import workplace
+from monitor.text.counted import counted
 from monitor.workshop.rules_file import write_new
 from rules.errors import WirewatchError
 from rules.loading.actor_lists import keep_kinds
@@ -58,6 +59,7 @@ def import_list(
     known_as = name or loaded.rule.id
     target = write or workplace(config).config.rules_folder / "lists" / f"{known_as}.jsonl"
     write_new(target, "".join(_lines(chosen)))
+    audit.note_rules_file(config, "import", target, f"{counted(len(chosen.actors), 'actor')} of {file.name}")
     report = lint.report(chosen)
     if as_json:
         left = [{"key": key, "name": text, "reason": why} for key, text, why in report.left_out]
@@ -66,7 +68,8 @@ def import_list(
         )
         return
     output.say(
-        f"{target}: {len(chosen.actors)} actors, {report.kept} spellings watched, {len(report.left_out)} too weak"
+        f"{target}: {counted(len(chosen.actors), 'actor')}, {counted(report.kept, 'spelling')} watched, "
+        f"{len(report.left_out)} too weak"
     )
     for key, text, why in report.left_out[:SHOWN]:
         output.say(f"  left out: {text} ({key}): {why}")

@@ -25,6 +25,8 @@ from rules.model import RuleSet, RuleSource
 
 if TYPE_CHECKING:
     from monitor.daemon.application import Application
+    from monitor.daemon.file_watcher import State
+    from monitor.web.exports.meters import Meters
     from monitor.web.server import PageServer
 
 PAGE_TROUBLE = "page"
@@ -52,14 +54,17 @@ def run(
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once", param_hint="--json")
     signal.signal(signal.SIGTERM, partial(_end_early, SKIPPED if once else OK))
-    place = workplace(config)
-    loaded = place.rules()
-    output.show_problems(loaded.warnings)
+    place = workplace(config, create=True)
     # Imported here and below, because loading the network's libraries takes longer than running most commands.
     from monitor.daemon import logs
+    from monitor.daemon.file_watcher import state_of
 
+    # Taken before the rules are read, so that an edit made until the daemon watches is not missed.
+    files = state_of(place.config.path, place.config.rules_folder)
+    loaded = place.rules()
+    output.note_problems(loaded.warnings)
     logs.setup(level="DEBUG" if verbose else "WARNING" if once else "INFO")
-    asyncio.run(_run_once(place, loaded, as_json) if once else _run_forever(place, loaded))
+    asyncio.run(_run_once(place, loaded, as_json) if once else _run_forever(place, loaded, files))
 
 
 def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
@@ -68,24 +73,26 @@ def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
     os._exit(code)
 
 
-async def _run_forever(place: Workplace, loaded: Loaded) -> None:
+async def _run_forever(place: Workplace, loaded: Loaded, read: State) -> None:
     from monitor.daemon import logs
     from monitor.daemon.application import open_application
     from monitor.daemon.run_forever import Daemon
+    from monitor.events.listener import NOBODY
 
     def load(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
-        edited = workplace(place.config.path)
+        edited = workplace(place.config.path, note=logs.log_note)
         again = edited.rules(kept=kept)
         logs.log_contained(again.warnings)
         return edited.config, again.rules
 
     code = OK
     try:
-        async with open_application(place.config, loaded.rules) as application:
-            page = _make_page(application)
+        meters = _make_meters(place.config)
+        async with open_application(place.config, loaded.rules, meters or NOBODY) as application:
+            page = _make_page(application, meters) if meters else None
             set_garbage_collector()
             async with beside(page):
-                await Daemon(application, load).run()
+                await Daemon(application, load, read).run()
     except WirewatchError as error:
         code = report(error)
     # Everything is on the disk, or its failure has been reported. Threads that hang in a look-up of a name, a locked
@@ -93,21 +100,32 @@ async def _run_forever(place: Workplace, loaded: Loaded) -> None:
     os._exit(code)
 
 
-def _make_page(application: Application) -> PageServer | None:
-    """The page where `[web] listen` asks for it. Without its packages there is none, and the watch runs."""
+def _make_meters(config: Config) -> Meters | None:
+    """The meters of a daemon with a page, which `[web] listen` asks for. Without its packages the watch runs."""
     import structlog
 
     from monitor.cli.web import load_server
 
-    log = structlog.get_logger()
-    listen = application.config.web.listen
-    if listen is None:
+    if config.web.listen is None:
         return None
     try:
-        server_type = load_server()
+        load_server()
     except WirewatchError as error:
-        log.warning("no page", why=str(error))
+        structlog.get_logger().warning("no page", why=str(error))
         return None
+    from monitor.web.exports.meters import Meters
+
+    return Meters()
+
+
+def _make_page(application: Application, meters: Meters) -> PageServer:
+    """The page, whose address the config names."""
+    import structlog
+
+    from monitor.cli.web import load_server, show_link
+
+    log, listen = structlog.get_logger(), application.config.web.listen
+    assert listen is not None
 
     async def tell(trouble: str | None) -> None:
         try:
@@ -121,9 +139,10 @@ def _make_page(application: Application) -> PageServer | None:
             log.error("the operator did not hear of the page", error=str(error))
 
     def show(address: str, link: str) -> None:
-        log.info("the page", address=address, link_for_changes=link)
+        log.info("the page", address=address)
+        show_link(link)
 
-    return server_type(lambda: application.in_force, listen, show=show, tell=tell)
+    return load_server()(lambda: application.in_force, listen, show=show, tell=tell, meters=meters)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, SinceOption, UntilOption, asked_words, since_when
 from monitor.cli.workplace import leave, workplace
+from monitor.shapes.entries import entry_json
 from rules.model import ACTION_WORDS, Entry
 from rules.text.search_query import SearchQuery
 from storage import SearchFilter, Store, StoredDecision
@@ -52,34 +53,23 @@ def search(
         decided = store.alerts.decisions_of([entry.id for entry in found])
         rest = _not_indexed(store)
     if as_json:
-        output.print_json([_row(entry, asked, decided.get(entry.id, ()), place.zone) for entry in found])
+        output.print_json(
+            [entry_json(entry, asked, decided.get(entry.id, ()), place.zone) for entry in found]
+        )
     else:
         for entry in found:
             _show(entry, asked, decided.get(entry.id, ()), place.zone)
         if not found:
             output.say("no stored entry has these words")
     if rest:
-        output.warn(f"the index is being made: {rest} entries are not in it yet")
+        are = "entry is" if rest == 1 else "entries are"
+        output.warn(f"the index is being made: {rest} {are} not in it yet")
     leave(0 if found else FINDINGS)
 
 
 def _not_indexed(store: Store) -> int:
     done, whole = store.search.progress()
     return whole - done
-
-
-def _row(entry: Entry, asked: SearchQuery, decided: Sequence[StoredDecision], zone: tzinfo) -> dict[str, Any]:
-    return {
-        "entry": entry.id,
-        "title": entry.title,
-        "url": entry.url,
-        "feed": entry.feed,
-        "outlet": entry.outlet or entry.feed,
-        "published": output.iso(entry.published, zone),
-        "fetched": output.iso(entry.fetched, zone),
-        "spans": [list(span) for span in asked.spans(entry.title)],
-        "became": [{"watch": d.watch, "action": d.action, "alert": d.alert} for d in decided],
-    }
 
 
 def _show(entry: Entry, asked: SearchQuery, decided: Sequence[StoredDecision], zone: tzinfo) -> None:

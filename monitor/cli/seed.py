@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import JsonOption, chosen_config, now
 from monitor.cli.workplace import Workplace, workplace
 from monitor.config.paths import VARIABLE
@@ -51,6 +51,7 @@ def seed(
         raise WirewatchError("no person, organisation or topic was found in " + ", ".join(documents))
     if write is not None:
         write_new(write, drafted.text)
+        audit.note_rules_file(config, "save", write, "drafted by seed")
     if as_json:
         output.print_json(_json(drafted, write))
     elif write is None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import Annotated, Any
 
 import typer
 
 from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
-from monitor.cli.workplace import Workplace, leave, workplace
-from monitor.polling.progress import ago, judge
+from monitor.cli.workplace import leave, workplace
+from monitor.polling.progress import ago
+from monitor.shapes.status import ACCOUNTS, daemons_json, parts, status_json
 from monitor.text.counted import counted
 from rules.model import ACTION_WORDS
-from storage import Store, Trouble
 
-# The accounts, each with its total and what it counts, in the order of `status`.
-ACCOUNTS = {
-    "pairs": ("matched", "matches of an entry and a watch"),
-    "deliveries": ("created", "deliveries"),
-}
 # What each part of an account means.
 MEANINGS = {
     "pairs": {
@@ -46,67 +40,33 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
 
 
-def status(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def status(
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also each daemon of this store, and how they differ.")
+    ] = False,
+) -> None:
     """Say whether the daemon runs, what fails and waits, and what was told; exit 1 if counts do not add up.
 
-    Example: [bold]wirewatch status --json[/bold]
+    Examples: [bold]wirewatch status --json[/bold]; [bold]wirewatch status --all[/bold]
     """
     place = workplace(config)
     with place.store() as store:
-        facts = _facts(store, place)
+        facts = status_json(store, place.config, now())
+        if every:
+            facts |= daemons_json(store, place.config, now())
     if as_json:
         output.print_json(facts)
     else:
         _show(facts, place.zone)
+        if every:
+            show_daemons(facts, place.zone)
     leave(0 if facts["reconciled"] else FINDINGS)
 
 
-def _facts(store: Store, place: Workplace) -> dict[str, Any]:
-    moment = now()
-    accounts = store.alerts.accounts()
-    feeds = store.feeds.all()
-    progress = judge(feeds, store.holder(), moment, one_daemon=store.folder is not None)
-    deliveries = accounts["deliveries"]
-    return {
-        **accounts,
-        "reconciled": all(
-            accounts[name][whole] == _parts(accounts[name], whole) for name, (whole, _) in ACCOUNTS.items()
-        ),
-        "daemon": {
-            "healthy": progress.healthy,
-            "text": progress.text,
-            "process": progress.process,
-            "since": output.iso(store.held_since(), place.zone),
-            "last_poll": output.iso(progress.last_poll, place.zone),
-        },
-        "feeds": {
-            "polled": progress.feeds,
-            "failing": progress.failing,
-            "gone": sum(feed.gone for feed in feeds),
-            "overdue": progress.overdue,
-        },
-        "open": {
-            "to_acknowledge": store.alerts.unacknowledged(),
-            "waiting": deliveries["pending"]
-            + deliveries["held"]
-            + deliveries["sending"]
-            + deliveries["retry"],
-            "unknown": deliveries["unknown"],
-            "dead": deliveries["dead"],
-            "mutes": len(store.holds.mutes(moment)),
-        },
-        "last_day": store.activity.counts(moment - timedelta(days=1)),
-        "troubles": [_trouble(trouble, place.zone) for trouble in store.troubles.open()],
-        "timezone": str(place.zone),
-    }
-
-
-def _parts(account: dict[str, int], whole: str) -> int:
-    return sum(count for part, count in account.items() if part != whole)
-
-
-def _trouble(trouble: Trouble, zone: tzinfo) -> dict[str, Any]:
-    return {**asdict(trouble), "since": output.iso(trouble.since, zone), "over": None}
+def index_text(index: dict[str, int]) -> str:
+    return f"{index['indexed']} of {index['of']} entries can be searched; a daemon that runs goes on with the rest"
 
 
 def _show(facts: dict[str, Any], zone: tzinfo) -> None:
@@ -122,10 +82,12 @@ def _show(facts: dict[str, Any], zone: tzinfo) -> None:
         f"{counted(day['alerts'], 'alert')}"
     )
     output.say(f"open        {_open(waits)}")
+    if facts["index"] and facts["index"]["indexed"] < facts["index"]["of"]:
+        output.say(f"index       {index_text(facts['index'])}")
     for trouble in facts["troubles"]:
         output.say(f"trouble     since {output.local(_moment(trouble['since']), zone)}: {trouble['text']}")
     for name, (whole, what) in ACCOUNTS.items():
-        verdict = "adds up" if facts[name][whole] == _parts(facts[name], whole) else "DOES NOT ADD UP"
+        verdict = "adds up" if facts[name][whole] == parts(facts[name], whole) else "DOES NOT ADD UP"
         output.say(f"{facts[name][whole]} {what} ({verdict})")
         for part, count in facts[name].items():
             if part != whole:
@@ -133,6 +95,30 @@ def _show(facts: dict[str, Any], zone: tzinfo) -> None:
                     f"{count:>8}  {ACTION_WORDS.get(part, part):<9} {MEANINGS[name].get(part, '')}".rstrip()
                 )
     output.say(f"times are those of {facts['timezone']}")
+
+
+def show_daemons(facts: dict[str, Any], zone: tzinfo) -> None:
+    """Prints a line for each daemon, and one for each thing in which they differ."""
+    output.say(counted(len(facts["daemons"]), "daemon") + " in the last week")
+    for daemon in facts["daemons"]:
+        output.say(f"{daemon_name(daemon):<24}  {daemon_text(daemon, zone)}")
+    for line in facts["differences"]:
+        output.say(f"DIFFERENT   {line}")
+
+
+def daemon_name(daemon: dict[str, Any]) -> str:
+    return f"{daemon['name']} ({daemon['id'][:6]})"
+
+
+def daemon_text(daemon: dict[str, Any], zone: tzinfo) -> str:
+    beat = _moment(daemon["last_beat"])
+    assert beat
+    heard = f"last beat {output.local(beat, zone)}, {ago(now() - beat)} ago"
+    state = "NOT HEARD" if daemon["state"] == "silent" and daemon["expected"] else daemon["state"]
+    return (
+        f"{state}; {heard}; polled {counted(daemon['polled'], 'feed')} last, polls {daemon['polling']} now;"
+        f" version {daemon['version']}, rules {daemon['rules'][:12]}"
+    )
 
 
 def _daemon(daemon: dict[str, Any], zone: tzinfo) -> str:

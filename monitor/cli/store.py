@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import storage
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import workplace
 from rules.errors import WirewatchError
@@ -33,7 +33,7 @@ def backup(
 
     Example: [bold]wirewatch backup /backups/wirewatch.db[/bold]
     """
-    place = workplace(config)
+    place = workplace(config, shared=False)
     with place.store() as store:
         size = store.backup(file.absolute())
     output.say(f"{file}: {size / 2**20:.1f} MB")
@@ -59,18 +59,20 @@ def restore(
 
     Example: [bold]wirewatch restore /backups/wirewatch.db[/bold]
     """
-    place = workplace(config)
+    place = workplace(config, shared=False)
     location = place.config.store_location()
     former = Path(f"{location}{storage.SET_ASIDE}")
     there = Path(location).exists()
     unknown = storage.restore(location, file.absolute(), now(), resend=resend, quiet=quiet)
+    audit.note_edit(place, "restore", "store", f"from {file}")
     output.say(f"{Path(location)}: restored from {file}")
     if there:
         output.say(f"the store before is kept as {former}; delete it when nothing is missing")
     if quiet:
         output.say("the next poll of each feed records what it holds, and tells nothing of it")
     if unknown:
-        output.say(f"{unknown} deliveries are unknown: wirewatch deliveries --state unknown")
+        are = "delivery is" if unknown == 1 else "deliveries are"
+        output.say(f"{unknown} {are} unknown: wirewatch deliveries --state unknown")
 
 
 def purge(
@@ -79,7 +81,7 @@ def purge(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Forget texts, matches and sent messages older than that; nothing that tells new from known.
+    """Forget old texts, matches and sent messages; nothing that tells new from known.
 
     The daemon does so every day by [bold]keep[/bold] under \\[storage] in config.toml, a year by default.
 
@@ -91,12 +93,13 @@ def purge(
         raise typer.BadParameter(str(error), param_hint="--older-than") from None
     if age < storage.LEAST_KEPT:
         raise typer.BadParameter("two weeks are needed to recognise copies", param_hint="--older-than")
-    place = workplace(config)
+    place = workplace(config, shared=False)
     with place.store() as store:
         doubt = store.clock.reason(now()) or store.clock.gap(now())
         if doubt and not anyway:
             raise WirewatchError(f"nothing was forgotten: {doubt}. If it is right, say --anyway")
         purged = asdict(store.purge(now() - age))
+        audit.note(store, "purge", "store", ", ".join(f"{count} {what}" for what, count in purged.items()))
     if as_json:
         output.print_json(purged)
     else:
@@ -109,6 +112,6 @@ def upgrade(config: ConfigOption = None) -> None:
 
     Example: [bold]wirewatch db upgrade[/bold]
     """
-    place = workplace(config)
+    place = workplace(config, shared=False)
     with place.store(create=True) as store:
         output.say(f"{store.location}: at the newest schema")

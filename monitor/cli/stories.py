@@ -1,36 +1,35 @@
-"""`wirewatch stories`: lists stories, joins a file of entries into stories, or splits a story."""
+"""`wirewatch stories`: lists stories, joins a file of entries into stories, parts a story or joins two."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.exit_codes import FINDINGS, SKIPPED
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.review import review
-from monitor.cli.tell import describe, only_entry, rules_in_force, tell_parted
+from monitor.cli.tell import describe, only_entry, rules_in_force
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.load import SEMANTIC_INSTALL, SEMANTIC_MISSING, semantic_is_installed
+from monitor.shapes.stories import Decided, standings, story_json
 from monitor.text.counted import counted
+from monitor.workshop.telling import tell_parted
 from rules.errors import WirewatchError
 from rules.model import ACTION_WORDS, Story
 from rules.times import parse_span
-from storage import Link, StoredDecision, reason_json
+from storage import Link, StoredDecision
 
 if TYPE_CHECKING:
     from rules.stories.event_window import Criteria, Meaning
 
 MOST_SHOWN = 20
-# What became of an entry under its watches, by action: the first that holds counts.
-_COUNTED = {"alerted": "told", "waiting": "waiting", "held": "held"}
-Decided = Mapping[str, Sequence[StoredDecision]]  # by entry
-
 app = typer.Typer(rich_markup_mode="rich")
+SinceOption = Annotated[str, typer.Option(help="List stories found in this span, as 12h or 7d.")]
+LimitOption = Annotated[int, typer.Option(min=1, help="At most so many.")]
 
 
 def register(parent: typer.Typer) -> None:
@@ -41,16 +40,19 @@ def register(parent: typer.Typer) -> None:
 def stories(
     context: typer.Context,
     source: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--input",
             "-i",
-            help="Entries, one JSON object a line (.gz too, - for stdin).",
+            help="Entries: a path, - for stdin, or an address (s3://, gs://, https://); JSON lines (.gz too) or .parquet.",
             show_default=False,
         ),
     ] = None,
     target: Annotated[
-        Path, typer.Option("--output", "-o", help="Where their stories go, a line an entry; - for stdout.")
+        Path,
+        typer.Option(
+            "--output", "-o", help="Where their stories go: JSON lines (- for stdout), or .parquet."
+        ),
     ] = Path("-"),
     same_event: Annotated[
         float | None,
@@ -64,8 +66,8 @@ def stories(
     semantic: Annotated[
         bool, typer.Option("--semantic", help="With --input: compare bare headlines by meaning too.")
     ] = False,
-    since: Annotated[str, typer.Option(help="List stories found in this span, as 12h or 7d.")] = "7d",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    since: SinceOption = "7d",
+    limit: LimitOption = 50,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -81,6 +83,24 @@ def stories(
     if source is not None:
         leave(_join(source, target, _criteria(same_event, semantic)))
         return
+    _list(since, limit, config, as_json=as_json)
+
+
+@app.command("list")
+def list_stories(
+    since: SinceOption = "7d",
+    limit: LimitOption = 50,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the stories of more than one entry, as `wirewatch stories` does.
+
+    Example: [bold]wirewatch stories list --since 12h[/bold]
+    """
+    _list(since, limit, config, as_json=as_json)
+
+
+def _list(since: str, limit: int, config: Path | None, *, as_json: bool) -> None:
     place = workplace(config)
     try:
         span = parse_span(since)
@@ -90,7 +110,7 @@ def stories(
         found = [(s, store.stories.links(s.id)) for s in store.stories.find(since=now() - span, limit=limit)]
         decided = store.alerts.decisions_of([link.entry.id for _, links in found for link in links])
     if as_json:
-        output.print_json([_as_json(story, links, decided, place) for story, links in found])
+        output.print_json([story_json(story, links, decided, place.zone) for story, links in found])
     else:
         _show(found, decided, place)
 
@@ -114,7 +134,9 @@ def split(
         found = only_entry(store, entry)
         with store.transaction():
             parted = store.stories.split(found.id, now())
-            told = tell_parted(store, rules, parted) if parted and rules else None
+            if parted:
+                audit.note(store, "split", f"entry {found.id}", f"from story {parted.was}")
+            told = tell_parted(store, rules, parted, now()) if parted and rules else None
     if parted is None:
         output.warn(f"nothing to part: {found.id} is alone in its story")
         leave(FINDINGS)
@@ -126,6 +148,32 @@ def split(
         )
         if told:
             output.say(describe(told))
+
+
+@app.command()
+def join(
+    entry: Annotated[
+        str, typer.Argument(help="An entry of the story that goes: id, address or title words.")
+    ],
+    into: Annotated[str, typer.Argument(help="An entry of the story that stays.")],
+    config: ConfigOption = None,
+) -> None:
+    """Join the story of an entry into that of another one: later reports are then updates of one story.
+
+    Nothing is deleted or told; [bold]stories split[/bold] parts them again.
+
+    Example: [bold]wirewatch stories join 3f2a9c 81cc02[/bold]
+    """
+    with workplace(config).store() as store:
+        goes, stays = (store.facts(only_entry(store, each).id)["story"] for each in (entry, into))
+        with store.transaction():
+            moved = store.stories.join(goes, stays, now())
+            if moved:
+                audit.note(store, "join", f"story {goes}", f"into story {stays}")
+    if not moved:
+        output.warn("nothing to join: they are one story")
+        leave(FINDINGS)
+    output.say(f"{counted(len(moved), 'entry', 'entries')} of story {goes} are in story {stays} now")
 
 
 app.command()(review)
@@ -146,18 +194,19 @@ def _meaning() -> Meaning:
     return load_meaning()
 
 
-def _join(source: Path, target: Path, criteria: Criteria) -> int:
+def _join(source: str, target: Path, criteria: Criteria) -> int:
     from rich.progress import track
 
-    from monitor.workshop.archives.archive import lines, open_lines
+    from monitor.workshop.archives.archive import Archive
+    from monitor.workshop.archives.parquet_output import STORIES
     from monitor.workshop.archives.story_archive import as_line, join_entries, read_entries
 
-    with open_lines(source) as file:
-        entries, bad = read_entries(lines(file), now())
+    archive = Archive(source)
+    entries, bad = read_entries(archive.entries(now()))
     for line in bad[:MOST_SHOWN]:
         output.warn(f"{source}: {line}: skipped")
     stories = set()
-    with output.output_file(target, source) as out:
+    with output.rows_file(target, STORIES, source) as write:
         joined = track(
             join_entries(entries, criteria),
             "joining",
@@ -167,63 +216,19 @@ def _join(source: Path, target: Path, criteria: Criteria) -> int:
             disable=not output.err.is_terminal,
         )
         for entry, join in joined:
-            out.write(as_line(entry, join))
+            write(as_line(entry, join))
             stories.add(join.story or entry.id)
     output.warn(
         f"{counted(len(entries), 'entry', 'entries')}, {counted(len(stories), 'story', 'stories')}"
-        + (f", {counted(len(bad), 'line')} skipped" if bad else "")
+        + (f", {counted(len(bad), archive.kind)} skipped" if bad else "")
     )
     return SKIPPED if bad else 0
-
-
-def _as_json(story: Story, links: list[Link], decided: Decided, place: Workplace) -> dict[str, Any]:
-    return {
-        "id": story.id,
-        "title": story.title,
-        "first": output.iso(story.first_at, place.zone),
-        "last": output.iso(story.last_at, place.zone),
-        "outlets": list(story.outlets),
-        **_standings(decided, links),
-        "entries": [
-            {
-                "id": link.entry.id,
-                "title": link.entry.title,
-                "outlet": link.entry.outlet or link.entry.feed,
-                "level": link.level,
-                "same_as": link.same_as,
-                "score": link.score,
-                "reason": reason_json(link.reason),
-                "decisions": [_decision_json(each, place) for each in decided.get(link.entry.id, ())],
-            }
-            for link in links
-        ],
-    }
-
-
-def _standings(decided: Decided, links: Sequence[Link]) -> dict[str, int]:
-    """How many entries of a story were told, wait, are held, or stayed silent; what no watch met is silent, too."""
-    counts = dict.fromkeys(("told", "waiting", "held", "silent"), 0)
-    for link in links:
-        actions = {decision.action for decision in decided.get(link.entry.id, ())}
-        counts[next((word for action, word in _COUNTED.items() if action in actions), "silent")] += 1
-    return counts
-
-
-def _decision_json(decision: StoredDecision, place: Workplace) -> dict[str, Any]:
-    return {
-        "watch": decision.watch,
-        "action": decision.action,
-        "class": decision.reason.data.get("class"),
-        "reason": decision.reason.text,
-        "alert": decision.alert,
-        "due": output.iso(decision.due, place.zone),
-    }
 
 
 def _show(found: list[tuple[Story, list[Link]]], decided: Decided, place: Workplace) -> None:
     for story, links in found:
         when = output.local(story.last_at, place.zone)
-        standing = ", ".join(f"{count} {word}" for word, count in _standings(decided, links).items() if count)
+        standing = ", ".join(f"{count} {word}" for word, count in standings(decided, links).items() if count)
         output.say(
             f"{story.title}\n  story {story.id}, {counted(story.size, 'entry', 'entries')}, "
             f"{counted(len(story.outlets), 'outlet')}, {when}; "

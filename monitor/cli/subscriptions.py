@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
-from monitor.cli import output
+from monitor.cli import audit, feed_sharing, output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, leave, workplace
 from monitor.config.check import same_address
-from monitor.config.edit import NewFeed, feed_name, with_feeds
-from monitor.config.load import load as load_config
+from monitor.config.edit import NewFeed, feed_name
+from monitor.config.feed_edits import add_feeds
 from monitor.config.resolve import feed_url
 from monitor.config.schema import FeedSection
+from monitor.shapes.moments import iso
 from monitor.text.counted import counted
 from rules.deciding.watches import fired, hears
-from rules.errors import ConfigError, WirewatchError
+from rules.errors import WirewatchError
 from storage import match_json
-from storage.files import beside
 
 LAST = 10
-Edit = Callable[[str], str]
 TagOption = Annotated[list[str] | None, typer.Option(help="A tag; repeat for more.", show_default=False)]
 SelectorOption = Annotated[
     str | None,
@@ -41,16 +40,21 @@ def discover(
 ) -> None:
     """Find the feeds that a web page advertises, and its site's news sitemaps. Exit 1 if there are none.
 
+    Each is read once, to show its title and its newest entry; with --json their addresses alone are listed.
+
     Example: [bold]wirewatch feeds discover https://example.com[/bold]
     """
     from monitor.workshop.feed_finder import discover as find
+    from monitor.workshop.feed_finder import look_into
 
     links = find(url, now())
     if as_json:
         output.print_json(links)
     elif links:
-        for link in links:
-            output.say(link)
+        shown = output.table("title", "entries", "newest entry", "address")
+        for feed in look_into(links, url, now()):
+            output.row(shown, feed.title or "-", feed.entries or "-", feed.newest or feed.trouble, feed.url)
+        output.show_table(shown)
         output.warn(f"next: wirewatch feeds add {links[0]}")
     else:
         output.warn(f"{url} advertises no feed")
@@ -137,7 +141,7 @@ def _verdicts(
             {
                 "title": entry.title,
                 "url": entry.url,
-                "published": output.iso(entry.published, place.zone),
+                "published": iso(entry.published, place.zone),
                 "matches": [match_json(match) for match in found],
                 "watches": watches,
             }
@@ -222,7 +226,8 @@ def add(
         selector=selector,
         allow_private=allow_private,
     )
-    _write(place.config.path, [feed])
+    add_feeds(place.config.path, [feed])
+    audit.note_edit(place, "add", f"feed {feed.name}")
     output.say(f"{place.config.path}: feed {feed.name} added; a running daemon takes it over by itself")
 
 
@@ -251,9 +256,12 @@ def _as_written(url: str, folder: Path) -> str:
 
 def import_opml(
     file: Annotated[Path, typer.Argument(help="An OPML file, as every feed reader exports it.")],
+    to_store: Annotated[
+        bool, typer.Option("--to-store", help="Into the store, for all daemons that share it.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Add the feeds of an OPML file to config.toml; folders become tags, known addresses are passed over.
+    """Add the feeds of an OPML file to config.toml, or to the store; folders become tags, known addresses are passed over.
 
     Example: [bold]wirewatch feeds import subscriptions.opml[/bold]
     """
@@ -284,13 +292,15 @@ def import_opml(
         names.add(name)
         tags = tuple(feed_name(folder, "", ()) for folder in outline.folders)
         feeds.append(NewFeed(name, url, outline.lang or None, outline.title or None, tags))
-    if feeds:
-        _write(place.config.path, feeds)
+    where = str(place.config.path)
+    if to_store:
+        where = feed_sharing.add(place, feeds, notes, file.name)
+    elif feeds:
+        add_feeds(place.config.path, feeds)
+        audit.note_edit(place, "import", f"{counted(len(feeds), 'feed')}", file.name)
     for note in notes:
         output.warn(note)
-    output.say(
-        f"{place.config.path}: {counted(len(feeds), 'feed')} added, {len(outlines) - len(feeds)} passed over"
-    )
+    output.say(f"{where}: {counted(len(feeds), 'feed')} added, {len(outlines) - len(feeds)} passed over")
 
 
 def export(
@@ -318,33 +328,3 @@ def export(
     with output.output_file(write) as file:
         file.write(body)
     output.say(f"{write}: {counted(len(outlines), 'feed')}")
-
-
-def _write(path: Path, feeds: Sequence[NewFeed]) -> None:
-    """Adds the feeds to the config, unless it would not load with them: then it stays unchanged."""
-    replace_config(path, path, lambda text: with_feeds(text, feeds))
-
-
-def replace_config(config: Path, path: Path, edit: Edit) -> None:
-    """Edits a file of the config, unless it would not load afterwards: then it stays unchanged.
-
-    `path` is `config` or a file of `feeds.d` beside it. Errors: WirewatchError.
-    """
-    try:
-        edited = edit(path.read_text(encoding="utf-8"))
-        with beside(path) as trial:
-            trial.write_text(edited, encoding="utf-8")
-            if path == config:
-                load_config(trial)
-            else:
-                load_config(config, instead={path: trial})
-    except ConfigError as error:
-        problems = "; ".join(
-            problem.message + (f" ({problem.hint})" if problem.hint else "") for problem in error.problems
-        )
-        raise WirewatchError(f"{path} was not changed: {problems}") from error
-    except OSError as error:
-        raise WirewatchError(f"{path} was not changed: {error.strerror}") from error
-    from monitor.workshop.rules_file import replace_file
-
-    replace_file(path, edited)

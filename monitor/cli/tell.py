@@ -7,14 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, workplace
+from monitor.workshop.telling import as_told, last_decisions, tell_by_hand
 from rules.deciding.defaults import with_defaults
 from rules.errors import WirewatchError
 from rules.loading.explain import did_you_mean, listed
-from rules.model import SAME_ENTRY, SAME_TEXT, Alert, Entry, RuleSet
-from storage import SILENT, Split, Store, StoredDecision
+from rules.model import Entry, RuleSet
+from storage import Store
 
 GOES_OUT = "it goes out with the daemon, or with `wirewatch run --once`"
 
@@ -44,9 +45,18 @@ def tell(
     with place.store() as store:
         found = only_entry(store, entry)
         watches = _silent_watches(store, found, watch or ())
-        alert, destinations = tell_by_hand(
-            store, rules, found, store.facts(found.id)["story"], watches, why="told by hand", note=note
-        )
+        with store.transaction():
+            alert, destinations = tell_by_hand(
+                store,
+                rules,
+                found,
+                store.facts(found.id)["story"],
+                watches,
+                why="told by hand",
+                note=note,
+                now=now(),
+            )
+            audit.note(store, "tell", f"entry {found.id}", f"alert {alert.id} {note}".rstrip())
     told = as_told(alert, destinations)
     if as_json:
         output.print_json(told)
@@ -70,11 +80,6 @@ def rules_in_force(place: Workplace) -> RuleSet:
     return with_defaults(place.rules().rules, place.config.of_watches())
 
 
-def last_decisions(store: Store, entry: str) -> dict[str, StoredDecision]:
-    """The last decision on an entry under each watch that it met."""
-    return {decision.watch: decision for decision in store.alerts.decisions(entry)}
-
-
 def _silent_watches(store: Store, entry: Entry, wanted: Sequence[str]) -> list[str]:
     """The watches under which an entry was not told. Errors: WirewatchError if there is none, or not the wanted."""
     decided = last_decisions(store, entry.id)
@@ -90,74 +95,6 @@ def _silent_watches(store: Store, entry: Entry, wanted: Sequence[str]) -> list[s
         alerts = sorted({d.alert for d in decided.values() if d.alert is not None})
         raise WirewatchError(f"entry {entry.id} was told already, in alert {listed(map(str, alerts), 'and')}")
     return silent
-
-
-def tell_by_hand(
-    store: Store,
-    rules: RuleSet,
-    entry: Entry,
-    story: str,
-    watches: Sequence[str],
-    *,
-    why: str,
-    note: str,
-    lines: Sequence[Entry] = (),
-) -> tuple[Alert, list[str]]:
-    """Records an alert of entries under watches; returns it with its destinations.
-
-    Errors: WirewatchError where the rules have none of the watches any more.
-    """
-    # `wirewatch stories` reads this module too, and judges nothing.
-    from rules.deciding.by_hand import alert_by_hand, fired_once
-
-    last = max((version for version, _ in store.matches(entry.id)), default=1)
-    matches = [match for version, match in store.matches(entry.id) if version == last]
-    firing = fired_once(rules.watches, watches, matches)
-    if not firing:
-        raise WirewatchError(f"the rules have no watch {listed(watches, 'or')} any more")
-    history = store.alerts.history([story])[story]
-    alert = alert_by_hand(entry, story, firing, history, why=why, now=now(), lines=lines)
-    destinations = list(dict.fromkeys(name for each in firing for name in each.watch.notify))
-    number = store.manual_alerts.tell(alert, destinations, note=note, now=now())
-    return store.alerts.find(ids=[number])[0], destinations
-
-
-def tell_parted(store: Store, rules: RuleSet, parted: Split) -> dict[str, Any] | None:
-    """Tells what was parted from a story and had stayed silent, in one alert; copies in it stay silent.
-
-    None where there is nothing to tell.
-    """
-    known = store.alerts.history([parted.now])[parted.now].alerted
-    heard = {watch.id for watch in rules.watches if watch.enabled} - known
-    silent: dict[str, tuple[Entry, list[str]]] = {}
-    for link in store.stories.links(parted.now):
-        decided = last_decisions(store, link.entry.id)
-        watches = [name for name, each in decided.items() if name in heard and each.action in SILENT]
-        if watches and not (silent and link.level in {SAME_ENTRY, SAME_TEXT}):
-            silent[link.entry.id] = (link.entry, watches)
-    if not silent:
-        return None
-    first, *lines = [entry for entry, _ in silent.values()]
-    watches = list(dict.fromkeys(name for _, names in silent.values() for name in names))
-    why = f"parted from story {parted.was} by hand"
-    alert, destinations = tell_by_hand(
-        store, rules, first, parted.now, watches, why=why, note=why, lines=lines
-    )
-    return as_told(alert, destinations)
-
-
-def as_told(alert: Alert, destinations: Sequence[str]) -> dict[str, Any]:
-    """An alert told by hand, in the shape that `--json` prints."""
-    return {
-        "alert": alert.id,
-        "kind": alert.kind,
-        "entry": alert.entry.id,
-        "story": alert.story,
-        "title": alert.entry.title,
-        "watches": list(alert.watches),
-        "destinations": list(destinations),
-        "lines": [line.id for line in alert.lines],
-    }
 
 
 def describe(told: dict[str, Any]) -> str:

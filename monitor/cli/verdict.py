@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.cli import output
+from monitor.cli import audit, output
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import Workplace, workplace
-from rules.checking.exclusions import Exclusion, exclusions
+from monitor.shapes.moments import iso
+from monitor.workshop.false_alert import Proposal, proposed_for
 from rules.errors import WirewatchError
 from rules.model import Alert
 from storage import GivenVerdict, Store
 
-COMPARED = 500  # past alerts that an exclusion is tried on
 COLUMNS = ("id", "at", "alert", "verdict", "note", "watches", "title", "url", "entry", "created", "reason")
 
 
@@ -47,12 +47,12 @@ def verdict(
     place = workplace(config)
     with place.store() as store:
         alert = store.alerts.numbered(what)
-        if alert is None or not store.verdicts.give(alert, correct=word is Word.TRUE, note=note, now=now()):
+        if alert is None or not _give(store, alert, word, note):
             raise WirewatchError(f"there is no alert {what}: `wirewatch alerts` lists them")
-        proposed = _proposals(place, store, alert) if word is Word.FALSE else []
-        known = store.verdicts.last()
-        alerts = {past.entry.id: past.id for past in store.alerts.find(limit=COMPARED)}
-    rows = [_proposal_json(exclusion, alerts, known) for exclusion in proposed]
+        proposed = None
+        if word is Word.FALSE:
+            proposed = proposed_for(store, place.rules().rules, place.config.rules_folder, alert)
+    rows = [_proposal_json(each) for each in proposed.proposals] if proposed else []
     if as_json:
         output.print_json({"alert": alert, "verdict": word.value, "note": note, "exclusions": rows})
         return
@@ -60,30 +60,25 @@ def verdict(
     if word is Word.FALSE and not rows:
         output.say("no single phrase takes it away without the rule itself: see `wirewatch tune`")
     for row in rows:
-        lost = f"loses {len(row['lost'])} of {len(alerts) - 1} other alerts"
+        lost = f"loses {len(row['lost'])} of {proposed.tried_on if proposed else 0} other alerts"
         output.say(f"\nin the rule {row['rule']} ({lost}, {row['lost_true']} of them marked true):")
         output.say(f"    not: [{row['phrase']}]")
     if rows:
-        output.say("\nwrite one of these into the rule, then: wirewatch check && wirewatch backtest")
+        which = "one of these" if len(rows) > 1 else "it"
+        output.say(f"\nwrite {which} into the rule, then: wirewatch check && wirewatch backtest")
         output.say("(beside a running daemon: wirewatch backtest --against previous)")
 
 
-def _proposals(place: Workplace, store: Store, alert: int) -> list[Exclusion]:
-    (false,) = store.alerts.find(ids=[alert])
-    others = [(past.entry, past.watches) for past in store.alerts.find(limit=COMPARED) if past.id != alert]
-    return exclusions(place.rules().rules, false.entry, false.watches, others)
+def _give(store: Store, alert: int, word: Word, note: str) -> bool:
+    with store.transaction():
+        given = store.verdicts.give(alert, correct=word is Word.TRUE, note=note, now=now())
+        if given:
+            audit.note(store, "verdict", f"alert {alert}", f"{word.value} {note}".rstrip())
+    return given
 
 
-def _proposal_json(
-    exclusion: Exclusion, alerts: dict[str, int | None], known: dict[int, bool]
-) -> dict[str, Any]:
-    lost = [number for entry in exclusion.lost if (number := alerts.get(entry)) is not None]
-    return {
-        "rule": exclusion.rule,
-        "phrase": exclusion.phrase,
-        "lost": lost,
-        "lost_true": sum(known.get(number, False) for number in lost),
-    }
+def _proposal_json(each: Proposal) -> dict[str, Any]:
+    return {"rule": each.rule, "phrase": each.phrase, "lost": list(each.lost), "lost_true": each.lost_true}
 
 
 def verdicts(
@@ -115,7 +110,7 @@ def verdicts(
 def _row(each: GivenVerdict, alert: Alert, place: Workplace) -> dict[str, Any]:
     return {
         "id": each.id,
-        "at": output.iso(each.at, place.zone),
+        "at": iso(each.at, place.zone),
         "alert": each.alert,
         "verdict": "true" if each.correct else "false",
         "note": each.note,
@@ -123,6 +118,6 @@ def _row(each: GivenVerdict, alert: Alert, place: Workplace) -> dict[str, Any]:
         "title": alert.entry.title,
         "url": alert.entry.url,
         "entry": alert.entry.id,
-        "created": output.iso(alert.created, place.zone),
+        "created": iso(alert.created, place.zone),
         "reason": alert.reason.text,
     }

@@ -12,10 +12,11 @@ from monitor.cli import output
 from monitor.cli.exit_codes import FINDINGS
 from monitor.cli.options import ConfigOption, JsonOption
 from monitor.cli.workplace import Workplace, leave, workplace
+from monitor.shapes.account import account
 from monitor.text.counted import counted
 from rules.errors import RulesError
 from rules.model import ACTION_WORDS, Entry, sought
-from storage import Store, match_json, reason_json
+from storage import Store, match_json
 
 
 def register(app: typer.Typer) -> None:
@@ -89,68 +90,6 @@ def _near_misses(place: Workplace, entries: Sequence[Entry]) -> list[list[dict[s
         [{**match_json(miss.match), "lacks": list(miss.lacks)} for miss in matcher.near_misses(entry)]
         for entry in entries
     ]
-
-
-def account(store: Store, entry: Entry, zone: tzinfo) -> dict[str, Any]:
-    """The decisions of every stage on an entry, in the shape that `why --json` prints."""
-    facts = store.facts(entry.id)
-    decisions = store.alerts.decisions(entry.id)
-    alerts = sorted({d.alert for d in decisions if d.alert is not None})
-    deliveries = store.alerts.deliveries(alerts)
-    acknowledged = {a.id: a.acknowledged for a in store.alerts.find(ids=alerts) if a.acknowledged}
-    story = store.alerts.story(facts["story"])
-    join_reason = facts["join_reason"]
-    reasons = [join_reason, *(d.reason for d in decisions)]
-    told = store.lookup.of_ids({name for reason in reasons for name in output.told_ids(reason)})
-    return {
-        "entry": entry.id,
-        "title": entry.title,
-        "url": entry.url,
-        "feed": entry.feed,
-        "outlet": entry.outlet,
-        "published": output.iso(entry.published, zone),
-        "fetched": output.iso(entry.fetched, zone),
-        "version": facts["version"],
-        "quiet": facts["quiet"],
-        "article": facts["article"] or None,
-        "rules_version": facts["rules_version"],
-        "matches": [{"version": v, **match_json(match)} for v, match in store.matches(entry.id)],
-        "story": {
-            "id": facts["story"],
-            "level": facts["level"],
-            "same_as": facts["same_as"],
-            "score": facts["join_score"],
-            "reason": reason_json(join_reason),
-            "nearest": output.told_json(join_reason, told),
-            "entries": story.size if story else 1,
-            "outlets": list(story.outlets) if story else [],
-        },
-        "decisions": [
-            {
-                "watch": d.watch,
-                "version": d.version,
-                "action": d.action,
-                "class": d.reason.data.get("class"),
-                "reason": reason_json(d.reason),
-                "told": output.told_json(d.reason, told),
-                "due": output.iso(d.due, zone),
-                "alert": d.alert,
-                "rules_version": d.rules_version,
-                "at": output.iso(d.at, zone),
-            }
-            for d in decisions
-        ],
-        "acknowledged": [
-            {"alert": alert, **(output.acknowledged_json(known, zone) or {})}
-            for alert, known in acknowledged.items()
-        ],
-        "deliveries": [
-            {"alert": a, "destination": d.destination, "state": d.state, "attempts": d.attempts}
-            | ({"last_error": d.last_error} if d.last_error else {})
-            for a, sent in deliveries.items()
-            for d in sent
-        ],
-    }
 
 
 def _sought(match: dict[str, Any]) -> str:

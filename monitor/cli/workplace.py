@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from monitor.config.paths import find
 from monitor.config.schema import Config
 from rules.errors import ConfigError, DestinationError, Problem, ProblemsError, RulesError, WirewatchError
 from rules.model import RuleSet, RuleSource
-from storage import Store, StoreError
+from storage import StoreError
 
 if TYPE_CHECKING:
     from rules.loading.load import Loaded
+    from storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,8 @@ class Workplace:
         """Loads the rules as `rules` does, but tries and lints none of them. Errors: RulesError."""
         from rules.loading.load import load
 
-        try:
-            with self.store() as store:
-                ended = store.ended_sources()
-        except StoreError:
-            ended = frozenset()
         where = path or self.config.rules_folder
-        return load(where, destinations=self.config.addressees(), ended=ended, kept=kept)
+        return load(where, destinations=self.config.addressees(), ended=_EndedFiles(self), kept=kept)
 
     def _told_otherwise(self, rules: RuleSet) -> set[str]:
         """Ids of the watches that tell somebody without a `notify` of their own: by [defaults], or to who asks."""
@@ -101,6 +98,8 @@ class Workplace:
     @contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:
         """Opens the store, and closes it at the end. Errors: StoreError, also where there is none and not `create`."""
+        from storage import Store
+
         store = Store.open(self.config.store_location(), create=create)
         try:
             yield store
@@ -108,9 +107,44 @@ class Workplace:
             store.close()
 
 
-def workplace(explicit: Path | None) -> Workplace:
-    """The watch folder of the config at `explicit`, or of the one that is found. Errors: ConfigError."""
+class _EndedFiles:
+    """The names of the files that closed with the end mark when the daemon last loaded them.
+
+    The store is opened when the first name is asked for: rules that all end with their mark need none.
+    """
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        try:
+            with self._place.store() as store:
+                return store.ended_sources()
+        except StoreError:
+            return frozenset()
+
+
+def workplace(
+    explicit: Path | None,
+    *,
+    shared: bool = True,
+    create: bool = False,
+    note: Callable[[str], object] = output.warn,
+) -> Workplace:
+    """The watch folder of the config at `explicit`, or of the one that is found, with its store's `shared` feeds.
+
+    `create` makes or upgrades the store for them, and `note` hears of those that are left out. Errors: ConfigError;
+    StoreError, where feeds are shared.
+    """
     config = load_config(find(explicit, environ=os.environ).path)
+    if shared and config.storage.shared_feeds:
+        from monitor.polling.shared_feeds import with_shared_feeds
+
+        config = with_shared_feeds(config, note, create=create)
     return Workplace(config, config.zone())
 
 

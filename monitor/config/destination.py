@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from monitor.config.fields import LISTEN_FORM, PUBLIC_FORM, Name, Seconds, Section
+from monitor.config.fields import LISTEN_FORM, PUBLIC_FORM, HostName, Name, ProxyNetwork, Seconds, Section
 
 
 class Words(Section):
@@ -66,17 +66,39 @@ class DestinationSection(MessageWords):
         return self
 
 
+class TokenSection(Section):
+    """A table of [web.tokens]: a script that may use the API, by the hash of its token."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the token")
+    role: Literal["reader", "reviewer", "editor"] = Field(
+        default="reader", description="reader sees; reviewer judges and mutes; editor changes feeds and rules"
+    )
+
+
 class WebSection(Section):
     """The section [web]: where people reach the page of this wirewatch."""
 
     listen: str | None = Field(
         default=None,
         pattern=LISTEN_FORM,
-        description="HOST:PORT of this machine where `wirewatch run` shows the page; without one there is no page",
+        description="HOST:PORT or unix:/PATH where `wirewatch run` shows the page; without one there is no page",
     )
     public_url: str | None = Field(
         default=None,
         pattern=PUBLIC_FORM,
         max_length=200,
         description="address of the page; messages link to it where it is set",
+    )
+    password: SecretStr | None = Field(
+        default=None,
+        description="argon2id hash, made by `wirewatch web password`: whoever knows the password may do everything",
+    )
+    hosts: tuple[HostName, ...] = Field(
+        default=(), description="further names by which the page is called, as behind a proxy"
+    )
+    trusted_proxies: tuple[ProxyNetwork, ...] = Field(
+        default=(), description="addresses or networks whose X-Forwarded-For and -Proto are believed"
+    )
+    tokens: dict[Name, TokenSection] = Field(
+        default_factory=dict, description="scripts that may use the API, by name"
     )

@@ -1,17 +1,19 @@
-"""Edits the feeds in the text of config.toml, as a person would: every comment and every other line stays. Pure."""
+"""Edits feeds and destinations in the text of config.toml, as a person would: every other line stays. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from urllib.parse import urlsplit
 
 from monitor.config.toml.positions import places
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _table(feed: NewFeed) -> str:
 
 def without_feed(text: str, number: int) -> str:
     """Takes out the [[feeds]] table of this number, from 0, with the comments directly above it."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     start, end = _lines_of(text, lines, number)
     while start and lines[start - 1].lstrip().startswith("#"):
         start -= 1
@@ -60,7 +62,7 @@ def without_feed(text: str, number: int) -> str:
 
 def with_key(text: str, number: int, key: str, value: str | None) -> str:
     """Sets a key of the [[feeds]] table of this number to `value`, which is TOML; None takes it out."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     start, end = _lines_of(text, lines, number)
     where = places(text)
     at = where.values.get(("feeds", number, key))
@@ -76,6 +78,41 @@ def with_key(text: str, number: int, key: str, value: str | None) -> str:
         return "".join(lines[:first]) + lines[first][:column] + value + after + "".join(lines[end:])
     begins = where.keys[("feeds", number, key)][0] - 1
     return "".join(lines[:begins]) + after.partition("\n")[2] + "".join(lines[end:])
+
+
+def with_keys(text: str, number: int, values: Mapping[str, str | None]) -> str:
+    """Sets many keys of a table; those of the value None are taken out."""
+    for key, value in values.items():
+        text = with_key(text, number, key, value)
+    return text
+
+
+def with_destination(text: str, name: str, url: str) -> str:
+    """Appends a destination to the config; `url` is as it is to stand there, with its ${NAME}."""
+    head = name if _BARE.fullmatch(name) else quoted(name)
+    return text.rstrip("\n") + f"\n\n[destinations.{head}]\nurl = {quoted(url)}\n"
+
+
+def with_table_key(text: str, table: str, key: str, value: str) -> str:
+    """Sets a key of a table such as [defaults] to `value`, which is TOML; the table is made where absent."""
+    where = places(text)
+    lines = _lines(text)
+    if at := where.values.get((table, key)):
+        before = "".join(lines[: at[0] - 1]) + lines[at[0] - 1][: at[1] - 1]
+        rest = text[len(before) :]
+        return before + value + rest[_length_of_value(rest) :]
+    if head := where.keys.get((table,)):
+        number = head[0]
+        if lines[number - 1].lstrip().startswith("["):
+            lines[number - 1] = lines[number - 1].rstrip("\n") + "\n"
+            return "".join([*lines[:number], f"{key} = {value}\n", *lines[number:]])
+        raise ValueError(f"{table} is written in a way that cannot be edited here: write {key} by hand")
+    return text.rstrip("\n") + f"\n\n[{table}]\n{key} = {value}\n"
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, as TOML counts them: str.splitlines() ends one at U+2028, too."""
+    return StringIO(text, newline="\n").readlines()
 
 
 def _lines_of(text: str, lines: list[str], number: int) -> tuple[int, int]:
@@ -125,9 +162,11 @@ def quoted(text: str) -> str:
 
 
 def feed_name(title: str | None, url: str, taken: Collection[str]) -> str:
-    """Makes a name for a feed from its title, or from its host; the name is not in `taken`."""
+    """Makes a name of Latin letters for a feed from its title, or from its host; the name is not in `taken`."""
+    from anyascii import anyascii  # its table takes a while to load, and few commands name a feed
+
     host = (urlsplit(url).hostname or "feed").removeprefix("www.").removeprefix("feeds.")
-    base = _NOT_NAME.sub("-", (title or host).casefold()).strip("-")[:40].strip("-")
+    base = _NOT_NAME.sub("-", anyascii(title or host).casefold()).strip("-")[:40].strip("-")
     base = base or _NOT_NAME.sub("-", host).strip("-") or "feed"
     name, number = base, 2
     while name in taken:

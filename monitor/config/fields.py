@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat
@@ -16,10 +17,11 @@ KEEP_FORM = r"^(forever|[0-9]+\s*d)$"
 HOST_FORM = r"^[^\s/@?#]+$"
 NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 PUBLIC_FORM = r"^https?://[^\s<>\"]+$"
-# Loopback only: nobody logs in to the page yet, so no other machine may reach it.
-LISTEN_FORM = (
-    r"^(127\.0\.0\.1|localhost|\[::1\]):(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$"
-)
+_PORT_FORM = r"(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+LISTEN_FORM = rf"^((\d{{1,3}}(\.\d{{1,3}}){{3}}|localhost|\[[0-9a-fA-F:.]+\]):{_PORT_FORM}|unix:/.{{1,100}})$"
+# Addresses that no other machine reaches, so that no password is needed.
+LOOPBACK_FORM = rf"^((127\.0\.0\.1|localhost|\[::1\]):{_PORT_FORM}|unix:/.*)$"
+HASH_FORM = r"^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{22,}$"
 HEARTBEAT_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 # The sentence for each pattern, shown when a value does not match it.
 FORMS: Mapping[str, str] = {
@@ -29,7 +31,7 @@ FORMS: Mapping[str, str] = {
     HOST_FORM: "the name of a host, as reddit.com",
     HEARTBEAT_FORM: 'a time of day has four digits, as "08:00" or "20:30"',
     NAME_FORM: "a name has letters, digits, `.`, `_` and `-` only, as desk-email",
-    LISTEN_FORM: "the page listens on this machine alone, as 127.0.0.1:8080 or [::1]:8080",
+    LISTEN_FORM: "the page listens at an address of this machine, as 127.0.0.1:8080 or [::1]:8080, or unix:/path/of/socket",
     PUBLIC_FORM: "the address of the page begins with http:// or https://, as https://desk.example.org/watch",
 }
 
@@ -76,6 +78,17 @@ def _host(value: str) -> str:
         raise ValueError("the name of a host, as reddit.com") from None
 
 
+def _proxy_network(value: str) -> str:
+    if value != "unix":
+        try:
+            ip_network(value, strict=False)
+        except ValueError:
+            raise ValueError(
+                "a proxy is an address or a network, as 127.0.0.1 or 10.0.0.0/8; or unix, for the socket file"
+            ) from None
+    return value
+
+
 Interval = Annotated[
     str, Field(pattern=INTERVAL_FORM, description="as 15m, 1h or 1d"), AfterValidator(_interval)
 ]
@@ -91,5 +104,6 @@ Keep = Annotated[
 ]
 Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
 Name = Annotated[str, Field(pattern=NAME_FORM, max_length=80)]
+ProxyNetwork = Annotated[str, AfterValidator(_proxy_network)]
 HostName = Annotated[str, Field(pattern=HOST_FORM, max_length=253), AfterValidator(_host)]
 Seconds = Annotated[StrictFloat, Field(gt=0)]

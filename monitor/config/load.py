@@ -16,12 +16,11 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import TomlConfigSettingsSource
 
 from monitor.config import resolve
 from monitor.config.destination import DestinationSection
 from monitor.config.feed_files import ConfigPositions, FeedPlaces, feed_files, read_feeds
-from monitor.config.fields import FORMS
+from monitor.config.fields import FORMS, LOOPBACK_FORM
 from monitor.config.paths import default_database
 from monitor.config.schema import Config, ConfigFile, FeedSection, FeedsFile
 from monitor.config.search import search_url
@@ -65,8 +64,6 @@ def load(
         stories=file.stories,
         defaults=file.defaults,
         hosts=file.hosts,
-        web=file.web,
-        people=file.people,
         **resolved,
     )
 
@@ -98,7 +95,7 @@ def _tables(path: Path, folder: Path) -> tuple[dict[str, Any], FeedPlaces]:
     deep = too_deep(text)
     if deep:
         raise ConfigError([Problem(path, *deep, "nested too deep, or a key with too many dots")])
-    raw = _parse(path)
+    raw = _parse(path, text)
     if not isinstance(raw.get("feeds", []), list):
         # What is wrong with it is said by the schema.
         return raw, FeedPlaces(path, places(text), raw["feeds"], [])
@@ -121,18 +118,18 @@ def _read(path: Path) -> str:
     raise ConfigError([problem])
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
-        return TomlConfigSettingsSource(ConfigFile, toml_file=path).toml_data
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
         cause = str(error).partition(" (at ")[0]
-        where = "" if place else " at the end of the file"
         message, hint = toml_error(cause)
-        message += where
-    except (UnicodeDecodeError, OSError, RecursionError):
-        line, column, message, hint = 0, 0, "this file changed while it was read", ""
+        message += "" if place else " at the end of the file"
+    except ValueError:
+        # Python reads no number of so many digits.
+        line, column, message, hint = 0, 0, "a number with more than 4300 digits", ""
     raise ConfigError([Problem(path, line, column, message, hint)])
 
 
@@ -160,7 +157,7 @@ class _Resolver:
         self._folder = self._where.path.parent
 
     def sections(self) -> dict[str, Any]:
-        """The resolved sections `monitor`, `storage`, `feeds` and `destinations`, by name."""
+        """The resolved sections that hold secrets or paths, by name."""
         file = self._file
         self._check_names()
         if file.stories.semantic and not semantic_is_installed():
@@ -168,7 +165,17 @@ class _Resolver:
         database = partial(resolve.storage_url, folder=self._folder)
         url = self._secret(("storage", "url"), file.storage.url, database)
         ping_url = self._secret(("monitor", "ping_url"), file.monitor.ping_url, resolve.ping_url)
+        self._check_listen()
         return {
+            "web": file.web.model_copy(
+                update={"password": self._password(("web", "password"), file.web.password)}
+            ),
+            "people": {
+                name: person.model_copy(
+                    update={"password": self._password(("people", name, "password"), person.password)}
+                )
+                for name, person in file.people.items()
+            },
             "monitor": file.monitor.model_copy(update={"ping_url": ping_url}),
             "storage": file.storage.model_copy(update={"url": url or SecretStr(str(default_database()))}),
             "feeds": tuple(self._feed(i, feed) for i, feed in enumerate(file.feeds)),
@@ -195,6 +202,19 @@ class _Resolver:
         written = secret.get_secret_value()
         text = self._try(loc, lambda: check(resolve.expand(written, self._environ)))
         return None if text is None else SecretStr(text)
+
+    def _password(self, loc: Loc, secret: SecretStr | None) -> SecretStr | None:
+        return self._secret(loc, secret, resolve.password_hash)
+
+    def _check_listen(self) -> None:
+        """Without a password the page is for this machine alone."""
+        web, people = self._file.web, self._file.people.values()
+        if web.listen is None or re.match(LOOPBACK_FORM, web.listen):
+            return
+        if web.password is None and all(person.password is None for person in people):
+            message = "without a password the page listens on this machine alone, as 127.0.0.1:8080"
+            hint = "make one with `wirewatch web password`, and write it as `password` under [web]"
+            self._problem(("web", "listen"), message, hint)
 
     def _feed(self, i: int, feed: FeedSection) -> FeedSection:
         loc = ("feeds", i)
@@ -252,8 +272,13 @@ class _Resolver:
             for person, section in file.people.items()
             for i, name in enumerate(section.notify)
         ]
+        told = {name for name, person in file.people.items() if person.notify}
         for loc, name in named:
-            if name not in file.destinations and not (loc[0] == "defaults" and name in file.people):
+            if name in file.destinations or (loc[0] == "defaults" and name in told):
+                continue
+            if loc[0] == "defaults" and name in file.people:
+                self._problem(loc, f"[people.{name}] logs in and is told nowhere", "write `notify` there")
+            else:
                 hint = did_you_mean(name, file.destinations)
                 self._problem(loc, f"there is no [destinations.{name}]", hint)
         self._check_former_names()

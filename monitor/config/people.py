@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import fields
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
 
 from monitor.config.fields import Name, Section
 from rules.deciding.people import Person
@@ -10,9 +13,9 @@ from rules.schema import Digest, QuietHours
 
 
 class PersonSection(Section):
-    """A table of [people]: a person, told at each of `notify`. The name stands beside those of destinations."""
+    """A table of [people]: a person, told at each of `notify`, who may log in. Its name is like a destination's."""
 
-    notify: tuple[Name, ...] = Field(min_length=1, description="destinations at which the person is told")
+    notify: tuple[Name, ...] = Field(default=(), description="destinations at which the person is told")
     watches: tuple[str, ...] = Field(
         default=(), description="ids of watches that the person gets, beside those that name the person"
     )
@@ -24,6 +27,25 @@ class PersonSection(Section):
         default=None, description="a tz database name: of the person's times; default: that of [monitor]"
     )
 
+    password: SecretStr | None = Field(
+        default=None, description="argon2id hash, made by `wirewatch web password`: the person may log in"
+    )
+    role: Literal["reader", "reviewer", "editor"] = Field(
+        default="reader",
+        description="on the page: reader sees, reviewer judges and mutes, editor changes rules, feeds and deliveries",
+    )
+
+    @model_validator(mode="after")
+    def _is_told_or_logs_in(self) -> Self:
+        if not self.notify and self.password is None:
+            raise ValueError("a person is told, or logs in to the page: write `notify`, or a `password`")
+        if self.watches and not self.notify:
+            raise ValueError("a person with `watches` is told of them somewhere: write `notify`")
+        return self
+
     def as_person(self, name: str) -> Person:
         """The person of this section."""
-        return Person(name=name, **{key: getattr(self, key) for key in type(self).model_fields})
+        return Person(
+            name=name,
+            **{each.name: getattr(self, each.name) for each in fields(Person) if each.name != "name"},
+        )

@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from monitor.config.fields import HASH_FORM
+
 _VARIABLE = re.compile(r"\$?\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 SECRETS_NAME = "secrets.env"
 _MAX_SECRET = 64 * 1024
+# Of a password's hash: 256 MiB.
+_MOST_KIB = 256 * 1024
 
 
 _FEED_SCHEME = re.compile(r"feed:(?:(//)|(?=https?://))", re.IGNORECASE)
-_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?]\S*)?|localhost(?::\d{1,5})?(?:/\S*)?")
+# Hosts that hardly ever have a certificate: this machine, and numbers.
+_PLAIN = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?(?:[/?]\S*)?")
+_HOST = re.compile(rf"(?:[\w-]+\.)+[^\W\d_]{{2,}}(?::\d{{1,5}})?(?:[/?]\S*)?|{_PLAIN.pattern}")
 _FILE = re.compile(r"[^/?]+\.(?:xml|rss|atom|rdf|json|gz|html?|txt)", re.IGNORECASE)
 
 
@@ -46,20 +52,35 @@ def secrets_of(folder: Path) -> dict[str, str]:
     """
     path = folder / SECRETS_NAME
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    except (OSError, UnicodeDecodeError):
-        raise ValueError(f"{SECRETS_NAME} cannot be read") from None
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    except OSError as error:
+        raise ValueError(
+            f"{SECRETS_NAME} cannot be read: {error.strerror}; it must belong to the user who runs wirewatch"
+        ) from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{SECRETS_NAME} cannot be read: it is no UTF-8") from None
     found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    # Lines end at \n alone: str.splitlines() would also break a value at U+2028.
+    for number, line in enumerate(text.split("\n"), 1):
         name, equals, value = line.strip().removeprefix("export ").partition("=")
         if not name.strip() or name.startswith(("#", ";")):
             continue
         if not equals or not _NAME.fullmatch(name.strip()):
             raise ValueError(f"line {number} of {SECRETS_NAME} is not NAME=VALUE")
         value = value.strip()
-        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        found[name.strip()] = value[1:-1] if quoted else value
+        found[name.strip()] = value[1:-1] if _is_quoted(value) else value
     return found
+
+
+def secret_line(name: str, value: str) -> str:
+    """The line of `secrets.env` from which `secrets_of` reads that very value. Errors: ValueError."""
+    if not value.isprintable():
+        raise ValueError("a secret is one line of text")
+    return f'{name}="{value}"' if value != value.strip() or _is_quoted(value) else f"{name}={value}"
+
+
+def _is_quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
 
 
 def first_line(file: str, folder: Path) -> str:
@@ -88,7 +109,7 @@ def feed_url(url: str, folder: Path) -> str:
         raise ValueError("${...} is not expanded here; put secrets into headers or auth")
     url = without_feed_scheme(url)
     if is_host(url) and not _absolute(url, folder).exists():
-        raise ValueError(f"there is no such file; if it is an address on the web, write https://{url}")
+        raise ValueError(f"there is no such file; if it is an address on the web, write {with_scheme(url)}")
     scheme = _SCHEME.match(url)
     if scheme is None:
         return _file_url(url, folder)
@@ -112,6 +133,11 @@ def without_feed_scheme(url: str) -> str:
 def is_host(text: str) -> bool:
     """Whether a text is an address without its scheme, as news.example/rss, by its looks."""
     return _HOST.fullmatch(text) is not None and _FILE.fullmatch(text) is None
+
+
+def with_scheme(host: str) -> str:
+    """The address of a host that a person typed without a scheme: https, but http for localhost and numbers."""
+    return f"http{'' if _PLAIN.fullmatch(host) else 's'}://{host}"
 
 
 def destination_url(url: str, folder: Path) -> str:
@@ -169,6 +195,17 @@ def proxy(url: str) -> str:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError("a proxy is an http: or https: URL with a host")
     return url
+
+
+def password_hash(text: str) -> str:
+    """The hash of a password, checked. One that costs more than a login may is refused."""
+    found = re.match(HASH_FORM, text)
+    if found is None:
+        raise ValueError("this is no argon2id hash: `wirewatch web password` makes one")
+    memory, passes, lanes = (int(number) for number in found.groups())
+    if memory > _MOST_KIB or not 1 <= passes <= 20 or not 1 <= lanes <= 16:
+        raise ValueError("this hash costs too much at each login: `wirewatch web password` makes another")
+    return text
 
 
 def ping_url(url: str) -> str:

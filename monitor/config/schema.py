@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ from pydantic import (
     StrictInt,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.config.destination import DestinationSection, WebSection
 from monitor.config.fields import (
@@ -92,6 +91,10 @@ class StorageSection(Section):
     search: StrictBool = Field(
         default=True,
         description="keep an index of all words, for `wirewatch search` and `backtest`",
+    )
+    shared_feeds: StrictBool = Field(
+        default=False,
+        description="poll also the feeds in the store, which all its daemons share: `wirewatch feeds import --to-store`",
     )
 
 
@@ -189,10 +192,8 @@ class HostSection(Section):
     burst: StrictInt = Field(default=1, ge=1, le=1000, description="requests at once after a pause")
 
 
-class ConfigFile(BaseSettings):
+class ConfigFile(Section):
     """The whole of config.toml as it is written, before secrets and paths are resolved."""
-
-    model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     monitor: MonitorSection = MonitorSection()
     storage: StorageSection = StorageSection()
@@ -204,18 +205,6 @@ class ConfigFile(BaseSettings):
     people: dict[Name, PersonSection] = Field(default_factory=dict)
     web: WebSection = WebSection()
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # Only the file counts: by default an environment variable with the name of a field would count too.
-        return (init_settings,)
-
 
 class FeedsFile(Section):
     """A file of `feeds.d`: feeds, and nothing else."""
@@ -224,9 +213,15 @@ class FeedsFile(Section):
 
 
 class Config(ConfigFile):
-    """The loaded config. `path` is the file itself; relative paths resolve against its folder."""
+    """The loaded config. `path` is the file itself; relative paths resolve against its folder.
+
+    `shared` are the names of those `feeds` that stand in the store, where daemons share them, and `shared_edition` is the
+    edition of their list; None where none was read.
+    """
 
     path: Path
+    shared: frozenset[str] = Field(default=frozenset(), exclude=True)
+    shared_edition: tuple[int, datetime | None] | None = None
 
     @property
     def folder(self) -> Path:
@@ -259,12 +254,16 @@ class Config(ConfigFile):
         )
 
     def persons(self) -> tuple[Person, ...]:
-        """The people, in the order of the file."""
-        return tuple(section.as_person(name) for name, section in self.people.items())
+        """The people who are told, in the order of the file."""
+        return tuple(section.as_person(name) for name, section in self.people.items() if section.notify)
+
+    def has_passwords(self) -> bool:
+        """Whether people log in to the page."""
+        return self.web.password is not None or any(person.password for person in self.people.values())
 
     def addressees(self) -> tuple[str, ...]:
         """The names that a watch's `notify` may hold: destinations and people."""
-        return (*self.destinations, *self.people)
+        return (*self.destinations, *(person.name for person in self.persons()))
 
     def kept(self) -> timedelta | None:
         """How long texts and sent messages are kept; None for ever, as `keep = "forever"`."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 CONFIG = """\
 # The configuration of this watch folder: docs/config.md has every key. `wirewatch check` looks at it after an edit.
+
+[web]
+listen = "127.0.0.1:8080"  # the page: `wirewatch run` prints its address
 
 [storage]
 url = "var/wirewatch.db"
@@ -36,6 +40,16 @@ SECRETS = """\
 # Values for ${{NAME}} in config.toml, one NAME=VALUE a line; the environment comes first. Keep this file to yourself.
 {lines}"""
 GITIGNORE = "/var/\n/secrets.env\n/rules/.apply\n"
+
+
+def mail_url(address: str, server: str, user: str = "", password: str = "") -> str:
+    """The URL of a destination of mail, over TLS where a user logs in. Errors: ValueError for what is no address."""
+    if "@" not in address.strip("@"):
+        raise ValueError(f"{address!r} is no mail address")
+    to = quote(address.strip(), safe="@")
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+    form = f"mailtos://{login}{server}?" if login else f"mailto://{server}?mode=insecure&"
+    return f"{form}from={to}&to={to}"
 
 
 def own_files(mail_url: str | None) -> Iterator[tuple[Path, str]]:

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -33,20 +34,23 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.semantic import make_criteria
 from monitor.evaluation.silence_memory import WARM_UP, SilenceMemory
+from monitor.events.listener import NOBODY, Listener
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.fetching.session import open_session
 from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.batched_store import FeedClaims
 from monitor.polling.full_text import Articles
 from monitor.polling.host_turns import BURST, EVERY, HostTurns
 from monitor.polling.in_force import PollingInForce
 from monitor.polling.intervals import feed_settings, fit_pacing_to_store
 from monitor.polling.poll_all import poll_all
 from monitor.polling.poller import Polled, Poller
+from monitor.polling.presence import facts_of
 from monitor.threads import OneThread
 from rules.deciding.defaults import with_defaults
 from rules.model import RuleSet
 from rules.stories.keys import KeyMemory
-from storage import FeedState, LostFeedError, Store, StoreError
+from storage import DaemonFacts, FeedState, LostFeedError, Store, StoreError
 
 # Seconds for reading one article page. The first page takes a second more, while its reader loads.
 ARTICLE_DEADLINE = 8.0
@@ -56,6 +60,8 @@ DRAIN_SECONDS = 7.0
 LOCKED_SECONDS = 2.0
 # A feed whose poll could not be recorded is due again after this time at the latest.
 FREED = timedelta(minutes=1)
+# Seconds after which a claimed feed that waits for its place is left to others: the rest of its lease is for the poll.
+WAITED = 30.0
 # Seconds that a cancelled task gets to give back what it holds.
 CANCEL_SECONDS = 1.0
 
@@ -85,9 +91,13 @@ class Application:
     deliverer: Deliverer
     operator: Operator
     in_force: FolderInForce
+    listener: Listener = NOBODY
     silence_limits: SilenceLimits = field(default_factory=dict)
     undated: set[str] | None = None
     unrecorded: dict[str, FeedState] = field(default_factory=dict)
+    ending: bool = False
+    _edition: tuple[int, datetime | None] | None = None
+    _facts: tuple[FolderInForce, DaemonFacts] | None = None
 
     @property
     def config(self) -> Config:
@@ -111,11 +121,15 @@ class Application:
         Errors: StoreError, here and of each poll.
         """
         await self._free()
-        due = await self.write(self.store.feeds.due, utc_now(), most)
-        return {state.name: partial(self._poll, state) for state in due}
+        claimed = await self.poller.claim(utc_now(), most)
+        return {state.name: partial(self._poll, state, monotonic()) for state in claimed.feeds}
 
-    async def _poll(self, state: FeedState) -> Polled:
+    async def _poll(self, state: FeedState, claimed: float) -> Polled:
         try:
+            if state.name not in self.poller.in_force.feeds:
+                return await self.poller.give_back(state, "the config has it no more")
+            if monotonic() - claimed > WAITED:
+                return await self.poller.give_back(state, "left to others, for all places were taken")
             return await self.poller.poll(state)
         except LostFeedError:
             raise
@@ -133,7 +147,7 @@ class Application:
         put_off = [
             replace(s, next_at=now + min(timedelta(seconds=s.interval), FREED), why=why) for s in states
         ]
-        await self.write(partial(self.store.feeds.finish, put_off, put_off=True))
+        await self.poller.end(put_off)
         for state in states:
             self.unrecorded.pop(state.name, None)
 
@@ -153,9 +167,10 @@ class Application:
     ) -> None:
         """Ends the work under way: gives polls up, and lets `others` run on for DRAIN_SECONDS before it cancels them.
 
-        No send begins any more. A poll that is given up loses nothing; to wait for a slow server would take the time
-        that deliveries need. `others` may still change while the polls end.
+        No send begins any more, and a new watch catches up after the next start. A poll that is given up loses nothing; to
+        wait for a slow server would take the time that deliveries need. `others` may still change while the polls end.
         """
+        self.ending = True
         self.store.hurry(LOCKED_SECONDS)
         await self.deliverer.stop()
         await _cancel(polls)
@@ -188,7 +203,8 @@ class Application:
         self.poller.put_in_force(PollingInForce(config=config, rules=active, pacing=pacing))
         await self.write(settle_addressees, self.store, self.operator, config, utc_now())
         await self.deliverer.replace(InForce(make_preparer(self.store, config, rules), senders))
-        await catch_up(self.store, self.write, self.poller.match, config, rules, utc_now())
+        match = self.poller.match
+        await catch_up(self.store, self.write, match, config, rules, utc_now(), lambda: not self.ending)
 
     async def trouble(self, key: str, subject: str, text: str) -> None:
         """Alerts the operator to a trouble, unless that trouble is open already. Errors: StoreError."""
@@ -196,6 +212,24 @@ class Application:
 
     async def trouble_over(self, key: str) -> None:
         await self.write(self.operator.end, key, utc_now())
+
+    async def feeds_changed(self) -> bool:
+        """Whether the shared feeds may be others than at the start, and than at the last call. Errors: StoreError."""
+        if not self.config.storage.shared_feeds:
+            return False
+        before, self._edition = self._edition, await self.write(self.store.shared_feeds.edition)
+        return before != self._edition
+
+    async def beat(self) -> None:
+        """Records that this daemon lives, and what is in force. Errors: StoreError."""
+        in_force = self.in_force
+        if self._facts is None or self._facts[0] is not in_force:
+            self._facts = in_force, await asyncio.to_thread(facts_of, in_force.config, in_force.rules)
+        await self.write(self.store.daemons.beat, self.store.feeds.owner, self._facts[1], utc_now())
+
+    async def leave(self) -> None:
+        """Records that this daemon ends in good order. Errors: StoreError."""
+        await self.write(self.store.daemons.end, self.store.feeds.owner, utc_now())
 
     async def check_health(self) -> None:
         """Checks feeds, watches, the disk and the heartbeat once. Errors: StoreError."""
@@ -247,8 +281,10 @@ def make_preparer(store: Store, config: Config, rules: RuleSet) -> Preparer:
 
 
 @asynccontextmanager
-async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Application]:
-    """Opens the store (locked for this process), the network and the senders.
+async def open_application(
+    config: Config, rules: RuleSet, listener: Listener = NOBODY
+) -> AsyncIterator[Application]:
+    """Opens the store (locked for this process), the network and the senders. `listener` hears of polls and attempts.
 
     Errors: StoreError where another wirewatch holds the store, DestinationError for a bad destination.
     """
@@ -261,9 +297,10 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
         store, operator = await _open_store(stack, write, keys, config, rules)
         poller = await _open_poller(stack, store, keys, write, match, config, rules)
         await write(settle_addressees, store, operator, config, utc_now())
-        deliverer = _make_deliverer(store, write, operator, config, rules)
+        deliverer = _make_deliverer(store, write, operator, config, rules, listener)
         stack.push_async_callback(deliverer.close)
-        stack.push_async_callback(write, store.feeds.release)
+        # By the way of claims, for one may be under way; the store is open until they have all ended.
+        stack.push_async_callback(poller.claims.thread, poller.claims.feeds.release)
         await catch_up(store, write, match, config, rules, utc_now())
         yield Application(
             store=store,
@@ -272,6 +309,8 @@ async def open_application(config: Config, rules: RuleSet) -> AsyncIterator[Appl
             deliverer=deliverer,
             operator=operator,
             in_force=FolderInForce(config, rules),
+            listener=listener,
+            _edition=config.shared_edition,
         )
 
 
@@ -312,6 +351,7 @@ async def _open_poller(
     rules: RuleSet,
 ) -> Poller:
     """Opens the network and the parse processes, compiles the rules, and makes the poller of them."""
+    claims = await _open_claims(stack, store, write)
     session = await stack.enter_async_context(open_session(user_agent=config.monitor.user_agent))
     parsers = await stack.enter_async_context(open_parsers(keys=keys))
     readers = await stack.enter_async_context(open_parsers(workers=1, deadline=ARTICLE_DEADLINE))
@@ -320,6 +360,7 @@ async def _open_poller(
         store=store,
         write=write,
         match=match,
+        claims=claims,
         session=session,
         parsers=parsers,
         articles=Articles(session, readers, hosts),
@@ -333,8 +374,18 @@ async def _open_poller(
     )
 
 
+async def _open_claims(stack: AsyncExitStack, store: Store, write: OneThread) -> FeedClaims:
+    """Opens the way of claims and of polls that found nothing: beside the store's where they need not take turns."""
+    if (feeds := await write(store.feeds.beside)) is store.feeds:
+        return FeedClaims(feeds, write)
+    thread = OneThread("claims")
+    stack.callback(thread.close)
+    stack.push_async_callback(thread, feeds.close)
+    return FeedClaims(feeds, thread)
+
+
 def _make_deliverer(
-    store: Store, write: OneThread, operator: Operator, config: Config, rules: RuleSet
+    store: Store, write: OneThread, operator: Operator, config: Config, rules: RuleSet, listener: Listener
 ) -> Deliverer:
     return Deliverer(
         store,
@@ -344,4 +395,5 @@ def _make_deliverer(
         gate=partial(disk_gate, store),
         tell=lambda notice: operator.pass_on(notice, utc_now()),
         troubled=operator.troubled_destinations,
+        listener=listener,
     )

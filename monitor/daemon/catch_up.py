@@ -6,7 +6,7 @@ has ever decided anything is not new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -31,7 +31,7 @@ from rules.times import parse_span
 from storage import Judged, Payload, Recalled, Seen, Store
 
 MOST = 200  # stories that a digest lists
-BATCH = 200  # entries of history that a thread is kept busy with at a time
+BATCH = 50  # entries of history that a thread is kept busy with at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,27 @@ class CaughtUp:
 
 
 async def catch_up(
-    store: Store, write: OneThread, match: OneThread, config: Config, rules: RuleSet, now: datetime
+    store: Store,
+    write: OneThread,
+    match: OneThread,
+    config: Config,
+    rules: RuleSet,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> list[CaughtUp]:
     """Reports and records the history of every new watch that asks for it. Errors: StoreError.
 
     History is read and matched in batches, between which polls and deliveries go on. Cancelled, it reports nothing of
-    a watch that it has not recorded.
+    a watch that it has not recorded, and neither does it once it may not `go_on`: the next start begins anew.
     """
-    done = []
+    done: list[CaughtUp] = []
     for watch in await write(new_watches, store, rules):
         history, references = await write(lambda: (store.history.recall(), store.history.references()))
         search = await match(Search, config, rules, watch, references, now)
         while batch := await write(lambda past: list(islice(past, BATCH)), history):
             await match(search.take, batch)
+            if not go_on():
+                return done
         done.append(await write(tell, store, config, rules, watch, await match(search.told), now))
     return done
 

@@ -42,7 +42,14 @@ class ClockGuard:
 
     def jumped(self) -> float:
         """Seconds by which the clock was set since the last question: negative for back, 0 for not at all."""
+        by, self._before = self._compare()
+        return by
+
+    def jump_waits(self) -> bool:
+        """Whether the clock was set since the last question, which this leaves to be asked."""
+        return self._compare()[0] != 0.0
+
+    def _compare(self) -> tuple[float, tuple[float, float]]:
         wall, steady = self._wall(), self._steady()
         by = (wall - self._before[0]) - (steady - self._before[1])
-        self._before = (wall, steady)
-        return by if abs(by) >= JUMP_SECONDS else 0.0
+        return by if abs(by) >= JUMP_SECONDS else 0.0, (wall, steady)

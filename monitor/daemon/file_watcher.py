@@ -27,17 +27,23 @@ State = dict[Path, tuple[int, int, int]]
 
 
 async def watch_folder(
-    config: Path, rules: Path, *, still: float = STILL_SECONDS, look: float = LOOK_SECONDS
+    config: Path,
+    rules: Path,
+    since: State | None = None,
+    *,
+    still: float = STILL_SECONDS,
+    look: float = LOOK_SECONDS,
 ) -> AsyncGenerator[frozenset[Path], None]:
     """Yields the files changed, added or removed, each time that all have been still for `still` seconds.
 
     Looks at `config`, the files of feeds beside it, `rules`/*.yaml and the lists in `rules` and its subfolders, at every
-    notice and at least every `look` seconds. Runs until cancelled.
+    notice and at least every `look` seconds. What differs from the state `since`, else from that of the start, has changed.
+    Runs until cancelled.
     """
-    before = await asyncio.to_thread(_state, config, rules)
+    before = await asyncio.to_thread(state_of, config, rules) if since is None else since
     async with aclosing(_notices(config, rules, look)) as notices:
         async for _ in notices:
-            now = await asyncio.to_thread(_state, config, rules)
+            now = await asyncio.to_thread(state_of, config, rules)
             if now == before:
                 continue
             now = await _settled(config, rules, now, still)
@@ -53,7 +59,7 @@ async def _settled(config: Path, rules: Path, state: State, still: float) -> Sta
     since = clock()
     while clock() - since < still:
         await asyncio.sleep(min(0.25, still / 4))
-        now = await asyncio.to_thread(_state, config, rules)
+        now = await asyncio.to_thread(state_of, config, rules)
         if now != state:
             state, since = now, clock()
     return state
@@ -80,7 +86,7 @@ async def _notices(config: Path, rules: Path, look: float) -> AsyncGenerator[Non
             yield
 
 
-def _state(config: Path, rules: Path) -> State:
+def state_of(config: Path, rules: Path) -> State:
     """Time, size and inode of every file that matters and exists."""
     state: State = {}
     for path in (

@@ -46,6 +46,11 @@ def log_contained(problems: Iterable[Problem]) -> None:
             )
 
 
+def log_note(text: str) -> None:
+    """Logs what a person should know of a config that loads."""
+    structlog.get_logger().warning(text)
+
+
 def _strip(
     logger: logging.Logger, name: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:

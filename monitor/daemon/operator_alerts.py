@@ -42,7 +42,7 @@ class Operator:
             if not self._store.troubles.begin(key, subject, now):
                 return False
             self._send(f"{key}\0{now.isoformat()}\0begins", subject, text, now, about)
-        log.warning("trouble", key=key, what=subject)
+        log.warning("trouble", key=key, what=subject, details=text)
         return True
 
     def end(self, key: str, now: datetime, text: str = "", *, about: str | None = None) -> bool:

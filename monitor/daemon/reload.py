@@ -11,7 +11,7 @@ import structlog
 
 from monitor.config.difference import config_difference
 from monitor.daemon.application import Application
-from monitor.daemon.file_watcher import APPLIED, watch_folder
+from monitor.daemon.file_watcher import APPLIED, State, watch_folder
 from monitor.daemon.missing_rules import MISSING_RULES, Load, load_edit
 from rules.errors import WirewatchError
 from rules.loading.difference import NO_CHANGE, difference
@@ -28,10 +28,13 @@ class Reloader:
         application: Application,
         load: Load,
         spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
+        read: State | None = None,
     ) -> None:
+        """`read` is the state of the files when they were read at the start; without it they are taken as they are."""
         self._application = application
         self._load = load
         self._spawn = spawn
+        self._read = read
         self._busy = asyncio.Lock()
         self._again = False
 
@@ -47,7 +50,8 @@ class Reloader:
         """Reloads after every edit, until it is cancelled. An edit may name another folder of rules to watch."""
         while True:
             config = self._application.config
-            async with aclosing(watch_folder(config.path, config.rules_folder)) as changes:
+            since, self._read = self._read, None
+            async with aclosing(watch_folder(config.path, config.rules_folder, since)) as changes:
                 async for changed in changes:
                     applied = config.rules_folder / APPLIED in changed
                     if self._application.config.monitor.reload == "manual" and not applied:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import deque
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -21,10 +24,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
 from monitor.daemon.clock import ClockGuard, Every
+from monitor.daemon.file_watcher import State
 from monitor.daemon.missing_rules import Load
 from monitor.daemon.ping import ping
 from monitor.daemon.reload import Reloader
 from monitor.daemon.service_manager import ServiceManager
+from monitor.events.listener import PollEnded
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
 from storage import LostStoreError, Purged, StoreError
@@ -33,19 +38,26 @@ log = structlog.get_logger()
 TICK_SECONDS = 1.0
 # Seconds between two looks at the store's file. Before every send it is looked at, too.
 PLACE_SECONDS = 5.0
+# Seconds from a failed step of indexing, as of a locked store, to the next.
+INDEX_AGAIN_SECONDS = 5.0
+_NO_INDEX = "the index for searching waits"
 _PING = "the ping was not heard"
 
 
 class Daemon:
-    """Runs the application until `stop` is set. `load` reads config and rules again, and may raise WirewatchError."""
+    """Runs the application until `stop` is set. `load` reads config and rules again, and may raise WirewatchError.
 
-    def __init__(self, application: Application, load: Load) -> None:
+    `read` is the state of the watch folder's files when config and rules were read.
+    """
+
+    def __init__(self, application: Application, load: Load, read: State | None = None) -> None:
         self._application = application
-        self._reloader = Reloader(application, load, self._spawn)
+        self._reloader = Reloader(application, load, self._spawn, read)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
-        self._busy: set[str] = set()
-        self._jump_is_noted = True
+        self._claimed: deque[tuple[str, Poll]] = deque()
+        self._ended_since_claim = 0
+        self._guard, self._jump_is_noted = ClockGuard(), True
         self._claiming = asyncio.Lock()
         self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
@@ -71,6 +83,7 @@ class Daemon:
             asyncio.create_task(self._index()),
         ]
         feeds = len(await self._application.write(self._application.store.feeds.all))
+        await self._beat()
         log.info("started", feeds=feeds, store=self._application.store.location)
         self._manager.ready()
         try:
@@ -83,6 +96,7 @@ class Daemon:
                 task.cancel()
             await self._application.shut_down(self._polls, self._tasks)
             scheduler.shutdown(wait=False)
+            await self._leave()
             log.info("stopped")
         if self._lost is not None:
             raise self._lost
@@ -109,25 +123,46 @@ class Daemon:
         self._manager.progress()
 
     async def _claim(self) -> None:
-        """Begins the polls that are due, as many as there is room for."""
+        """Begins the polls that are due, and claims some more where they end quickly, so that none waits for a claim.
+
+        Where they take long, as of slow servers, what this daemon cannot begin is left to others.
+        """
         async with self._claiming:
-            free = self._application.config.monitor.concurrency - len(self._busy)
-            if free <= 0 or self.stop.is_set():
+            places = self._application.config.monitor.concurrency
+            ahead = min(places, 2 * self._ended_since_claim)
+            most = places + ahead - len(self._polls) - len(self._claimed)
+            if most <= 0 or self.stop.is_set():
                 return
             try:
-                polls = await self._application.poll_due(free)
+                polls = await self._application.poll_due(most)
             except StoreError as error:
                 self._complain("polls wait", error)
                 return
             self._fine("polls wait")
-            self._more_are_due = len(polls) == free
-            for feed, poll in polls.items():
-                self._busy.add(feed)
-                task = self._spawn(self._poll(feed, poll))
-                self._polls.add(task)
-                task.add_done_callback(self._polls.discard)
+            self._more_are_due, self._ended_since_claim = len(polls) == most, 0
+            self._claimed += polls.items()
+            self._begin()
+
+    def _begin(self) -> None:
+        """Begins polls of claimed feeds, as many as there is room for."""
+        places = self._application.config.monitor.concurrency
+        while self._claimed and len(self._polls) < places and not self.stop.is_set():
+            task = self._spawn(self._poll(*self._claimed.popleft()))
+            self._polls.add(task)
+            task.add_done_callback(self._make_room)
+
+    def _make_room(self, task: asyncio.Task[None]) -> None:
+        self._polls.discard(task)
+        self._ended_since_claim += 1
+        self._begin()
+        # Where thousands are due at once, as after a restart, they do not wait for the next tick.
+        places = self._application.config.monitor.concurrency
+        if self._more_are_due and not self._claimed and 2 * self._ended_since_claim >= places:
+            self._more_are_due = False
+            self._spawn(self._claim())
 
     async def _poll(self, feed: str, poll: Poll) -> None:
+        began, polled = monotonic(), None
         try:
             polled = await poll()
             log_polled(polled)
@@ -135,14 +170,25 @@ class Daemon:
         except WirewatchError as error:
             log.error("poll failed", feed=feed, error=str(error))
         finally:
-            self._busy.discard(feed)
-        # Where thousands are due at once, as after a restart, they do not wait for the next tick.
-        if self._more_are_due and 2 * len(self._busy) <= self._application.config.monitor.concurrency:
-            self._more_are_due = False
-            self._spawn(self._claim())
+            self._application.listener.poll_ended(_ended(polled, monotonic() - began))
+
+    async def _beat(self) -> None:
+        try:
+            await self._application.beat()
+        except WirewatchError as error:
+            self._complain("others do not see that this daemon lives", error)
+        else:
+            self._fine("others do not see that this daemon lives")
+
+    async def _leave(self) -> None:
+        with suppress(WirewatchError):
+            await self._application.leave()
 
     async def _check_health(self) -> None:
+        await self._beat()
         try:
+            if await self._application.feeds_changed() and self._application.config.monitor.reload == "auto":
+                self._reloader.begin()
             await self._application.check_health()
         except WirewatchError as error:
             log.error("looking after the feeds failed", error=str(error))
@@ -171,11 +217,12 @@ class Daemon:
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """Makes every job due after a jump of the clock: set back by an hour, it would stop interval jobs for an hour."""
-        guard, left = ClockGuard(), 0.0
+        left = 0.0
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            by = guard.jumped()
+            by = self._guard.jumped()
             if by:
+                self._jump_is_noted = False
                 log.warning("the clock was set", seconds=round(by))
             left += by
             if left:
@@ -195,15 +242,20 @@ class Daemon:
     async def _index(self) -> None:
         """Indexes for searching what an old store holds, in short steps between polls; a start goes on with the rest."""
         search, done, steps = self._application.store.search, 0, 0
-        try:
-            while count := await self._application.write(search.step):
+        while True:
+            try:
+                count = await self._application.write(search.step)
+                self._fine(_NO_INDEX)
+                if not count:
+                    break
                 done, steps = done + count, steps + 1
                 if steps % 50 == 0:
                     indexed, entries = await self._application.write(search.progress)
                     log.info("indexing stored entries for searching", indexed=indexed, of=entries)
                 await asyncio.sleep(0.05)
-        except WirewatchError as error:
-            log.error("indexing stopped until the next start", error=str(error))
+            except WirewatchError as error:
+                self._complain(_NO_INDEX, error)
+                await asyncio.sleep(INDEX_AGAIN_SECONDS)
         if done:
             log.info("stored entries are indexed for searching", entries=done)
 
@@ -219,7 +271,7 @@ class Daemon:
         """Purges what is older than `keep`, once a day, and in steps so that other work need not wait for it."""
         kept, now = self._application.config.kept(), utc_now()
         if (
-            not self._jump_is_noted
+            not self._clock_is_sound()
             or kept is None
             or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1))
         ):
@@ -240,7 +292,13 @@ class Daemon:
         if purged != Purged():
             log.info("forgot what is old", kept=self._application.config.storage.keep, **asdict(purged))
 
+    def _clock_is_sound(self) -> bool:
+        """Whether no jump of the clock is unnoted: a job may be due by it before the guard has looked."""
+        return self._jump_is_noted and not self._guard.jump_waits()
+
     async def _deliver(self) -> None:
+        if not self._clock_is_sound():
+            return
         if self._delivering is None or self._delivering.done():
             self._delivering = self._spawn(self._drain_outbox())
 
@@ -274,6 +332,20 @@ class Daemon:
             log.error("a task broke", error=repr(error), exc_info=error)
 
 
+def _ended(polled: Polled | None, seconds: float) -> PollEnded:
+    """The event of a poll; None for one that was cut off or could not be recorded."""
+    if polled is None:
+        return PollEnded(outcome="unrecorded", seconds=seconds)
+    counts = polled.counts
+    return PollEnded(
+        outcome=polled.outcome,
+        seconds=seconds,
+        new=counts.new,
+        changed=counts.changed,
+        matched=counts.matched,
+    )
+
+
 def log_polled(polled: Polled) -> None:
     """Logs one poll: as a warning where it failed, as information where it found news, else for debugging."""
     facts: dict[str, Any] = {"feed": polled.feed, "outcome": polled.outcome}
@@ -282,7 +354,7 @@ def log_polled(polled: Polled) -> None:
     elif polled.counts.new or polled.counts.changed:
         counts = polled.counts
         facts |= {"new": counts.new, "changed": counts.changed, "matched": counts.matched}
-        facts |= {"folded": counts.folded, "alerts": len(counts.alerts)}
+        facts |= {"joined": counts.folded, "alerts": len(counts.alerts)}
         log.info("polled", **facts, **({"note": polled.note} if polled.note else {}))
     elif polled.outcome == "put off":
         log.debug("put off", feed=polled.feed, why=polled.note)

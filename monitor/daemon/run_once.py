@@ -9,8 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from monitor.daemon.application import Application
 from monitor.polling.poller import Polled
+from storage import StoreError
+
+log = structlog.get_logger()
 
 _WAITING = ("pending", "held", "retry", "sending")
 
@@ -90,10 +95,7 @@ async def run_once(
     if names:
         gone(names)
     await _deliver_all(application, stop)
-    # What an old store holds is indexed for searching; a daemon does so between its polls.
-    indexed = 1
-    while indexed and not stop.is_set():
-        indexed = await application.write(store.search.step)
+    await _index(application, stop)
     after = await application.write(store.alerts.accounts)
     enabled = sum(feed.enabled for feed in application.config.feeds)
     return RunSummary(
@@ -103,6 +105,16 @@ async def run_once(
         pending=after["deliveries"]["pending"],
         stopped=stop.is_set(),
     )
+
+
+async def _index(application: Application, stop: asyncio.Event) -> None:
+    """Indexes for searching what an old store holds; a daemon does so between its polls."""
+    try:
+        indexed = 1
+        while indexed and not stop.is_set():
+            indexed = await application.write(application.store.search.step)
+    except StoreError as error:
+        log.warning("the next run goes on with the index for searching", error=str(error))
 
 
 async def _poll_all(

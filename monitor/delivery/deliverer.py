@@ -27,6 +27,7 @@ from monitor.delivery.lanes import Lanes
 from monitor.delivery.send_journal import LostLeaseError, SendJournal
 from monitor.delivery.senders import Destination
 from monitor.delivery.wording import Wording
+from monitor.events.listener import NOBODY, AttemptEnded, Listener
 from monitor.threads import OneThread
 from rules.errors import WirewatchError
 from storage import SetAside, Store
@@ -57,6 +58,7 @@ class Deliverer:
         gate: Callable[[], str | None] = lambda: None,
         tell: Callable[[OperatorNotice], None] = lambda notice: None,
         troubled: Callable[[], set[str]] = set,
+        listener: Listener = NOBODY,
     ) -> None:
         self._store = store
         self._write = write
@@ -74,6 +76,7 @@ class Deliverer:
         self._notices: deque[OperatorNotice] = deque()
         self._telling = asyncio.Lock()
         self._troubled = troubled
+        self._listener = listener
         self._counts: Counter[str] = Counter()
         self._claimed: dict[int, Delivery] = {}
         self._unsynced = False
@@ -207,12 +210,13 @@ class Deliverer:
     async def _send(self, claimed: ClaimedDelivery, following: ClaimedDelivery | None) -> None:
         """Sends one delivery of a lane."""
         destination = self._in_force.destinations.get(claimed.delivery.destination)
+        began = time.monotonic()
         try:
             result = await self._attempt(claimed, following, destination)
         except LostLeaseError:
             self._claimed.pop(claimed.delivery.id, None)
             return
-        self._take_in(claimed.delivery, result)
+        self._take_in(claimed.delivery, result, time.monotonic() - began)
         await self._tell_operator()
 
     async def _attempt(
@@ -242,18 +246,22 @@ class Deliverer:
         outcome = Outcome(state="unknown", reason=f"{reason} while it was being sent; it may have arrived")
         self._take_in(delivery, await self._attempts.end(delivery, outcome, destination))
 
-    def _take_in(self, delivery: Delivery, result: AttemptResult) -> None:
+    def _take_in(self, delivery: Delivery, result: AttemptResult, seconds: float | None = None) -> None:
         self._claimed.pop(delivery.id, None)
-        self._counts[result.outcome.state] += 1
+        self._note_end(delivery.destination, result.outcome.state, seconds)
         self._unsynced = True
         if result.notice is not None:
             self._queue_notice(result.notice)
 
     def _note_set_aside(self, taken: SetAside) -> None:
-        self._counts[taken.state] += 1
+        self._note_end(taken.destination, taken.state)
         notice = self._breakers.set_aside(taken.destination, taken.state, taken.reason)
         if notice is not None:
             self._queue_notice(notice)
+
+    def _note_end(self, destination: str, state: str, seconds: float | None = None) -> None:
+        self._counts[state] += 1
+        self._listener.attempt_ended(AttemptEnded(destination=destination, state=state, seconds=seconds))
 
     def _queue_notice(self, notice: OperatorNotice) -> None:
         self._notices.append(notice)

@@ -97,10 +97,10 @@ class Preparer:
             return thread_documents(told, form)
         return digest_documents(told, fold.why, form, summary=summary)
 
-    def _summary(self, watch: str, now: datetime) -> list[Block]:
-        """The summary that ends the weekly digest of a watch."""
+    def _summary(self, watches: Sequence[str], now: datetime) -> list[Block]:
+        """The summary that ends the weekly digest of a watch, or of a person with several."""
         return summary_blocks(
-            self._store.volume.week(watch, now), self._store.feeds.all(), self._setting.titles
+            self._store.volume.week(watches, now), self._store.feeds.all(), self._setting.titles
         )
 
     def _facts(self, alerts: Iterable[Alert], destination: str) -> list[Facts]:

@@ -18,7 +18,7 @@ from monitor.delivery.claim import InForce
 from monitor.delivery.deliverer import Deliverer
 from monitor.delivery.prepare import Preparer
 from monitor.delivery.sample import SampleKind, sample_alerts
-from monitor.delivery.senders import open_senders
+from monitor.delivery.senders import ForkServer, open_senders
 from monitor.threads import OneThread
 from rules.model import NEW_STORY, Alert, Decision, Join, Reason, RuleSet
 from rules.schema import Watch
@@ -41,9 +41,15 @@ class TriedDelivery:
 
 
 async def send_test(
-    config: Config, name: str, sample: SampleKind | None = None, watch: str = _WATCH
+    config: Config,
+    name: str,
+    sample: SampleKind | None = None,
+    watch: str = _WATCH,
+    fork_server: ForkServer | None = None,
 ) -> list[TriedDelivery]:
     """Sends a message to a destination of the config; with `sample` one about made-up alerts under `watch`.
+
+    Without a fork server it has its own.
 
     Errors: DestinationError, StoreError.
     """
@@ -52,7 +58,7 @@ async def send_test(
         store = await write(Store.open, str(Path(folder) / "test.db"), create=True)
         try:
             await write(_queue, store, name, sample, watch, now)
-            senders = open_senders({name: config.destinations[name]})
+            senders = open_senders({name: config.destinations[name]}, fork_server)
             preparer = Preparer(
                 store, _rules(name, sample, watch), config.zone(), public_url=config.web.public_url
             )

@@ -9,14 +9,14 @@ from monitor.delivery.rendering.pieces import safe_link
 from monitor.delivery.rendering.split import shorten
 from monitor.text.readable import plain
 from storage import FeedState
-from storage.model import StoryVolume, WeekOfWatch
+from storage.model import StoryVolume, WeekOfWatches
 
 _MOST = 10
 _LONGEST = 120
 
 
-def summary_blocks(week: WeekOfWatch, feeds: Sequence[FeedState], titles: Mapping[str, str]) -> list[Block]:
-    """The summary of a week of one watch. `feeds` are all that are polled; those that fail are named."""
+def summary_blocks(week: WeekOfWatches, feeds: Sequence[FeedState], titles: Mapping[str, str]) -> list[Block]:
+    """The summary of a week of some watches. `feeds` are all that are polled; those that fail are named."""
     return [
         *_stories(week.stories),
         *_volume(week, titles),
@@ -36,12 +36,14 @@ def _stories(stories: Sequence[StoryVolume]) -> Iterator[Block]:
         yield block("item", Run(title, safe_link(story.url)), f" ({story.reports} reports, {outlets})")
 
 
-def _volume(week: WeekOfWatch, titles: Mapping[str, str]) -> Iterator[Block]:
+def _volume(week: WeekOfWatches, titles: Mapping[str, str]) -> Iterator[Block]:
     yield block("heading", "Alerts this week, and in the four weeks before")
-    yield block("item", f"{plain(titles.get(week.watch, week.watch))}: {_counts(week.alerts)}")
-    busiest = sorted(week.rules.items(), key=lambda pair: (-pair[1][0], -sum(pair[1]), pair[0]))
-    for rule, counts in busiest[:_MOST]:
-        yield block("item", f"{plain(titles.get(rule, rule))}: {_counts(counts)}")
+    for kind, counted in (("watches", week.alerts), ("rules", week.rules)):
+        busiest = sorted(counted.items(), key=lambda pair: (-pair[1][0], -sum(pair[1]), pair[0]))
+        for name, counts in busiest[:_MOST]:
+            yield block("item", f"{plain(titles.get(name, name))}: {_counts(counts)}")
+        if len(busiest) > _MOST:
+            yield block("item", f"and {len(busiest) - _MOST} more {kind}")
 
 
 def _counts(counts: Sequence[int]) -> str:
@@ -61,7 +63,7 @@ def _failing(feeds: Sequence[FeedState]) -> Iterator[Block]:
         yield block("item", f"and {len(feeds) - _MOST} more: wirewatch feeds")
 
 
-def _verdicts(week: WeekOfWatch) -> Iterator[Block]:
+def _verdicts(week: WeekOfWatches) -> Iterator[Block]:
     judged = week.right + week.wrong
     if judged:
         yield block("heading", f"Verdicts: {week.right} of {judged} judged alerts were right")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from monitor.polling.record import PollCounts, PollResult, record_polls
 from monitor.threads import OneThread
 from rules.model import Entry
-from storage import FeedState, Seen, Store
+from storage import Feeds, FeedState, Seen, Store
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -86,14 +86,24 @@ RECORD_PAUSE = 0.02
 ENTRIES = 500
 
 
+@dataclass(frozen=True, slots=True)
+class FeedClaims:
+    """The way to claim feeds and to end polls that found nothing, which take no turn where other daemons write, too."""
+
+    feeds: Feeds
+    thread: OneThread
+
+
 class BatchedStore:
     """The store as polls await it. Errors: StoreError; of `record`, LostFeedError where another process has the feed.
 
     `finish`, `finish_unchanged` and `release` return False for such a feed: nothing was recorded.
     """
 
-    def __init__(self, store: Store, write: OneThread, clock: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, write: OneThread, claims: FeedClaims, clock: Callable[[], datetime]
+    ) -> None:
+        self._claims = claims
         self._clock = clock
         self.unseen: BatchedCall[Sequence[Entry], list[Seen]] = BatchedCall(
             write, store.entries.unseen_of, POLLS, PAUSE
@@ -101,18 +111,19 @@ class BatchedStore:
         self._record: BatchedCall[PollResult, PollCounts] = BatchedCall(
             write, partial(record_polls, store), POLLS, RECORD_PAUSE
         )
-        self.finish: BatchedCall[FeedState, bool] = BatchedCall(write, self._finish, STATES, PAUSE)
+        end = claims.thread
+        self.finish: BatchedCall[FeedState, bool] = BatchedCall(end, self._finish, STATES, PAUSE)
         self.finish_unchanged: BatchedCall[FeedState, bool] = BatchedCall(
-            write, partial(self._finish, unchanged=True), STATES, PAUSE
+            end, partial(self._finish, unchanged=True), STATES, PAUSE
         )
         self.release: BatchedCall[FeedState, bool] = BatchedCall(
-            write, partial(self._finish, put_off=True), STATES, PAUSE
+            end, partial(self._finish, put_off=True), STATES, PAUSE
         )
 
     def _finish(
         self, states: Sequence[FeedState], *, unchanged: bool = False, put_off: bool = False
     ) -> list[bool]:
-        lost = self._store.feeds.finish(states, unchanged=unchanged, put_off=put_off)
+        lost = self._claims.feeds.finish(states, unchanged=unchanged, put_off=put_off)
         return [state.name not in lost for state in states]
 
     async def record(self, poll: PollResult) -> PollCounts:

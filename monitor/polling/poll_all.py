@@ -37,6 +37,7 @@ class _AllFeeds:
         self._claiming = asyncio.Lock()
         self._claimed: deque[FeedState] = deque()
         self._slow_first = True
+        self._strange: set[str] = set()
         self._all_claimed = False
         self._began, self._end = poller.clock(), monotonic() + PATIENCE
         self._put_off: list[tuple[FeedState, float]] = []
@@ -96,11 +97,12 @@ class _AllFeeds:
 
     async def _claim(self, now: datetime) -> None:
         poller, most = self._poller, 4 * self._places
-        states = await poller.write(
-            poller.store.feeds.due, now, most, unless_since=self._began, slow=self._slow_first
+        states, strange = await poller.claim(
+            now, most, unless_since=self._began, slow=self._slow_first, apart_from=self._strange
         )
+        self._strange |= strange
         if not self._slow_first:
-            self._all_claimed = not states
+            self._all_claimed = not states and not strange
             self._claimed += states
             return
         # A round lasts as long as the slow feeds that it begins last, so slow feeds are claimed first. Where feeds of
@@ -109,5 +111,5 @@ class _AllFeeds:
         feeds = poller.in_force.feeds
         crowded = {s.name: s for s in states if poller.turns.is_crowded(feeds[s.name], s)}
         self._claimed += [state for state in states if state.name not in crowded]
-        self._slow_first = bool(self._claimed)
+        self._slow_first = bool(self._claimed or strange)
         await asyncio.gather(*map(poller.batched.release, crowded.values()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from time import monotonic
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import structlog
 
@@ -17,7 +18,7 @@ from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Valid
 from monitor.fetching.session import Session
 from monitor.parsing.model import Dates, Parsed, ParseError, digests_of
 from monitor.parsing.workers.pool import Parsers
-from monitor.polling.batched_store import BatchedStore
+from monitor.polling.batched_store import BatchedStore, FeedClaims
 from monitor.polling.feed_state import (
     Timing,
     after_document,
@@ -39,6 +40,8 @@ log = structlog.get_logger()
 
 # Seconds after which what is left of a long document waits for the next poll: well within a claim's lease.
 READING = 120.0
+# A feed that this daemon does not know waits as long for one that does.
+STRANGE = timedelta(seconds=10)
 _NO_COUNTS = PollCounts()
 
 
@@ -59,6 +62,13 @@ class Polled:
     dates: Dates = ""
 
 
+class Claimed(NamedTuple):
+    """The feeds of a claim that are to be polled, and the names of those put off as strange to this daemon's config."""
+
+    feeds: list[FeedState]
+    strange: set[str]
+
+
 @dataclass(slots=True, kw_only=True)
 class Poller:
     """Polls single feeds, many side by side. All but `in_force` is made once and stays to the end."""
@@ -66,6 +76,7 @@ class Poller:
     store: Store
     write: OneThread
     match: OneThread
+    claims: FeedClaims
     session: Session
     parsers: Parsers
     articles: Articles
@@ -77,7 +88,7 @@ class Poller:
     batched: BatchedStore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.batched = BatchedStore(self.store, self.write, self.clock)
+        self.batched = BatchedStore(self.store, self.write, self.claims, self.clock)
         self.turns.use(self.in_force.config)
 
     def put_in_force(self, in_force: PollingInForce) -> None:
@@ -85,6 +96,41 @@ class Poller:
         if in_force.config is not self.in_force.config:
             self.turns.use(in_force.config)
         self.in_force = in_force
+
+    async def claim(
+        self,
+        now: datetime,
+        most: int,
+        *,
+        unless_since: datetime | None = None,
+        slow: bool = False,
+        apart_from: Collection[str] = (),
+    ) -> Claimed:
+        """Claims feeds as `Feeds.due` does; those that only another daemon's config has are put off. Errors: StoreError."""
+        due = partial(
+            self.claims.feeds.due, now, most, unless_since=unless_since, slow=slow, apart_from=apart_from
+        )
+        states = await self.claims.thread(due)
+        strange = [
+            replace(
+                state, next_at=now + STRANGE, why="the daemon that claimed it does not have it in its config"
+            )
+            for state in states
+            if state.name not in self.in_force.feeds
+        ]
+        if strange:
+            await self.end(strange)
+        known = [state for state in states if state.name in self.in_force.feeds]
+        return Claimed(known, {state.name for state in strange})
+
+    async def end(self, put_off: Sequence[FeedState]) -> None:
+        """Frees feeds that are not asked, with their next times and the reasons. Errors: StoreError."""
+        await self.claims.thread(partial(self.claims.feeds.finish, put_off, put_off=True))
+
+    async def give_back(self, state: FeedState, why: str) -> Polled:
+        """Frees a claimed feed as it was, without asking it. Errors: StoreError only."""
+        await self.batched.release(state)
+        return Polled(feed=state.name, outcome="put off", note=why)
 
     async def poll(self, state: FeedState) -> Polled:
         """Polls one feed in its turn and records the outcome, or puts the feed off. Errors: StoreError only."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from monitor.text.counted import counted
-from storage import FeedState
+from storage import FeedState, PollCounts
 
-# Longer than a poll with all its waits, and than the jobs of the store's thread.
+if TYPE_CHECKING:
+    from storage import Store
+
+# Longer than a poll with all its waits, and than the jobs of the store's thread, which polls and beats share.
 LATE = timedelta(minutes=10)
 
 
@@ -31,10 +35,24 @@ def judge(feeds: Sequence[FeedState], process: str | None, now: datetime, *, one
 
     A feed whose server fails is no reason: a restart would not mend it.
     """
-    asked = [feed for feed in feeds if not feed.gone]
-    last = max((feed.last_poll for feed in feeds if feed.last_poll), default=None)
-    overdue = sum(feed.next_at < now - LATE for feed in asked)
-    failing = sum(feed.errors > 0 or feed.gone for feed in feeds)
+    counts = PollCounts(
+        feeds=len(feeds),
+        failing=sum(feed.errors > 0 or feed.gone for feed in feeds),
+        gone=sum(feed.gone for feed in feeds),
+        overdue=sum(feed.next_at < now - LATE for feed in feeds if not feed.gone),
+        last_poll=max((feed.last_poll for feed in feeds if feed.last_poll), default=None),
+    )
+    return judge_counts(counts, process, now, one_daemon=one_daemon)
+
+
+def counts_of(store: Store, now: datetime) -> PollCounts:
+    """The counts by which a store is judged, where its feeds themselves are not needed. Errors: StoreError."""
+    return store.gauges.polls(now - LATE)
+
+
+def judge_counts(counts: PollCounts, process: str | None, now: datetime, *, one_daemon: bool) -> Progress:
+    """The progress of polling by its counts; `process` and `one_daemon` are those of `judge`."""
+    overdue, last = counts.overdue, counts.last_poll
     stalled = overdue > 0 and (last is None or last < now - LATE)
     since = f"last poll {ago(now - last)} ago" if last else "nothing was polled yet"
     if one_daemon and process is None:
@@ -44,13 +62,13 @@ def judge(feeds: Sequence[FeedState], process: str | None, now: datetime, *, one
             f"{counted(overdue, 'feed')} overdue for a poll; {since}: the daemon hangs or is gone, restart it"
         )
     else:
-        text = f"{counted(len(feeds), 'feed')}, {failing} failing; {since}"
+        text = f"{counted(counts.feeds, 'feed')}, {counts.failing} failing; {since}"
     return Progress(
         healthy=not stalled and not (one_daemon and process is None),
         text=text,
         process=process,
-        feeds=len(feeds),
-        failing=failing,
+        feeds=counts.feeds,
+        failing=counts.failing,
         overdue=overdue,
         last_poll=last,
     )

@@ -54,8 +54,9 @@ def record_polls(store: Store, polls: Sequence[PollResult]) -> list[PollCounts]:
     """
     rules, now = polls[-1].rules, polls[-1].now
     matches = any(matched.matches for poll in polls for matched in poll.matched)
+    entries = [matched.seen.entry for poll in polls for matched in poll.matched]
+    store.entries.prepare(entries, now, rules.rules, rules.criteria)
     with store.transaction(durable=matches):
-        entries = [matched.seen.entry for poll in polls for matched in poll.matched]
         search = store.entries.candidates(entries, now)
         events = store.entries.events(now, rules.rules, rules.criteria)
         context = Context(search, events, store.alerts)

@@ -44,7 +44,7 @@ class Dispatcher:
         self._rules = rules
         self._watches = {watch.id: watch for watch in rules.watches}
         self._people = {person.name: person for person in people}
-        self._checks = WatchChecks(zone)
+        self._checks = WatchChecks(zone, rules)
         self._cap = cap
 
     def plan(self, now: datetime, fold: FoldMembers, *, flush: bool = False) -> None:
@@ -152,7 +152,7 @@ class Dispatcher:
         for why, ids in suppressed.items():
             holds.suppress(ids, why, now)
         for key, members in folds.items():
-            if len(members) == 1 and reasons[key].weekly is None:
+            if len(members) == 1 and not reasons[key].weekly:
                 sends.append(members[0].id)
             else:
                 fold(members, reasons[key], now)

@@ -42,14 +42,14 @@ class Suppress:
 class Fold:
     """The delivery goes out now, together with all others of the same group and destination.
 
-    `story` is set where the message is about one story: its undelivered updates. `weekly` is the watch whose weekly
-    digest it is, which ends with a summary.
+    `story` is set where the message is about one story: its undelivered updates. `weekly` names the watches whose weekly
+    digest it is, which ends with a summary of them.
     """
 
     group: str
     why: str
     story: str | None = None
-    weekly: str | None = None
+    weekly: tuple[str, ...] = ()
 
 
 Fate = Send | Hold | Suppress | Fold

@@ -5,7 +5,7 @@ Reads the store; writes and sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,14 +43,15 @@ def foresee(
     tell: Sequence[str],
     watches: Sequence[Watch],
     now: datetime,
-    held: dict[str, str | None] | None = None,
+    held: Mapping[str, Hold] | None = None,
 ) -> Iterator[Foreseen]:
     """Foresees the deliveries of an alert to each destination, then those of its escalation.
 
-    `watches` are the alert's. `held` are the destinations that wait already, with what held them until now.
+    `watches` are the alert's. `held` are the destinations that wait already, with what they wait for.
     """
     for number, name in enumerate(tell):
-        yield _follow(dispatcher, _waiting(alert, name, number, (held or {}).get(name)), now)
+        hold = (held or {}).get(name)
+        yield _follow(dispatcher, _waiting(alert, name, number, hold.why if hold else None), now, hold)
     told, at = set(tell), escalates_at(watches, alert.created)
     while at is not None and alert.acknowledged is None:
         for name in escalates_to(watches, alert.created, at):
@@ -78,13 +79,17 @@ def _waiting(alert: Alert, destination: str, number: int, held_for: str | None) 
     )
 
 
-def _follow(dispatcher: Dispatcher, waiting: Waiting, now: datetime) -> Foreseen:
-    """Follows a delivery from hold to hold until it goes out."""
+def _follow(dispatcher: Dispatcher, waiting: Waiting, now: datetime, hold: Hold | None = None) -> Foreseen:
+    """Follows a delivery from hold to hold until it goes out; `hold` is what holds it already."""
     ways = tuple(
         (way.watch.id, way.person.name if way.person else None)
         for way in dispatcher.ways(waiting.watches, waiting.destination)
     )
     holds: list[Hold] = []
+    if hold is not None and hold.until > now:
+        # It is decided anew when its time has come, and not before.
+        holds.append(hold)
+        now = hold.until
     fate: Fate = dispatcher.foresee([waiting], now)[waiting.id]
     while isinstance(fate, Hold) and len(holds) < _MOST:
         holds.append(fate)

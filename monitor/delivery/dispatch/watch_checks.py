@@ -24,8 +24,9 @@ from monitor.delivery.dispatch.fates import (
     waits_for_person,
 )
 from monitor.delivery.dispatch.plan_pass import DAY, HOUR, PlanPass
-from rules.deciding.people import Person
+from rules.deciding.people import Person, watches_of
 from rules.deciding.quiet_hours import next_digest, quiet_until
+from rules.model import RuleSet
 from rules.schema import QuietHours, Watch
 from rules.times import DigestTime, parse_digest, parse_span
 from storage.model import GROUP_WAIT, Waiting
@@ -42,10 +43,11 @@ class Way:
 
 
 class WatchChecks:
-    """The checks of one way after the other; `zone` is the user's timezone."""
+    """The checks of one way after the other; `zone` is the user's timezone, `rules` are those in force."""
 
-    def __init__(self, zone: tzinfo) -> None:
+    def __init__(self, zone: tzinfo, rules: RuleSet) -> None:
         self._zone = zone
+        self._rules = rules
 
     def fate(self, delivery: Waiting, way: Way, this_pass: PlanPass) -> Fate:
         """The fate of a delivery, as far as one of the ways to its destination goes."""
@@ -70,7 +72,10 @@ class WatchChecks:
         if end is not None:
             why = f"{PERSON_DIGEST} {name}, after quiet hours" if in_digest else f"quiet hours for {name}"
             return Hold(end, why)
-        return Fold(f"person {name}", f"{PERSON_DIGEST} {name}") if in_digest else None
+        if not in_digest:
+            return None
+        weekly = watches_of(self._rules, name) if _is_weekly(person.digest) else ()
+        return Fold(f"person {name}", f"{PERSON_DIGEST} {name}", weekly=weekly)
 
     def _by_watch(
         self, delivery: Waiting, watch: Watch, this_pass: PlanPass, person: Person | None = None
@@ -91,7 +96,7 @@ class WatchChecks:
         if held is not None:
             return held
         if _in_digest(delivery, watch):
-            weekly = watch.id if watch.digest and _is_weekly(watch.digest) else None
+            weekly = (watch.id,) if _is_weekly(watch.digest) else ()
             return Fold(f"digest {watch.id}", f"{DIGEST} of {watch.id}", weekly=weekly)
         if delivery.held_for and waits_for_hour(delivery):
             this_pass.fold_more(delivery, watch.id)
@@ -171,6 +176,6 @@ def _in_digest(delivery: Waiting, watch: Watch) -> bool:
     return watch.digest is not None or waits_for_digest(delivery)
 
 
-def _is_weekly(digest: str) -> bool:
-    when = parse_digest(digest)
+def _is_weekly(digest: str | None) -> bool:
+    when = parse_digest(digest) if digest is not None else None
     return isinstance(when, DigestTime) and when.weekly

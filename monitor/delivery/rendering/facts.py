@@ -204,11 +204,12 @@ def _spans(entry: Entry, matches: Sequence[Match], field: str) -> list[Span]:
     spans: list[Span] = []
     for match in matches:
         if match.field == field and stored[match.span.start : match.span.end] == match.text:
-            spans += _words(match)
+            spans += marked(match)
     return spans
 
 
-def _words(match: Match) -> list[Span]:
+def marked(match: Match) -> list[Span]:
+    """The spans that are marked for a match."""
     apart = GROUPS in match.variant and match.tokens
     return [token.span for token in match.tokens] if apart else [match.span]
 

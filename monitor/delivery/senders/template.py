@@ -24,6 +24,7 @@ from monitor.delivery.transport.error_text import describe
 from monitor.delivery.transport.template_process import environment
 from monitor.text.readable import visible
 from rules.errors import DestinationError
+from rules.loading.explain import did_you_mean, listed
 from storage.model import Payload
 
 DEADLINE = 5.0  # seconds for one message
@@ -119,7 +120,11 @@ class Templates:
         """Says of each name that a template uses and nobody defines where it stands. Errors: FailedTemplateError."""
         parts = list(self.words(kind).values())
         unknown = (await self._ask({"known": list(known), "parts": parts}))["unknown"] if parts else []
-        return [f"{part}, line {line}: there is no `{name}`" for part, line, name in unknown]
+        there = f"there are {listed(known, 'and')}"
+        return [
+            f"{part}, line {line}: there is no `{name}` ({did_you_mean(name, known) or there})"
+            for part, line, name in unknown
+        ]
 
     async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Errors: FailedTemplateError."""

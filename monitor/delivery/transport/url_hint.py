@@ -34,9 +34,17 @@ def url_hint(url: str) -> str:
             if near
             else "every service and its URL: https://appriseit.com/services/"
         )
-    if rest.partition("?")[0].count("@") > 1:
-        return f"an @ in a user name or password is written {quote('@')}, as : is %3A and / is %2F"
+    if (sign := _unquoted(rest)) is not None:
+        return f"{sign} in a user name or password is written {quote(sign, safe='')} (@ %40, : %3A, / %2F, # %23)"
     return f"how its URL is written: {_page(scheme)}"
+
+
+def _unquoted(rest: str) -> str | None:
+    """The sign of a user name or password that ends it where it stands unquoted; None where there is none."""
+    user, at, _ = rest.removeprefix("//").partition("?")[0].rpartition("@")
+    if not at:
+        return None
+    return next((sign for sign in "@/#" if sign in user), None)
 
 
 def _page(scheme: str) -> str:

@@ -6,6 +6,7 @@ resolving of relative links are off, for text is stored as published.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,16 @@ from monitor.text.charset import as_xml
 
 # Says how the bytes are encoded; feedparser would guess otherwise.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
+# The complaints of Python's XML parser, as in `<unknown>:4:0: no element found`, and the words for them.
+_XML_PLACE = re.compile(r"^(?:<unknown>|[^:\s]*):\d+:\d+: ")
+_XML_WORDS = {
+    "no element found": "it ends too early",
+    "not well-formed (invalid token)": "a sign stands where none may, as & for &amp;",
+    "mismatched tag": "a tag is closed that is not the open one",
+    "undefined entity": "an entity that XML does not know, as &nbsp;",
+    "unbound prefix": "a prefix that is not declared",
+    "junk after document element": "something stands behind its end",
+}
 
 
 def spare_parser_search() -> None:
@@ -102,4 +113,10 @@ def _str(value: object) -> str:
 
 def _complaint(found: Any) -> str | None:
     error = found.get("bozo_exception") if found.get("bozo") else None
-    return f"not well-formed ({str(error)[:200]})" if error else None
+    return f"not well-formed ({_in_words(str(error))[:200]})" if error else None
+
+
+def _in_words(complaint: str) -> str:
+    """A complaint of the XML parser in plain words. Its lines are those of the text that it got, and are left out."""
+    what = _XML_PLACE.sub("", complaint)
+    return _XML_WORDS.get(what, what)

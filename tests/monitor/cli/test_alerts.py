@@ -37,3 +37,7 @@ def test_alerts_are_listed_by_time_and_watch_and_as_csv(polled: Path, run: Run) 
     assert rows[0]["watches"] == "us-mexico-security"
     wrong = run("alerts", "--since", "yesterday", cwd=polled, code=2)
     assert "neither a span" in wrong.stderr
+
+
+def test_the_word_list_is_a_word_that_alerts_may_have_and_says_so(polled: Path, run: Run) -> None:
+    assert "without the word `list` all are listed" in run("alerts", "list", cwd=polled).stdout

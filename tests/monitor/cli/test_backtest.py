@@ -7,10 +7,14 @@ import re
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from support.commands import Run, environment
 from support.port_archive import PORT_RULES
+from support.watch_folder import ferry_folder
+
+from monitor.cli.workplace import workplace
 
 
 def test_backtest_shows_what_an_edit_changes_and_keeps_limits(polled: Path, run: Run) -> None:
@@ -105,3 +109,21 @@ def test_an_edit_that_the_daemon_has_loaded_is_compared_with_the_rules_before_it
         json.loads(run("backtest", "--against", "2020-01-31", "--json", cwd=polled).stdout)["rules"] == edit
     )
     run("backtest", "--against", "nosuch", cwd=polled, code=2)
+
+
+def test_the_previous_rules_are_those_before_the_last_day_of_edits(tmp_path: Path, run: Run) -> None:
+    folder = ferry_folder(tmp_path / "w", "console:")
+    place, rules = workplace(folder), folder / "rules" / "w.yaml"
+    text, noon = rules.read_text(), datetime.now(place.zone).replace(hour=12)
+    with place.store(create=True) as store:
+        for edit, loaded in (
+            ("[bus]", noon - timedelta(days=3)),
+            ("[tram]", noon - timedelta(days=2, minutes=1)),
+            ("[ferry]", noon - timedelta(days=2)),
+        ):
+            rules.write_text(text.replace("[ferry]}\n", f"{edit}}}\n", 1))
+            store.record_rules(place.rules().rules, loaded.astimezone(UTC))
+    run("run", "--once", cwd=folder)
+    found = json.loads(run("backtest", "--against", "previous", "--json", cwd=folder).stdout)
+    assert len(found["appear"]) == 1
+    assert found["rules"] == "+1 term, -1 term"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from support.makers import NOW, entry, judged
+from support.makers import NOW
 from support.watch_folder import ferry_folder
 
-from monitor.cli.backtest_input import archived, edited, rules_in_force, stored
+from monitor.cli.backtest_input import archived, edited, rules_in_force
 from monitor.cli.workplace import workplace
 from rules.errors import RulesError
-from storage import Store
 
 
 def test_an_archive_is_read_by_time_with_undated_entries_last(
@@ -27,16 +25,12 @@ def test_an_archive_is_read_by_time_with_undated_entries_last(
     ]
     path = tmp_path / "entries.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    past, bad = archived(path, NOW)
-    assert [recalled.entry.id for recalled in past.entries] == ["early", "late", "undated"]
-    assert past.entries[2].at == past.entries[1].at, "an undated entry is as new as the newest"
+    past, bad = archived(str(path), NOW)
+    read = list(past.entries)
+    assert [recalled.entry.id for recalled in read] == ["early", "late", "undated"]
+    assert read[2].at == read[1].at, "an undated entry is as new as the newest"
     assert bad == 1
     assert "line 4" in capsys.readouterr().err
-
-
-def test_everything_in_the_store_is_replayed(store: Store) -> None:
-    store.record([judged(entry("a")), judged(entry("b"))], NOW)
-    assert {recalled.entry.id for recalled in stored(lambda: nullcontext(store)).entries} == {"a", "b"}
 
 
 def test_rules_with_a_weakness_are_tried_and_broken_rules_are_not(

@@ -27,7 +27,7 @@ def found(rules: Path, archive: Path) -> Difference:
     """The watch hears of harbours instead of thefts: two alerts vanish, one appears."""
     old = load(rules).rules
     rules.write_text(PORT_RULES.replace("any: [theft]", "any: [harbour]"))
-    return compare(archived(archive, NOW)[0], old, load(rules).rules)
+    return compare(archived(str(archive), NOW)[0], old, load(rules).rules)
 
 
 def test_the_json_names_every_change_with_its_entry_and_the_other_side(
@@ -50,7 +50,7 @@ def test_people_see_signs_counts_and_the_words_marked(
     backtest_report.show(found, place, "1 watch changed", 1)
     shown = capsys.readouterr().out
     assert shown.startswith("rules: 1 watch changed\n")
-    assert "+1 / -2 alerts" in shown
+    assert "+1 / -2 alerts; each report under each watch: 2 told before, 1 after" in shown
     assert "«Container theft» doubles" in shown
     assert "... and 1 more: --show 0" in shown
     backtest_report.show(found, place, "1 watch changed", 0)

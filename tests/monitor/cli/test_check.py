@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from support.commands import Run
+from support.places import DATA
 
 
 def test_check_names_file_line_and_column_and_suggests(starter: Path, run: Run) -> None:
@@ -165,3 +167,17 @@ def test_check_names_what_loses_alerts_and_the_rules_stay_in_force(starter: Path
     assert lost["line"] == len(config.read_text().splitlines())
     assert "did you mean slack://?" in lost["message"]
     assert run("rules", "list", cwd=starter).returncode == 0
+
+
+def test_a_watch_folder_of_the_first_version_loads_with_a_word_on_what_has_a_successor(
+    tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "watch"
+    for name in ("config.toml", "rules/rules.yaml", "rules/names.csv", "seeds/talks.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(DATA / "first_version" / Path(name).name, folder / name)
+    (folder / "secret.txt").write_text("mbox:secret.mbox\n")
+    found = json.loads(run("check", "--json", cwd=folder).stdout)["problems"]
+    assert [(one["level"], one["message"], one["hint"]) for one in found] == [
+        ("warning", "`thread` is the older name of `developments`", "write `updates: developments`")
+    ]

@@ -21,6 +21,8 @@ def test_a_dead_delivery_is_listed_with_its_reason_and_sent_when_a_person_says_s
     assert "none of these" in run("deliveries", "retry", one["id"], cwd=folder, code=1).stdout
     assert "not unknown" in run("deliveries", "settle", one["id"], "sent", cwd=folder, code=1).stdout
     run("deliveries", "retry", cwd=folder, code=2)
+    assert run("deliveries", "list", cwd=folder).stdout == run("deliveries", cwd=folder).stdout
+    assert run("deliveries", "list", "--state", "sent", cwd=folder).stdout == "none\n"
 
 
 def test_what_waits_for_a_renamed_destination_is_said_and_moved(tmp_path: Path, run: Run) -> None:

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from support.commands import Run
+from support.watch_folder import ferry_folder
 
 
 def test_feeds_are_listed_shown_changed_and_removed_with_every_comment_kept(starter: Path, run: Run) -> None:
@@ -21,6 +22,9 @@ def test_feeds_are_listed_shown_changed_and_removed_with_every_comment_kept(star
     shown = json.loads(run("feeds", "show", name, "--json", cwd=starter).stdout)
     assert (shown["tags"], shown["interval"], shown["enabled"]) == (["metals", "chile"], "1h", False)
     assert config.read_text().splitlines()[shown["line"] - 1] == "[[feeds]]"
+    plain = run("feeds", "show", name, cwd=starter).stdout
+    assert "tags: [metals, chile]\n" in plain
+    assert "enabled: false\n" in plain
     run("feeds", "remove", name, cwd=starter)
     left = tomllib.loads(config.read_text())["feeds"]
     assert left == [feed for feed in tomllib.loads(before)["feeds"] if feed["name"] != name]
@@ -68,3 +72,19 @@ def test_a_feed_is_renamed_with_all_that_was_read_from_it(polled: Path, run: Run
     assert (new["first_polled"], new["url"]) == (old["first_polled"], old["url"])
     taken = run("feeds", "rename", "another-name", before[-1]["name"], cwd=polled, code=1)
     assert "already" in taken.stderr
+
+
+def test_a_feed_renamed_after_its_first_poll_has_no_entry_twice(tmp_path: Path, run: Run) -> None:
+    folder = ferry_folder(tmp_path / "w", "mbox:alerts.mbox")
+    run("run", "--once", cwd=folder)
+    run("feeds", "rename", "wire", "harbour-wire", cwd=folder)
+    feed = folder / "feed.xml"
+    more = "<item><title>A tram stopped</title><link>https://news.example/2</link><guid>2</guid></item>"
+    feed.write_text(feed.read_text().replace("<item>", f"{more}<item>", 1))
+    again = json.loads(run("run", "--once", "--json", cwd=folder).stdout)
+    assert (again["new"], again["changed"]) == (1, 0)
+    found = json.loads(run("search", "stopped", "--json", cwd=folder).stdout)
+    assert [(one["feed"], one["title"]) for one in found] == [
+        ("harbour-wire", "A tram stopped"),
+        ("harbour-wire", "Ferry stopped"),
+    ]

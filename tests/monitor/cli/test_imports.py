@@ -17,6 +17,25 @@ HEAVY = {
     "rules.silence", "rules.stories", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm", "sqlmodel",
 }  # fmt: skip
 MOST_MODULES = 600  # as many as sqlalchemy, pydantic, typer and rich need, and those of ours that read
+MOST_FOR_HELP = 220  # as many as typer needs
+MOST_FOR_RULES = 430  # as many as pydantic, ruamel.yaml, typer and rich need
+
+
+def imported_when_done(*words: str) -> set[str]:
+    """The modules that a command has imported when it ends."""
+    program = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "from monitor.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return set(done.stderr.split())
 
 
 def imported(*words: str) -> set[str]:
@@ -54,3 +73,16 @@ def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
     register(list(listed))
     own = get_command(app).commands  # type: ignore[attr-defined]
     assert {name: command.get_short_help_str(500) for name, command in own.items()} == listed
+
+
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_help_needs_neither_rich_nor_any_command(word: str) -> None:
+    modules = imported_when_done(word)
+    assert not {"rich.console", "typer.rich_utils", "monitor.cli.output", "pydantic", "sqlalchemy"} & modules
+    assert len(modules) <= MOST_FOR_HELP
+
+
+def test_rules_that_all_close_with_their_end_mark_are_listed_without_the_store() -> None:
+    modules = imported_when_done("rules", "list")
+    assert not {"sqlalchemy", "sqlite3", "asyncio", "aiohttp", "rules.matching"} & modules
+    assert len(modules) <= MOST_FOR_RULES

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from support.commands import Run
+from support.terminal import at_terminal
 
 
 def test_init_makes_a_folder_that_checks_and_never_overwrites(run: Run, tmp_path: Path) -> None:
@@ -72,3 +73,40 @@ def test_schema_prints_what_webhooks_are_posted(run: Run, tmp_path: Path) -> Non
     run("schema", "digest", "-o", tmp_path / "digest.json")
     assert "alerts" in json.loads((tmp_path / "digest.json").read_text())["properties"]
     run("schema", "poem", code=2)
+
+
+def test_init_asks_at_a_terminal_and_hides_the_password(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    answers = [
+        ("Words of your subject", "lithium, litio"),
+        ("A person or organisation", ""),
+        ("Your mail address", "ana@desk.example"),
+        ("Your mail server", "mail.desk.example:465"),
+        ("Your user name there", "ana"),
+        ("Your password there", "p@ss/word"),
+    ]
+    code, screen = at_terminal(["init", folder], answers, tmp_path)
+    assert (code, "p@ss/word" in screen) == (0, False), screen
+    secret = (folder / "secrets.env").read_text()
+    assert "mailtos://ana:p%40ss%2Fword@mail.desk.example:465?" in secret
+    assert "p%40ss" not in (folder / "config.toml").read_text()
+    assert {row["id"] for row in json.loads(run("rules", "list", "--json", cwd=folder).stdout)} == {
+        "lithium", "lithium-watch",
+    }  # fmt: skip
+
+
+def test_init_at_a_terminal_without_a_subject_makes_nothing(tmp_path: Path) -> None:
+    answers = [("Words of your subject", ""), ("A person or organisation", "")]
+    code, screen = at_terminal(["init", tmp_path / "own"], answers, tmp_path)
+    assert (code, "needs a subject or a name" in screen) == (2, True), screen
+    assert not (tmp_path / "own").exists()
+
+
+def test_an_empty_folder_has_a_rules_file_without_a_watch_for_the_page_to_begin_with(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "own"
+    assert "wirewatch -c" in run("init", folder, "--empty").stdout
+    done = run("check", "--json", cwd=folder, code=1)
+    errors = [p["message"] for p in json.loads(done.stdout)["problems"] if p["level"] == "error"]
+    assert [message.partition(":")[0] for message in errors] == ["there is no watch"]

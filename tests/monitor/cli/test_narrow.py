@@ -53,3 +53,21 @@ def test_a_short_last_column_needs_no_more_than_it_holds(console: Console) -> No
     output.row(table, "a" * 45, "well")
     assert not narrow.is_narrow(table, console.width)
     assert narrow.is_narrow(table, 40)
+
+
+def test_where_columns_are_too_wide_together_names_give_way_and_ids_and_times_stay_whole(
+    console: Console,
+) -> None:
+    table = output.table("id", "told", "severity", "watch", "outlet", "what")
+    for number in (9, 12345):
+        told = "2026-11-27 21:05"
+        output.row(table, number, told, "urgent", "andes, people, lithium-watch", "Global Wire", "word " * 30)
+    output.show_table(table)
+    lines = shown(console)
+    assert lines[0].split() == ["id", "told", "severity", "watch", "outlet"]
+    rows = [line for line in lines if "urgent" in line]
+    assert [row.split()[:4] for row in rows] == [
+        ["9", "2026-11-27", "21:05", "urgent"],
+        ["12345", "2026-11-27", "21:05", "urgent"],
+    ]
+    assert max(map(len, lines)) <= 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer
 from support.commands import Run
+from support.dask_cluster import dask_cluster
+from support.port_archive import PORT_ENTRIES
 from support.watch_folder import offline_starter
 from typer.testing import CliRunner
 
@@ -81,3 +84,53 @@ def test_a_text_that_is_no_moment_is_refused_and_so_is_a_past_one_for_until() ->
         until_when("soon", MADRID)
     with pytest.raises(typer.BadParameter, match="a time to come"):
         until_when("2020-01-01", MADRID)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--on", "tcp://far.example:8786"], "--insecure-cluster"),
+        (["--on", "far.example"], "is no scheduler"),
+        (["--on", "tls://far.example:8786", "--jobs", "2"], "either --jobs or --on"),
+    ],
+)
+def test_workers_that_cannot_be_asked_for_are_a_usage_error(
+    run: Run, rules: Path, archive: Path, options: list[str], said: str
+) -> None:
+    done = run(
+        "match", "--rules", rules, "--input", archive, "--output", "-", *options, code=2, COLUMNS="200"
+    )
+    assert said in done.stderr
+
+
+@pytest.mark.cluster
+def test_match_replay_and_backtest_give_the_same_on_a_cluster(
+    run: Run, rules: Path, starter: Path, tmp_path: Path
+) -> None:
+    rain = (
+        {"id": f"e{n}", "title": f"Rain {n}", "published": f"2026-11-24T{n % 24:02}:00:00Z"}
+        for n in range(1_100)
+    )
+    many = [*PORT_ENTRIES, *rain]
+    source = tmp_path / "many.jsonl"
+    source.write_text("\n".join(map(json.dumps, many)))
+    edited = tmp_path / "edited.yaml"
+    edited.write_text(rules.read_text().replace("any: [theft]", "any: [theft, harbour]"))
+
+    def answers(*workers: str) -> list[object]:
+        """What each of the three commands says."""
+        found: list[object] = []
+        for command in ("match", "replay"):
+            run(command, "--rules", rules, "-i", source, "-o", "out.jsonl", *workers)
+            found.append((tmp_path / "out.jsonl").read_bytes())
+        told = run(
+            "backtest", "--rules", edited, "--against", rules, "-i", source, "--json", *workers, cwd=starter
+        )
+        difference = json.loads(told.stdout)
+        return [
+            *found,
+            [difference[key] for key in ("entries", "old", "new", "appear", "vanish", "otherwise")],
+        ]
+
+    with dask_cluster(tmp_path, 2) as dask:
+        assert answers("--on", dask.address) == answers()

@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 from support.commands import Run, WarmHost, environment
 from support.makers import NOW
 
 from monitor.cli import output
+from monitor.shapes.moments import iso
 from monitor.text.readable import visible
-from rules.errors import WirewatchError
+from rules.errors import Problem, WirewatchError
 
 
 @pytest.mark.parametrize("name", ["alerts", "feeds", "deliveries", "rules list"])
@@ -52,6 +54,19 @@ def test_in_a_pipe_a_cell_of_two_lines_is_one_and_an_empty_table_says_none(
     output.row(table, 1, "one\ntwo")
     output.show_table(table)
     assert capsys.readouterr().out.splitlines() == ["none", "id  what", "1   one two"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (True, "true"),
+        (None, "null"),
+        (15, "15"),
+        ({"any": ["a", "b"], "none": [{"all": ["c"]}]}, "{any: [a, b], none: [{all: [c]}]}"),
+    ],
+)
+def test_a_value_is_shown_as_a_person_writes_it(value: object, written: str) -> None:
+    assert output.written(value) == written
 
 
 def test_a_reader_that_goes_away_ends_no_command_early(
@@ -110,8 +125,8 @@ def test_spans_are_marked_and_one_inside_another_is_left_out() -> None:
 def test_times_are_shown_on_the_clock_of_the_user() -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     assert output.local(NOW, tokyo) == "2026-11-24 21:00"
-    assert output.iso(NOW, tokyo) == "2026-11-24T21:00:00+09:00"
-    assert (output.local(None, tokyo), output.iso(None)) == ("-", None)
+    assert iso(NOW, tokyo) == "2026-11-24T21:00:00+09:00"
+    assert (output.local(None, tokyo), iso(None)) == ("-", None)
 
 
 def test_a_file_is_replaced_once_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -141,6 +156,34 @@ def test_an_input_is_not_written_over_and_a_bad_target_is_told(tmp_path: Path) -
     assert source.read_text() == "x"
 
 
+def test_an_error_without_a_number_is_told_by_its_text(tmp_path: Path) -> None:
+    with (
+        pytest.raises(WirewatchError, match="out cannot be written: the quota is used up"),
+        output.output_file(tmp_path / "out"),
+    ):
+        raise OSError("the quota is used up")
+
+
+def test_rows_go_out_as_lines_or_as_parquet_by_the_name_of_the_file(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "a.parquet"):
+        with output.rows_file(tmp_path / name, {"id": "text"}) as write:
+            write(b'{"id": "1"}\n')
+    assert (tmp_path / "a.jsonl").read_bytes() == b'{"id": "1"}\n'
+    assert parquet.read_table(tmp_path / "a.parquet").to_pylist() == [{"id": "1"}]
+
+
+def test_half_a_file_of_parquet_is_none(tmp_path: Path) -> None:
+    with suppress(RuntimeError), output.rows_file(tmp_path / "a.parquet", {"id": "text"}) as write:
+        write(b'{"id": "1"}\n')
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_to_write_to_is_refused() -> None:
+    with pytest.raises(WirewatchError, match="names a file of this machine"):
+        output.rows_file(Path("s3://bucket/a.jsonl"), {}).__enter__()
+
+
 HIDDEN = "f\u00ade\u200bnt\U000e0041an\u202eyl\x1b[31m"
 
 
@@ -161,3 +204,19 @@ def test_characters_that_nobody_sees_reach_neither_terminal_nor_csv(
     assert "fe«nt»anyl" in said.out
     output.print_json(HIDDEN)
     assert json.loads(capsys.readouterr().out) == HIDDEN, "a program gets it as published"
+
+
+def test_warnings_of_a_watch_folder_are_counted_and_its_errors_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = Problem(Path("a.yaml"), 1, 1, "no feed has this tag", contained=True)
+    warning = Problem(Path("a.yaml"), 2, 1, "no watch uses it", level="warning")
+    output.note_problems([error, warning])
+    assert capsys.readouterr().err.splitlines() == [
+        "error: a.yaml:1:1: no feed has this tag",
+        "1 warning of the rules: wirewatch check shows it",
+    ]
+    output.note_problems([warning, warning])
+    assert capsys.readouterr().err == "2 warnings of the rules: wirewatch check shows them\n"
+    output.note_problems([])
+    assert capsys.readouterr().err == ""

@@ -6,6 +6,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pyarrow as pa
+from pyarrow import parquet
 from support.commands import Run
 from support.port_archive import PORT_ENTRIES
 
@@ -45,3 +47,16 @@ def test_the_rules_and_defaults_of_a_watch_folder_count(starter: Path, run: Run)
     (line,) = (starter / "d.jsonl").read_text().splitlines()
     assert json.loads(line)["decisions"][0]["watch"]
     assert "no config" in run("replay", "-i", "x", "-o", "-", cwd=starter.parent, code=2).stderr
+
+
+def test_decisions_go_out_as_parquet_and_entries_come_in_as_such(
+    run: Run, rules: Path, tmp_path: Path
+) -> None:
+    parquet.write_table(pa.Table.from_pylist(PORT_ENTRIES), tmp_path / "in.parquet")
+    run("replay", "--rules", rules, "-i", "in.parquet", "-o", "d.jsonl")
+    run("replay", "--rules", rules, "-i", "in.parquet", "-o", "d.parquet")
+    lines = [json.loads(line) for line in (tmp_path / "d.jsonl").read_text().splitlines()]
+    for line in lines:
+        for decision in line["decisions"]:
+            decision.setdefault("released", None)
+    assert parquet.read_table(tmp_path / "d.parquet").to_pylist() == lines

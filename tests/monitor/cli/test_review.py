@@ -15,6 +15,8 @@ def test_silences_are_listed_with_their_reasons(polled: Path, run: Run) -> None:
     shown = run("stories", "review", "--limit", "1", cwd=polled).stdout
     assert shown.startswith(listed[0]["title"])
     assert f"why      {listed[0]['reason']}" in shown
+    assert "threaded" not in shown
+    assert f"{listed[0]['watch']}: silent (" in shown
     assert json.loads(run("stories", "review", "--watch", "elsewhere", "--json", cwd=polled).stdout) == []
     run("stories", "review", "--since", "soon", cwd=polled, code=2)
 

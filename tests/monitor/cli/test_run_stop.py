@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from support.commands import Run, WarmHost, environment
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.real_servers import until
@@ -14,6 +15,9 @@ from support.smtp_sink import SmtpSink
 from support.watch_folder import ferry_folder
 
 from storage import Store
+
+# Processes of the whole program, which are started, stopped and cut off.
+pytestmark = pytest.mark.system
 
 
 def mailing(folder: Path, smtp: SmtpSink, more: str = "") -> Path:

@@ -38,6 +38,12 @@ def test_stories_are_listed_and_an_entry_is_parted_from_its_story(polled: Path, 
     assert not [s for s in left if s["id"] == story["id"] and entry in [e["id"] for e in s["entries"]]]
 
 
+def test_stories_are_listed_by_the_word_list_too(polled: Path, run: Run) -> None:
+    listed = run("stories", "list", "--limit", "2", cwd=polled).stdout
+    assert listed == run("stories", "--limit", "2", cwd=polled).stdout
+    assert json.loads(run("stories", "list", "--json", cwd=polled).stdout)
+
+
 def test_what_is_parted_is_told_unless_it_shall_be_quiet(polled: Path, run: Run) -> None:
     stories = json.loads(run("stories", "--since", "3650d", "--json", cwd=polled).stdout)
     silent = [
@@ -69,3 +75,18 @@ def test_stories_say_what_was_told_and_what_stayed_silent(polled: Path, run: Run
 def test_what_cannot_be_listed_or_parted_is_told(polled: Path, run: Run) -> None:
     assert "no stored entry" in run("stories", "split", "no-such-entry", cwd=polled, code=1).stderr
     run("stories", "--since", "soon", cwd=polled, code=2)
+
+
+def test_two_stories_are_joined_and_parted_again(polled: Path, run: Run) -> None:
+    alerts = json.loads(run("alerts", "--json", cwd=polled).stdout)
+    one, other = alerts[0], next(each for each in alerts if each["story"] != alerts[0]["story"])
+    said = run("stories", "join", one["entry"], other["entry"], cwd=polled).stdout
+    assert f"are in story {other['story']} now" in said
+    assert (
+        "they are one story"
+        in run("stories", "join", one["entry"], other["entry"], cwd=polled, code=1).stderr
+    )
+    assert (
+        json.loads(run("stories", "split", one["entry"], "--json", cwd=polled).stdout)["was"]
+        == other["story"]
+    )

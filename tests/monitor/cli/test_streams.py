@@ -17,6 +17,9 @@ from support.smtp_sink import SmtpSink
 from monitor import cli
 from monitor.cli.streams import BestEffort
 
+# Processes of the whole program, which are started, stopped and cut off.
+pytestmark = pytest.mark.system
+
 
 @pytest.mark.parametrize(
     ("streams", "code", "said"),

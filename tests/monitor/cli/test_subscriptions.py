@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from support.commands import Run
 from support.feed_server import FeedServer, Item, Reply, rss
-
-from monitor.cli import subscriptions
-from monitor.config.edit import NewFeed
+from support.terminal import at_terminal
+from support.watch_folder import ferry_folder
 
 
 def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run, feeds: FeedServer) -> None:
@@ -21,7 +21,9 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
         f'<html><head><link rel="alternate" type="application/rss+xml" href="{feeds.base}/rss"></head></html>'
     )
     feeds.serve("/", Reply(body=page.encode(), content_type="text/html"))
-    assert run("feeds", "discover", f"{feeds.base}/").stdout.strip() == f"{feeds.base}/rss"
+    listed = run("feeds", "discover", f"{feeds.base}/").stdout.splitlines()
+    assert re.split("  +", listed[1]) == ["Harbour & Gazette", "1", item.title, f"{feeds.base}/rss"]
+    assert json.loads(run("feeds", "discover", f"{feeds.base}/", "--json").stdout) == [f"{feeds.base}/rss"]
     tried = json.loads(run("feeds", "test", f"{feeds.base}/rss", "--json", cwd=starter).stdout)
     assert tried["entries"][0]["watches"] == ["us-mexico-security"]
     config = starter / "config.toml"
@@ -46,35 +48,6 @@ def test_feeds_are_discovered_tried_added_and_exchanged(starter: Path, run: Run,
     assert "1 feed added" in run("feeds", "import", "out.opml", cwd=starter).stdout
     assert 'tags = ["ports"]' in config.read_text()
     run("check", cwd=starter)
-
-
-@pytest.mark.usefixtures("open_umask")
-def test_while_an_edit_is_tried_nobody_else_can_read_the_config(
-    starter: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config, victim = starter / "config.toml", starter / "victim"
-    config.chmod(0o600)
-    victim.write_text("precious")
-    (starter / ".config.toml.new").symlink_to(victim)
-    tried: list[tuple[int, Path]] = []
-    monkeypatch.setattr(
-        subscriptions, "load_config", lambda trial: tried.append((trial.stat().st_mode & 0o777, trial))
-    )
-    for name in ("one", "two"):
-        subscriptions._write(config, [NewFeed(name, f"https://{name}.example/rss")])
-    assert [mode for mode, _ in tried] == [0o600, 0o600]
-    assert tried[0][1] != tried[1][1]
-    assert not any(trial.exists() for _, trial in tried)
-    assert (config.stat().st_mode & 0o777, victim.read_text()) == (0o600, "precious")
-
-
-def test_a_link_to_the_config_stays_a_link(starter: Path, tmp_path: Path) -> None:
-    config, kept = starter / "config.toml", tmp_path / "dotfiles.toml"
-    config.rename(kept)
-    config.symlink_to(kept)
-    subscriptions._write(config, [NewFeed("one", "https://one.example/rss")])
-    assert config.is_symlink()
-    assert "one.example" in kept.read_text()
 
 
 def test_a_full_disk_leaves_the_config_as_it_was(small_disk: Path, starter: Path, run: Run) -> None:
@@ -122,3 +95,20 @@ def test_a_feed_is_tried_with_its_name_and_tags(starter: Path, run: Run, feeds: 
     assert fired(url, "--tag", "metals") == ["tagged", "us-mexico-security"]
     run("feeds", "add", url, "--name", "wire", "--tag", "metals", "--allow-private", cwd=starter)
     assert fired("wire") == fired(url) == ["tagged", "us-mexico-security"]
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_at_a_terminal_a_private_address_is_asked_about(
+    tmp_path: Path, feeds: FeedServer, answer: str, code: int
+) -> None:
+    folder = ferry_folder(tmp_path / "w", "console:")
+    url = feeds.serve(
+        "/rss", rss([Item(title="Ferry stopped", link="https://news.example/1", guid="1")], title="Port")
+    )
+    before = (folder / "config.toml").read_text()
+    question = "Add it with `allow_private = true`?"
+    done, screen = at_terminal(["-c", folder, "feeds", "add", url], [(question, answer)], tmp_path)
+    assert done == code, screen
+    added = (folder / "config.toml").read_text().removeprefix(before)
+    assert ("allow_private = true" in added and url in added) == (answer == "y")
+    assert bool(added) == (answer == "y")

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.places import ROOT
 
-from monitor.config.edit import NewFeed, feed_name, quoted, with_feeds, with_key, without_feed
+from monitor.config.edit import (
+    NewFeed,
+    feed_name,
+    quoted,
+    with_destination,
+    with_feeds,
+    with_key,
+    with_table_key,
+    without_feed,
+)
 
 LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -45,7 +54,9 @@ def test_any_text_is_written_so_that_toml_reads_it_back(url: str, outlet: str, t
         ("Harbour & Gazette", "https://x.example", (), "harbour-gazette"),
         (None, "https://www.news.example/rss", (), "news-example"),
         (None, "https://feeds.news.example/rss", (), "news-example"),
-        ("Ведомости", "https://news.example", (), "news-example"),
+        ("Ведомости", "https://news.example", (), "vedomosti"),
+        ("Diario: Economía y Energía", "https://news.example", (), "diario-economia-y-energia"),
+        ("***", "https://news.example", (), "news-example"),
         ("Wire", "https://x.example", ("wire", "wire-2"), "wire-3"),
         ("", "", (), "feed"),
         ("a" * 39 + " b", "", (), "a" * 39),
@@ -101,3 +112,39 @@ def test_feeds_in_one_line_are_refused_with_the_way_out() -> None:
         with_key(text, 0, "interval", quoted("1h"))
     with pytest.raises(ValueError, match=r"write a \[\[feeds\]\] table for each"):
         without_feed(text, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("[defaults]\nnotify = [\n  'a',  # first\n]  # told\n[x]\n", '[defaults]\nnotify = ["b"]  # told\n[x]\n'),
+        ("[defaults]  # all\ninterval = '1h'\n", '[defaults]  # all\nnotify = ["b"]\ninterval = \'1h\'\n'),
+        ("[defaults]", '[defaults]\nnotify = ["b"]\n'),
+        ("[storage]\nurl = 'a'", "[storage]\nurl = 'a'\n\n[defaults]\nnotify = [\"b\"]\n"),
+    ],
+)  # fmt: skip
+def test_a_key_of_a_table_is_set_and_every_comment_stays(text: str, edited: str) -> None:
+    assert with_table_key(text, "defaults", "notify", '["b"]') == edited
+
+
+def test_a_table_that_is_written_in_one_line_is_left_to_its_writer() -> None:
+    with pytest.raises(ValueError, match="by hand"):
+        with_table_key("defaults = {interval = '1h'}\n", "defaults", "notify", "[]")
+
+
+@given(name=LINES.filter(bool), url=LINES)
+def test_any_destination_is_written_so_that_toml_reads_it_back(name: str, url: str) -> None:
+    edited = with_destination("[destinations.a]\nurl = 'console:'\n", name + "x", url)
+    assert tomllib.loads(edited)["destinations"][name + "x"] == {"url": url}
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85"])
+def test_a_character_that_ends_a_line_elsewhere_moves_no_edit(odd: str) -> None:
+    first = f'[[feeds]]\nname = "one"\nurl = "x"\ntags = ["a{odd}b"]  # c{odd}d\n'
+    text = f'{first}\n[[feeds]]\nname = "two"\nurl = "y"\n\n[[feeds]]\nname = "three"\nurl = "z"\n'
+    left = tomllib.loads(without_feed(text, 1))["feeds"]
+    assert [feed["name"] for feed in left] == ["one", "three"]
+    changed = tomllib.loads(with_key(text, 2, "lang", '"fr"'))["feeds"]
+    assert [feed.get("lang") for feed in changed] == [None, None, "fr"]
+    told = with_table_key(f'a = "{odd}"\n[defaults]\nwait = "1h"\n', "defaults", "notify", '["desk"]')
+    assert tomllib.loads(told)["defaults"] == {"notify": ["desk"], "wait": "1h"}

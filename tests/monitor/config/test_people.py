@@ -56,3 +56,30 @@ def test_timezones_of_people_are_known(tmp_path: Path) -> None:
     quiet = 'quiet_hours = {from = "22:00", to = "07:00", timezone = "Moon"}\n'
     problems = loading(tmp_path, f'[people.ana]\nnotify = ["ana-mail"]\ntimezone = "Mars"\n{quiet}')
     assert [problem.split(":")[0] for problem in problems] == ["5", "6"]
+
+
+HASH = "$argon2id$v=19$m=64,t=1,p=1$c29tZSBzYWx0IGhlcmU$dGhlIGhhc2ggaXMgaGVyZSBpbiBmdWxs"
+
+
+def test_who_only_logs_in_is_nobody_whom_rules_may_name(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'{DESTINATIONS}[people.ana]\npassword = "{HASH}"\n')
+    config = load(tmp_path / "config.toml")
+    assert config.addressees() == ("ana-mail",)
+    assert config.persons() == ()
+    assert config.people["ana"].role == "reader"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[people.ana]\nrole = 'editor'\n", "write `notify`, or a `password`"),
+        (f"[people.ana]\npassword = '{HASH}'\nwatches = ['ports']\n", "write `notify`"),
+        (f"[people.ana]\npassword = '{HASH}'\n[defaults]\nnotify = ['ana']\n", "told nowhere"),
+        (f"[people.ana]\npassword = '{HASH}'\nrole = 'boss'\n", "role"),
+        ("[people.ana]\nnotify = ['ana-mail']\npassword = 'hunter2'\n", "no argon2id hash"),
+    ],
+)
+def test_a_person_who_could_not_be_told_or_log_in_is_an_error(tmp_path: Path, text: str, words: str) -> None:
+    (problem,) = loading(tmp_path, text)
+    assert words in problem
+    assert "hunter2" not in problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -115,13 +116,20 @@ def test_headers_auth_and_proxies_that_are_well_formed_pass_unchanged() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["news.example/rss", "www.news.example", "news.example:8080/a?b", "localhost:8000/x"]
+    "address",
+    [
+        "https://news.example/rss",
+        "https://www.news.example",
+        "https://news.example:8080/a?b",
+        "http://localhost:8000/x",
+        "http://127.0.0.1:8000/x",
+    ],
 )
 def test_an_address_without_its_scheme_is_an_error_that_names_it_unless_it_is_a_file(
-    text: str, tmp_path: Path
+    address: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ValueError, match=f"write https://{text.partition('?')[0]}"):
-        resolve.feed_url(text, tmp_path)
+    with pytest.raises(ValueError, match=f"write {address.partition('?')[0]}"):
+        resolve.feed_url(address.partition("://")[2], tmp_path)
     assert resolve.feed_url("feed.xml", tmp_path) == (tmp_path / "feed.xml").as_uri()
     (tmp_path / "news.example").mkdir()
     (tmp_path / "news.example/rss").touch()
@@ -137,3 +145,33 @@ def test_variables_are_looked_up_in_secrets_env_after_the_environment(tmp_path: 
     with pytest.raises(ValueError, match=r"line 2 of secrets\.env is not NAME=VALUE") as raised:
         resolve.secrets_of(tmp_path)
     assert "secret word" not in str(raised.value)
+
+
+def test_secrets_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.env"
+    path.write_bytes(b"A=\xff\n")
+    with pytest.raises(ValueError, match=r"secrets\.env cannot be read: it is no UTF-8"):
+        resolve.secrets_of(tmp_path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(
+        ValueError, match=r"cannot be read: Is a directory; it must belong to the user who runs"
+    ):
+        resolve.secrets_of(tmp_path)
+
+
+def test_a_line_of_secrets_env_ends_at_a_newline_alone(tmp_path: Path) -> None:
+    (tmp_path / "secrets.env").write_bytes("A=b\u2028C=d\r\nE=f\x85G=h\n".encode())
+    assert resolve.secrets_of(tmp_path) == {"A": "b\u2028C=d", "E": "f\x85G=h"}
+
+
+@given(st.one_of(st.text(), st.text("\"' a"), st.text("a\u2028\u2029\x85\r\n\x0b\x1c")))
+def test_a_secret_that_is_written_is_read_as_it_was(value: str) -> None:
+    with TemporaryDirectory() as folder:
+        try:
+            line = resolve.secret_line("A", value)
+        except ValueError:
+            assert not value.isprintable()
+            return
+        (Path(folder) / "secrets.env").write_bytes(f"{line}\nB=c\n".encode())
+        assert resolve.secrets_of(Path(folder)) == {"A": value, "B": "c"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import FrozenInstanceError
@@ -11,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.feed_server import FeedServer
+from support.polling_folder import PollingFolder, bounded
 from support.watch_folder import ferry_folder, lithium_folder
 
 from monitor.config.load import load as load_config
@@ -20,7 +23,7 @@ from rules.deciding.defaults import with_defaults
 from rules.errors import ConfigError, DestinationError
 from rules.loading.load import load
 from rules.model import RuleSet
-from storage import StoreError
+from storage import KnownDaemon, Store, StoreError
 
 
 def ferries(folder: Path) -> tuple[Config, RuleSet]:
@@ -91,6 +94,41 @@ def test_a_feed_whose_poll_could_not_be_recorded_is_due_again_within_a_minute(tm
     asyncio.run(poll())
 
 
+def test_a_claimed_feed_whose_place_comes_late_is_given_back_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, rules = ferries(tmp_path)
+
+    async def poll() -> None:
+        async with open_application(config, rules) as application:
+            await application.write(application.store.shift, timedelta(minutes=-1), utc_now())
+            (before,) = await application.write(application.store.feeds.all)
+            polls = await application.poll_due(10)
+            with monkeypatch.context() as late:
+                late.setattr("monitor.daemon.application.WAITED", -1.0)
+                given = await polls["wire"]()
+            assert (given.outcome, given.note) == ("put off", "left to others, for all places were taken")
+            assert await application.write(application.store.feeds.all) == [before]
+            again = await application.poll_due(10)
+            assert (await again["wire"]()).outcome == "ok"
+
+    asyncio.run(poll())
+
+
+def test_a_claimed_feed_that_the_config_loses_before_its_place_comes_is_not_asked(tmp_path: Path) -> None:
+    config, rules = ferries(tmp_path)
+
+    async def poll() -> None:
+        async with open_application(config, rules) as application:
+            await application.write(application.store.shift, timedelta(minutes=-1), utc_now())
+            polls = await application.poll_due(10)
+            await application.put_in_force(config.model_copy(update={"feeds": ()}), rules)
+            given = await polls["wire"]()
+            assert (given.outcome, given.note) == ("put off", "the config has it no more")
+
+    asyncio.run(poll())
+
+
 def test_what_is_in_force_is_one_value_and_stays_when_an_edit_is_refused(tmp_path: Path) -> None:
     config, rules = ferries(tmp_path)
 
@@ -144,3 +182,47 @@ def test_work_that_does_not_end_is_cancelled_after_a_while(
             return hanging.cancelled()
 
     assert asyncio.run(stop())
+
+
+def test_a_daemon_notices_each_change_of_the_feeds_that_all_share_once(
+    tmp_path: Path, feeds: FeedServer
+) -> None:
+    folder = PollingFolder(tmp_path / "folder", feeds)
+    folder.config()
+    config = folder.folder / "config.toml"
+
+    async def noticed() -> list[bool]:
+        async with folder.application() as application:
+            found = [await application.feeds_changed(), await application.feeds_changed()]
+            shared = application.store.shared_feeds
+            await application.write(shared.put, {"f": {"name": "f", "url": "https://f.example/"}}, utc_now())
+            found += [await application.feeds_changed(), await application.feeds_changed()]
+            await application.write(shared.take_out, ["f"])
+            return [*found, await application.feeds_changed()]
+
+    assert bounded(noticed()) == [False] * 5, "nothing is shared"
+    config.write_text(config.read_text().replace("[storage]\n", "[storage]\nshared_feeds = true\n"))
+    assert bounded(noticed()) == [False, False, True, False, True], "the list of the start is no change"
+    with closing(Store.open(str(folder.folder / "w.db"))) as store:
+        store.shared_feeds.put({"g": {"name": "g", "url": "https://g.example/"}}, utc_now())
+    assert bounded(noticed()) == [False, False, True, False, True]
+
+
+def test_a_daemon_says_that_it_lives_what_is_in_force_and_that_it_ends(
+    tmp_path: Path, feeds: FeedServer
+) -> None:
+    folder = PollingFolder(tmp_path / "folder", feeds)
+    folder.config()
+
+    async def known() -> list[KnownDaemon]:
+        async with folder.application() as application:
+            await application.beat()
+            (running,) = await application.write(application.store.daemons.all)
+            await application.leave()
+            (ended,) = await application.write(application.store.daemons.all)
+            return [running, ended]
+
+    running, ended = bounded(known())
+    assert (running.facts.process, running.facts.rules) == (os.getpid(), "none")
+    assert running.ended is None
+    assert ended.ended is not None

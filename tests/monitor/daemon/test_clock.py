@@ -38,6 +38,17 @@ def test_the_smallest_jump_is_noticed_in_both_directions(by: float) -> None:
     assert guard.jumped() == by
 
 
+def test_a_jump_waits_until_the_guard_is_asked_for_it() -> None:
+    wall = [1000.0]
+    guard = ClockGuard(lambda: wall[0], lambda: 5.0)
+    assert not guard.jump_waits()
+    wall[0] += 3600
+    assert guard.jump_waits()
+    assert guard.jump_waits()
+    assert guard.jumped() == 3600
+    assert not guard.jump_waits()
+
+
 def test_a_machine_that_slept_did_not_jump() -> None:
     wall, steady = [1000.0], [5.0]
     guard = ClockGuard(lambda: wall[0], lambda: steady[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from structlog.testing import capture_logs
 from support.makers import NOW
 
 from monitor.daemon.operator_alerts import Operator
@@ -24,6 +25,16 @@ def test_a_trouble_is_told_once_and_so_is_its_end_with_how_long_it_lasted(store:
     assert not operator.end("reload", NOW + timedelta(hours=3))
     assert subjects(store) == ["wirewatch: an edit was refused", "wirewatch: over: an edit was refused"]
     assert "It lasted 2:00:00" in store.outbox.all()[0].payload.text
+
+
+def test_the_log_says_what_is_wrong_for_those_who_have_no_operator(store: Store) -> None:
+    with capture_logs() as said:
+        Operator(store, None, ()).begin(
+            "template:desk", "the template of desk fails", "there is no `titel`", NOW
+        )
+    (line,) = said
+    assert (line["event"], line["what"]) == ("trouble", "the template of desk fails")
+    assert line["details"] == "there is no `titel`"
 
 
 def test_other_news_is_told_once_a_key(store: Store) -> None:

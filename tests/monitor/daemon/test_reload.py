@@ -13,7 +13,7 @@ from support.watch_folder import LITHIUM_RULES, lithium_folder
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
 from monitor.daemon.application import Application, open_application
-from monitor.daemon.file_watcher import APPLIED
+from monitor.daemon.file_watcher import APPLIED, state_of
 from monitor.daemon.reload import Reloader
 from rules.loading.load import load
 from rules.model import RuleSet, RuleSource
@@ -132,3 +132,22 @@ def test_where_reload_is_manual_an_edit_waits_for_rules_apply(tmp_path: Path) ->
             watching.cancel()
 
     asyncio.run(edit_and_apply())
+
+
+def test_an_edit_made_while_the_daemon_starts_is_taken_over(tmp_path: Path) -> None:
+    config, rules = lithium_folder(tmp_path)
+    read = state_of(config.path, config.rules_folder)
+
+    def reload(kept: Sequence[RuleSource] = ()) -> tuple[Config, RuleSet]:
+        return config, load(config.rules_folder, destinations=("console",), kept=kept).rules
+
+    async def edit_before_the_watch_for_edits() -> None:
+        async with open_application(config, reload()[1]) as application:
+            rules.write_text(LITHIUM_RULES.replace("lithium", "cobalt"))
+            watching = asyncio.create_task(Reloader(application, reload, asyncio.create_task, read).watch())
+            async with asyncio.timeout(20):
+                while "cobalt" not in repr(application.rules.topics):
+                    await asyncio.sleep(0.02)
+            watching.cancel()
+
+    asyncio.run(edit_before_the_watch_for_edits())

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+import pytest
 from support.feed_server import FeedServer, Item, Reply, rss
 from support.watch_folder import ferry_folder
 
 from monitor.config.load import load as load_config
 from monitor.daemon.application import open_application
-from monitor.daemon.run_once import RunSummary, count, run_once
+from monitor.daemon.run_once import RunSummary, _index, count, run_once
 from monitor.polling.poller import Polled
 from monitor.polling.record import PollCounts
 from rules.loading.load import load
+from storage import Store
 
 NOTHING_SENT = {"pending": 0, "held": 0, "retry": 0, "sending": 0, "sent": 0, "dead": 0, "unknown": 0}
 
@@ -149,3 +153,27 @@ def test_counts_add_up_over_polls_and_take_deliveries_of_this_run_only() -> None
         "new": 4, "changed": 2, "matched": 2, "folded": 1, "alerts": 3,
         "sent": 2, "held": 4, "failed": 2,
     }  # fmt: skip
+
+
+def test_a_store_that_is_locked_when_indexing_begins_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("storage.database.engine.BUSY_SECONDS", 0)
+    folder = ferry_folder(tmp_path / "w", "mbox:alerts.mbox")
+    rules = load(folder / "rules", destinations=("desk",)).rules
+
+    async def once() -> RunSummary:
+        async with open_application(load_config(folder / "config.toml"), rules) as application:
+            await run_once(application, asyncio.Event(), polled=lambda _: None, gone=lambda _: None)
+            await application.write(application.store.search.prepare, wanted=False)
+            await application.write(application.store.search.prepare, wanted=True)
+            with closing(sqlite3.connect(application.store.location, isolation_level=None)) as other:
+                # Nothing is due any more, so indexing is all that there is to write.
+                other.execute("BEGIN IMMEDIATE")
+                await _index(application, asyncio.Event())
+            return await run_once(application, asyncio.Event(), polled=lambda _: None, gone=lambda _: None)
+
+    asyncio.run(once())
+    assert "the next run goes on with the index" in capsys.readouterr().out
+    with closing(Store.open(load_config(folder / "config.toml").store_location())) as store:
+        assert store.search.progress() == (1, 1)

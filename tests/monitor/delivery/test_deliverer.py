@@ -21,8 +21,6 @@ from monitor.threads import OneThread
 from storage import Outcome, Payload, Store, StoreError
 from storage.model import Ended
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew(store: Store) -> None:
     queue(store, "desk", 2)

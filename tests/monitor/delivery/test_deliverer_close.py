@@ -18,8 +18,6 @@ from monitor.delivery.deliverer import Deliverer
 from monitor.threads import OneThread
 from storage import Store
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 def stopped(store: Store, sections: dict[str, DestinationSection], when: Callable[[], bool]) -> None:
     """Drains until `when`, then stops in the middle of it, as the daemon does whose time is up."""

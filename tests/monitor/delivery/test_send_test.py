@@ -7,25 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.sending import LOOP, mail
+from support.sending import HOST, LOOP, mail
 from support.services import URLS, ServiceStandIn
 from support.smtp_sink import SmtpSink
 
 from monitor.config.load import load
 from monitor.delivery.sample import SampleKind
 from monitor.delivery.send_test import TriedDelivery, send_test
+from monitor.delivery.senders import ForkServer
 
 FORMS = sorted(URLS)
 
 
 def sent(
-    folder: Path, toml: str, sample: SampleKind | None = None, watch: str = "ships"
+    folder: Path,
+    toml: str,
+    sample: SampleKind | None = None,
+    watch: str = "ships",
+    fork_server: ForkServer | None = HOST,
 ) -> list[TriedDelivery]:
     config = folder / "config.toml"
     config.write_text(
         f"[web]\npublic_url = 'https://desk.example'\n[destinations.desk]\n{toml}\n", encoding="utf-8"
     )
-    return LOOP.run(send_test(load(config), "desk", sample, watch))
+    return LOOP.run(send_test(load(config), "desk", sample, watch, fork_server))
 
 
 def test_each_recipient_gets_a_message_of_its_own(tmp_path: Path) -> None:
@@ -45,7 +50,7 @@ def test_each_recipient_gets_a_message_of_its_own(tmp_path: Path) -> None:
 
 def test_without_a_sample_the_message_says_that_it_is_a_test(tmp_path: Path) -> None:
     with SmtpSink() as sink:
-        (end,) = sent(tmp_path, f"url = '{mail(sink.port)}'")
+        (end,) = sent(tmp_path, f"url = '{mail(sink.port)}'", fork_server=None)
         assert (end.state, sink.messages[0]["Subject"]) == ("sent", "wirewatch: a test message")
 
 
@@ -88,10 +93,10 @@ watches.ports.body = "for {{ watch_ids[0] }}"
 @pytest.mark.parametrize("service", FORMS)
 @pytest.mark.parametrize("sample", ["alert", "digest"])
 def test_a_sample_reaches_each_service_in_its_form(
-    tmp_path: Path, service: str, sample: SampleKind, services: ServiceStandIn
+    tmp_path: Path, service: str, sample: SampleKind, services: ServiceStandIn, services_host: ForkServer
 ) -> None:
     more = 'format = "json"' if service == "json" else ""
-    ends = sent(tmp_path, f"url = '{URLS[service]}'\n{more}", sample)
+    ends = sent(tmp_path, f"url = '{URLS[service]}'\n{more}", sample, fork_server=services_host)
     assert {end.state for end in ends} == {"sent"}, ends
     posted: Any = json.dumps(services.posted[-1].body, ensure_ascii=False)
     assert "Ferry stopped in the strait" in posted

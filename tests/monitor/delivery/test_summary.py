@@ -7,11 +7,10 @@ from support.makers import NOW
 from monitor.delivery.rendering.plain import as_plain
 from monitor.delivery.summary import summary_blocks
 from storage import FeedState
-from storage.model import StoryVolume, WeekOfWatch
+from storage.model import StoryVolume, WeekOfWatches
 
-WEEK = WeekOfWatch(
-    watch="ports",
-    alerts=(12, 3, 9, 11, 4),
+WEEK = WeekOfWatches(
+    alerts={"ports": (12, 3, 9, 11, 4)},
     rules={"channel": (2, 9, 0, 0, 0), "ferry": (10, 3, 9, 11, 4)},
     stories=(
         StoryVolume("s1", "<b>Ferry</b> stopped", "https://news.example/1", 7, 3),
@@ -48,7 +47,16 @@ def test_of_many_failing_feeds_ten_are_named() -> None:
 
 
 def test_what_there_is_nothing_of_is_left_out() -> None:
-    quiet = WeekOfWatch(watch="w", alerts=(0, 0, 0, 0, 0), rules={}, stories=())
+    quiet = WeekOfWatches(alerts={"w": (0, 0, 0, 0, 0)}, rules={}, stories=())
     assert as_plain(summary_blocks(quiet, [feed("fine")], {})) == (
         "Alerts this week, and in the four weeks before\n- w: 0 (0, 0, 0, 0)\n"
     )
+
+
+def test_of_many_watches_and_rules_the_ten_busiest_are_named_and_the_others_counted() -> None:
+    watches = {f"w{n}": (n, 0, 0, 0, 0) for n in range(12)}
+    text = as_plain(
+        summary_blocks(WeekOfWatches(alerts=watches, rules={"r": (1, 0, 0, 0, 0)}, stories=()), [], {})
+    )
+    assert "- w11: 11 (0, 0, 0, 0)\n" in text
+    assert "- w2: 2 (0, 0, 0, 0)\n- and 2 more watches\n- r: 1 (0, 0, 0, 0)\n" in text

@@ -20,8 +20,6 @@ from monitor.threads import OneThread
 from rules.model import RuleSet
 from storage import Store
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 LOOPING = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
 
 

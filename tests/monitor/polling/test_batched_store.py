@@ -15,7 +15,7 @@ from support.makers import NOW, entry
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import ActiveRules, FirstPoll, Matched
 from monitor.polling import batched_store
-from monitor.polling.batched_store import BatchedCall, BatchedStore
+from monitor.polling.batched_store import BatchedCall, BatchedStore, FeedClaims
 from monitor.polling.record import PollResult
 from monitor.threads import OneThread
 from rules.matching import compile as compile_rules
@@ -90,7 +90,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[BatchedStore, Store, OneTh
         setting = FeedSetting(name="one", url=FEED.url, interval=60.0, start_at=NOW)
         await write(store.feeds.sync, [setting])
         (state,) = await write(store.feeds.due, NOW + timedelta(days=1))
-        yield BatchedStore(store, write, lambda: NOW), store, write, state
+        yield BatchedStore(store, write, FeedClaims(store.feeds, write), lambda: NOW), store, write, state
     finally:
         await write(store.close)
         write.close()

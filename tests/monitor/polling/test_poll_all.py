@@ -18,6 +18,8 @@ from typing import cast
 
 import pytest
 from support.attacks import DOCUMENTS, HTTP, Attack, item, many, redirects, rss
+from support.feed_server import FeedServer
+from support.polling_folder import PollingFolder, bounded
 from support.raw_server import RawServer, answer
 
 from monitor.config import load as config_file
@@ -25,10 +27,11 @@ from monitor.daemon.application import Application, open_application, utc_now
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.parsing.workers.pool import open_parsers
+from monitor.polling.intervals import feed_settings
 from monitor.polling.poller import Polled
 from rules.loading.load import load
 from rules.model import Entry
-from storage import Store
+from storage import FeedSetting, FeedState, Store
 
 ATTACKS = HTTP | DOCUMENTS
 LIGHT = [name for name, attack in ATTACKS.items() if not attack.heavy]
@@ -209,6 +212,29 @@ def test_a_hundred_thousand_items_are_all_read(
     assert sum(len(read.counts.alerts) for read in reads) == alerts
     print(f"{len(took)} polls of another feed meanwhile took {max(took):.1f} s at most")
     assert max(took) < 10
+
+
+def test_feeds_that_only_another_daemon_has_end_no_round_before_all_others_are_polled(
+    tmp_path: Path, feeds: FeedServer
+) -> None:
+    folder = PollingFolder(tmp_path / "w", feeds)
+    folder.config(*folder.news(2), more="[monitor]\nconcurrency = 1")
+    # More than one claim takes, and all of them due before the feeds that are known.
+    strange = [
+        FeedSetting(name=f"s{n}", url=f"http://far.example/{n}", interval=60, start_at=NOW) for n in range(9)
+    ]
+
+    async def play() -> tuple[list[Polled], list[FeedState]]:
+        async with folder.application(every=0.0, burst=9) as application:
+            own = feed_settings(application.config, utc_now())
+            await application.write(application.store.feeds.sync, [*own, *strange])
+            polled = await poll_all(application)
+            return polled, await application.write(application.store.feeds.all)
+
+    polled, states = bounded(play())
+    assert [(each.feed, each.outcome) for each in polled] == [("f0", "ok"), ("f1", "ok")]
+    put_off = [state.name for state in states if "does not have it in its config" in state.why]
+    assert put_off == [setting.name for setting in strange]
 
 
 ATTRIBUTES = " ".join(f"a{n}=''" for n in range(60_000))

@@ -14,6 +14,7 @@ from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.polling import poller as pipeline
 from monitor.polling.feed_state import MOVED_FOR_GOOD
 from monitor.polling.poller import Polled
+from storage import FeedSetting
 
 
 @pytest.fixture
@@ -94,3 +95,23 @@ def test_a_feed_of_the_users_own_network_is_not_followed_to_another_private_orig
 
         assert all("redirect from another origin" in error for error in bounded(rounds()))
         assert other.hits() == []
+
+
+def test_a_feed_that_only_another_daemons_config_has_is_left_to_that_one(folder: PollingFolder) -> None:
+    folder.config(folder.server.serve("/1", NEWS), own="allow_private = true")
+
+    async def claimed() -> tuple[list[str], dict[str, str]]:
+        async with folder.application() as application:
+            store, now = application.store, utc_now()
+            other = FeedSetting(name="theirs", url="http://theirs.invalid/", interval=60, start_at=now)
+            own = FeedSetting(name="f0", url=f"{folder.server.base}/1", interval=60, start_at=now)
+            await application.write(store.feeds.sync, [own, other])
+            await application.write(store.feeds.revive, ["f0"], now)
+            polls = await application.poll_due(5)
+            states = await application.write(store.feeds.all)
+            assert await application.poll_due(5) == {}, "it waits for the other"
+            return list(polls), {state.name: state.why for state in states}
+
+    polls, why = bounded(claimed())
+    assert polls == ["f0"]
+    assert why["theirs"] == "the daemon that claimed it does not have it in its config"

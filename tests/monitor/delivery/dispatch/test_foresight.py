@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from support.dispatching import MEXICO, NOW, Office, judged_alert, watch
 
 from monitor.delivery.dispatch.dispatcher import Dispatcher
+from monitor.delivery.dispatch.fates import Hold
 from monitor.delivery.dispatch.foresight import foresee
 from rules.deciding.people import Person, with_people
 from rules.model import RuleSet
@@ -55,4 +56,11 @@ def test_an_alert_goes_out_when_it_was_foreseen(
         early = office.send(now - timedelta(seconds=1)) if now > NOW else []
         assert early == []
         sent = office.send(now)
+        if not sent:
+            # While it waits, the same is foreseen.
+            (row,) = office.store.outbox.all(["held"])
+            assert row.not_before is not None
+            held = {"desk": Hold(row.not_before, row.held_for or "")}
+            (again,) = foresee(dispatcher, alert, ["desk"], rules.watches, now + timedelta(seconds=1), held)
+            assert (again.at, again.together) == (foreseen.at, foreseen.together)
     assert (len(sent), now) == (1, foreseen.at)

@@ -49,6 +49,27 @@ def test_the_digest_of_a_person_gathers_the_alerts_of_all_watches(store: Store) 
     assert office.states() == {"sent": 4}
 
 
+def test_the_weekly_digest_of_a_person_ends_with_a_summary_of_all_watches_of_the_person(store: Store) -> None:
+    watches = [watch("ships", notify=["ana"]), watch("trains", notify=[]), watch("planes")]
+    office = Office(store, *watches, people=[ana(digest="tuesday 13:00", watches=("trains",))])
+    office.alert()
+    assert office.send() == []
+    (digest,) = office.send(later(hours=1))
+    assert digest.payload is not None
+    assert digest.payload.text.partition("Alerts this week, and in the four weeks before\n")[2].startswith(
+        "- ships: 1 (0, 0, 0, 0)\n- trains: 0 (0, 0, 0, 0)\n- ferry: 1 (0, 0, 0, 0)"
+    )
+
+
+def test_a_daily_digest_of_a_person_has_no_summary(store: Store) -> None:
+    office = Office(store, watch(notify=["ana"]), people=[ana(digest="13:00")])
+    office.alert(2)
+    assert office.send() == []
+    (digest,) = office.send(later(hours=1))
+    assert digest.payload is not None
+    assert "Alerts this week" not in digest.payload.text
+
+
 def test_a_digest_of_a_person_that_falls_into_quiet_hours_waits_and_stays_a_digest(store: Store) -> None:
     office = Office(
         store, watch(notify=["ana"]), people=[ana(digest="13:00", quiet_hours=quiet("12:30", "15:00"))]

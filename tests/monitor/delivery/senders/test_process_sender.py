@@ -19,8 +19,6 @@ from monitor.delivery.senders.process_sender import ProcessSender
 from monitor.delivery.transport.email_message import message_id
 from storage import Outcome, StoreError
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 def test_a_send_that_hangs_is_killed_and_sends_no_ghost() -> None:
     with FaultyHttp() as server:

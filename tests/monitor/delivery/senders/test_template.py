@@ -11,8 +11,6 @@ from monitor.delivery.senders.template import FailedTemplateError, Templates, Wo
 from rules.errors import DestinationError
 from storage import Payload
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 USUAL = Payload(subject="usual", text="usual text\n", html="<body>\n<p>usual</p>\n</body>")
 FACTS = {"headline": "Ferry stopped", "watches": ["Ships", "Ports"], "severity": "high"}
 LOOPING = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
@@ -185,7 +183,7 @@ def test_names_that_nobody_defines_are_found_also_where_they_are_not_reached() -
             await templates.close()
 
     body = "{% set mine = 1 %}{{ mine }}{{ range(2)|list }}{{ headline }}\n{% if false %}{{ headlin }}{% endif %}"
-    assert LOOP.run(names(body)) == ["body, line 2: there is no `headlin`"]
+    assert LOOP.run(names(body)) == ["body, line 2: there is no `headlin` (did you mean `headline`?)"]
     with pytest.raises(FailedTemplateError):
         LOOP.run(names("{% block a %}{% endblock %}{% block a %}{% endblock %}"))
 

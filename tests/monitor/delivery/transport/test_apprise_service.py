@@ -11,8 +11,6 @@ from support.sending import send
 
 from monitor.delivery.transport.apprise_service import retry_after
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 @pytest.mark.parametrize(
     ("path", "state", "words"),

@@ -10,8 +10,6 @@ from support.sending import mail, send
 
 from monitor.delivery.transport.error_text import describe
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 @pytest.mark.parametrize(
     ("url", "reason"),

@@ -21,8 +21,6 @@ from monitor.delivery.transport.protocol import Message, Result
 from monitor.delivery.transport.smtp import SmtpTransport
 from storage import Outcome
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 @pytest.mark.parametrize(
     ("fault", "state", "words"),

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from support.sending import HOST, LOOP
 
-pytestmark = pytest.mark.usefixtures("warm_host")
-
 
 def asked(sources: dict[str, str], *requests: dict[str, Any]) -> list[dict[str, Any] | None]:
     """The answers to requests, one after the other; None where the process ended."""

@@ -16,7 +16,9 @@ from monitor.delivery.transport.url_hint import url_hint
         ("https://hooks.example/secret", "jsons://"),
         ("slak://secret/token/word", "did you mean slack://?"),
         ("slack://secret", "how its URL is written: https://"),
-        ("slack://me@secret@x", "an @ in a user name or password is written %40"),
+        ("slack://me@secret@x", "@ in a user name or password is written %40"),
+        ("mailtos://me:secret#1@mail.example?to=a@b.example", "# in a user name or password is written %23"),
+        ("mailtos://me:secret/1@mail.example?to=a@b.example", "/ in a user name or password is written %2F"),
         ("qqqqqqqqq://secret", "every service and its URL: https://"),
     ],
 )

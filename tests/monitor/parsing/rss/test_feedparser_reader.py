@@ -56,6 +56,23 @@ def test_a_document_that_is_cut_off_says_that_it_is_not_well_formed() -> None:
     assert raw.entries[0].title == "One"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (RSS[: RSS.index("</channel>")], "it ends too early"),
+        (RSS.replace("One", "One & two"), "a sign stands where none may"),
+        (RSS.replace("</item>", "</items>"), "a tag is closed that is not the open one"),
+        (RSS.replace("One", "<x:b>One</x:b>"), "a prefix that is not declared"),
+        (RSS + "more", "something stands behind its end"),
+    ],
+)
+def test_a_complaint_of_the_parser_is_in_plain_words(text: str, words: str) -> None:
+    note = read(text).note
+    assert note is not None
+    assert note.startswith(f"not well-formed ({words}")
+    assert "unknown" not in note
+
+
 def test_a_bytes_like_text_is_never_taken_for_a_path_or_an_address(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(RSS)
