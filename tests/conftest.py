@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -15,19 +16,28 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import settings
 from support.commands import Run, WarmHost, environment
 from support.feed_server import FeedServer
-from support.places import ROOT
-from support.sending import HOST, LOOP
+from support.places import ROOT, TESTS
+from support.sending import HOST, LOOP, KeptForkServer
 from support.services import ServiceStandIn
 from support.smtp_sink import SmtpSink
 from support.watch_folder import offline_starter
 
+from monitor.delivery.senders import ForkServer
 from storage import Store
+
+# A machine under load takes long over an example now and then, which is no fault of what it tries.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # A shell starts background jobs with SIGINT ignored, and so would be every process that a test starts:
 # Ctrl-C could not be tested there. A handler of our own is not inherited; the default is.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+SYSTEM = TESTS / "system"
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +91,20 @@ def run(warm: WarmHost, tmp_path: Path) -> Run:
     return call
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that mostly wait come first: the other workers compute meanwhile, and none waits alone at the end."""
+    for item in items:
+        if SYSTEM in item.path.parents:
+            item.add_marker("system")
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no collection of garbage looks at it again, and few are needed."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _turn(item: pytest.Item) -> int:
@@ -145,9 +166,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "wirewatch.db"
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, to be copied: to make one takes longer than most tests."""
+    file = tmp_path_factory.mktemp("store") / "new.db"
+    Store.open(str(file), create=True).close()
+    return file
+
+
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(str(path), create=True)
+def store(path: Path, new_store: Path) -> Iterator[Store]:
+    opened = Store.open(str(shutil.copy(new_store, path)))
     yield opened
     opened.close()
 
@@ -172,21 +201,37 @@ def open_umask() -> Iterator[None]:
     os.umask(former)
 
 
-@pytest.fixture(scope="module")
-def warm_host() -> Iterator[None]:
-    """One process to fork workers from, for all tests: starting it is most of the cost of a short test."""
-    worker = LOOP.run(HOST.fork())
+@pytest.fixture(scope="session", autouse=True)
+def fork_server() -> Iterator[None]:
+    """Ends the process of which tests that send fork their workers."""
     yield
-    LOOP.run(HOST.kill(worker.pid))
-    LOOP.run(HOST.release())
+    LOOP.run(HOST.end())
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[ServiceStandIn]:
+    with ServiceStandIn() as started:
+        yield started
 
 
 @pytest.fixture
-def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceStandIn]:
+def services(stand_in: ServiceStandIn, monkeypatch: pytest.MonkeyPatch) -> ServiceStandIn:
     """A stand-in that plays every chat and push service, reached by this process and those that it starts."""
     # A transport in this process watches the HTTP library for good: restored afterwards.
     monkeypatch.setattr(requests.Session, "send", requests.Session.send)
-    with ServiceStandIn() as stand_in:
+    for name, value in stand_in.environ.items():
+        monkeypatch.setenv(name, value)
+    stand_in.forget()
+    return stand_in
+
+
+@pytest.fixture(scope="session")
+def services_host(stand_in: ServiceStandIn) -> Iterator[ForkServer]:
+    """A process to fork workers from that reach the stand-in."""
+    host = KeptForkServer()
+    with pytest.MonkeyPatch.context() as patch:
         for name, value in stand_in.environ.items():
-            monkeypatch.setenv(name, value)
-        yield stand_in
+            patch.setenv(name, value)
+        LOOP.run(host.begin())
+    yield host
+    LOOP.run(host.end())

@@ -38,16 +38,24 @@ def modules() -> Iterator[Any]:
 def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     """The patterns by module and name, each with the methods by which it is asked."""
     found = {}
-    everything = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules())
-    for module in modules():
-        source = Path(module.__file__).read_text(encoding="utf-8")
+    sources = {module: Path(module.__file__).read_text(encoding="utf-8") for module in modules()}
+    everywhere = asked_of("".join(sources.values()))
+    for module, source in sources.items():
+        here, named = asked_of(source), set(re.findall(r"^\w+", source, re.M))
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and re.search(rf"^{name}\b", source, re.M):
-                place = source if name.startswith("_") else everything
-                used = set(re.findall(rf"\b{name}\.({METHODS})\(", place)) or {"finditer"}
+            if isinstance(value, re.Pattern) and name in named:
+                used = (here if name.startswith("_") else everywhere).get(name, {"finditer"})
                 whole = f"{module.__name__}.{name}"
                 found[whole] = (value, BY_HAND.get(whole, used))
     return found
+
+
+def asked_of(source: str) -> dict[str, set[str]]:
+    """The methods by which each name is asked."""
+    asked: dict[str, set[str]] = {}
+    for name, method in re.findall(rf"\b(\w+)\.({METHODS})\(", source):
+        asked.setdefault(name, set()).add(method)
+    return asked
 
 
 # Asked in a loop over several.

@@ -13,6 +13,7 @@ from support.smtp_sink import SmtpSink
 
 from monitor.config.load import load
 from monitor.delivery.send_test import send_test
+from monitor.delivery.senders import ForkServer
 
 PAGE = (ROOT / "docs" / "destinations.md").read_text(encoding="utf-8")
 EXAMPLES = re.search(r"## Ten services.*?```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -64,10 +65,10 @@ def test_the_page_shows_ten_services(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_sample_arrives_at_each_service_in_its_form(
-    name: str, tmp_path: Path, services: ServiceStandIn
+    name: str, tmp_path: Path, services: ServiceStandIn, services_host: ForkServer
 ) -> None:
     config = load(written(tmp_path, {}), environ=SECRETS)
-    ends = LOOP.run(send_test(config, name, "alert"))
+    ends = LOOP.run(send_test(config, name, "alert", fork_server=services_host))
     assert {end.state for end in ends} == {"sent"}, ends
     host, own = SERVICES[name]
     seen = services.posted[-1]

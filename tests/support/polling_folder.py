@@ -15,6 +15,7 @@ from monitor.config import load as config_file
 from monitor.daemon.application import Application, open_application
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.polling.host_turns import HostTurns
+from monitor.polling.shared_feeds import with_shared_feeds
 from rules.model import RuleSet
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ class PollingFolder:
 
     @asynccontextmanager
     async def application(self, every: float = 60.0, burst: int = 1) -> AsyncIterator[Application]:
-        config = config_file.load(self.folder / "config.toml")
+        config = with_shared_feeds(config_file.load(self.folder / "config.toml"), print, create=True)
         async with open_application(config, RuleSet(version="none")) as application:
             application.poller.turns = HostTurns(HostRateLimiter(every, burst, self.clock))
             application.poller.turns.use(config)

@@ -21,7 +21,23 @@ from rules.model import RuleSet
 from storage import Outcome, Payload, Store
 
 LOOP = asyncio.Runner()
-HOST = ForkServer()
+
+
+class KeptForkServer(ForkServer):
+    """A fork server for all tests of a process: to start one is most of the cost of a short test."""
+
+    async def begin(self) -> None:
+        worker = await self.fork()
+        await self.kill(worker.pid)
+
+    async def release(self) -> None:
+        """The next test forks from it, too."""
+
+    async def end(self) -> None:
+        await super().release()
+
+
+HOST = KeptForkServer()
 PAYLOAD = Payload(
     subject="Ferry stopped", text="The ferry was «stopped».\n", html="<p>x</p>", thread="story:1"
 )

@@ -134,6 +134,9 @@ class ServiceStandIn:
         """What was sent, without what was only asked."""
         return [seen for seen in self._server.seen if seen.method != "GET"]
 
+    def forget(self) -> None:
+        self._server.seen.clear()
+
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self

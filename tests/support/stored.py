@@ -38,7 +38,7 @@ def unseen(store: Store, entries: list[Entry]) -> list[Seen]:
 
 def near_entries(store: Store, entry: Entry, now: datetime) -> list[Candidate]:
     """The stored entries that share a band or an article number with `entry`, the likest first."""
-    return Signatures(store._db).near(entry, now)
+    return Signatures(store._db).near([entry], now)[0]
 
 
 def stored_feed(store: Store, name: str) -> FeedState:

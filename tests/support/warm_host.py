@@ -8,6 +8,7 @@ the interpreter that the wheel is installed for. Reads one JSON object at a time
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import json
 import os
@@ -19,6 +20,7 @@ import threading
 import time
 import traceback
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, NoReturn
 
 # What a first run would import in the middle of its work.
@@ -28,16 +30,22 @@ LATER = (
     "monitor.daemon.application",
     "monitor.daemon.run_once",
     "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.sqlite",
 )
 
 
 def main(descriptor: int) -> None:
     """Obeys until the other end of the socket closes."""
+    import storage
     from monitor import cli
 
-    for name in (*(f"monitor.cli.{name}" for name in cli.COMMANDS), *LATER):
+    parts = [module.name for module in iter_modules(storage.__path__, "storage.")]
+    for name in (*(f"monitor.cli.{name}" for name in cli.COMMANDS), *parts, *LATER):
         import_module(name)
     _read_tables()
+    # What is loaded stays: a command that collects garbage need not look at it, nor copy its pages.
+    gc.collect()
+    gc.freeze()
 
     control = socket.socket(fileno=descriptor)
     while True:

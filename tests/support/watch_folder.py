@@ -34,10 +34,11 @@ def offline_starter(folder: Path) -> Path:
 
 
 def without_network(text: str) -> str:
-    """The config without its [[feeds]] tables whose url is on the network."""
+    """The config without its [[feeds]] tables whose url is on the network, and without the page, whose port is one."""
     tables = re.split(r"(?m)^(?=\[)", text)
     remote = re.compile(r'(?m)^url\s*=\s*"https?:')
-    return "".join(t for t in tables if not (t.startswith("[[feeds]]") and remote.search(t)))
+    gone = [t for t in tables if t.startswith("[web]") or (t.startswith("[[feeds]]") and remote.search(t))]
+    return "".join(t for t in tables if t not in gone)
 
 
 def sample_expectations() -> list[dict[str, str]]:

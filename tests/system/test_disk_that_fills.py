@@ -77,7 +77,8 @@ def test_a_disk_that_fills_in_the_middle_of_sends_loses_nothing_and_sends_nothin
     watch.feeds.serve("/one.xml", rss(items))
     smtp.hold_from = 5
     watch.start()
-    watch.wait(lambda: smtp.held > 0, "the message whose answer waits", 30)
+    # A feed of a long interval is first polled within 30 s, by its address.
+    watch.wait(lambda: smtp.held > 0, "the message whose answer waits", 60)
     database = disk / "wirewatch.db"
     with closing(sqlite3.connect(database)) as reader, closing(sqlite3.connect(database)) as writer:
         reader.execute("BEGIN")

@@ -20,7 +20,7 @@ from monitor.delivery.deliverer import Deliverer
 from monitor.threads import OneThread
 from storage import Payload, Store, StoreError
 
-pytestmark = [pytest.mark.usefixtures("warm_host"), pytest.mark.postgres]
+pytestmark = pytest.mark.postgres
 MANY = 300
 
 

@@ -114,7 +114,8 @@ class Office:
 
     def poll(self, minute: int) -> None:
         entry = self.entry(minute)
-        routed = route_of_entry(self.place, self.store, self.dispatcher, self.rules, entry, self.clock.now)
+        tags = {feed.name: feed.tags for feed in self.config.feeds}
+        routed = route_of_entry(self.store, self.dispatcher, self.rules, entry, tags, self.clock.now)
         for each in routed.foreseen:
             if not (each.escalated and minute == ACKNOWLEDGED):
                 self.foreseen.add((each.destination, self.minutes(each.at)))
