@@ -1,10 +1,10 @@
 """Serves made-up feeds on the loopback, in a process of its own; cheap enough to be no bottleneck.
 
-    python benchmarks/polling_server.py FEEDS
+    python benchmarks/polling_server.py FEEDS [ITEMS]
 
 Prints its port, then serves until stdin ends. A line on stdin `round N` makes 8% of the feeds hold one more
-item than before. 15% of the feeds have no validators, 2% answer after a second, 1% each answer 500, 404, 410
-and 301.
+item than before; `answers` prints how many requests were answered. 15% of the feeds have no validators, 2% answer
+after a second, 1% each answer 500, 404, 410 and 301.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 
-ITEMS = 30
+items_of_a_feed = int(sys.argv[2]) if len(sys.argv) > 2 else 30
 SLOW_SECONDS = 1.0
 _TEXT = """
 the of and a to in is was for on that by with from at as an are were which this be had have not but or its
@@ -59,8 +59,8 @@ def _item(feed: int, number: int) -> str:
 
 @lru_cache(maxsize=20_000)
 def document(feed: int, round_number: int) -> bytes:
-    last = ITEMS + (round_number if gains(feed) else 0)
-    items = "".join(_item(feed, number) for number in range(last, last - ITEMS, -1))
+    last = items_of_a_feed + (round_number if gains(feed) else 0)
+    items = "".join(_item(feed, number) for number in range(last, last - items_of_a_feed, -1))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<channel><title>News {feed}</title><link>https://news{feed}.example/</link>{items}</channel></rss>"
@@ -71,6 +71,7 @@ class Server(asyncio.Protocol):
     """A server of HTTP/1.1 with keep-alive, as far as polling needs it."""
 
     round_number = 0
+    answers = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -83,6 +84,7 @@ class Server(asyncio.Protocol):
             self.answer(head)
 
     def answer(self, head: bytes) -> None:
+        Server.answers += 1
         _, what, name = head.split(b" ", 2)[1].split(b"/")
         number = int(name)
         if what == b"slow":
@@ -117,6 +119,9 @@ async def main() -> None:
         document(number, 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     while line := await loop.run_in_executor(None, sys.stdin.readline):
+        if line.startswith("answers"):
+            print(Server.answers, flush=True)
+            continue
         Server.round_number = int(line.split()[1])
         for number in range(int(sys.argv[1])):
             document(number, Server.round_number)

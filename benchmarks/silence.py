@@ -9,7 +9,7 @@ developments, repeats and copies in six languages, written for this project (tes
 the threshold that is best for it on these very pairs. "Another event" counts related reports too. With --stories
 whole stories are replayed: threads by the product's own joins, a message for a new thread and for a development
 (those of five minutes are one), waiting lines in the thread's next message or after six hours, at most six updates
-a day and thread. --model adds a model of meaning that re-ranks and vetoes. Exit 1 below what issue 15 asks for.
+a day and thread. --model adds a model of meaning that re-ranks and vetoes. Exit 1 below what docs/performance.md promises.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ EXPECTED = {
     "copy": {"copy"},
     "unsure": {"doubt", "development", "other"},
 }
-# What issue 15 asks for: the most or the least of each figure.
+# What is promised: the most or the least of each figure.
 MOST = {
     "silent: another event": 0.02,
     "silent: other facts": 0.20,
@@ -126,7 +126,7 @@ def by_verdict(pair: Pair, meaning: Meaning | None, verbose: bool = False) -> Fa
 
 
 def figures_of(judged: Iterable[tuple[str, Fate]]) -> dict[str, float]:
-    """The figures of issue 15 of (label, fate)."""
+    """The figures that are promised, of (label, fate)."""
     counts = Counter(judged)
     silent = {
         label: counts[label, "silent"] for label in ("same facts", "other facts", "related", "other event")

@@ -2,10 +2,11 @@
 
     python benchmarks/soak.py [--days 4] [--entries 20000] [--share .1] [--json]
 
-Polls of some ten made-up entries each are matched, judged, recorded and delivered as the daemon does it, on a real
+Polls of ten made-up entries each are matched, judged, recorded and delivered as the daemon does it, on a real
 store, with the clock in hand: no network, no parse processes. Of the entries `share` meet the watch, and each is a report
-of its own, so that the window of 72 hours holds as many as it can. `grown_mb` is by day, from the end of the warm-up (a
-tenth of the first day): memory of the process itself. Exit 1 where the first day grows by more than 20 MB, or the last
+of its own story, so that the window of 72 hours holds as many as it can. `grown_mb` is by day, from the end of the warm-up
+(a quarter of the first day, in which caches that are bounded fill): memory of the process itself, which `mb` has by tenths
+of a day. Exit 1 where the first day grows by more than 20 MB, or the last
 one, when the window is full, by more than 5.
 """
 
@@ -15,12 +16,14 @@ import argparse
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from importlib.resources import files
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from monitor.cli.run import set_garbage_collector
@@ -36,33 +39,49 @@ from rules.schema import Topic, Watch
 from storage import FeedSetting, Outcome, Store
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-FEEDS, A_POLL = 40, 10
+FEEDS, A_POLL, WARM_UP = 40, 10, 4
+# Words of a title and of a text, and those of a subject beside its names.
+TITLE, TEXT, NAMES, SUBJECT = 9, 111, 8, 22
+KNOWN_NAMES = 20_000
 MOST_A_DAY, MOST_WHEN_FULL = 20, 5  # MB
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in ("a", "e", "i", "o", "u", "an", "er", "is")]
 
 
-def vocabulary(rng: random.Random, size: int = 20_000) -> list[str]:
-    return sorted({"".join(rng.choices(SYLLABLES, k=rng.choice((2, 3, 3, 4)))) for _ in range(size)})
+def vocabulary() -> tuple[list[str], list[float]]:
+    """The English words that the matcher knows, with how often each stands in a text."""
+    table = (files("rules.matching.lexicon") / "known_words.txt").read_text(encoding="utf-8")
+    marked = re.findall(r"(?:^| )([a-z]{2,}):\S*?e([0-9a-f])", table, re.MULTILINE)
+    return [word for word, _ in marked], [10 ** (int(twice, 16) / 2) for _, twice in marked]
 
 
-def polls(
-    rng: random.Random, words: list[str], days: float, a_day: int, share: float
-) -> Iterator[list[Entry]]:
-    """Yields the entries of each poll, evenly over the days; words follow Zipf's law, as those of texts do."""
-    weights = [1 / (rank + 10) for rank in range(len(words))]
+def invented_name(rng: random.Random) -> str:
+    return "".join(rng.choices(SYLLABLES, k=rng.choice((2, 3, 3, 4)))).capitalize()
+
+
+def polls(rng: random.Random, days: float, a_day: int, share: float) -> Iterator[list[Entry]]:
+    """Yields the entries of each poll, evenly over the days.
+
+    Words stand as often as in English; every third belongs to the entry's own subject, which some names of its own and
+    words by chance make, so that it is no report of another's story.
+    """
+    words, weights = vocabulary()
+    names = [invented_name(rng) for _ in range(KNOWN_NAMES)]
+    summed = list(accumulate(weights))
     every = timedelta(days=1) * (A_POLL / a_day)
     for number in range(int(days * a_day / A_POLL)):
         at, feed = NOW + every * number, f"feed-{number % FEEDS}"
-        drawn = rng.choices(words, weights, k=A_POLL * 120)
         entries = []
         for i in range(A_POLL):
-            title, text = drawn[i * 120 : i * 120 + 9], drawn[i * 120 + 9 : (i + 1) * 120]
+            drawn = rng.choices(words, cum_weights=summed, k=TITLE + TEXT)
+            subject = [*rng.sample(names, k=NAMES), *rng.sample(words, k=SUBJECT)]
+            drawn[:TITLE:2] = subject[: len(drawn[:TITLE:2])]
+            drawn[TITLE::3] = rng.choices(subject, k=len(drawn[TITLE::3]))
             meant = ["The harbour strike of"] if rng.random() < share else []
             name, url = f"{number}-{i}", f"https://{feed}.example/{number}/{i}"
             entries.append(
                 Entry(
                     id=name, guid=name, feed=feed, outlet=feed, lang="en", url=url, published=at, fetched=at,
-                    title=" ".join(title).capitalize(), text=" ".join(meant + text),
+                    title=" ".join(drawn[:TITLE]), text=" ".join(meant + drawn[TITLE:]),
                 )
             )  # fmt: skip
         yield entries
@@ -111,7 +130,6 @@ def resident_mb() -> float:
 
 def measure(folder: Path, days: int, a_day: int, share: float) -> dict[str, object]:
     rng = random.Random(4)
-    words = vocabulary(rng)
     store = Store.open(str(folder / "w.db"), create=True)
     settings = [
         FeedSetting(name=f"feed-{n}", url=f"https://feed-{n}.example/feed", interval=900, start_at=NOW)
@@ -120,16 +138,21 @@ def measure(folder: Path, days: int, a_day: int, share: float) -> dict[str, obje
     store.feeds.sync(settings)
     daemon, matched, start = Daemon(store), 0, time.process_time()
     set_garbage_collector()
-    warm, marks = a_day // 10, [a_day * day for day in range(1, days + 1)]
+    marks = [a_day // WARM_UP, *(a_day * day for day in range(1, days + 1))]
     sizes: list[float] = []
-    for number, entries in enumerate(polls(rng, words, days, a_day, share), 1):
+    tenths: list[float] = []
+    for number, entries in enumerate(polls(rng, days, a_day, share), 1):
         matched += daemon.poll(entries)
-        if number * A_POLL in (warm, *marks):
+        if number * A_POLL in marks:
             sizes.append(resident_mb())
+        if number * A_POLL % (a_day // 10) == 0:
+            tenths.append(round(resident_mb(), 1))
+            print(f"{number * A_POLL:,} entries, {tenths[-1]} MB", file=sys.stderr)
     store.close()
     return {
         "entries": days * a_day,
         "matched": matched,
+        "mb": tenths,
         "warm_mb": round(sizes[0], 1),
         "grown_mb": [round(after - before, 1) for before, after in pairwise(sizes)],
         "cpu_ms_an_entry": round((time.process_time() - start) / (days * a_day) * 1_000, 2),
