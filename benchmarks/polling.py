@@ -113,7 +113,8 @@ async def _ours(feed_urls: Sequence[str]) -> None:
     from monitor.cli.run import set_garbage_collector
     from monitor.config.schema import Config, DefaultsSection, FeedSection, MonitorSection, StorageSection
     from monitor.daemon import logs
-    from monitor.daemon.application import Application, open_application
+    from monitor.daemon.application import Application
+    from monitor.daemon.open_application import open_application
     from rules.model import RuleSet
 
     logs.setup(level="ERROR")

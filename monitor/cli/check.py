@@ -20,7 +20,7 @@ from monitor.config.check import check as check_config
 from monitor.config.feed_files import ConfigPositions
 from monitor.config.load import positions_of
 from monitor.config.schema import Config
-from monitor.daemon.addressees import stranded, stranded_hint, stranded_text
+from monitor.daemon.troubles.addressees import stranded, stranded_hint, stranded_text
 from monitor.delivery.senders import Destination, open_senders
 from monitor.text.counted import counted
 from monitor.workshop.estimate import Estimate, LookBack, look_back

@@ -13,7 +13,7 @@ from monitor.cli import audit, feed_edits, output, subscriptions
 from monitor.cli.options import ConfigOption, JsonOption, now
 from monitor.cli.workplace import workplace
 from monitor.config.schema import FeedSection
-from monitor.daemon.feed_dates import UNDATED
+from monitor.daemon.troubles.feed_dates import UNDATED
 from monitor.polling.schedule import duration_text
 from monitor.polling.standing import standing, way_out
 from monitor.shapes.feeds import feed_json

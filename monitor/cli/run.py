@@ -75,7 +75,7 @@ def _end_early(code: int, _number: int, _frame: FrameType | None) -> None:
 
 async def _run_forever(place: Workplace, loaded: Loaded, read: State) -> None:
     from monitor.daemon import logs
-    from monitor.daemon.application import open_application
+    from monitor.daemon.open_application import open_application
     from monitor.daemon.run_forever import Daemon
     from monitor.events.listener import NOBODY
 
@@ -170,7 +170,7 @@ async def _serve(page: PageServer) -> None:
 
 async def _run_once(place: Workplace, loaded: Loaded, as_json: bool) -> None:
     from monitor.cli import run_report
-    from monitor.daemon.application import open_application
+    from monitor.daemon.open_application import open_application
     from monitor.daemon.run_once import run_once, stop_on_sigterm
 
     stop = stop_on_sigterm()

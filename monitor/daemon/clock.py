@@ -1,14 +1,25 @@
-"""Notices when the machine's clock is set, by comparing the wall clock with a steady clock."""
+"""Notices when the machine's clock is set, by comparing the wall clock with a steady clock, and has times moved along."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from monitor.daemon.application import Application
+from monitor.daemon.complaints import Complaints
+from rules.errors import WirewatchError
+
+log = structlog.get_logger()
 JUMP_SECONDS = 5.0
+# Seconds between two looks at the clock.
+LOOK_SECONDS = 1.0
+_NOT_MOVED = "times are not moved along yet"
 
 
 class Every(BaseTrigger):  # type: ignore[misc]
@@ -53,3 +64,39 @@ class ClockGuard:
         wall, steady = self._wall(), self._steady()
         by = (wall - self._before[0]) - (steady - self._before[1])
         return by if abs(by) >= JUMP_SECONDS else 0.0, (wall, steady)
+
+
+class ClockMinder:
+    """Tells the application of each jump of the clock, before any job works by the new time."""
+
+    def __init__(self, application: Application, complaints: Complaints) -> None:
+        self._application, self._complaints = application, complaints
+        self._guard, self._noted = ClockGuard(), True
+
+    def is_sound(self) -> bool:
+        """Whether no jump of the clock is unnoted: a job may be due by it before the guard has looked."""
+        return self._noted and not self._guard.jump_waits()
+
+    async def mind(self, scheduler: AsyncIOScheduler) -> None:
+        """Makes every job due after a jump: set back by an hour, the clock would stop interval jobs for an hour."""
+        left = 0.0
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            by = self._guard.jumped()
+            if by:
+                self._noted = False
+                log.warning("the clock was set", seconds=round(by))
+            left += by
+            if left:
+                try:
+                    await self._application.clock_was_set(left)
+                except WirewatchError as error:
+                    self._complaints.begin(_NOT_MOVED, error)
+                else:
+                    self._complaints.end(_NOT_MOVED)
+                    left = 0.0
+            self._noted = not left
+            if by:
+                # Only now, for a job that purges by the new time must find the jump noted.
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))

@@ -12,7 +12,7 @@ import structlog
 from monitor.config.difference import config_difference
 from monitor.daemon.application import Application
 from monitor.daemon.file_watcher import APPLIED, State, watch_folder
-from monitor.daemon.missing_rules import MISSING_RULES, Load, load_edit
+from monitor.daemon.troubles.missing_rules import MISSING_RULES, Load, load_edit
 from rules.errors import WirewatchError
 from rules.loading.difference import NO_CHANGE, difference
 from storage import StoreError

@@ -12,8 +12,7 @@ import signal
 from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from time import monotonic
 from typing import Any
 
@@ -23,24 +22,23 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.application import Application, Poll, utc_now
-from monitor.daemon.clock import ClockGuard, Every
+from monitor.daemon.clock import ClockMinder, Every
+from monitor.daemon.complaints import Complaints
 from monitor.daemon.file_watcher import State
-from monitor.daemon.missing_rules import Load
+from monitor.daemon.housekeeping import Housekeeping
 from monitor.daemon.ping import ping
 from monitor.daemon.reload import Reloader
 from monitor.daemon.service_manager import ServiceManager
+from monitor.daemon.troubles.missing_rules import Load
 from monitor.events.listener import PollEnded
 from monitor.polling.poller import Polled
 from rules.errors import WirewatchError
-from storage import LostStoreError, Purged, StoreError
+from storage import LostStoreError, StoreError
 
 log = structlog.get_logger()
 TICK_SECONDS = 1.0
 # Seconds between two looks at the store's file. Before every send it is looked at, too.
 PLACE_SECONDS = 5.0
-# Seconds from a failed step of indexing, as of a locked store, to the next.
-INDEX_AGAIN_SECONDS = 5.0
-_NO_INDEX = "the index for searching waits"
 _PING = "the ping was not heard"
 
 
@@ -57,16 +55,15 @@ class Daemon:
         self._polls: set[asyncio.Task[None]] = set()
         self._claimed: deque[tuple[str, Poll]] = deque()
         self._ended_since_claim = 0
-        self._guard, self._jump_is_noted = ClockGuard(), True
+        self._complaints = Complaints()
+        self._clock = ClockMinder(application, self._complaints)
         self._claiming = asyncio.Lock()
         self._more_are_due = False
         self._delivering: asyncio.Task[Any] | None = None
-        self._complaints: dict[str, str] = {}
-        self._purged_at: datetime | None = None
-        self._doubt: str | None = None
         self._lost: LostStoreError | None = None
         self._manager = ServiceManager()
         self.stop = asyncio.Event()
+        self._house = Housekeeping(application, self._clock.is_sound, self._complaints, self.stop)
 
     async def run(self) -> None:
         """Errors: LostStoreError where the store's file was replaced or removed meanwhile."""
@@ -79,8 +76,8 @@ class Daemon:
         scheduler.start()
         watching = [
             asyncio.create_task(self._reloader.watch()),
-            asyncio.create_task(self._mind_the_clock(scheduler)),
-            asyncio.create_task(self._index()),
+            asyncio.create_task(self._clock.mind(scheduler)),
+            asyncio.create_task(self._house.index()),
         ]
         feeds = len(await self._application.write(self._application.store.feeds.all))
         await self._beat()
@@ -113,7 +110,7 @@ class Daemon:
         scheduler.add_job(self._look_at_the_file, Every(PLACE_SECONDS), id="file")
         scheduler.add_job(self._check_health, Every(60), id="health")
         soon = utc_now() + timedelta(minutes=2)
-        scheduler.add_job(self._keep_house, Every(3_600), id="housekeeping", next_run_time=soon)
+        scheduler.add_job(self._house.tidy, Every(3_600), id="housekeeping", next_run_time=soon)
         return scheduler
 
     async def _tick(self) -> None:
@@ -136,9 +133,9 @@ class Daemon:
             try:
                 polls = await self._application.poll_due(most)
             except StoreError as error:
-                self._complain("polls wait", error)
+                self._complaints.begin("polls wait", error)
                 return
-            self._fine("polls wait")
+            self._complaints.end("polls wait")
             self._more_are_due, self._ended_since_claim = len(polls) == most, 0
             self._claimed += polls.items()
             self._begin()
@@ -176,9 +173,9 @@ class Daemon:
         try:
             await self._application.beat()
         except WirewatchError as error:
-            self._complain("others do not see that this daemon lives", error)
+            self._complaints.begin("others do not see that this daemon lives", error)
         else:
-            self._fine("others do not see that this daemon lives")
+            self._complaints.end("others do not see that this daemon lives")
 
     async def _leave(self) -> None:
         with suppress(WirewatchError):
@@ -198,13 +195,13 @@ class Daemon:
     async def _ping(self) -> None:
         """Tells the dead man's switch that all is well, unless polls or deliveries stand still."""
         url = self._application.config.monitor.ping_url
-        if url is None or self._complaints.keys() - {_PING}:
+        if url is None or self._complaints.any_but(_PING):
             return
         failed = await ping(url.get_secret_value())
         if failed is None:
-            self._fine(_PING)
+            self._complaints.end(_PING)
         else:
-            self._complain(_PING, failed)
+            self._complaints.begin(_PING, failed)
 
     async def _look_at_the_file(self) -> None:
         """Ends the daemon when the store's file is no longer the one that it works on."""
@@ -215,89 +212,8 @@ class Daemon:
             self._lost = error
             self.stop.set()
 
-    async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
-        """Makes every job due after a jump of the clock: set back by an hour, it would stop interval jobs for an hour."""
-        left = 0.0
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            by = self._guard.jumped()
-            if by:
-                self._jump_is_noted = False
-                log.warning("the clock was set", seconds=round(by))
-            left += by
-            if left:
-                try:
-                    await self._application.clock_was_set(left)
-                except WirewatchError as error:
-                    self._complain("times are not moved along yet", error)
-                else:
-                    self._fine("times are not moved along yet")
-                    left = 0.0
-            self._jump_is_noted = not left
-            if by:
-                # Only now, for a job that purges by the new time must find the jump noted.
-                for job in scheduler.get_jobs():
-                    job.modify(next_run_time=utc_now())
-
-    async def _index(self) -> None:
-        """Indexes for searching what an old store holds, in short steps between polls; a start goes on with the rest."""
-        search, done, steps = self._application.store.search, 0, 0
-        while True:
-            try:
-                count = await self._application.write(search.step)
-                self._fine(_NO_INDEX)
-                if not count:
-                    break
-                done, steps = done + count, steps + 1
-                if steps % 50 == 0:
-                    indexed, entries = await self._application.write(search.progress)
-                    log.info("indexing stored entries for searching", indexed=indexed, of=entries)
-                await asyncio.sleep(0.05)
-            except WirewatchError as error:
-                self._complain(_NO_INDEX, error)
-                await asyncio.sleep(INDEX_AGAIN_SECONDS)
-        if done:
-            log.info("stored entries are indexed for searching", entries=done)
-
-    async def _keep_house(self) -> None:
-        try:
-            await self._application.write(self._application.store.tidy)
-            await self._application.fit_pace()
-            await self._purge()
-        except WirewatchError as error:
-            log.error("housekeeping failed", error=str(error))
-
-    async def _purge(self) -> None:
-        """Purges what is older than `keep`, once a day, and in steps so that other work need not wait for it."""
-        kept, now = self._application.config.kept(), utc_now()
-        if (
-            not self._clock_is_sound()
-            or kept is None
-            or (self._purged_at and timedelta(0) <= now - self._purged_at < timedelta(days=1))
-        ):
-            return
-        store = self._application.store
-        if doubt := await self._application.write(store.clock.reason, now):
-            if doubt != self._doubt:
-                log.warning("nothing is forgotten for a day", reason=doubt)
-            self._doubt = doubt
-            return
-        steps = store.purging(now - kept)
-        purged = Purged()
-        while (
-            not self.stop.is_set() and (step := await self._application.write(next, steps, None)) is not None
-        ):
-            purged += step
-        self._purged_at = now
-        if purged != Purged():
-            log.info("forgot what is old", kept=self._application.config.storage.keep, **asdict(purged))
-
-    def _clock_is_sound(self) -> bool:
-        """Whether no jump of the clock is unnoted: a job may be due by it before the guard has looked."""
-        return self._jump_is_noted and not self._guard.jump_waits()
-
     async def _deliver(self) -> None:
-        if not self._clock_is_sound():
+        if not self._clock.is_sound():
             return
         if self._delivering is None or self._delivering.done():
             self._delivering = self._spawn(self._drain_outbox())
@@ -306,19 +222,9 @@ class Daemon:
         try:
             await self._application.deliverer.drain()
         except WirewatchError as error:
-            self._complain("delivery stopped", error)
+            self._complaints.begin("delivery stopped", error)
         else:
-            self._fine("delivery stopped")
-
-    def _complain(self, what: str, error: WirewatchError | str) -> None:
-        """Logs an error once, not once a second."""
-        if self._complaints.get(what) != str(error):
-            log.error(what, error=str(error))
-        self._complaints[what] = str(error)
-
-    def _fine(self, what: str) -> None:
-        if self._complaints.pop(what, None) is not None:
-            log.info("over", what=what)
+            self._complaints.end("delivery stopped")
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

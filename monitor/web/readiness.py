@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.daemon.health import disk_gate
+from monitor.daemon.troubles.health import disk_gate
 from monitor.polling.progress import counts_of, judge_counts
 from storage import Store
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from monitor.config import load as config_file
-from monitor.daemon.application import open_application
+from monitor.daemon.open_application import open_application
 from monitor.polling.poller import Polled
 from rules.loading.load import load
 

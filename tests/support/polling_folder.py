@@ -12,7 +12,8 @@ from support.feed_server import FeedServer, Item, rss
 from support.makers import MonotonicClock
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Application, open_application
+from monitor.daemon.application import Application
+from monitor.daemon.open_application import open_application
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.polling.host_turns import HostTurns
 from monitor.polling.shared_feeds import with_shared_feeds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sqlite3
 from contextlib import closing
@@ -18,7 +17,8 @@ from support.watch_folder import ferry_folder, lithium_folder
 
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
-from monitor.daemon.application import FREED, open_application, utc_now
+from monitor.daemon.application import FREED, utc_now
+from monitor.daemon.open_application import open_application
 from rules.deciding.defaults import with_defaults
 from rules.errors import ConfigError, DestinationError
 from rules.loading.load import load
@@ -29,31 +29,6 @@ from storage import KnownDaemon, Store, StoreError
 def ferries(folder: Path) -> tuple[Config, RuleSet]:
     ferry_folder(folder, "mbox:alerts.mbox")
     return load_config(folder / "config.toml"), load(folder / "rules").rules
-
-
-def test_the_store_belongs_to_one_application_and_is_free_once_it_is_closed(tmp_path: Path) -> None:
-    config, _ = lithium_folder(tmp_path)
-
-    async def open_twice() -> None:
-        async with open_application(config, RuleSet()):
-            with pytest.raises(StoreError):
-                async with open_application(config, RuleSet()):
-                    pass
-        async with open_application(config, RuleSet()) as again:
-            assert again.store.folder == tmp_path
-
-    asyncio.run(open_twice())
-
-
-def test_opening_an_application_leaves_the_garbage_collector_of_its_process_alone(tmp_path: Path) -> None:
-    config, _ = lithium_folder(tmp_path)
-
-    async def opened() -> tuple[object, int]:
-        async with open_application(config, RuleSet()):
-            return gc.get_threshold(), gc.get_freeze_count()
-
-    before = gc.get_threshold(), gc.get_freeze_count()
-    assert asyncio.run(opened()) == before
 
 
 def test_due_feeds_are_claimed_once_and_polled_by_the_caller(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from support.watch_folder import LITHIUM_RULES, lithium_folder
 
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
-from monitor.daemon.application import Application, open_application
+from monitor.daemon.application import Application
 from monitor.daemon.file_watcher import APPLIED, state_of
+from monitor.daemon.open_application import open_application
 from monitor.daemon.reload import Reloader
 from rules.loading.load import load
 from rules.model import RuleSet, RuleSource

@@ -15,7 +15,7 @@ from support.feed_server import FeedServer, Item, Reply, rss
 from support.watch_folder import ferry_folder
 
 from monitor.config.load import load as load_config
-from monitor.daemon.application import open_application
+from monitor.daemon.open_application import open_application
 from monitor.daemon.run_once import RunSummary, _index, count, run_once
 from monitor.polling.poller import Polled
 from monitor.polling.record import PollCounts

@@ -9,7 +9,7 @@ from pathlib import Path
 from support.watch_folder import ferry_folder
 
 from monitor.config import load as config_file
-from monitor.daemon.application import open_application
+from monitor.daemon.open_application import open_application
 from monitor.daemon.run_forever import Daemon
 from monitor.events.listener import AttemptEnded, PollEnded
 from rules.loading.load import load

@@ -15,7 +15,8 @@ from support.stored import entry_count
 
 from monitor.config import load as config_file
 from monitor.config.schema import FeedSection
-from monitor.daemon.application import Application, open_application
+from monitor.daemon.application import Application
+from monitor.daemon.open_application import open_application
 from monitor.fetching.rate_limit import HostRateLimiter
 from monitor.polling import full_text as fulltext
 from monitor.polling.poller import Polled

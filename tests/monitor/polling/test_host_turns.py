@@ -19,7 +19,8 @@ from support.polling_folder import NEWS, PollingFolder, bounded
 from support.stored import change_feed
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Application, open_application
+from monitor.daemon.application import Application
+from monitor.daemon.open_application import open_application
 from monitor.daemon.run_forever import Daemon
 from monitor.fetching.model import FetchError
 from monitor.fetching.rate_limit import Rate

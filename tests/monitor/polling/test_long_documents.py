@@ -14,7 +14,8 @@ import pytest
 from support.feed_server import FeedServer, Item, rss
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Application, open_application, utc_now
+from monitor.daemon.application import Application, utc_now
+from monitor.daemon.open_application import open_application
 from monitor.parsing.model import MOST, Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.polling.poller import Polled

@@ -23,7 +23,8 @@ from support.polling_folder import PollingFolder, bounded
 from support.raw_server import RawServer, answer
 
 from monitor.config import load as config_file
-from monitor.daemon.application import Application, open_application, utc_now
+from monitor.daemon.application import Application, utc_now
+from monitor.daemon.open_application import open_application
 from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.parsing.workers import pool as workers
 from monitor.parsing.workers.pool import open_parsers

@@ -12,7 +12,7 @@ from support.event_loop_heartbeat import Heartbeat, heartbeat
 from support.feed_server import FeedServer, Item, rss
 
 from monitor.config.schema import Config, DefaultsSection, FeedSection, StorageSection
-from monitor.daemon.application import open_application
+from monitor.daemon.open_application import open_application
 from monitor.parsing.model import Origin, Parsed
 from monitor.parsing.workers.pool import open_parsers
 from monitor.polling.poller import Polled

@@ -7,7 +7,7 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 from support.makers import NOW
 
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.troubles.operator_alerts import Operator
 from monitor.delivery.circuit_breaker import OperatorNotice
 from storage import Store
 

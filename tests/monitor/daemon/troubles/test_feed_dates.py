@@ -9,9 +9,9 @@ from support.feed_server import FeedServer, Item, rss
 from support.makers import NOW
 
 from monitor.config.load import load as load_config
-from monitor.daemon.application import open_application
-from monitor.daemon.feed_dates import UNDATED, heed_dates
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.open_application import open_application
+from monitor.daemon.troubles.feed_dates import UNDATED, heed_dates
+from monitor.daemon.troubles.operator_alerts import Operator
 from monitor.polling.poller import Polled
 from rules.loading.load import load
 from storage import Store

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # `wirewatch feeds` reads the key alone
-    from monitor.daemon.operator_alerts import Operator
+    from monitor.daemon.troubles.operator_alerts import Operator
     from monitor.polling.poller import Polled
 
 UNDATED = "undated-feed:"  # begins the keys of these troubles in the store

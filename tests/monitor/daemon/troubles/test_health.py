@@ -13,9 +13,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import event, insert
 from support.stored import change_feed, stored_feed
 
-from monitor.daemon import health
-from monitor.daemon.health import Health
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.troubles import health
+from monitor.daemon.troubles.health import Health
+from monitor.daemon.troubles.operator_alerts import Operator
 from monitor.delivery.circuit_breaker import CircuitBreakers
 from rules.deciding.feed_silence import silence_limit
 from storage import FeedSetting, Outcome, Store

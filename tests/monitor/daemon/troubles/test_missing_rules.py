@@ -11,9 +11,10 @@ from support.watch_folder import LITHIUM_RULES
 
 from monitor.config.load import load as load_config
 from monitor.config.schema import Config
-from monitor.daemon.application import Application, open_application
-from monitor.daemon.missing_rules import load_edit, missing_since
+from monitor.daemon.application import Application
+from monitor.daemon.open_application import open_application
 from monitor.daemon.reload import Reloader
+from monitor.daemon.troubles.missing_rules import load_edit, missing_since
 from rules.errors import RulesError
 from rules.loading.load import load
 from rules.model import RuleSet, RuleSource

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import structlog
 
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.troubles.operator_alerts import Operator
 from monitor.delivery.rendering.pieces import local_time
 from monitor.fetching.request import origin
 from monitor.polling.feed_state import current_address

@@ -9,8 +9,8 @@ from support.makers import NOW, entry, judged
 
 from monitor.config.load import load
 from monitor.config.schema import Config
-from monitor.daemon.addressees import settle_addressees, stranded
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.troubles.addressees import settle_addressees, stranded
+from monitor.daemon.troubles.operator_alerts import Operator
 from storage import Store
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from monitor.config.schema import Config
-from monitor.daemon.operator_alerts import Operator
+from monitor.daemon.troubles.operator_alerts import Operator
 from storage import Store
 
 log = structlog.get_logger()
