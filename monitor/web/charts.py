@@ -9,7 +9,7 @@ from typing import Literal
 
 DAYS = 14
 BAR, HEIGHT = 4, 16
-LANE_HEIGHT, LANE_WIDTH, LABEL = 24, 460, 180
+MARGIN = 2  # percent of a lane before its first dot and after its last
 MOST_LANES = 12
 DotKind = Literal["told", "silent", "edited"]
 
@@ -41,7 +41,7 @@ def bars(counts: Sequence[int]) -> list[Bar]:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A moment on a lane: a report that was told or stayed silent, or an edit of one."""
+    """A moment on a lane: a report that was told or stayed silent, or an edit of one; `x` in percent of its width."""
 
     x: float
     kind: DotKind
@@ -50,10 +50,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The reports of one outlet in a row, `y` pixels from the top."""
+    """The reports of one outlet in a row."""
 
     outlet: str
-    y: int
     dots: tuple[Dot, ...]
 
 
@@ -67,10 +66,6 @@ def lanes(reports: Sequence[tuple[str, datetime, DotKind, str]]) -> list[Lane]:
         return []
     found: dict[str, list[Dot]] = {}
     for outlet, at, kind, says in sorted(reports, key=lambda report: report[1]):
-        x = LABEL + (LANE_WIDTH - 20) * (at - first).total_seconds() / span + 10
+        x = MARGIN + (100 - 2 * MARGIN) * (at - first).total_seconds() / span
         found.setdefault(outlet, []).append(Dot(round(x, 1), kind, says))
-    rows = list(found.items())[:MOST_LANES]
-    return [
-        Lane(outlet, LANE_HEIGHT * row + LANE_HEIGHT // 2, tuple(dots))
-        for row, (outlet, dots) in enumerate(rows)
-    ]
+    return [Lane(outlet, tuple(dots)) for outlet, dots in list(found.items())[:MOST_LANES]]

@@ -10,7 +10,7 @@ from monitor.delivery.rendering.facts import headline_of, passages_of
 from monitor.delivery.rendering.pieces import safe_link
 from monitor.delivery.rendering.why import why_line
 from monitor.text.readable import Passage, plain
-from monitor.web.charts import LABEL, LANE_HEIGHT, LANE_WIDTH, DotKind, lanes
+from monitor.web.charts import DotKind, lanes
 from monitor.web.pages.cards import Card, cards_of, reason_words
 from monitor.web.pages.edits import Edit, edits_of
 from monitor.web.site import Shown, Site, Viewer
@@ -117,7 +117,6 @@ def story(site: Site, viewer: Viewer, store: Store, *, story_id: str) -> Shown:
             "near": _near(site, store, story_id, card, times) if card else [],
             "lanes": lanes(dots),
             "span": (min(times), max(times)) if times else None,
-            "lane": {"height": LANE_HEIGHT, "width": LABEL + LANE_WIDTH, "label": LABEL},
         },
     )
 

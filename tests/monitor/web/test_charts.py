@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.web.charts import DAYS, HEIGHT, LABEL, LANE_WIDTH, MOST_LANES, DotKind, bars, lanes, midnights
+from monitor.web.charts import DAYS, HEIGHT, MARGIN, MOST_LANES, DotKind, bars, lanes, midnights
 
 KINDS: tuple[DotKind, ...] = ("told", "silent", "edited")
 NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
@@ -41,4 +41,4 @@ def test_bars_stay_in_their_box(counts: list[int]) -> None:
 def test_dots_stay_on_their_lane(reports: list[tuple[str, datetime, DotKind, str]]) -> None:
     drawn = lanes(reports)
     assert len(drawn) <= MOST_LANES
-    assert all(LABEL <= dot.x <= LABEL + LANE_WIDTH for lane in drawn for dot in lane.dots)
+    assert all(MARGIN <= dot.x <= 100 - MARGIN for lane in drawn for dot in lane.dots)
