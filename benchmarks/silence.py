@@ -63,7 +63,7 @@ MOST = {
     "messages a story, UCI": 15,
 }
 LEAST = {"same facts: silent": 0.40}
-LEAST_WITH_MODEL = 0.60
+LEAST_WITH_MODEL = 0.55
 GROUP_WAIT, WAIT, UPDATES_A_DAY = timedelta(minutes=5), timedelta(hours=6), 6
 
 # What becomes of a report: "silent", "waits" or "own" (a message of its own).

@@ -13,7 +13,7 @@ from rules.silence import acts
 from rules.silence.cover import Cover, Stated, Thing, part_told
 from rules.silence.facts import Facts
 from rules.silence.lexicon import vocabulary
-from rules.silence.pairs import likeness
+from rules.silence.pairs import likeness, twins
 from rules.silence.words import Word
 
 # What a rise or fall is of, so that it is news.
@@ -24,6 +24,8 @@ IN_TURN = 0.75
 ANOTHER_TEXT = 0.1
 # From so much likeness on nothing but the slots of two headlines differs.
 ALL_FORM = 0.8
+# From so much on they are one form.
+ONE_FORM = 0.5
 
 
 def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
@@ -89,6 +91,12 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Stated, watched
         return "this script shows no names"
     if pair := _other_slot(new, told, watched):
         return f"one form, other name: {pair}"
+    if (found := twins.twin(new, told, watched)) and found.alone:
+        return found.text
+    if again := _once_more(new, told):
+        return f"one more of its kind: {again}"
+    if covered.fresh and new.code not in acts.LANGUAGES:
+        return "what happened is not read in this language"
     if amount := _new_amount(new, covered):
         return f"new amount: {amount}"
     if asked := _newly_asked(new, covered):
@@ -97,6 +105,14 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Stated, watched
     if not evidence and covered.fresh and min(covered.part, part_told(headline, new)) < IN_TURN:
         return "neither an act nor a figure of it was told"
     return "one headline, another text" if _another_text(new, told) else ""
+
+
+def _once_more(new: Facts, told: Facts) -> str:
+    """A word by which only the new headline tells of one more event of a kind."""
+    again = vocabulary.AGAIN.get(new.code, frozenset())
+    if new.code != told.code or likeness.form_likeness(new, told) < ONE_FORM:
+        return ""
+    return next((w.raw for w in new.title if w.fold in again and w.fold not in told.all_folds), "")
 
 
 def _newly_asked(new: Facts, covered: Cover) -> str:

@@ -28,9 +28,10 @@ Meaning: TypeAlias = Callable[[str, str], float]
 # Of a copy so many runs of words were told.
 COPY_RUNS = 0.6
 COPY_RUNS_ONE_SOURCE = 0.8  # what it repeats is mostly a form
-# A shorter text of the same outlet may be what it puts under everything: its headline must be told of, too.
+# A shorter text may be a form, or what its outlet puts under everything: its headline must be told of, too.
 SHORT_COPY = 40
 SHORT_COPY_HEADLINE = 0.3
+WHOLE = 0.9
 KEY_WORDS = 3
 # So much of what the headline states must have been told for silence; a model of meaning moves the bar within bounds.
 COVERED = 0.75
@@ -198,8 +199,8 @@ def _copy(case: _Case, report: Facts, found: Conflict | None) -> Verdict | None:
         shared = case.stated.told_by(report)
         part = sum(t.weight > 0 and t.at in shared for t in case.stated)
         weighty = sum(t.weight > 0 for t in case.stated)
-        if not new.cased and part < weighty:
-            return None  # a name may be what is new in the headline
+        if part < weighty and (not new.cased or (len(new.runs) < SHORT_COPY and held < WHOLE)):
+            return None  # of so little, what is new in the headline may be all that is told
         if not one_source or len(new.runs) >= SHORT_COPY or part >= SHORT_COPY_HEADLINE * weighty:
             text = f"the same text, {held:.0%}"
             return Verdict(

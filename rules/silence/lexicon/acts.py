@@ -66,7 +66,7 @@ convict!
  | pt conden* sentenci* culpad*
  | ru пригов* осуди* осужд* виновн*
 acquit!
- | en acquit* exonerat* cleared
+ | en acquit* exonerat* cleared not++guilty
  | es absuel* absolv* absuelt* exoner*
  | fr relax* acquitt* blanchi
  | de freispruch freigesproch* spricht+frei sprach+frei
@@ -214,7 +214,7 @@ quake!
  | ru землетряс*
 blaze!
  | en fire wildfire* blaze* ablaze inferno
- | es incend* fuego llamas
+ | es incend* fuego llamas arde arden ardio
  | fr incend* feu flammes
  | de brand brande grossbrand* waldbrand* feuer brennt* flammen
  | pt incend* fogo queimad*
@@ -336,7 +336,7 @@ violate!
  | pt viol* rompe+tregua descumpr*
  | ru наруш*
 end!
- | en end ends ended ending lifted lifts+ban called+off calls+off
+ | en end ends ended ending lifted lifts+ban
  | es termin* final* levant* concluy* acaba
  | fr fin termin* leve levent leve+greve acheve
  | de endet beend* ende aufgehoben
@@ -533,7 +533,7 @@ elect!
  | pt eleit* elege reeleg*
  | ru избран* избра* переизбр*
 cancel!
- | en cancel* scrap* postpon* delay* axed
+ | en cancel* scrap* postpon* delay* axed call+off calls+off called+off calling+off
  | es cancel* suspend*+vuelos aplaz* pospon*
  | fr annul*+concert report* deprogramm*
  | de abgesagt* sagt+ab verschieb* verschoben* sagen+ab sagte+ab sagten+ab
@@ -684,6 +684,7 @@ KINDRED = (
     "overturn block",
     "cancel end",
     "acquit free",
+    "acquit approve",
     "probe search",
     "approve deal",
     "blaze explode",

@@ -251,6 +251,28 @@ BY = {
     "pt": frozenset({"por", "pelo", "pela", "pelos", "pelas"}),
 }
 # Endings of participles, in the passive.
+# By these a headline says that something is not so. Before a figure "no" counts ("no 10").
+DENIALS = {
+    "en": frozenset({"not", "no", "never", "won't", "cannot", "can't", "didn't", "doesn't", "isn't"}),
+    "es": frozenset({"no", "nunca", "sin", "ningun", "ninguna"}),
+    "fr": frozenset({"ne", "pas", "jamais", "aucun", "aucune", "sans"}),
+    "de": frozenset({"nicht", "kein", "keine", "keinen", "nie", "ohne"}),
+    "pt": frozenset({"nao", "nunca", "sem", "nenhum", "nenhuma"}),
+    "ru": frozenset({"не", "нет", "без"}),
+    "it": frozenset({"non", "nessun", "nessuna", "senza"}),
+    "nl": frozenset({"niet", "geen", "zonder"}),
+    "pl": frozenset({"nie", "bez"}),
+    "tr": frozenset({"degil", "yok"}),
+}
+# A headline with one of these tells of one more event of its kind.
+AGAIN = {
+    "en": frozenset({"again", "another"}),
+    "es": frozenset({"nuevamente", "otro", "otra"}),
+    "fr": frozenset({"encore"}),
+    "de": frozenset({"erneut", "wieder", "abermals"}),
+    "pt": frozenset({"novamente", "outro", "outra"}),
+    "ru": frozenset({"снова", "опять", "вновь"}),
+}
 PARTICIPLES = (
     *(
         "ed",

@@ -15,7 +15,7 @@ from rules.silence import acts
 from rules.silence.facts import Facts
 from rules.silence.figures import Figure, are_close
 from rules.silence.lexicon import vocabulary
-from rules.silence.pairs import likeness, parties
+from rules.silence.pairs import likeness, parties, twins
 from rules.silence.words import Word
 
 # From so much likeness on two headlines are one form; from so much on nothing but the slots differs.
@@ -64,6 +64,8 @@ def _conflicts(new: Facts, told: Facts, watched: Set[str], hours: float, like: f
     yield from _strangers(new, told, watched, like)
     yield from _parties(new, told)
     if one_language:
+        if like >= KIND_OF_EVENT:
+            yield from _twins(new, told, watched)
         yield from _texts(new, told)
     if like >= ONE_FORM:
         yield from _acts(new, told, one_language=one_language)
@@ -129,6 +131,15 @@ def _parties(new: Facts, told: Facts) -> Iterator[Conflict]:
     moved = parties.exchanged(new, told)
     if moved is not None:
         yield Conflict("development", "other_party", f"other side of one act: {moved}")
+
+
+def _twins(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
+    """One form of headline and text with another word at one place, or with a denial."""
+    found = twins.twin(new, told, watched)
+    if found is not None and twins.is_told(found, new, told):
+        yield Conflict("other", "other_word", found.text)
+    if word := twins.denied(new, told):
+        yield Conflict("development", "denied", f"only one says: {word}")
 
 
 def _is_place(entry: Facts, name: Word) -> bool:

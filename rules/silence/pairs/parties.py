@@ -77,6 +77,8 @@ def exchanged(new: Facts, told: Facts) -> str | None:
     """A party that acts in one headline and bears the same act in the other; None where the sides agree."""
     if new.code != told.code:
         return None
+    if place := _moved(new, told):
+        return place
     theirs = parties(told)
     for act, mine in parties(new).items():
         yours = theirs.get(act)
@@ -86,3 +88,21 @@ def exchanged(new: Facts, told: Facts) -> str | None:
         if moved:
             return next(word.raw for word in new.title if word.fold in moved)
     return None
+
+
+def _moved(new: Facts, told: Facts) -> str | None:
+    """A name that stands where another one did, in headlines that are alike word for word but for the order of names."""
+    mine, yours = ([w.fold for w in entry.names] for entry in (new, told))
+    if mine == yours or sorted(mine) != sorted(yours) or _frame(new) != _frame(told):
+        return None
+    at = [i for i, word in enumerate(new.title) if word.kind == "name"]
+    moved = [i for i, one, other in zip(at, mine, yours, strict=True) if one != other]
+    between = range(moved[0] + 1, moved[-1])
+    both_do = any(act.at in between and act.name in MUTUAL for act in new.acts)
+    if both_do or all(new.title[i].kind in ("name", "small") for i in between):
+        return None  # "Alber and Tosk", "Alber meets Tosk"
+    return new.title[moved[0]].raw
+
+
+def _frame(entry: Facts) -> tuple[str, ...]:
+    return tuple("" if word.kind == "name" else word.fold for word in entry.title)

@@ -44,3 +44,17 @@ def test_sides_are_exchanged_only_where_one_party_moves() -> None:
     assert exchanged(of("Tessaract sued by Quillon over patents"), told) is None
     assert exchanged(of("Quillon sues Tessaract and Ardent"), told) is None
     assert exchanged(of("Tesarac demanda a Quillon", lang="es"), told) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "new", "moved"),
+    [
+        ("Owners of Alber approve merger with Tosk", "Owners of Tosk approve merger with Alber", "Tosk"),
+        ("Trains from Sarn to Orsova halted", "Trains from Orsova to Sarn halted", None),
+        ("Merger of Alber and Tosk approved", "Merger of Tosk and Alber approved", None),
+        ("Alber meets Tosk", "Tosk meets Alber", None),
+        ("Owners of Alber approve merger with Tosk", "Owners of Tosk refuse merger with Alber", None),
+    ],
+)
+def test_names_that_change_places_around_an_act_are_exchanged(told: str, new: str, moved: str | None) -> None:
+    assert exchanged(of(new), of(told)) == moved
