@@ -16,7 +16,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 
-items_of_a_feed = int(sys.argv[2]) if len(sys.argv) > 2 else 30
+items_of_a_feed = int(sys.argv[2]) if __name__ == "__main__" and len(sys.argv) > 2 else 30
 SLOW_SECONDS = 1.0
 _TEXT = """
 the of and a to in is was for on that by with from at as an are were which this be had have not but or its

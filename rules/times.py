@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SPAN = re.compile(r"\s*([0-9]{1,9})\s*(s|m|min|h|d|w)\s*")
@@ -15,6 +16,7 @@ _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 LONGEST_SPAN = timedelta(days=3660)
 
 
+@lru_cache(maxsize=256)
 def parse_span(text: str) -> timedelta:
     """Parses `90s`, `15m`, `2 h`, `7d` or `2w` as a length of time.
 

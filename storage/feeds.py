@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -19,7 +20,9 @@ from sqlalchemy import (
     ARRAY,
     Connection,
     DateTime,
+    Integer,
     Interval,
+    Select,
     Update,
     bindparam,
     column,
@@ -34,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.convert import FEED_STATE, to_feed
-from storage.database.bulk import among, execute_columns, insert_rows
+from storage.database.bulk import among, among_parameter, execute_columns, insert_rows, packed
 from storage.database.engine import Database
 from storage.model import FeedState
 from storage.tables import ENTRY, FEED, MUTE
@@ -77,6 +80,42 @@ def _rename(conn: Connection, old: str, new: str) -> None:
     conn.execute(update(FEED).where(FEED.c.name == old).values(name=new))
     conn.execute(update(ENTRY).where(ENTRY.c.feed == old).values(feed=new))
     conn.execute(update(MUTE).where(MUTE.c.kind == "feed", MUTE.c.name == old).values(name=new))
+
+
+def _clock(sqlite: bool) -> ColumnElement[datetime]:
+    """The clock that leases go by: PostgreSQL's own, which all processes share; on SQLite the parameter `now`."""
+    if sqlite:
+        return bindparam("now", type_=FEED.c.next_at.type)
+    # Not `clock_timestamp`, for whose every moment the planner would look at every feed.
+    return func.statement_timestamp(type_=DateTime(timezone=True))
+
+
+@cache
+def _due(sqlite: bool, limited: bool, since: bool, slow: bool, apart: bool) -> Select[Any]:
+    """The statement of `Feeds.due`, built once: to put one together took as long as to ask it."""
+    clock = _clock(sqlite)
+    query = _STATES.where(
+        FEED.c.active, ~FEED.c.gone, or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
+    )
+    if limited:
+        query = query.limit(bindparam("most", type_=Integer))
+    if apart:
+        query = query.where(~among_parameter(FEED.c.name, "apart", sqlite=sqlite))
+    if slow:
+        query = query.where(FEED.c.took >= SLOW).order_by(FEED.c.took.desc())
+    if since:
+        query = query.where(or_(FEED.c.last_poll.is_(None), FEED.c.last_poll < bindparam("since")))
+    else:
+        query = query.where(FEED.c.next_at <= clock)
+    return query.order_by(FEED.c.next_at).with_for_update(skip_locked=True)
+
+
+@cache
+def _take(sqlite: bool) -> Update:
+    """The statement that claims feeds of some names."""
+    lease = bindparam("lease") if sqlite else _clock(sqlite) + literal(LEASE, Interval)
+    taken = among_parameter(FEED.c.name, "names", sqlite=sqlite)
+    return update(FEED).where(taken).values(owner=bindparam("me"), lease_until=lease)
 
 
 def _finish(names: Sequence[str]) -> Update:
@@ -198,24 +237,14 @@ class Feeds:
         of these feeds only the ones whose last fetch took `SLOW` or longer, the slowest first. Feeds of the names
         `apart_from` are left alone.
         """
-        clock = self._clock(now)
-        free = or_(FEED.c.owner.is_(None), FEED.c.lease_until < clock)
-        query = _STATES.where(FEED.c.active, ~FEED.c.gone, free).limit(limit)
-        if apart_from:
-            query = query.where(~among(FEED.c.name, apart_from, sqlite=self._db.is_sqlite))
-        if slow:
-            query = query.where(FEED.c.took >= SLOW).order_by(FEED.c.took.desc())
-        query = query.order_by(FEED.c.next_at)
-        if unless_since is None:
-            query = query.where(FEED.c.next_at <= clock)
-        else:
-            query = query.where(or_(FEED.c.last_poll.is_(None), FEED.c.last_poll < unless_since))
+        sqlite = self._db.is_sqlite
+        query = _due(sqlite, limit is not None, unless_since is not None, slow, bool(apart_from))
+        asked = {"now": now, "most": limit, "since": unless_since, "apart": packed(apart_from, sqlite=sqlite)}
         with self._db.write(durable=False, in_turn=False) as conn:
-            rows = conn.execute(query.with_for_update(skip_locked=True)).all()
-            lease = clock + literal(LEASE, Interval) if not self._db.is_sqlite else now + LEASE
+            rows = conn.execute(query, asked).all()
             if rows:
-                taken = among(FEED.c.name, [row.name for row in rows], sqlite=self._db.is_sqlite)
-                conn.execute(update(FEED).where(taken).values(owner=self.owner, lease_until=lease))
+                names = packed((row.name for row in rows), sqlite=sqlite)
+                conn.execute(_take(sqlite), {"names": names, "me": self.owner, "lease": now + LEASE})
         return [to_feed(row) for row in rows]
 
     def finish(
@@ -335,13 +364,6 @@ class Feeds:
         """Lets no other process claim or finish feeds before the transaction ends, for a change of many in any order."""
         if not self._db.is_sqlite:
             conn.execute(_ALONE)
-
-    def _clock(self, now: datetime) -> ColumnElement[datetime]:
-        """The clock that leases go by: PostgreSQL's own, which all processes share; on SQLite `now`."""
-        if self._db.is_sqlite:
-            return literal(now, FEED.c.next_at.type)
-        # Not `clock_timestamp`, for whose every moment the planner would look at every feed.
-        return func.statement_timestamp(type_=DateTime(timezone=True))
 
 
 def _change(wanted: FeedSetting, old: Any) -> dict[str, Any]:

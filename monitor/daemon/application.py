@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -35,7 +35,7 @@ from monitor.events.listener import NOBODY, Listener
 from monitor.polling.in_force import PollingInForce
 from monitor.polling.intervals import feed_settings, fit_pacing_to_store
 from monitor.polling.poll_all import poll_all
-from monitor.polling.poller import Polled, Poller
+from monitor.polling.poller import Answered, Polled, Poller, unheard
 from monitor.polling.presence import facts_of
 from monitor.threads import OneThread
 from rules.deciding.defaults import with_defaults
@@ -54,7 +54,12 @@ WAITED = 30.0
 CANCEL_SECONDS = 1.0
 
 log = structlog.get_logger()
-Poll = Callable[[], Coroutine[Any, Any, Polled]]
+
+
+class Poll(Protocol):
+    """A poll that has not begun. It calls `answered` as soon as another may have its place."""
+
+    def __call__(self, answered: Answered = unheard) -> Coroutine[Any, Any, Polled]: ...
 
 
 def utc_now() -> datetime:
@@ -112,13 +117,14 @@ class Application:
         claimed = await self.poller.claim(utc_now(), most)
         return {state.name: partial(self._poll, state, monotonic()) for state in claimed.feeds}
 
-    async def _poll(self, state: FeedState, claimed: float) -> Polled:
+    async def _poll(self, state: FeedState, claimed: float, answered: Answered = unheard) -> Polled:
         try:
             if state.name not in self.poller.in_force.feeds:
-                return await self.poller.give_back(state, "the config has it no more")
+                return await self.poller.give_back(state, "the config has it no more", answered)
             if monotonic() - claimed > WAITED:
-                return await self.poller.give_back(state, "left to others, for all places were taken")
-            return await self.poller.poll(state)
+                why = "left to others, for all places were taken"
+                return await self.poller.give_back(state, why, answered)
+            return await self.poller.poll(state, answered)
         except LostFeedError:
             raise
         except StoreError:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -39,6 +40,8 @@ log = structlog.get_logger()
 TICK_SECONDS = 1.0
 # Seconds between two looks at the store's file. Before every send it is looked at, too.
 PLACE_SECONDS = 5.0
+# How many times its places a daemon claims ahead where polls end quickly: a claim costs hardly more for many feeds.
+AHEAD = 2
 _PING = "the ping was not heard"
 
 
@@ -53,6 +56,7 @@ class Daemon:
         self._reloader = Reloader(application, load, self._spawn, read)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._polls: set[asyncio.Task[None]] = set()
+        self._asking: set[Poll] = set()  # those that hold a place
         self._claimed: deque[tuple[str, Poll]] = deque()
         self._ended_since_claim = 0
         self._complaints = Complaints()
@@ -126,8 +130,8 @@ class Daemon:
         """
         async with self._claiming:
             places = self._application.config.monitor.concurrency
-            ahead = min(places, 2 * self._ended_since_claim)
-            most = places + ahead - len(self._polls) - len(self._claimed)
+            ahead = min(AHEAD * places, 2 * self._ended_since_claim)
+            most = places + ahead - len(self._asking) - len(self._claimed)
             if most <= 0 or self.stop.is_set():
                 return
             try:
@@ -143,30 +147,36 @@ class Daemon:
     def _begin(self) -> None:
         """Begins polls of claimed feeds, as many as there is room for."""
         places = self._application.config.monitor.concurrency
-        while self._claimed and len(self._polls) < places and not self.stop.is_set():
-            task = self._spawn(self._poll(*self._claimed.popleft()))
+        while self._claimed and len(self._asking) < places and not self.stop.is_set():
+            feed, poll = self._claimed.popleft()
+            self._asking.add(poll)
+            task = self._spawn(self._poll(feed, poll))
             self._polls.add(task)
-            task.add_done_callback(self._make_room)
+            task.add_done_callback(self._polls.discard)
 
-    def _make_room(self, task: asyncio.Task[None]) -> None:
-        self._polls.discard(task)
+    def _make_room(self, poll: Poll) -> None:
+        """Gives the place of a poll to the next one, once: an end that has yet to be recorded needs none."""
+        if poll not in self._asking:
+            return
+        self._asking.discard(poll)
         self._ended_since_claim += 1
         self._begin()
         # Where thousands are due at once, as after a restart, they do not wait for the next tick.
         places = self._application.config.monitor.concurrency
-        if self._more_are_due and not self._claimed and 2 * self._ended_since_claim >= places:
+        if self._more_are_due and 2 * len(self._claimed) <= places <= self._ended_since_claim:
             self._more_are_due = False
             self._spawn(self._claim())
 
     async def _poll(self, feed: str, poll: Poll) -> None:
         began, polled = monotonic(), None
         try:
-            polled = await poll()
+            polled = await poll(partial(self._make_room, poll))
             log_polled(polled)
             await self._application.heed_dates([polled])
         except WirewatchError as error:
             log.error("poll failed", feed=feed, error=str(error))
         finally:
+            self._make_room(poll)
             self._application.listener.poll_ended(_ended(polled, monotonic() - began))
 
     async def _beat(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -28,13 +29,25 @@ async def poll_all(poller: Poller, places: int, done: Callable[[Polled], None]) 
     return polling.results
 
 
+@dataclass(slots=True)
+class _Place:
+    """A place that is taken; it is left once."""
+
+    room: asyncio.Semaphore
+    taken: bool = True
+
+    def leave(self) -> None:
+        if self.taken:
+            self.taken = False
+            self.room.release()
+
+
 class _AllFeeds:
     """The feeds claimed, waiting and put off while all of them are polled; `results` are those of polled feeds."""
 
     def __init__(self, poller: Poller, places: int, done: Callable[[Polled], None]) -> None:
         self._poller, self._places, self._done = poller, places, done
         self._room = asyncio.Semaphore(places)
-        self._claiming = asyncio.Lock()
         self._claimed: deque[FeedState] = deque()
         self._slow_first = True
         self._strange: set[str] = set()
@@ -46,16 +59,14 @@ class _AllFeeds:
     async def run(self) -> None:
         """Fills `results`. Errors: StoreError, in a group."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(self._places):
-                group.create_task(self._poll_on(group))
+            await self._room.acquire()
+            while (state := await self._next()) is not None:
+                group.create_task(self._try(state, group))
+                await self._room.acquire()
+            self._room.release()
         async with asyncio.TaskGroup() as group:
             for state, turn in self._put_off:
                 group.create_task(self._put_off_until(state, turn))
-
-    async def _poll_on(self, group: asyncio.TaskGroup) -> None:
-        while (state := await self._next()) is not None:
-            if wait := await self._try(state):
-                self._wait(state, wait, group)
 
     def _wait(self, state: FeedState, wait: float, group: asyncio.TaskGroup) -> None:
         turn = monotonic() + wait
@@ -66,17 +77,20 @@ class _AllFeeds:
 
     async def _try_again(self, state: FeedState, wait: float, group: asyncio.TaskGroup) -> None:
         await asyncio.sleep(wait)
-        if wait := await self._try(state):
-            self._wait(state, wait, group)
+        await self._room.acquire()
+        await self._try(state, group)
 
-    async def _try(self, state: FeedState) -> float:
-        """Polls the feed if it is its turn; else returns the seconds until it is."""
-        poller = self._poller
-        async with self._room:
+    async def _try(self, state: FeedState, group: asyncio.TaskGroup) -> None:
+        """Polls the feed if it is its turn; else it waits. It holds a place, which is free when the feed has been asked."""
+        place = _Place(self._room)
+        try:
+            poller = self._poller
             if wait := poller.turns.wait(poller.in_force.feeds[state.name], state):
-                return wait
-            self._note(await poller.poll_now(state))
-            return 0.0
+                self._wait(state, wait, group)
+            else:
+                self._note(await poller.poll_now(state, place.leave))
+        finally:
+            place.leave()
 
     async def _put_off_until(self, state: FeedState, turn: float) -> None:
         # Never later than it was due: in the next round it comes before the feeds polled in this one.
@@ -88,12 +102,9 @@ class _AllFeeds:
         self._done(polled)
 
     async def _next(self) -> FeedState | None:
-        if self._claimed:
-            return self._claimed.popleft()
-        async with self._claiming:
-            while not self._claimed and not self._all_claimed:
-                await self._claim(self._poller.clock())
-            return self._claimed.popleft() if self._claimed else None
+        while not self._claimed and not self._all_claimed:
+            await self._claim(self._poller.clock())
+        return self._claimed.popleft() if self._claimed else None
 
     async def _claim(self, now: datetime) -> None:
         poller, most = self._poller, 4 * self._places

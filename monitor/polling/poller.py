@@ -14,6 +14,7 @@ import structlog
 
 from monitor.config.schema import FeedSection
 from monitor.evaluation.evaluate import FirstPoll, first_poll_window, match_all
+from monitor.fetching.fetch import fetch
 from monitor.fetching.model import Fetched, FetchError, Gone, NotModified, Validators
 from monitor.fetching.session import Session
 from monitor.parsing.model import Dates, Parsed, ParseError, digests_of
@@ -43,6 +44,12 @@ READING = 120.0
 # A feed that this daemon does not know waits as long for one that does.
 STRANGE = timedelta(seconds=10)
 _NO_COUNTS = PollCounts()
+# Called when the server of a feed has answered and only the end of the poll is left to write: its place is free then.
+Answered = Callable[[], object]
+
+
+def unheard() -> None:
+    """Hears of an answer where nobody waits for the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +134,18 @@ class Poller:
         """Frees feeds that are not asked, with their next times and the reasons. Errors: StoreError."""
         await self.claims.thread(partial(self.claims.feeds.finish, put_off, put_off=True))
 
-    async def give_back(self, state: FeedState, why: str) -> Polled:
+    async def give_back(self, state: FeedState, why: str, answered: Answered = unheard) -> Polled:
         """Frees a claimed feed as it was, without asking it. Errors: StoreError only."""
+        answered()
         await self.batched.release(state)
         return Polled(feed=state.name, outcome="put off", note=why)
 
-    async def poll(self, state: FeedState) -> Polled:
+    async def poll(self, state: FeedState, answered: Answered = unheard) -> Polled:
         """Polls one feed in its turn and records the outcome, or puts the feed off. Errors: StoreError only."""
         if wait := self.turns.wait(self.in_force.feeds[state.name], state):
+            answered()
             return await self.put_off(state, self.clock() + timedelta(seconds=wait))
-        return await self.poll_now(state)
+        return await self.poll_now(state, answered)
 
     async def put_off(self, state: FeedState, until: datetime) -> Polled:
         """Releases a feed that is due again at `until`; nothing else of it changes. Errors: StoreError only."""
@@ -144,10 +153,10 @@ class Poller:
         await self.batched.release(replace(state, next_at=until, why=why))
         return Polled(feed=state.name, outcome="put off", note=why)
 
-    async def poll_now(self, state: FeedState) -> Polled:
+    async def poll_now(self, state: FeedState, answered: Answered = unheard) -> Polled:
         """Polls one feed, whose turn it is. An unforeseen error is a failure of this feed, and of no other."""
         in_force = self.in_force
-        poll = _Poll(self, in_force, in_force.feeds[state.name], state)
+        poll = _Poll(self, in_force, in_force.feeds[state.name], state, answered)
         try:
             return await poll.run()
         except WirewatchError:
@@ -165,6 +174,7 @@ class _Poll:
     in_force: PollingInForce
     feed: FeedSection
     state: FeedState
+    answered: Answered
     quiet: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -172,17 +182,19 @@ class _Poll:
 
     async def run(self) -> Polled:
         poller, feed, state = self.poller, self.feed, self.state
-        reader = self._reader()
         now, began = poller.clock(), monotonic()
-        got = await reader.fetch(now, known_of(state, feed, now), self.in_force.request(feed, state))
+        request = self.in_force.request(feed, state)
+        got = await fetch(poller.session, request, known_of(state, feed, now), self.in_force.limits, now)
         took = monotonic() - began
         if isinstance(got, NotModified):
+            self.answered()
             await poller.batched.finish_unchanged(after_not_modified(state, got, self._timing(took), now))
             return Polled(feed=feed.name, outcome="unchanged")
         if isinstance(got, FetchError):
             poller.turns.answered(feed, state, got)
         if not isinstance(got, Fetched):
             return await self.failed(got, took)
+        reader = self._reader()
         parsed = await reader.read(got, now, state.items)
         if not isinstance(parsed, Parsed):
             return await self.failed(parsed, took)
@@ -194,6 +206,7 @@ class _Poll:
 
     async def failed(self, error: FetchError | ParseError | Gone, took: float) -> Polled:
         """Records the failure. `took` is how many seconds the fetch took."""
+        self.answered()
         after = after_failure(self.state, error, self._timing(took), self.poller.clock())
         await self.poller.batched.finish(after)
         outcome: Literal["gone", "failed"] = "gone" if after.gone else "failed"

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from monitor.config.schema import FeedSection
 from monitor.fetching.fetch import fetch
-from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Request, Validators
+from monitor.fetching.model import Fetched, FetchError, Gone, HttpLimits, NotModified, Validators
 from monitor.fetching.request import linked_request, request_for
 from monitor.fetching.session import Session
 from monitor.parsing.model import PARTS, Origin, Parsed, ParseError, digests_of, selector_mark
@@ -37,10 +37,10 @@ class FeedReader:
     limits: HttpLimits
 
     async def fetch(
-        self, now: datetime, validators: Validators | None = None, request: Request | None = None
+        self, now: datetime, validators: Validators | None = None
     ) -> Fetched | NotModified | Gone | FetchError:
-        """Fetches the feed's document, conditionally on `validators`. `request` stands in for the feed's own."""
-        request = request or request_for(self.feed, self.folder)
+        """Fetches the feed's document, conditionally on `validators`."""
+        request = request_for(self.feed, self.folder)
         return await fetch(self.session, request, validators or Validators(), self.limits, now)
 
     async def read(

@@ -18,6 +18,7 @@ from monitor.daemon.open_application import open_application
 from monitor.daemon.run_forever import Daemon
 from rules.loading.load import load
 from rules.model import RuleSet
+from storage import FeedState
 
 
 def test_a_reload_that_breaks_does_not_end_the_watch_for_edits(tmp_path: Path) -> None:
@@ -136,3 +137,37 @@ def test_of_feeds_that_take_long_no_more_are_claimed_than_are_polled(
             return len(free)
 
     assert asyncio.run(claimed_by_others()) == 4
+
+
+def test_a_poll_that_waits_to_be_recorded_holds_no_place(tmp_path: Path, feeds: FeedServer) -> None:
+    config, _ = lithium_folder(tmp_path)
+    text = f"{config.path.read_text()}[monitor]\nconcurrency = 1\n"
+    for number in range(3):
+        text += f'[[feeds]]\nname = "f{number}"\nurl = "{feeds.base}/missing"\nallow_private = true\n'
+    config.path.write_text(text)
+    config = config_file.load(config.path)
+
+    async def recorded() -> int:
+        async with open_application(config, RuleSet(version="none")) as application:
+            daemon = Daemon(application, lambda: (config, RuleSet(version="none")))
+            all_asked, batched, ended = asyncio.Barrier(3), application.poller.batched, list[str]()
+            finish = batched.finish
+
+            async def after_all(state: FeedState) -> bool:
+                await all_asked.wait()
+                ended.append(state.name)
+                return await finish(state)
+
+            batched.finish = after_all  # type: ignore[assignment]
+            await application.write(application.store.shift, timedelta(minutes=-1), datetime.now(UTC))
+            running = asyncio.create_task(daemon.run())
+            async with asyncio.timeout(30):
+                while len(ended) < 3:
+                    await asyncio.sleep(0.05)
+            batched.finish = finish
+            daemon.stop.set()
+            await running
+            states = await application.write(application.store.feeds.all)
+            return sum(state.errors for state in states)
+
+    assert asyncio.run(recorded()) == 3

@@ -97,3 +97,36 @@ def test_a_head_without_an_end_is_given_up() -> None:
         got = asyncio.run(once())
     assert isinstance(got, FetchError)
     assert got.kind == "broken"
+
+
+@pytest.mark.parametrize("slow", ["silent", "drip"])
+def test_a_connection_that_has_served_is_waited_for_as_long_as_a_new_one(slow: str) -> None:
+    connections = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        while path := (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1]:
+            if path == b"/silent":
+                continue
+            writer.write(OK + b"Content-Length: %d\r\n\r\n" % len(BODY))
+            for byte in BODY[:6] if path == b"/drip" else b"":
+                writer.write(bytes([byte]))
+                await asyncio.sleep(0.1)
+            writer.write(BODY[6:] if path == b"/drip" else BODY)
+
+    async def twice() -> list[object]:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server, open_session() as session:
+            requests = [Request(target=f"{base}/{path}", allow_private=True) for path in ("quick", slow)]
+            return [await fetch_once(session, one, HttpLimits(read=0.4, total=5), NOW) for one in requests]
+
+    first, second = asyncio.run(twice())
+    assert isinstance(first, Fetched)
+    assert len(connections) == 1
+    if slow == "drip":
+        assert isinstance(second, Fetched)
+        assert second.body == BODY
+    else:
+        assert isinstance(second, FetchError)
+        assert second.kind == "timeout"

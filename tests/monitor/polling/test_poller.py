@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from monitor.parsing.model import Origin, Parsed, ParseError
 from monitor.polling import poller as pipeline
 from monitor.polling.feed_state import MOVED_FOR_GOOD
 from monitor.polling.poller import Polled
-from storage import FeedSetting
+from storage import FeedSetting, FeedState
 
 
 @pytest.fixture
@@ -115,3 +116,49 @@ def test_a_feed_that_only_another_daemons_config_has_is_left_to_that_one(folder:
     polls, why = bounded(claimed())
     assert polls == ["f0"]
     assert why["theirs"] == "the daemon that claimed it does not have it in its config"
+
+
+def test_a_place_is_free_when_the_server_has_answered_and_only_the_end_is_left_to_record(
+    folder: PollingFolder,
+) -> None:
+    folder.config(folder.server.serve("/1", NEWS), own="allow_private = true")
+
+    async def order() -> list[str]:
+        async with folder.application() as application:
+            poller, heard = application.poller, list[str]()
+            await application.round(log_polled)
+            finish = poller.batched.finish_unchanged
+
+            async def ended(state: FeedState) -> bool:
+                heard.append("recorded")
+                return await finish(state)
+
+            poller.batched.finish_unchanged = ended  # type: ignore[assignment]
+            now = utc_now()
+            (state,) = (await poller.claim(now, 1, unless_since=now)).feeds
+            assert (await poller.poll_now(state, lambda: heard.append("answered"))).outcome == "unchanged"
+            return heard
+
+    assert bounded(order()) == ["answered", "recorded"]
+
+
+def test_a_round_with_one_place_asks_the_next_feed_while_the_end_of_the_last_waits(
+    folder: PollingFolder,
+) -> None:
+    urls = [folder.server.serve(f"/{n}", NEWS) for n in range(2)]
+    folder.config(*urls, own="allow_private = true", more="[monitor]\nconcurrency = 1")
+
+    async def rounds() -> list[str]:
+        async with folder.application() as application:
+            await application.round(log_polled)
+            batched, waiting = application.poller.batched, asyncio.Barrier(len(urls))
+            finish = batched.finish_unchanged
+
+            async def ended(state: FeedState) -> bool:
+                await waiting.wait()
+                return await finish(state)
+
+            batched.finish_unchanged = ended  # type: ignore[assignment]
+            return [polled.outcome for polled in await application.round(log_polled)]
+
+    assert bounded(rounds()) == ["unchanged", "unchanged"]

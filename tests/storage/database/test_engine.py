@@ -179,3 +179,18 @@ def test_a_place_that_is_only_read_says_where_another_is_chosen(tmp_path: Path) 
         path_errors(tmp_path),
     ):
         raise OSError(errno.EROFS, "Read-only file system")
+
+
+def test_lists_come_to_postgresql_as_they_are_whatever_stands_in_them(server: Database) -> None:
+    lists: dict[str, list[object]] = {
+        "text": ["", "null", None, '"', "\\", "{a,b}", "é\u2003ß"],
+        "bytea": [b"", b"\0\\", None],
+        "timestamptz": [NOW, None],
+        "int": [1, 70_000, -1],
+        "float8": [0.5, 1e300],
+        "bool": [True, None, False],
+    }
+    for kind, values in lists.items():
+        came = server.conn.exec_driver_sql(f"SELECT %(values)s::{kind}[]", {"values": values}).scalar()
+        assert came == values
+    assert server.conn.exec_driver_sql("SELECT %(values)s::text[]", {"values": []}).scalar() == []
