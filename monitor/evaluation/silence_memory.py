@@ -75,7 +75,7 @@ class SilenceMemory:
         self._watched: dict[tuple[str, str], frozenset[str]] = {}
         # What was asked of the last report, by story after story.
         self._asked: tuple[Facts, frozenset[str]] | None = None
-        self._answers: list[tuple[Sequence[Fired], frozenset[str]]] = []
+        self._answers: list[tuple[RuleSet, Sequence[Fired], frozenset[str]]] = []
 
     def facts(self, entry: Entry) -> Facts:
         """The facts of this version of an entry."""
@@ -115,8 +115,8 @@ class SilenceMemory:
         """
         if self._asked is None or self._asked[0] is not facts:
             self._asked, self._answers = (facts, self.forms.shared_by_all(facts.all_stems)), []
-        for asked, found in self._answers:
-            if len(asked) == len(firing) and all(map(is_, asked, firing)):
+        for asked_of, asked, found in self._answers:
+            if asked_of is rules and len(asked) == len(firing) and all(map(is_, asked, firing)):
                 return found
         words = set(self._asked[1])
         for fired in firing:
@@ -125,7 +125,7 @@ class SilenceMemory:
                 for word in tokens(match.text):
                     words |= {word, stem(word, facts.code)}
         found = frozenset(words)
-        self._answers.append((firing, found))
+        self._answers.append((rules, firing, found))
         return found
 
     def _words_of(self, watch: Watch, rules: RuleSet, code: str) -> frozenset[str]:

@@ -32,8 +32,18 @@ from storage import Recalled
 
 WAITING = 3  # chunks that are read and not asked for yet
 _ROOT = Path(__file__).parents[3]
-# Facts of a report that nearly every comparison asks for.
-_ASKED = ("digest", "form", "key", "marks", "names", "title_figures", "title_forms", "title_stems")
+# Facts of a report that are read when first asked for, and that most comparisons ask for.
+_ASKED = (
+    "digest",
+    "form",
+    "key",
+    "marks",
+    "names",
+    "paragraphs",
+    "title_figures",
+    "title_forms",
+    "title_stems",
+)
 
 # What was read of an entry that may be judged.
 Words: TypeAlias = tuple[Text, Facts]
