@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import is_
 from typing import Any
 
 from rules.deciding.watches import supporting_ids
@@ -30,15 +31,29 @@ KEYS = 2_048  # entries whose keys they know
 
 
 class SharedReading:
-    """Reads facts for replays that go side by side: a text that both read alike, or read again, is read once."""
+    """Reads facts for replays that go side by side: a text that both read alike, or read again, is read once.
+
+    Those of the entry that comes next may be told, where another process has read them.
+    """
 
     def __init__(self) -> None:
-        self._facts_in = lru_cache(maxsize=SHARED)(facts_in)
+        self._told: tuple[Entry, Facts] | None = None
+        self._facts_in = lru_cache(maxsize=SHARED)(self._read)
         # A long story asks for the keys of all its reports again and again.
         self.key: Name = lru_cache(maxsize=KEYS)(key_of)
 
     def __call__(self, entry: Entry, memory: Memory | None) -> Facts:
         return self._facts_in(entry, text_of(entry, memory))
+
+    def tell(self, entry: Entry, facts: Facts) -> None:
+        """Takes over facts of the entry that comes next; they are of use where its text is read as it was for them."""
+        self._told = entry, facts
+
+    def _read(self, entry: Entry, text: str) -> Facts:
+        told = self._told
+        if told is not None and told[0] is entry and told[1].text == text:
+            return told[1]
+        return facts_in(entry, text)
 
 
 class SilenceMemory:
@@ -58,6 +73,9 @@ class SilenceMemory:
         self._rules: RuleSet | None = None
         self._glossary = Glossary()
         self._watched: dict[tuple[str, str], frozenset[str]] = {}
+        # What was asked of the last report, by story after story.
+        self._asked: tuple[Facts, frozenset[str]] | None = None
+        self._answers: list[tuple[RuleSet, Sequence[Fired], frozenset[str]]] = []
 
     def facts(self, entry: Entry) -> Facts:
         """The facts of this version of an entry."""
@@ -73,6 +91,7 @@ class SilenceMemory:
     def learn(self, entry: Entry) -> None:
         """Learns from an entry that met a watch; each entry is to be learned from once."""
         self.forms.learn(self.facts(entry))
+        self._asked = None
 
     def kept(self) -> object:
         """All that was learned, to be put into another memory."""
@@ -81,6 +100,7 @@ class SilenceMemory:
     def put(self, kept: Any) -> None:
         """Takes over what another memory kept."""
         self.forms, facts = kept
+        self._asked = None
         self._facts.put(facts)
 
     def warm_up(self, entries: Iterable[Entry]) -> None:
@@ -93,13 +113,20 @@ class SilenceMemory:
 
         Beside the terms of the rules, the words that these found in the report.
         """
-        words = set(self.forms.shared_by_all(facts.all_stems))
+        if self._asked is None or self._asked[0] is not facts:
+            self._asked, self._answers = (facts, self.forms.shared_by_all(facts.all_stems)), []
+        for asked_of, asked, found in self._answers:
+            if asked_of is rules and len(asked) == len(firing) and all(map(is_, asked, firing)):
+                return found
+        words = set(self._asked[1])
         for fired in firing:
             words |= self._words_of(fired.watch, rules, facts.code)
             for match in fired.matches:
                 for word in tokens(match.text):
                     words |= {word, stem(word, facts.code)}
-        return frozenset(words)
+        found = frozenset(words)
+        self._answers.append((rules, firing, found))
+        return found
 
     def _words_of(self, watch: Watch, rules: RuleSet, code: str) -> frozenset[str]:
         if self._rules is not rules:

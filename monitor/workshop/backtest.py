@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,20 +20,22 @@ from monitor.evaluation.evaluate import ActiveRules
 from monitor.evaluation.matcher_cache import compile_rules
 from monitor.evaluation.replay import Replayer
 from monitor.evaluation.silence_memory import SharedReading, SilenceMemory
-from monitor.workshop.archives.past import Past, match_past
+from monitor.workshop.archives.past import Past
 from monitor.workshop.archives.replay_counts import ReplayCounts
 from monitor.workshop.archives.workers import Workers
+from monitor.workshop.replays.ahead import Item, ReadAhead
 from monitor.workshop.replays.comparison import Change, Comparison, Pair
-from monitor.workshop.replays.kept_matches import open_matches
+from monitor.workshop.replays.kept_matches import matched, open_matches
 from monitor.workshop.replays.kept_replays import KeptReplay, StaleReplayError, file_of, keep, open_kept
 from monitor.workshop.replays.recorded_replay import RecordedReplay, Replay
-from rules.matching.union import Union
-from rules.model import Entry, RuleSet
+from rules.model import RuleSet
 from rules.silence import Pairs
+from rules.stories import profile
 from rules.stories.event_window import DEFAULT_CRITERIA, Criteria
 from storage import Recalled
 
 T = TypeVar("T")
+AHEAD_FROM = 10_000  # entries from which on a process that reads ahead pays
 COLLECTED_AFTER = 20_000  # new objects, where Python collects after 700
 
 
@@ -100,23 +101,44 @@ def compare(
     What went before is replayed as well, for stories and silence depend on it; what waits at the end goes out, too.
     `zone` is that of the person. `step` is called with the number of entries that were taken since it was last
     called, `look` with each entry and its matches. `kept` is a folder in which replays of old rules are kept, those of one
-    store. Errors: WirewatchError if a worker process dies.
+    store; with it entries that nothing matches may have no words. Errors: WirewatchError if a worker process dies.
     """
     setting = _Setting(past, feeds, criteria, zone)
-    before = setting.old_side(old, kept)
 
-    def matched() -> Iterator[tuple[Recalled, Pair]]:
-        for pairs in _matched(old, new, past, jobs, kept):
-            yield from pairs
-            step(len(pairs))
+    def each(before: Replay) -> Generator[tuple[Recalled, Pair]]:
+        if kept is not None and isinstance(before, KeptReplay) and _is_ahead_worth_it(past, old, new, kept):
+            with ReadAhead(past, old, new, kept) as ahead:
+                for chunk in ahead.chunks():
+                    yield from setting.told(chunk, before)
+                    step(len(chunk))
+        else:
+            for pairs in matched(old, new, past, jobs, kept):
+                yield from pairs
+                step(len(pairs))
+
+    def compared(before: Replay) -> Difference:
+        with closing(each(before)) as entries:
+            return _compare(setting, before, new, since, entries, look)
 
     with _seldom_collected():
+        before = setting.old_side(old, kept)
         try:
-            return _compare(setting, before, new, since, matched(), look)
+            return compared(before)
         except StaleReplayError:
             assert isinstance(before, KeptReplay)
             before.discard()
-            return _compare(setting, setting.old_side(old, kept), new, since, matched(), look)
+            return compared(setting.old_side(old, kept))
+
+
+def _is_ahead_worth_it(past: Past, old: RuleSet, new: RuleSet, kept: Path) -> bool:
+    """Whether a process that reads ahead pays: many entries, whose matches are kept."""
+    if len(past) < AHEAD_FROM:
+        return False
+    known = open_matches(kept, old, new)
+    if known is None:
+        return False
+    known.close()
+    return known.usable
 
 
 @contextmanager
@@ -166,6 +188,16 @@ class _Setting:
         active = ActiveRules(rules, self._matcher, self._criteria, self._zone, silence)
         return Replayer(active, self._tags, self._references)
 
+    def told(self, chunk: Iterable[Item], before: KeptReplay) -> Iterator[tuple[Recalled, Pair]]:
+        """Entries that were read ahead with their matches; both replays are told before each what was read of it."""
+        for recalled, pair, value, words in chunk:
+            before.check.tell(value)
+            if words is not None:
+                text, facts = words
+                profile.tell(recalled.entry, text)
+                self._reading.tell(recalled.entry, facts)
+            yield recalled, pair
+
     def old_side(self, rules: RuleSet, kept: Path | None) -> Replay:
         """The replay of the old rules: one that was kept, or one to be kept where there is a folder for it."""
         replayer = self.replayer(rules)
@@ -175,28 +207,6 @@ class _Setting:
         facts = (rules.watches, sorted(self._tags.items()), self._criteria, self._zone, self.past.loud)
         path = file_of(kept, rules.version, facts)
         return open_kept(path, replayer, self._references) or RecordedReplay(path, replayer, self._references)
-
-
-def _matched(
-    old: RuleSet, new: RuleSet, past: Past, jobs: Workers, kept: Path | None
-) -> Iterator[list[tuple[Recalled, Pair]]]:
-    """Entries with their matches under the old and the new rules, some at a time; they are read as they are needed."""
-    known = open_matches(kept, old, new) if kept is not None else None
-    if known is None:
-        yield from match_past(past, partial(_pair_matcher, old, new), jobs)
-        return
-    with closing(known):
-        if known.usable:
-            yield from known.matched(past)
-        else:
-            for pairs in match_past(past, partial(_pair_matcher, old, new), jobs):
-                known.put(pairs)
-                yield pairs
-        known.finish()
-
-
-def _pair_matcher(old: RuleSet, new: RuleSet) -> Callable[[Entry], Pair]:
-    return Union(old, new).match
 
 
 class _Clock:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from functools import partial
+from typing import NamedTuple, TypeAlias, overload
 
 from rules.silence import acts
 from rules.silence.facts import Facts
 from rules.silence.figures import are_close, measures
 from rules.silence.forms import Memory
 from rules.silence.pairs import likeness
-from rules.silence.pairs.pair import Pair
 from rules.silence.words import Word
 
 NAME = 1.3
@@ -26,6 +26,10 @@ ACROSS = 0.1
 CAUSE = 0.35
 # A word of another language is known by so long a common beginning ("corrupción", "corruption").
 BEGINNING = 5
+
+# Places of words in a headline, and what looks them up.
+Places: TypeAlias = frozenset[int]
+Look: TypeAlias = Callable[[], Places]
 
 
 class Thing(NamedTuple):
@@ -49,14 +53,14 @@ class Stated(Sequence[Thing]):
     """The things that a headline states. Which of them a report holds is looked up once."""
 
     def __init__(
-        self, entry: Facts, stated: Sequence[Thing], beside: Callable[[Facts], Pair] | None = None
+        self, entry: Facts, stated: Sequence[Thing], kept: Callable[[Facts, Look], Places] | None = None
     ) -> None:
         self.entry = entry
-        self._beside = beside
+        self._kept = kept
         self.weight = sum(thing.weight for thing in stated)
         self._stated = tuple(stated)
         # By the place in memory of the report, which is kept for as long.
-        self._told: dict[int, tuple[Facts, frozenset[int]]] = {}
+        self._told: dict[int, tuple[Facts, Places]] = {}
 
     @overload
     def __getitem__(self, at: int) -> Thing: ...
@@ -71,23 +75,26 @@ class Stated(Sequence[Thing]):
     def __iter__(self) -> Iterator[Thing]:
         return iter(self._stated)
 
-    def told_by(self, report: Facts) -> frozenset[int]:
+    def told_by(self, report: Facts) -> Places:
         """The places of the things that a report holds."""
         known = self._told.get(id(report))
         if known is None:
-            pair = self._beside(report) if self._beside else None
-            places = pair.places_told(lambda: self._held_by(report)) if pair else self._held_by(report)
+            look = partial(self._held_by, report)
+            places = self._kept(report, look) if self._kept else look()
             known = self._told[id(report)] = (report, places)
         return known[1]
 
-    def _held_by(self, report: Facts) -> frozenset[int]:
+    def _held_by(self, report: Facts) -> Places:
         return frozenset([thing.at for thing in self._stated if _holds(report, self.entry, thing)])
 
 
 def things(
-    entry: Facts, memory: Memory, watched: Set[str], beside: Callable[[Facts], Pair] | None = None
+    entry: Facts,
+    memory: Memory,
+    watched: Set[str],
+    kept: Callable[[Facts, Look], Places] | None = None,
 ) -> Stated:
-    """The things that a headline states, each word once. `beside` gives its pairs with reports, where they are kept."""
+    """The things that a headline states, each word once. `kept` gives their places in reports where it knows them."""
     found, seen = [], set()
     sizes = measures(entry.title)
     for at, word in enumerate(entry.title):
@@ -95,7 +102,7 @@ def things(
             continue
         seen.add(word.stem)
         found.append(Thing(word, at, _weight(entry, word, at, memory, watched)))
-    return Stated(entry, found, beside)
+    return Stated(entry, found, kept)
 
 
 def _weight(entry: Facts, word: Word, at: int, memory: Memory, watched: Set[str]) -> float:

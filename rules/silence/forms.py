@@ -112,7 +112,8 @@ class Memory:
         """Stems that nearly all learned entries hold, once enough were learned."""
         if self._entries < least:
             return frozenset()
-        return frozenset(stem for stem in stems if self._stems[stem] >= part * self._entries)
+        needed, held = part * self._entries, self._stems.get
+        return frozenset([stem for stem in stems if held(stem, 0) >= needed])
 
 
 def _trim(

@@ -102,7 +102,7 @@ def verdict_on(
     """
     memory = memory or Memory()
     beside = (pairs or Pairs()).beside(new, watched)
-    stated = things(new, memory, watched, beside)
+    stated = things(new, memory, watched, lambda report, look: beside(report).places_told(look))
     case = _Case(new, stated, memory, watched, meaning, link, beside)
     if not told:
         return Verdict("development", Reason("nothing_told", "nothing of this was told"))
@@ -231,7 +231,7 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
         return Verdict("development", fresh, nearest.id, score)
     alike = case.meaning(new.sample, nearest.sample) if case.meaning else None
     against = _is_told(case, covered, nearest, alike) and objection(
-        new, nearest, covered, things(nearest, case.memory, case.watched), case.watched
+        new, nearest, covered, _stated_by(case, nearest), case.watched
     )
     if against == "":
         words = ", ".join(thing.word.raw for thing in covered.shared[:4])
@@ -250,6 +250,12 @@ def _by_cover(case: _Case, open_: Sequence[Facts], conflicts: Sequence[tuple[Fac
         covered.part < LITTLE and case.link < WEAK_LINK and (alike is None or alike < MEANING_FROM - 0.03)
     )
     return Verdict("development" if little else "doubt", reason, nearest.id, score)
+
+
+def _stated_by(case: _Case, report: Facts) -> Stated:
+    """The things that a told headline states, to be asked which of them the new report holds."""
+    pair = case.beside(report)
+    return things(report, case.memory, case.watched, lambda _new, look: pair.places_told_back(look))
 
 
 def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -> bool:
@@ -273,7 +279,7 @@ def _is_told(case: _Case, covered: Cover, nearest: Facts, alike: float | None) -
         return True
     if any(case.new.marks[thing.at].startswith("!") for thing in covered.fresh):
         return False
-    back = part_told(things(nearest, case.memory, case.watched), case.new)
+    back = part_told(_stated_by(case, nearest), case.new)
     return covered.part >= need - DETAILS and (covered.part + back) / 2 >= need
 
 

@@ -111,7 +111,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
     """The part of a profile that does not depend on learned counts: 1 + log tf by stem, names, figures."""
 
     code: str
@@ -134,8 +134,25 @@ def profile(entry: Entry, counts: Counts, glossary: Glossary) -> Profile:
     )
 
 
+# The entry that comes next, where another process has read it.
+_told: list[tuple[Entry, Text]] = []
+
+
+def tell(entry: Entry, text: Text) -> None:
+    """Takes over what `read_text` gave another process of the entry that comes next."""
+    _told[:] = [(entry, text)]
+
+
 @lru_cache(maxsize=256)  # callers need an entry several times in a row
-def _read(entry: Entry) -> _Text:
+def _read(entry: Entry) -> Text:
+    for told, text in _told:
+        if told is entry:
+            return text
+    return read_text(entry)
+
+
+def read_text(entry: Entry) -> Text:
+    """The words of an entry's title and lede, as a profile weighs them."""
     known = signature(entry)
     count: Counter[str] = Counter()
     # The signature holds the words of the text, but for one that is too short to compare.
@@ -145,7 +162,7 @@ def _read(entry: Entry) -> _Text:
             if len(word) > 1:
                 count[words.stem(word, known.code)] += weight
     figures = numbers(f"{entry.title}\n{lede(entry.text)}")
-    return _Text(
+    return Text(
         code=known.code,
         stems={stem: 1 + math.log(n) for stem, n in count.items()},
         names=tuple((w, words.stem(w, known.code)) for w in sorted(known.title_telling | known.text_telling)),
@@ -167,7 +184,7 @@ def _rarity(stems: Iterable[str], code: str, counts: Counts, watched: Set[str]) 
     return rarity
 
 
-def _bridge(text: _Text, watched: Set[str], glossary: Glossary) -> dict[str, float]:
+def _bridge(text: Text, watched: Set[str], glossary: Glossary) -> dict[str, float]:
     """The marks that cross languages: names and figures as written, concepts as "=id" instead of their words."""
     found = {name: 1.0 for name, stem in text.names if stem not in watched}
     found |= dict.fromkeys(text.figures, 0.5)

@@ -217,8 +217,9 @@ class Reports:
         if report is None:
             return
         serial = self._serials.pop(entry)
-        for index, weights in self._indexes(report.profile):
-            for word in weights:
+        code, packed = report.packed.code, report.packed
+        for index, words in ((self._words[code], packed.words), (self._marks[code], packed.marks)):
+            for word in words:
                 index[word] = _without(index[word], serial)
                 if not index[word]:
                     del index[word]
@@ -242,6 +243,8 @@ class Reports:
 
 def _without(postings: bytes, serial: int) -> bytes:
     """The postings but that of one report, which is mostly the first: the oldest goes."""
+    if _POSTING.unpack_from(postings)[1] == serial:
+        return postings[_POSTING.size :]
     serials = np.frombuffer(postings, _POSTINGS)["serial"]
     at = int(np.searchsorted(serials, serial)) * _POSTING.size
     return postings[:at] + postings[at + _POSTING.size :]

@@ -11,13 +11,15 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing, suppress
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from monitor.workshop.archives.chunk import chunks
-from monitor.workshop.archives.past import Past
+from monitor.workshop.archives.past import Past, match_past
+from monitor.workshop.archives.workers import Workers
 from monitor.workshop.replays.comparison import Pair
 from monitor.workshop.replays.kept_replays import StaleReplayError, engine, require_private
 from rules.matching.compiled_lists import digest as list_digest
@@ -167,6 +169,28 @@ def open_matches(folder: Path, old: RuleSet, new: RuleSet) -> KeptMatches | None
         return KeptMatches(path, old, new)
     except (OSError, MatchFileError, StaleReplayError):
         return None
+
+
+def matched(
+    old: RuleSet, new: RuleSet, past: Past, jobs: Workers, kept: Path | None
+) -> Iterator[list[tuple[Recalled, Pair]]]:
+    """Yields entries with their matches under both rule sets, some at a time; they are read as they are needed."""
+    known = open_matches(kept, old, new) if kept is not None else None
+    if known is None:
+        yield from match_past(past, partial(_pair_matcher, old, new), jobs)
+        return
+    with closing(known):
+        if known.usable:
+            yield from known.matched(past)
+        else:
+            for pairs in match_past(past, partial(_pair_matcher, old, new), jobs):
+                known.put(pairs)
+                yield pairs
+        known.finish()
+
+
+def _pair_matcher(old: RuleSet, new: RuleSet) -> Callable[[Entry], Pair]:
+    return Union(old, new).match
 
 
 def digests(rules: RuleSet) -> dict[str, bytes]:

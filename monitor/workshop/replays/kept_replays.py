@@ -18,8 +18,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from zipfile import BadZipFile, ZipFile
 
 import monitor.evaluation
@@ -32,6 +33,7 @@ from storage import Recalled
 SETTLED = timedelta(days=7)  # the age of a state that late copies seldom reach behind
 GROWN = timedelta(days=28)  # a replay that lacks so much of the history is made anew
 EDITIONS = 4  # files kept of one store, those used last
+STEPS_READ = 1 << 18  # bytes at once
 _ENGINES = ("anyascii", "PyStemmer", "rapidfuzz", "numpy")
 _BROKEN = (
     *(OSError, BadZipFile, zlib.error, pickle.UnpicklingError, EOFError, AssertionError),
@@ -77,11 +79,12 @@ class KeptReplay:
             self._more = Counter(references) - about.references
             self._until, self.last = max(usable), about.last
             self._expected = about.states[self._until][1]
-            self._steps = self._file.open("steps")
+            # What a ZipFile opens answers the many small reads of a pickle slowly.
+            self._steps = BufferedReader(cast(RawIOBase, self._file.open("steps")), STEPS_READ)
             self._step = self._following()
         except _BROKEN as error:
             raise StaleReplayError(str(error)) from error
-        self._check = Check()
+        self.check = Check()
         self._live = False
         self._out: Settled = []
         self.made = range(0)
@@ -99,10 +102,10 @@ class KeptReplay:
             return join
         if recalled.entry.id in self._more:
             raise StaleReplayError("an entry is named that was forgotten")
-        self._check.add(recalled)
+        self.check.add(recalled)
         self.made = range(0)
-        if self._step.count == self._check.count:
-            if self._step.check != self._check.value():
+        if self._step.count == self.check.count:
+            if self._step.check != self.check.value():
                 raise StaleReplayError("other entries")
             self.made = self._step.made
             self._out += self._step.settled
@@ -110,7 +113,7 @@ class KeptReplay:
                 # Other rules ask the same of the same reports.
                 self._replayer.pairs.put(self._step.pairs)
             self._step = self._following()
-        if self._check.count == self._until:
+        if self.check.count == self._until:
             self._go_on()
         return None
 
@@ -141,7 +144,7 @@ class KeptReplay:
             raise StaleReplayError(str(error)) from error
 
     def _go_on(self) -> None:
-        if self._expected != self._check.value():
+        if self._expected != self.check.value():
             raise StaleReplayError("other entries")
         try:
             saved = zlib.decompress(self._file.read(f"state-{self._until}"))

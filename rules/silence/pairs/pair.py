@@ -76,6 +76,10 @@ class Pair:
         """The places of the things in the new headline that the told report holds, which `places` looks up."""
         return self._asked("places", places)
 
+    def places_told_back(self, places: Callable[[], frozenset[int]]) -> frozenset[int]:
+        """The places of the things in the told headline that the new report holds, which `places` looks up."""
+        return self._asked("places back", places)
+
     def _asked(self, what: str, answer: Callable[[], T]) -> T:
         if what not in self._said:
             self._said[what] = answer()
