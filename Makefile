@@ -37,7 +37,7 @@ run: setup ## poll every feed of this watch folder once, alert, and print a summ
 daemon: setup ## keep watching until stopped
 	@$(BIN)/wirewatch run
 
-test: setup ## the tests but those below, in some four minutes on two cores
+test: setup ## the tests but those below, in under five minutes on two cores
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow and not postgres and not cluster and not faults and not browser and not system" $(ARGS)
 
 test-system: setup ## the tests of the whole program as a process: its daemon, servers of mail and chat, a first hour, secrets

@@ -14,6 +14,7 @@ from rules.silence.cover import Cover, Stated, Thing, part_told
 from rules.silence.facts import Facts
 from rules.silence.lexicon import vocabulary
 from rules.silence.pairs import likeness, twins
+from rules.silence.pairs.conflict import ALL_FORM, ONE_FORM
 from rules.silence.words import Word
 
 # What a rise or fall is of, so that it is news.
@@ -22,10 +23,6 @@ PRICES = ("%", "money", "number")
 IN_TURN = 0.75
 # Texts that share less than this part of their runs are two texts.
 ANOTHER_TEXT = 0.1
-# From so much likeness on nothing but the slots of two headlines differs.
-ALL_FORM = 0.8
-# From so much on they are one form.
-ONE_FORM = 0.5
 
 
 def news(new: Facts, stated: Sequence[Thing], covered: Cover, told: Sequence[Facts]) -> Reason | None:
@@ -96,7 +93,7 @@ def objection(new: Facts, told: Facts, covered: Cover, headline: Stated, watched
     if again := _once_more(new, told):
         return f"one more of its kind: {again}"
     if covered.fresh and new.code not in acts.LANGUAGES:
-        return "what happened is not read in this language"
+        return "acts are not read in this language"
     if amount := _new_amount(new, covered):
         return f"new amount: {amount}"
     if asked := _newly_asked(new, covered):

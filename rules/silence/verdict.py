@@ -31,7 +31,7 @@ COPY_RUNS_ONE_SOURCE = 0.8  # what it repeats is mostly a form
 # A shorter text may be a form, or what its outlet puts under everything: its headline must be told of, too.
 SHORT_COPY = 40
 SHORT_COPY_HEADLINE = 0.3
-WHOLE = 0.9
+WHOLE = 0.9  # of its runs: then what the headline adds is no news
 KEY_WORDS = 3
 # So much of what the headline states must have been told for silence; a model of meaning moves the bar within bounds.
 COVERED = 0.75

@@ -46,7 +46,7 @@ class Replay(Protocol):
 
 
 class Check:
-    """A digest of the entries so far, where nobody else tells it."""
+    """A digest of the entries so far: worked out here, or told by the process that reads ahead."""
 
     def __init__(self) -> None:
         self._digest = blake2b(digest_size=12)
@@ -54,7 +54,7 @@ class Check:
         self.count = 0
 
     def tell(self, value: bytes) -> None:
-        """Takes over the digest that another process has of all entries up to the next, before each."""
+        """Takes over the digest of all entries up to the one that comes next; from then on it must be told before each."""
         self._told = value
 
     def add(self, recalled: Recalled) -> None:

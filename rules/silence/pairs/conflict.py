@@ -25,8 +25,7 @@ ALL_FORM = 0.8
 KIND_OF_EVENT = 0.2
 # From so many hours on another weekday in the text is another day's report.
 DAYS_APART = 12.0
-# Texts of one form: so many runs shared, and so few of the names and figures.
-FORM_OF_TEXT = 0.3
+# Of texts of one form that tell of two events, so few of the names and figures are shared.
 FEW_HELD = 0.6
 # Roles that act for a state: the cabinet's yes is not the parliament's.
 INSTITUTIONS = frozenset({"court", "judge", "parliament", "government", "prosecutor", "regulator"})
@@ -134,7 +133,7 @@ def _parties(new: Facts, told: Facts) -> Iterator[Conflict]:
 
 
 def _twins(new: Facts, told: Facts, watched: Set[str]) -> Iterator[Conflict]:
-    """One form of headline and text with another word at one place, or with a denial."""
+    """Conflicts of twins: another word at one place of headlines and texts of one form, or a denial."""
     found = twins.twin(new, told, watched)
     if found is not None and twins.is_told(found, new, told):
         yield Conflict("other", "other_word", found.text)
@@ -201,7 +200,7 @@ def _value(values: Set[str]) -> str:
 def _texts(new: Facts, told: Facts) -> Iterator[Conflict]:
     """Texts of one form: the sentences agree, the names and figures in them do not."""
     held, back = likeness.contained(new, told), likeness.contained(told, new)
-    if held is None or back is None or min(held, back) < FORM_OF_TEXT:
+    if held is None or back is None or min(held, back) < likeness.FORM_OF_TEXT:
         return
     mine, yours = tellings(new), tellings(told)
     if min(len(mine), len(yours)) < 3:

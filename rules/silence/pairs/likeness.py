@@ -16,6 +16,8 @@ from rules.silence.words import Word
 SPELLED = 84.0
 BEGINNING = 4
 ENDING = 3
+# Two texts of one form hold so many of each other's runs of words.
+FORM_OF_TEXT = 0.3
 
 
 def knows(entry: Facts, word: Word, code: str) -> bool:

@@ -77,8 +77,8 @@ def exchanged(new: Facts, told: Facts) -> str | None:
     """A party that acts in one headline and bears the same act in the other; None where the sides agree."""
     if new.code != told.code:
         return None
-    if place := _moved(new, told):
-        return place
+    if name := _moved(new, told):
+        return name
     theirs = parties(told)
     for act, mine in parties(new).items():
         yours = theirs.get(act)

@@ -28,10 +28,8 @@ ADDED = 2
 LEMMA = 3
 # Headlines that differ in nothing but a denial.
 BUT_DENIAL = 0.8
-# Texts too short for runs of words are of one form where they have so many of their words in common.
+# Texts too short for runs of words are of one form if they have so many of their words in common.
 WORDS_IN_COMMON = 0.6
-# Longer ones have so many runs in common.
-RUNS_IN_COMMON = 0.3
 
 
 class Twin(NamedTuple):
@@ -60,19 +58,19 @@ def twin(new: Facts, told: Facts, watched: Set[str]) -> Twin | None:
         return None
     for a, b, c, d in places:
         mine, yours = _unknown(rows[0][a:b], new, told, watched), _unknown(rows[1][c:d], told, new, watched)
-        if max(b - a, d - c) <= PLACE and mine and yours and not _are_forms(mine[0], yours[0]):
+        if max(b - a, d - c) <= PLACE and mine and yours and _are_two_words(mine[0], yours[0]):
             return Twin(mine, yours, alone=not added and len(places) == 1)
     return None
 
 
-def _are_forms(one: Word, other: Word) -> bool:
-    """Whether two words may be forms of one ("obtient", "obtenu"), or are of two kinds, so that the place is none."""
+def _are_two_words(one: Word, other: Word) -> bool:
+    """Whether two words are of one kind, and no forms of one word, as "obtient" and "obtenu" are."""
     begin_alike = min(len(one.fold), len(other.fold)) > LEMMA and one.fold[:LEMMA] == other.fold[:LEMMA]
-    return one.kind != other.kind or begin_alike
+    return one.kind == other.kind and not begin_alike
 
 
 def _unknown(words: Sequence[Word], entry: Facts, other: Facts, watched: Set[str]) -> tuple[Word, ...]:
-    """The words of a headline that the other report holds neither so nor as an act or role of their class."""
+    """The words of a headline that the other report holds neither as written nor by their class of act or role."""
     return tuple(
         word
         for word in words
@@ -105,7 +103,7 @@ def _tells(entry: Facts, words: Sequence[Word]) -> bool:
 def _are_of_one_form(new: Facts, told: Facts) -> bool:
     held, back = likeness.contained(new, told), likeness.contained(told, new)
     if held is not None and back is not None:
-        return min(held, back) >= RUNS_IN_COMMON
+        return min(held, back) >= likeness.FORM_OF_TEXT
     return len(new.all_folds & told.all_folds) >= WORDS_IN_COMMON * len(new.all_folds | told.all_folds)
 
 

@@ -112,7 +112,7 @@ def test_what_is_asked_for_beside_another_demand_is_no_news_by_itself_and_no_sil
     [
         ("en", "Ferry aground off Sarn, 40 safe", "Ferry aground off Sarn again, 40 safe", "one more of its kind: again"),
         ("de", "Fähre vor Sarn gestrandet, 40 gerettet", "Fähre vor Sarn erneut gestrandet, 40 gerettet", "one more of its kind: erneut"),
-        ("it", "Incendio nel porto di Sarn, 12 feriti", "Incendio nel porto di Sarn domato, 12 feriti", "what happened is not read in this language"),
+        ("it", "Incendio nel porto di Sarn, 12 feriti", "Incendio nel porto di Sarn domato, 12 feriti", "acts are not read in this language"),
     ],
 )  # fmt: skip
 def test_one_more_of_a_kind_and_what_is_new_in_a_language_without_acts_are_in_doubt(
